@@ -1,0 +1,62 @@
+/**
+ * What the simulated providers know of a resource type: the schema the real provider announces
+ * (shape of `terraform providers schema -json`), plus what only its source tells (forceNew, defaults,
+ * conflicts), which the plan engine needs.
+ */
+
+/** Terraform's type constraint, in the JSON form of go-cty: `"string"`, `["list", "string"]`, `["object", {…}]`. */
+export type CtyType =
+  | 'string'
+  | 'number'
+  | 'bool'
+  | 'dynamic'
+  | ['list' | 'set' | 'map', CtyType]
+  | ['object', Record<string, CtyType>];
+
+export interface AttributeSchema {
+  readonly type: CtyType;
+  readonly required?: boolean;
+  readonly optional?: boolean;
+  readonly computed?: boolean;
+  readonly sensitive?: boolean;
+  readonly writeOnly?: boolean;
+  readonly deprecated?: boolean;
+  /** Changing it replaces the resource. */
+  readonly forceNew?: boolean;
+  /** What the provider plans when the configuration is silent. */
+  readonly default?: string | number | boolean;
+  /** Paths of attributes that must not be set together with this one. */
+  readonly conflictsWith?: readonly string[];
+}
+
+export interface BlockTypeSchema {
+  readonly nesting: 'single' | 'list' | 'set' | 'map';
+  readonly minItems?: number;
+  readonly maxItems?: number;
+  /** The cloud may fill the block in when the configuration is silent. */
+  readonly computed?: boolean;
+  readonly forceNew?: boolean;
+  readonly conflictsWith?: readonly string[];
+  readonly block: BlockSchema;
+}
+
+export interface BlockSchema {
+  readonly attributes: Readonly<Record<string, AttributeSchema>>;
+  readonly blocks: Readonly<Record<string, BlockTypeSchema>>;
+}
+
+export interface ResourceSchema {
+  /** The schema version of the provider's state upgraders. */
+  readonly version: number;
+  readonly block: BlockSchema;
+  /** False when the provider has no update function: any change replaces. */
+  readonly updatable: boolean;
+}
+
+export interface ProviderSchemas {
+  /** Package and version the schemas were read from, e.g. `@cdktf/provider-aws 21.22.1`. */
+  readonly source: string;
+  readonly provider: BlockSchema;
+  readonly resources: Readonly<Record<string, ResourceSchema>>;
+  readonly dataSources: Readonly<Record<string, ResourceSchema>>;
+}
