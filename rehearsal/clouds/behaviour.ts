@@ -2,7 +2,7 @@
  * What a cloud does beyond its schema. The plan engine (`../provider`) is generic; everything that is
  * particular to one resource type stands in a `ResourceBehaviour` in `aws/` or `google/`.
  */
-import type { BlockSchema } from '../schema/types.js';
+import type { BlockSchema } from '../schema/types';
 
 /** A resource's attributes by their Terraform names; blocks are lists of objects, absent values are null. */
 export type Values = Record<string, unknown>;
