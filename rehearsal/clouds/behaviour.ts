@@ -43,9 +43,15 @@ export interface CloudView {
 export type Equivalence = 'policy' | 'json' | 'containers' | 'caseless';
 
 export interface ResourceBehaviour {
-  /** Computed values that are already known when planning a create, as the provider's CustomizeDiff does (e.g. `tags_all`). */
+  /**
+   * Computed values that are already known when planning, as the provider's CustomizeDiff does (e.g. `tags_all`);
+   * asked for creates and for updates.
+   */
   plan?(planned: Values, cloud: CloudView): Values;
-  /** Values the cloud fills in at creation: at least `id`. Only computed attributes the configuration left unset are taken from it. */
+  /**
+   * Values the cloud fills in at creation: at least `id`. Only computed attributes the configuration left unset are
+   * taken from it; a block is answered with all its elements, each completed the same way.
+   */
   create?(values: Values, cloud: CloudView): Values;
   /** Computed values that an update makes anew; returned names are unknown in the plan. */
   recomputedOnUpdate?(prior: Values, planned: Values): readonly string[];
@@ -62,7 +68,9 @@ export interface ResourceBehaviour {
   /** Checks the service makes when asked (references that must exist, protection that is on); they fail the apply. */
   refuse?(action: 'create' | 'update' | 'delete', values: Values, cloud: CloudView): readonly Diagnostic[];
   /** Names that must be unique, with their scope; a second one is answered with the service's own error. */
-  unique?(values: Values): readonly { readonly scope: 'global' | 'account' | 'region'; readonly name: string; readonly error: string }[];
+  unique?(
+    values: Values,
+  ): readonly { readonly scope: 'global' | 'account' | 'region'; readonly name: string; readonly error: string }[];
   /** The object `terraform import` means by this id, when it is not the stored id. */
   importId?(id: string, cloud: CloudView): string | undefined;
 }
@@ -72,6 +80,7 @@ export interface DataSourceBehaviour {
   read(config: Values, cloud: CloudView): Values | readonly Diagnostic[];
 }
 
+/** The plan engine asks `behaviourOf(cloud, type, schema)` of `./complete`: a type's own behaviour, completed by the fallback. */
 export interface Cloud {
   /** `hashicorp/aws` */
   readonly source: string;
