@@ -6,12 +6,7 @@
 
 /** Terraform's type constraint, in the JSON form of go-cty: `"string"`, `["list", "string"]`, `["object", {…}]`. */
 export type CtyType =
-  | 'string'
-  | 'number'
-  | 'bool'
-  | 'dynamic'
-  | ['list' | 'set' | 'map', CtyType]
-  | ['object', Record<string, CtyType>];
+  'string' | 'number' | 'bool' | 'dynamic' | ['list' | 'set' | 'map', CtyType] | ['object', Record<string, CtyType>];
 
 export interface AttributeSchema {
   readonly type: CtyType;
