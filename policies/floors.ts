@@ -1,0 +1,41 @@
+/**
+ * The numbers of the rules, per stack. The rules are the same for every stack; a stack that is not listed gets prod's
+ * numbers, so a new environment starts protected.
+ */
+export interface Floors {
+  /** Days of automated RDS backups, which is how far back point-in-time recovery reaches. AWS allows 35 at most. */
+  readonly pointInTimeDays: number;
+  /** Days the copies in the second region are kept. AWS allows 35 at most. */
+  readonly replicatedDays: number;
+  /** Days the nightly vault copies are kept and cannot be deleted by anyone. */
+  readonly vaultDays: number;
+  /** A standby database in a second zone. */
+  readonly multiAz: boolean;
+  /** Changes that restart or fail over the database wait for its maintenance window. */
+  readonly changesWaitForWindow: boolean;
+  /** Days Performance Insights keeps its data; 7 is the free tier. */
+  readonly performanceInsightsDays: number;
+}
+
+const PROD: Floors = {
+  pointInTimeDays: 35,
+  replicatedDays: 35,
+  vaultDays: 90,
+  multiAz: true,
+  changesWaitForWindow: true,
+  performanceInsightsDays: 7,
+};
+
+const STAGE: Floors = {
+  ...PROD,
+  pointInTimeDays: 7,
+  replicatedDays: 7,
+  vaultDays: 14,
+  multiAz: false,
+  changesWaitForWindow: false,
+};
+
+/** The floors of the stack; prod's for any name but `stage`. */
+export function floorsOf(stack: string): Floors {
+  return stack === 'stage' ? STAGE : PROD;
+}

@@ -1,0 +1,118 @@
+/**
+ * One stack as the rules see it: what will stand in its cdk.tf.json, with an index by type and address, and references
+ * followed to what they name. Built once per stack; every look-up is a map access, so the rules stay linear.
+ */
+import type { Floors } from './floors';
+import { isUnresolved, parseReference } from './references';
+
+export type Attributes = Readonly<Record<string, unknown>>;
+
+export interface Resource {
+  readonly kind: 'resource' | 'data';
+  /** `aws_db_instance`; data sources `data.aws_iam_policy_document`. */
+  readonly type: string;
+  readonly address: string;
+  /** Construct path: `prod/database/instance`. */
+  readonly path: string;
+  /** As in cdk.tf.json: snake_case, blocks as objects or lists of objects, unresolved references as `${…}`. */
+  readonly attributes: Attributes;
+}
+
+/** The parts of cdk.tf.json the rules read. */
+export interface StackJson {
+  readonly resource?: Readonly<Record<string, Readonly<Record<string, Attributes>>>>;
+  readonly data?: Readonly<Record<string, Readonly<Record<string, Attributes>>>>;
+  readonly provider?: Readonly<Record<string, readonly Attributes[]>>;
+  readonly module?: Readonly<Record<string, Attributes>>;
+  readonly moved?: readonly { readonly from: string; readonly to: string }[];
+  readonly terraform?: { readonly backend?: Readonly<Record<string, Attributes>> };
+}
+
+export class StackView {
+  readonly resources: readonly Resource[];
+  readonly dataSources: readonly Resource[];
+  private readonly byAddress = new Map<string, Resource>();
+  private readonly byType = new Map<string, Resource[]>();
+  private readonly byTarget = new Map<string, Map<string, Resource[]>>();
+
+  constructor(
+    readonly name: string,
+    readonly json: StackJson,
+    readonly floors: Floors,
+    /** The AWS account the stack must be deployed to, when the caller knows it. */
+    readonly account?: string,
+  ) {
+    this.resources = read('resource', json.resource);
+    this.dataSources = read('data', json.data);
+    for (const resource of [...this.resources, ...this.dataSources]) {
+      this.byAddress.set(resource.address, resource);
+      const ofType = this.byType.get(resource.type);
+      if (ofType) ofType.push(resource);
+      else this.byType.set(resource.type, [resource]);
+    }
+  }
+
+  ofType(type: string): readonly Resource[] {
+    return this.byType.get(type) ?? [];
+  }
+
+  at(address: string): Resource | undefined {
+    return this.byAddress.get(address);
+  }
+
+  /** The resource a reference names, whichever attribute of it is meant. */
+  follow(value: unknown): Resource | undefined {
+    const reference = parseReference(value);
+    return reference && this.byAddress.get(reference.address);
+  }
+
+  /** The value itself, or what a reference to a configured attribute of this stack leads to; else the reference. */
+  value(value: unknown): unknown {
+    const seen = new Set<unknown>();
+    let current = value;
+    for (;;) {
+      const reference = parseReference(current);
+      if (!reference?.attribute || reference.deeper || seen.has(current)) return current;
+      seen.add(current);
+      const next = this.byAddress.get(reference.address)?.attributes[reference.attribute];
+      if (next === undefined) return current;
+      current = next;
+    }
+  }
+
+  /** Resources of a type whose attribute names this resource, by reference or by its literal name. */
+  attached(type: string, attribute: string, target: Resource): readonly Resource[] {
+    const key = `${type} ${attribute}`;
+    const index = this.byTarget.get(key) ?? this.indexBy(type, attribute);
+    this.byTarget.set(key, index);
+    const names = [target.address, ...literalNames(target)];
+    return names.flatMap((name) => index.get(name) ?? []);
+  }
+
+  private indexBy(type: string, attribute: string): Map<string, Resource[]> {
+    const index = new Map<string, Resource[]>();
+    for (const resource of this.ofType(type)) {
+      for (const value of [resource.attributes[attribute]].flat()) {
+        const name = this.follow(value)?.address ?? String(value);
+        index.set(name, [...(index.get(name) ?? []), resource]);
+      }
+    }
+    return index;
+  }
+}
+
+/** Names under which other resources may mean this one without a reference. */
+function literalNames({ attributes }: Resource): readonly string[] {
+  const names = [attributes['bucket'], attributes['name'], attributes['identifier']];
+  return names.filter((name): name is string => typeof name === 'string' && !isUnresolved(name));
+}
+
+function read(kind: Resource['kind'], types: StackJson['resource'] = {}): readonly Resource[] {
+  return Object.entries(types).flatMap(([bare, named]) => {
+    const type = kind === 'data' ? `data.${bare}` : bare;
+    return Object.entries(named).map(([name, attributes]) => {
+      const comment = attributes['//'] as { metadata?: { path?: string } } | undefined;
+      return { kind, type, address: `${type}.${name}`, path: comment?.metadata?.path ?? name, attributes };
+    });
+  });
+}

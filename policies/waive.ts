@@ -1,0 +1,46 @@
+/** Takes waived violations off the list, and puts on it the waivers that are unused or not worth their name. */
+import type { Rule, Violation } from './rule';
+import type { Waiver } from './waivers';
+
+const REASON = 'An exception nobody needs or nobody explains hides the next mistake at the same place.';
+const PLACE = 'policies/waivers.ts';
+
+export function waive(
+  violations: readonly Violation[],
+  waivers: readonly Waiver[],
+  rules: readonly Rule[],
+): readonly Violation[] {
+  const faulty = waivers.flatMap((waiver) => faultsOf(waiver, rules, violations));
+  const valid = waivers.filter((waiver) => faultsOf(waiver, rules, violations).length === 0);
+  return [...violations.filter((violation) => !valid.some((waiver) => covers(waiver, violation))), ...faulty];
+}
+
+function covers(waiver: Waiver, violation: Violation): boolean {
+  return waiver.rule === violation.rule && waiver.stack === violation.stack && waiver.path === violation.path;
+}
+
+function faultsOf(waiver: Waiver, rules: readonly Rule[], violations: readonly Violation[]): readonly Violation[] {
+  const fault = faultOf(waiver, rules, violations);
+  if (!fault) return [];
+  const { rule, stack, path } = waiver;
+  return [
+    {
+      rule: 'waivers',
+      stack,
+      path,
+      address: PLACE,
+      wrong: `the waiver of ${rule} ${fault}`,
+      reason: REASON,
+      remedy: `Correct or remove the waiver { rule: '${rule}', stack: '${stack}', path: '${path}' } in ${PLACE}.`,
+    },
+  ];
+}
+
+function faultOf(waiver: Waiver, rules: readonly Rule[], violations: readonly Violation[]): string | undefined {
+  const rule = rules.find(({ id }) => id === waiver.rule);
+  if (!rule) return 'names a rule that does not exist or takes no waiver';
+  if (rule.waivable === false) return 'is not allowed: this rule takes none';
+  if (!/^\S+(\s+\S+){3,}$/.test(waiver.reason.trim())) return 'gives no reason of at least a sentence';
+  if (!violations.some((violation) => covers(waiver, violation))) return 'is unused: nothing breaks the rule there';
+  return undefined;
+}
