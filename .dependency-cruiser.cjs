@@ -1,0 +1,108 @@
+// The house's floor plan: which room may know which. Read top-down, a room knows only the ones below it.
+// `__tests__/architecture.test.ts` plants one violation of each rule and proves that it is found.
+
+/** Directories of the repository, never packages: npm packages resolve to node_modules/…. */
+const room = (...names) => `^(${names.join('|')})/`;
+const npm = (...names) => names.map((name) => `node_modules/${name}/`);
+
+/** What synthesis itself may load; everything else it needs comes in as values. */
+const SYNTH_PACKAGES = npm('cdktf', 'constructs', '@cdktf/provider-[^/]+');
+const GENERATED = room('\\.gen', 'providers');
+
+/** @param {string} name @param {string} comment @param {object} from @param {object} to */
+const forbid = (name, comment, from, to) => ({ name, comment, severity: 'error', from, to });
+
+/** Everything but what is listed; node's own modules are eslint's to judge. */
+const allBut = (...allowed) => ({ pathNot: allowed.flat(), dependencyTypesNot: ['core'] });
+
+/** @type {import('dependency-cruiser').IConfiguration} */
+module.exports = {
+  forbidden: [
+    forbid('no-cycles', 'A cycle has no top; move the shared part below both.', {}, { circular: true }),
+    forbid(
+      'no-orphans',
+      'Nothing imports this module and it imports nothing: use it or delete it.',
+      { orphan: true, pathNot: ['\\.(c|m)?js$', '\\.d\\.ts$', '^__tests__/'] },
+      {},
+    ),
+    forbid('resolvable', 'The import leads nowhere.', {}, { couldNotResolve: true }),
+    forbid(
+      'declared-packages',
+      'Declare the package in package.json: a transitive one can vanish with any update.',
+      {},
+      { dependencyTypes: ['npm-no-pkg', 'npm-unknown', 'undetermined'] },
+    ),
+    forbid(
+      'environments-are-data',
+      'An environment is data: it knows its own schema (zod) and nothing else.',
+      { path: room('environments') },
+      allBut(room('environments'), npm('zod')),
+    ),
+    forbid(
+      'constructs-know-constructs',
+      'A construct knows other constructs, the bindings, and the shape of an environment.',
+      { path: room('constructs') },
+      allBut(room('constructs', 'environments'), SYNTH_PACKAGES, GENERATED),
+    ),
+    forbid(
+      'constructs-take-environments-as-types',
+      'A construct takes values as props; of the environment it may know only types (import type).',
+      { path: room('constructs') },
+      { path: room('environments'), dependencyTypesNot: ['type-only'] },
+    ),
+    forbid(
+      'stacks-put-constructs-together',
+      'A stack knows environments and constructs; policies, rehearsal and review look at its output from outside.',
+      { path: room('stacks') },
+      allBut(room('stacks', 'constructs', 'environments'), SYNTH_PACKAGES, GENERATED),
+    ),
+    forbid(
+      'policies-judge-from-outside',
+      'A policy reads the tree of resources; knowing who built it would let it be fooled the same way.',
+      { path: room('policies') },
+      { path: [room('constructs', 'stacks', 'environments', 'rehearsal', 'review', 'operations'), '^main\\.ts$'] },
+    ),
+    forbid(
+      'rehearsal-sees-only-output',
+      'The rehearsal cloud sees what a real cloud would: the synthesized configuration.',
+      { path: room('rehearsal') },
+      { path: [room('constructs', 'stacks', 'environments', 'policies', 'review', 'operations'), '^main\\.ts$'] },
+    ),
+    forbid(
+      'review-reads-plans',
+      'A review reads plans and the ledger of what holds data, never the code that made them.',
+      { path: room('review') },
+      { path: [room('constructs', 'stacks', 'environments', 'operations'), '^main\\.ts$'] },
+    ),
+    forbid(
+      'operations-and-main-are-the-top',
+      'Commands are for people; the code below them does not call them.',
+      { pathNot: [room('operations', '__tests__')] },
+      { path: [room('operations'), '^main\\.ts$'] },
+    ),
+    forbid(
+      'tests-are-not-imported',
+      'Tests know the code, not the other way round.',
+      { pathNot: room('__tests__') },
+      { path: room('__tests__') },
+    ),
+    forbid(
+      'synth-needs-no-dev-package',
+      'The app synthesizes with the packages under "dependencies" alone.',
+      { path: [room('environments', 'stacks', 'constructs', 'policies'), '^main\\.ts$'] },
+      { dependencyTypes: ['npm-dev'], dependencyTypesNot: ['type-only'] },
+    ),
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    exclude: { path: ['^(node_modules|cdktf\\.out|\\.rehearsal|\\.tools|coverage)/', '/cdktf\\.out/'] },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.json' },
+    combinedDependencies: false,
+    enhancedResolveOptions: {
+      extensions: ['.ts', '.js', '.cjs', '.mjs', '.json', '.d.ts'],
+      exportsFields: ['exports'],
+      conditionNames: ['require', 'node', 'types', 'default'],
+    },
+  },
+};

@@ -1,0 +1,24 @@
+/**
+ * The last line of `npm test`: `N passed, N failed`, with `, N skipped` when there are any, alone on its line on stdout.
+ * A test file that does not even load counts as one failure; a run in which no test was executed fails.
+ */
+class SummaryReporter {
+  onRunComplete(_contexts, results) {
+    this.executed = results.numPassedTests + results.numFailedTests + results.numRuntimeErrorTestSuites;
+    process.stdout.write(`${summary(results)}\n`);
+  }
+
+  /** Jest ends with exit code 1 when a reporter has an error. */
+  getLastError() {
+    return this.executed === 0 ? new Error('No test was executed.') : undefined;
+  }
+}
+
+/** @param {import('@jest/test-result').AggregatedResult} results */
+function summary(results) {
+  const failed = results.numFailedTests + results.numRuntimeErrorTestSuites;
+  const skipped = results.numPendingTests + results.numTodoTests;
+  return `${results.numPassedTests} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`;
+}
+
+module.exports = SummaryReporter;
