@@ -1,3 +1,5 @@
+const { writeSync } = require('node:fs');
+
 /**
  * The last line of `npm test`: `N passed, N failed`, with `, N skipped` when there are any, alone on its line on stdout.
  * A test file that does not even load counts as one failure; a run in which no test was executed fails.
@@ -5,7 +7,9 @@
 class SummaryReporter {
   onRunComplete(_contexts, results) {
     this.executed = results.numPassedTests + results.numFailedTests + results.numRuntimeErrorTestSuites;
-    process.stdout.write(`${summary(results)}\n`);
+    if (this.executed === 0) process.stderr.write('No test was executed.\n');
+    // Jest adds its own summary after all reporters; only the end of the process comes later.
+    process.once('exit', () => writeSync(1, `${summary(results)}\n`));
   }
 
   /** Jest ends with exit code 1 when a reporter has an error. */
@@ -14,7 +18,7 @@ class SummaryReporter {
   }
 }
 
-/** @param {import('@jest/test-result').AggregatedResult} results */
+/** @param {import('@jest/reporters').AggregatedResult} results */
 function summary(results) {
   const failed = results.numFailedTests + results.numRuntimeErrorTestSuites;
   const skipped = results.numPendingTests + results.numTodoTests;
