@@ -1,0 +1,78 @@
+/**
+ * The state machine that measures how old the backups are, in Amazon States Language with JSONata: three questions to
+ * AWS, one answer to CloudWatch. No metric that AWS publishes says any of it.
+ */
+
+/** Metrics, all in seconds, with the dimension `DBInstanceIdentifier`. */
+export const BACKUP_AGE = {
+  namespace: 'Balrog/Backups',
+  /** Age of the newest point in time the database can be restored to. */
+  restorablePoint: 'RestorablePointAge',
+  /** Age of the newest automated snapshot. */
+  nightlySnapshot: 'NightlySnapshotAge',
+  /** Age of the newest completed copy in the vault. */
+  vaultCopy: 'VaultCopyAge',
+} as const;
+
+export interface BackupAgeInput {
+  readonly dbInstanceIdentifier: string;
+  readonly backupVaultName: string;
+}
+
+const jsonata = (expression: string) => `{% ${expression} %}`;
+
+/** The newest of some ISO times in ms since the epoch, or null: one that is missing must not hide the others. */
+const newest = (times: string) => jsonata(`( $t := $max(${times}.$toMillis($)); $exists($t) ? $t : null )`);
+
+const ageMetric = (metricName: string, variable: string, dbInstanceIdentifier: string) =>
+  `{"MetricName": "${metricName}", "Unit": "Seconds", "Time": $${variable},` +
+  ` "Dimensions": [{"Name": "DBInstanceIdentifier", "Value": "${dbInstanceIdentifier}"}]}`;
+
+/** The metrics whose time is known, with the age in place of the time. */
+const metricData = (dbInstanceIdentifier: string) => {
+  const metrics = [
+    ageMetric(BACKUP_AGE.restorablePoint, 'restorable', dbInstanceIdentifier),
+    ageMetric(BACKUP_AGE.nightlySnapshot, 'snapshot', dbInstanceIdentifier),
+    ageMetric(BACKUP_AGE.vaultCopy, 'copy', dbInstanceIdentifier),
+  ];
+  return jsonata(
+    `[[${metrics.join(', ')}][Time != null].{"MetricName": MetricName, "Unit": Unit, "Dimensions": [Dimensions],` +
+      ` "Value": ($millis() - Time) / 1000}]`,
+  );
+};
+
+/** Definition of the state machine; the names of calls and fields are those of Step Functions' AWS SDK integrations. */
+export const backupAgeDefinition = ({ dbInstanceIdentifier, backupVaultName }: BackupAgeInput) => ({
+  Comment: 'Measures how old the newest restorable point, nightly snapshot and vault copy of the update database are',
+  QueryLanguage: 'JSONata',
+  StartAt: 'DescribeDatabase',
+  States: {
+    DescribeDatabase: {
+      Type: 'Task',
+      Resource: 'arn:aws:states:::aws-sdk:rds:describeDBInstances',
+      Arguments: { DbInstanceIdentifier: dbInstanceIdentifier },
+      Assign: { restorable: newest('$states.result.DbInstances.LatestRestorableTime') },
+      Next: 'ListNightlySnapshots',
+    },
+    ListNightlySnapshots: {
+      Type: 'Task',
+      Resource: 'arn:aws:states:::aws-sdk:rds:describeDBSnapshots',
+      Arguments: { DbInstanceIdentifier: dbInstanceIdentifier, SnapshotType: 'automated' },
+      Assign: { snapshot: newest(`$states.result.DbSnapshots[Status = 'available'].SnapshotCreateTime`) },
+      Next: 'ListVaultCopies',
+    },
+    ListVaultCopies: {
+      Type: 'Task',
+      Resource: 'arn:aws:states:::aws-sdk:backup:listRecoveryPointsByBackupVault',
+      Arguments: { BackupVaultName: backupVaultName },
+      Assign: { copy: newest(`$states.result.RecoveryPoints[Status = 'COMPLETED'].CompletionDate`) },
+      Next: 'PutMetrics',
+    },
+    PutMetrics: {
+      Type: 'Task',
+      Resource: 'arn:aws:states:::aws-sdk:cloudwatch:putMetricData',
+      Arguments: { Namespace: BACKUP_AGE.namespace, MetricData: metricData(dbInstanceIdentifier) },
+      End: true,
+    },
+  },
+});

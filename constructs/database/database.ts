@@ -1,0 +1,52 @@
+import { Construct } from 'constructs';
+import type { Environment } from '../../environments/environment';
+import type { Network } from '../network/network';
+import type { Responders } from '../observability/responders';
+import { BackupVault } from './backup-vault';
+import { BackupWatch } from './backup-watch';
+import { SecondRegion } from './second-region';
+import { UpdateDatabase } from './update-database';
+
+export interface DatabaseProps {
+  readonly prefix: string;
+  readonly aws: Environment['aws'];
+  readonly database: Environment['database'];
+  readonly logRetentionDays: number;
+  readonly network: Network;
+  readonly responders: Responders;
+}
+
+/** The update database and everything that lets us get it back. */
+export class Database extends Construct {
+  readonly updateDatabase: UpdateDatabase;
+
+  constructor(scope: Construct, id: string, props: DatabaseProps) {
+    super(scope, id);
+    const { prefix, aws, database, responders } = props;
+    const { accountId } = aws;
+    this.updateDatabase = new UpdateDatabase(this, 'update-database', {
+      prefix,
+      accountId,
+      database,
+      network: props.network,
+      responders,
+      logRetentionDays: props.logRetentionDays,
+    });
+    const { instance } = this.updateDatabase;
+    new SecondRegion(this, 'second-region', {
+      prefix,
+      accountId,
+      instance,
+      region: aws.backupRegion,
+      retentionDays: database.backup.pointInTimeRecoveryDays,
+    });
+    const vault = new BackupVault(this, 'backup-vault', { prefix, accountId, instance, vault: database.backup.vault });
+    new BackupWatch(this, 'backup-watch', {
+      prefix,
+      aws,
+      database: this.updateDatabase,
+      vault,
+      cloudops: responders.cloudops,
+    });
+  }
+}

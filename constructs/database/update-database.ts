@@ -1,0 +1,151 @@
+import { CloudwatchLogGroup } from '@cdktf/provider-aws/lib/cloudwatch-log-group';
+import { DbEventSubscription } from '@cdktf/provider-aws/lib/db-event-subscription';
+import { DbInstance } from '@cdktf/provider-aws/lib/db-instance';
+import { DbParameterGroup } from '@cdktf/provider-aws/lib/db-parameter-group';
+import { DbSubnetGroup } from '@cdktf/provider-aws/lib/db-subnet-group';
+import { SecurityGroup } from '@cdktf/provider-aws/lib/security-group';
+import { Construct } from 'constructs';
+import type { Environment } from '../../environments/environment';
+import type { Network } from '../network/network';
+import type { Responders } from '../observability/responders';
+import { ServiceRole } from '../identity/service-role';
+import { EncryptionKey } from '../storage/encryption-key';
+import { parameters, PARAMETER_GROUP_FAMILY } from './parameters';
+
+export interface UpdateDatabaseProps {
+  readonly prefix: string;
+  readonly accountId: string;
+  readonly database: Environment['database'];
+  readonly network: Network;
+  readonly responders: Responders;
+  /** Days that exported logs stay in CloudWatch. */
+  readonly logRetentionDays: number;
+}
+
+const EXPORTED_LOGS = ['error', 'slowquery'] as const;
+const PERFORMANCE_INSIGHTS_DAYS = 7;
+const MONITORING_INTERVAL_SECONDS = 60;
+
+/** Balrog's MySQL database: rules, releases, permissions. Nobody can rebuild what it holds. */
+export class UpdateDatabase extends Construct {
+  readonly instance: DbInstance;
+  /** Nothing may reach the database until a rule of this group says who and why. */
+  readonly securityGroup: SecurityGroup;
+  /** Name of the instance, known at synth. */
+  readonly identifier: string;
+
+  constructor(scope: Construct, id: string, props: UpdateDatabaseProps) {
+    super(scope, id);
+    const { prefix, database, network } = props;
+    this.identifier = prefix;
+    this.securityGroup = new SecurityGroup(this, 'security-group', {
+      name: `${prefix}-database`,
+      description: 'The update database',
+      vpcId: network.vpc.id,
+      tags: { Name: `${prefix}-database` },
+    });
+    const subnetGroup = new DbSubnetGroup(this, 'subnet-group', {
+      name: prefix,
+      subnetIds: network.databaseTier.subnets.map((subnet) => subnet.id),
+    });
+    const parameterGroup = new DbParameterGroup(this, 'parameter-group', {
+      name: `${prefix}-${PARAMETER_GROUP_FAMILY.replace('.', '')}`,
+      family: PARAMETER_GROUP_FAMILY,
+      description: 'Parameters of the update database',
+      parameter: parameters(database),
+    });
+    this.instance = this.createInstance(props, subnetGroup, parameterGroup);
+
+    new DbEventSubscription(this, 'events', {
+      name: prefix,
+      snsTopic: props.responders.releng.arn,
+      sourceType: 'db-instance',
+      sourceIds: [this.instance.identifier],
+      eventCategories: [
+        'availability',
+        'backup',
+        'deletion',
+        'failover',
+        'failure',
+        'low storage',
+        'maintenance',
+        'recovery',
+      ],
+    });
+  }
+
+  private createInstance(props: UpdateDatabaseProps, subnetGroup: DbSubnetGroup, parameterGroup: DbParameterGroup) {
+    const { prefix, database, accountId } = props;
+    const { backup } = database;
+    const key = new EncryptionKey(this, 'key', {
+      alias: `${prefix}-database`,
+      purpose: 'The update database, its snapshots and its master password',
+      accountId,
+      address: 'database_key',
+    }).key;
+    const monitoringRole = new ServiceRole(this, 'monitoring-role', {
+      name: `${prefix}-database-monitoring`,
+      service: 'monitoring.rds.amazonaws.com',
+      accountId,
+      permissions: { managedPolicyArn: 'arn:aws:iam::aws:policy/service-role/AmazonRDSEnhancedMonitoringRole' },
+    });
+    // Made before the instance, which would make them without a retention.
+    const logGroups = EXPORTED_LOGS.map(
+      (log) =>
+        new CloudwatchLogGroup(this, `log-${log}`, {
+          name: `/aws/rds/instance/${this.identifier}/${log}`,
+          retentionInDays: props.logRetentionDays,
+        }),
+    );
+
+    const instance = new DbInstance(this, 'instance', {
+      identifier: this.identifier,
+      dbName: 'balrog',
+      engine: 'mysql',
+      engineVersion: database.mysqlVersion,
+      instanceClass: database.instanceClass,
+      autoMinorVersionUpgrade: true,
+      allowMajorVersionUpgrade: false,
+      applyImmediately: database.applyChanges === 'now',
+      maintenanceWindow: database.maintenanceWindow,
+      parameterGroupName: parameterGroup.name,
+
+      storageType: 'gp3',
+      allocatedStorage: database.storageGib,
+      maxAllocatedStorage: database.maxStorageGib,
+      storageEncrypted: true, // INVARIANT: encryption-at-rest
+      kmsKeyId: key.arn,
+
+      multiAz: database.availability === 'multi-az',
+      dbSubnetGroupName: subnetGroup.name,
+      vpcSecurityGroupIds: [this.securityGroup.id],
+      publiclyAccessible: false, // INVARIANT: database-unreachable
+
+      // RDS makes, keeps and rotates the password in Secrets Manager: Terraform never sees it.
+      username: 'balrog_master',
+      manageMasterUserPassword: true, // INVARIANT: master-password-managed
+      masterUserSecretKmsKeyId: key.arn,
+
+      backupRetentionPeriod: backup.pointInTimeRecoveryDays, // INVARIANT: backups-long-enough
+      backupWindow: backup.nightlySnapshotWindow, // INVARIANT: windows-apart
+      copyTagsToSnapshot: true, // INVARIANT: copy-tags-to-snapshots
+      deleteAutomatedBackups: false, // INVARIANT: delete-automated-backups
+      deletionProtection: true, // INVARIANT: deletion-protection
+      skipFinalSnapshot: false, // INVARIANT: final-snapshot
+      finalSnapshotIdentifier: `${this.identifier}-final`,
+
+      enabledCloudwatchLogsExports: [...EXPORTED_LOGS],
+      performanceInsightsEnabled: true,
+      performanceInsightsKmsKeyId: key.arn,
+      performanceInsightsRetentionPeriod: PERFORMANCE_INSIGHTS_DAYS,
+      monitoringInterval: MONITORING_INTERVAL_SECONDS,
+      monitoringRoleArn: monitoringRole.arn,
+
+      lifecycle: { preventDestroy: true }, // INVARIANT: prevent-destroy
+      dependsOn: [...logGroups, monitoringRole.permissions],
+    });
+    // Pinned: at another address Terraform would destroy this database and make an empty one.
+    instance.overrideLogicalId('database');
+    return instance;
+  }
+}

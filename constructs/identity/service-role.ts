@@ -1,0 +1,53 @@
+import {
+  DataAwsIamPolicyDocument,
+  type DataAwsIamPolicyDocumentStatement,
+} from '@cdktf/provider-aws/lib/data-aws-iam-policy-document';
+import { IamRole } from '@cdktf/provider-aws/lib/iam-role';
+import { IamRolePolicy } from '@cdktf/provider-aws/lib/iam-role-policy';
+import { IamRolePolicyAttachment } from '@cdktf/provider-aws/lib/iam-role-policy-attachment';
+import type { ITerraformDependable } from 'cdktf';
+import { Construct } from 'constructs';
+
+export interface ServiceRoleProps {
+  readonly name: string;
+  /** The AWS service that assumes the role, e.g. `backup.amazonaws.com`. */
+  readonly service: string;
+  readonly accountId: string;
+  /** What the role may do, or the policy that AWS maintains for the purpose. */
+  readonly permissions:
+    { readonly statements: readonly DataAwsIamPolicyDocumentStatement[] } | { readonly managedPolicyArn: string };
+}
+
+/** A role for one AWS service, assumed only on behalf of our own account. */
+export class ServiceRole extends Construct {
+  readonly arn: string;
+  /** The permissions: whoever uses the role must wait for them. */
+  readonly permissions: ITerraformDependable;
+
+  constructor(scope: Construct, id: string, props: ServiceRoleProps) {
+    super(scope, id);
+    const trust = new DataAwsIamPolicyDocument(this, 'trust', {
+      statement: [
+        {
+          principals: [{ type: 'Service', identifiers: [props.service] }],
+          actions: ['sts:AssumeRole'],
+          condition: [{ test: 'StringEquals', variable: 'aws:SourceAccount', values: [props.accountId] }],
+        },
+      ],
+    });
+    const role = new IamRole(this, 'role', { name: props.name, assumeRolePolicy: trust.json });
+    this.arn = role.arn;
+    const { permissions } = props;
+    this.permissions =
+      'statements' in permissions
+        ? new IamRolePolicy(this, 'permissions', {
+            role: role.name,
+            name: 'permissions',
+            policy: new DataAwsIamPolicyDocument(this, 'document', { statement: [...permissions.statements] }).json,
+          })
+        : new IamRolePolicyAttachment(this, 'permissions', {
+            role: role.name,
+            policyArn: permissions.managedPolicyArn,
+          });
+  }
+}

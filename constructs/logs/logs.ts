@@ -1,0 +1,44 @@
+import { Construct } from 'constructs';
+import type { Environment } from '../../environments/environment';
+import type { Delivery } from './delivery';
+import { LogBucket } from './log-bucket';
+
+export interface LogsProps {
+  readonly prefix: string;
+  readonly aws: Environment['aws'];
+  readonly retentionDays: Environment['logs']['retentionDays'];
+}
+
+type RetentionClass = keyof Environment['logs']['retentionDays'];
+
+/** The log buckets, one for each retention class. */
+export class Logs extends Construct {
+  /** Access logs of the load balancers: what `balrog_elb_logs_*` read. */
+  readonly requests: LogBucket;
+  /** Output of the applications and of nginx: what `log_balrog_*` read. */
+  readonly applications: LogBucket;
+  /** VPC flow logs. */
+  readonly network: LogBucket;
+  /** Who read and wrote the other three. */
+  readonly audit: LogBucket;
+
+  constructor(scope: Construct, id: string, props: LogsProps) {
+    super(scope, id);
+    const { prefix, aws, retentionDays } = props;
+    const logBucket = (retentionClass: RetentionClass, deliveries: readonly Delivery[], accessLogs?: LogBucket) =>
+      new LogBucket(this, retentionClass, {
+        // The account id makes the name unique in the world.
+        bucketName: `${prefix}-logs-${retentionClass}-${aws.accountId}`,
+        address: `logs_${retentionClass}`,
+        retentionDays: retentionDays[retentionClass],
+        deliveries,
+        source: { accountId: aws.accountId, region: aws.region },
+        ...(accessLogs && { accessLogs }),
+      });
+
+    this.audit = logBucket('audit', ['s3-access-logs']);
+    this.requests = logBucket('requests', ['load-balancers'], this.audit);
+    this.applications = logBucket('applications', [], this.audit);
+    this.network = logBucket('network', ['vpc-flow-logs'], this.audit);
+  }
+}

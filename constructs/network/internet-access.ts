@@ -1,0 +1,59 @@
+import { Eip } from '@cdktf/provider-aws/lib/eip';
+import { InternetGateway } from '@cdktf/provider-aws/lib/internet-gateway';
+import { NatGateway } from '@cdktf/provider-aws/lib/nat-gateway';
+import { Route } from '@cdktf/provider-aws/lib/route';
+import type { Vpc } from '@cdktf/provider-aws/lib/vpc';
+import { Construct } from 'constructs';
+import type { Environment } from '../../environments/environment';
+import type { SubnetTier } from './subnet-tier';
+
+export interface InternetAccessProps {
+  readonly prefix: string;
+  readonly vpc: Vpc;
+  readonly publicTier: SubnetTier;
+  /** Gets a way out, never in. */
+  readonly privateTier: SubnetTier;
+  readonly natGateways: Environment['network']['natGateways'];
+}
+
+const EVERYWHERE = '0.0.0.0/0';
+
+/** The public subnets' way in and out, and the private subnets' way out (Auth0, Autograph, Sentry, image registry). */
+export class InternetAccess extends Construct {
+  /** Addresses that the outside sees our tasks come from. */
+  readonly outboundAddresses: readonly Eip[];
+
+  constructor(scope: Construct, id: string, props: InternetAccessProps) {
+    super(scope, id);
+    const { prefix, vpc, publicTier, privateTier } = props;
+    const gateway = new InternetGateway(this, 'internet-gateway', { vpcId: vpc.id, tags: { Name: prefix } });
+    publicTier.routeTables.forEach((routeTable, index) => {
+      new Route(this, `public-${index}`, {
+        routeTableId: routeTable.id,
+        destinationCidrBlock: EVERYWHERE,
+        gatewayId: gateway.id,
+      });
+    });
+
+    const exits = props.natGateways === 'one-per-zone' ? publicTier.subnets : publicTier.subnets.slice(0, 1);
+    this.outboundAddresses = exits.map(
+      (_, index) => new Eip(this, `address-${index}`, { domain: 'vpc', tags: { Name: `${prefix}-nat-${index}` } }),
+    );
+    const natGateways = exits.map(
+      (subnet, index) =>
+        new NatGateway(this, `nat-${index}`, {
+          subnetId: subnet.id,
+          allocationId: this.outboundAddresses[index]!.allocationId,
+          tags: { Name: `${prefix}-${index}` },
+          dependsOn: [gateway],
+        }),
+    );
+    privateTier.routeTables.forEach((routeTable, index) => {
+      new Route(this, `private-${index}`, {
+        routeTableId: routeTable.id,
+        destinationCidrBlock: EVERYWHERE,
+        natGatewayId: natGateways[index % natGateways.length]!.id,
+      });
+    });
+  }
+}

@@ -1,0 +1,77 @@
+import { DefaultSecurityGroup } from '@cdktf/provider-aws/lib/default-security-group';
+import { FlowLog } from '@cdktf/provider-aws/lib/flow-log';
+import { Vpc } from '@cdktf/provider-aws/lib/vpc';
+import { Construct } from 'constructs';
+import type { Environment } from '../../environments/environment';
+import type { LogBucket } from '../logs/log-bucket';
+import { InternetAccess } from './internet-access';
+import { ServiceEndpoints } from './service-endpoints';
+import { SubnetTier } from './subnet-tier';
+
+export interface NetworkProps {
+  readonly prefix: string;
+  readonly region: string;
+  readonly network: Environment['network'];
+  /** Takes the flow logs. */
+  readonly flowLogs: LogBucket;
+}
+
+/**
+ * The VPC over three zones: public subnets for load balancers, private ones for tasks, database subnets without any
+ * route out.
+ */
+export class Network extends Construct {
+  readonly vpc: Vpc;
+  readonly publicTier: SubnetTier;
+  readonly privateTier: SubnetTier;
+  readonly databaseTier: SubnetTier;
+
+  constructor(scope: Construct, id: string, props: NetworkProps) {
+    super(scope, id);
+    const { prefix, region, network, flowLogs } = props;
+
+    this.vpc = new Vpc(this, 'vpc', {
+      cidrBlock: network.cidr,
+      enableDnsSupport: true,
+      enableDnsHostnames: true,
+      tags: { Name: prefix },
+    });
+    // Adopted so that it can be emptied: whatever is launched without a group of its own gets no network.
+    new DefaultSecurityGroup(this, 'default-security-group', {
+      vpcId: this.vpc.id,
+      tags: { Name: `${prefix}-unused` },
+    });
+    new FlowLog(this, 'flow-log', {
+      vpcId: this.vpc.id,
+      trafficType: 'ALL',
+      logDestinationType: 's3',
+      logDestination: flowLogs.arn,
+      destinationOptions: { fileFormat: 'parquet', perHourPartition: true },
+      maxAggregationInterval: 600,
+      tags: { Name: prefix },
+      // Delivery is refused while the bucket does not let the log service write.
+      dependsOn: [flowLogs.policy],
+    });
+
+    const tier = (name: 'public' | 'private' | 'database') =>
+      new SubnetTier(this, name, { prefix, vpc: this.vpc, vpcCidr: network.cidr, tier: name, zones: network.zones });
+    this.publicTier = tier('public');
+    this.privateTier = tier('private');
+    this.databaseTier = tier('database');
+
+    new InternetAccess(this, 'internet', {
+      prefix,
+      vpc: this.vpc,
+      publicTier: this.publicTier,
+      privateTier: this.privateTier,
+      natGateways: network.natGateways,
+    });
+    new ServiceEndpoints(this, 'endpoints', {
+      prefix,
+      region,
+      vpc: this.vpc,
+      privateTier: this.privateTier,
+      s3Tiers: [this.privateTier],
+    });
+  }
+}

@@ -1,0 +1,41 @@
+import { DataAwsIamPolicyDocument } from '@cdktf/provider-aws/lib/data-aws-iam-policy-document';
+import { SnsTopic } from '@cdktf/provider-aws/lib/sns-topic';
+import { SnsTopicPolicy } from '@cdktf/provider-aws/lib/sns-topic-policy';
+import { SnsTopicSubscription } from '@cdktf/provider-aws/lib/sns-topic-subscription';
+import { Construct } from 'constructs';
+import type { EncryptionKey } from '../storage/encryption-key';
+
+export interface AlertTopicProps {
+  readonly name: string;
+  /** Who is told. AWS asks the address once to confirm; until then nothing arrives. */
+  readonly email: string;
+  readonly accountId: string;
+  readonly encryptionKey: EncryptionKey;
+}
+
+/** Services whose alarms and events may be published. They must be able to use the topic's key, too. */
+export const PUBLISHERS = ['cloudwatch.amazonaws.com', 'events.rds.amazonaws.com'] as const;
+
+/** An SNS topic that ends at a responder. */
+export class AlertTopic extends Construct {
+  readonly arn: string;
+
+  constructor(scope: Construct, id: string, props: AlertTopicProps) {
+    super(scope, id);
+    const topic = new SnsTopic(this, 'topic', { name: props.name, kmsMasterKeyId: props.encryptionKey.key.arn });
+    this.arn = topic.arn;
+    const document = new DataAwsIamPolicyDocument(this, 'policy-document', {
+      statement: [
+        {
+          sid: 'AlarmsAndEventsPublish',
+          principals: [{ type: 'Service', identifiers: [...PUBLISHERS] }],
+          actions: ['sns:Publish'],
+          resources: [topic.arn],
+          condition: [{ test: 'StringEquals', variable: 'aws:SourceAccount', values: [props.accountId] }],
+        },
+      ],
+    });
+    new SnsTopicPolicy(this, 'policy', { arn: topic.arn, policy: document.json });
+    new SnsTopicSubscription(this, 'responder', { topicArn: topic.arn, protocol: 'email', endpoint: props.email });
+  }
+}

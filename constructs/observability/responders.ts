@@ -1,0 +1,37 @@
+import { Construct } from 'constructs';
+import type { Environment } from '../../environments/environment';
+import { EncryptionKey } from '../storage/encryption-key';
+import { AlertTopic, PUBLISHERS } from './alert-topic';
+
+export interface RespondersProps {
+  readonly prefix: string;
+  readonly accountId: string;
+  readonly responders: Environment['responders'];
+}
+
+/** The two steps of escalation: RelEng is the first point of contact, CloudOps the second, and at once for the database. */
+export class Responders extends Construct {
+  readonly releng: AlertTopic;
+  readonly cloudops: AlertTopic;
+
+  constructor(scope: Construct, id: string, props: RespondersProps) {
+    super(scope, id);
+    const { prefix, accountId, responders } = props;
+    const encryptionKey = new EncryptionKey(this, 'key', {
+      alias: `${prefix}-alerts`,
+      purpose: 'Alarms and events on their way to the responders',
+      accountId,
+      address: 'alerts_key',
+      services: PUBLISHERS,
+    });
+    const topic = (responder: keyof typeof responders) =>
+      new AlertTopic(this, responder, {
+        name: `${prefix}-alerts-${responder}`,
+        email: responders[responder],
+        accountId,
+        encryptionKey,
+      });
+    this.releng = topic('releng');
+    this.cloudops = topic('cloudops');
+  }
+}

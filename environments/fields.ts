@@ -1,0 +1,72 @@
+/** The kinds of value an environment is made of. Each says in words what it allows: that text is the remedy a person reads. */
+import { z } from 'zod';
+
+const matching = (pattern: RegExp, allowed: string) => z.string(allowed).regex(pattern, allowed);
+
+export const wholeNumber = (min: number, max: number, unit: string) => {
+  const allowed = `a whole number of ${unit} from ${min} to ${max}`;
+  return z.int(allowed).min(min, allowed).max(max, allowed);
+};
+
+export const days = (min: number, max: number) => wholeNumber(min, max, 'days');
+export const gib = (min: number, max: number) => wholeNumber(min, max, 'GiB');
+
+export const oneOf = <const T extends readonly [string, ...string[]]>(values: T) =>
+  z.enum(values, `one of ${values.join(', ')}`);
+
+export const bool = z.boolean('true or false');
+
+/** Text for people: why something is as it is. */
+export const reason = matching(/\S+(\s+\S+){3,}/, 'a sentence that says why (at least four words)');
+
+export const accountId = matching(/^\d{12}$/, 'an AWS account id: twelve digits, as text');
+export const projectId = matching(
+  /^[a-z][a-z0-9-]{4,28}[a-z0-9]$/,
+  'a GCP project id: 6 to 30 lower-case letters, digits and hyphens, first a letter',
+);
+export const region = matching(/^[a-z]{2}(-[a-z]+)+-\d$/, 'an AWS region, e.g. us-west-2');
+export const zone = matching(/^[a-z]{2}(-[a-z]+)+-\d[a-z]$/, 'an availability zone, e.g. us-west-2a');
+export const hostname = matching(
+  /^(?=.{4,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,}$/,
+  'a host name in lower case, e.g. aus5.mozilla.org',
+);
+export const email = z.email('an e-mail address');
+
+/** RFC 1918, so that it never shadows a public host. */
+export const vpcCidr = matching(
+  /^(10\.\d{1,3}|172\.(1[6-9]|2\d|3[01])|192\.168)\.0\.0\/16$/,
+  'a private /16 network, e.g. 10.64.0.0/16 (the subnets are cut from it)',
+);
+const octet = '(25[0-5]|2[0-4]\\d|1?\\d?\\d)';
+export const ipv4Network = matching(
+  new RegExp(`^${octet}(\\.${octet}){3}/(1[6-9]|2\\d|3[0-2])$`),
+  'an IPv4 network of /16 or smaller, e.g. 203.0.113.0/24',
+);
+
+const day = '(mon|tue|wed|thu|fri|sat|sun)';
+const hhmm = '([01]\\d|2[0-3]):[0-5]\\d';
+export const dailyWindow = matching(new RegExp(`^${hhmm}-${hhmm}$`), 'a daily window in UTC, e.g. 08:00-08:30');
+export const weeklyWindow = matching(
+  new RegExp(`^${day}:${hhmm}-${day}:${hhmm}$`),
+  'a weekly window in UTC, e.g. sun:10:00-sun:11:00',
+);
+/** AWS's six-field form, at one minute of one hour of every day. */
+export const dailyCron = matching(
+  /^cron\([0-5]?\d ([01]?\d|2[0-3]) \* \* \? \*\)$/,
+  'a daily schedule in UTC, e.g. cron(0 5 * * ? *)',
+);
+
+export const databaseClass = matching(/^db\.[a-z0-9]+\.[a-z0-9]+$/, 'an RDS instance class, e.g. db.r6g.xlarge');
+export const mysqlVersion = matching(/^8\.0(\.\d+)?$/, 'MySQL 8.0, the version Balrog is tested on, e.g. 8.0');
+
+/** Minor parts are integers, zero-padded below ten: v3.08 comes before v3.10. */
+export const releaseVersion = matching(
+  /^v\d+\.\d+$/,
+  'a two-part version, e.g. v3.25: the release pipeline supports no other form',
+);
+export const imageDigest = matching(/^sha256:[0-9a-f]{64}$/, 'an image digest: sha256: and 64 hexadecimal digits');
+export const certificateArn = matching(
+  /^arn:aws:acm:[a-z0-9-]+:\d{12}:certificate\/[0-9a-f-]{36}$/,
+  'the ARN of a certificate in AWS Certificate Manager',
+);
+export const hostedZoneId = matching(/^Z[A-Z0-9]{10,32}$/, 'a Route 53 hosted zone id, e.g. Z0123456789ABCDEFGHIJ');

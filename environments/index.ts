@@ -1,0 +1,13 @@
+/** The environments there are. A further one is one new file, and its line here. */
+import { prod } from './prod';
+import releases from './releases.json';
+import { stage } from './stage';
+import { validate, type Validated } from './validate';
+
+export const environmentFiles = { stage, prod };
+
+export const loadEnvironments = (): Validated[] => validate(environmentFiles, releases);
+export { releases };
+export { EnvironmentError } from './validate';
+export type { Environment } from './environment';
+export type { Release } from './release';

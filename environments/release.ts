@@ -1,0 +1,20 @@
+/** Which version of Balrog runs in an environment: one entry of releases.json. */
+import { z } from 'zod';
+import * as f from './fields';
+import { ownerValue } from './owner-value';
+
+export const releaseSchema = z.strictObject({
+  /** Tag of mozilla-releng/balrog. A change restarts the applications, nothing else. */
+  version: f.releaseVersion,
+  /** OWNER. Digests of the images that the tag's pipeline pushed. */
+  digest: z.strictObject({
+    balrog: ownerValue(f.imageDigest),
+    agent: ownerValue(f.imageDigest),
+  }),
+  /** What `git diff --name-only <old> <new> -- src/auslib/migrate/versions` says; it sets the order of deployment. */
+  schemaChange: f.oneOf(['none', 'additive', 'destructive']),
+  /** The deployment bug. */
+  bug: f.wholeNumber(1, 99_999_999, 'Bugzilla ids'),
+});
+
+export type Release = z.output<typeof releaseSchema>;

@@ -1,0 +1,60 @@
+import type { EnvironmentData } from './environment';
+import { example } from './owner-value';
+
+/** Takes staging releases, and new Balrog code before it reaches production. Follows each version tag. */
+export const stage: EnvironmentData = {
+  name: 'stage',
+  aws: {
+    accountId: example('444455556666'),
+    region: 'us-west-2',
+    backupRegion: 'us-east-2',
+  },
+  gcp: { projectId: example('balrog-stage-example') },
+  network: {
+    cidr: '10.65.0.0/16',
+    zones: ['us-west-2a', 'us-west-2b', 'us-west-2c'],
+    natGateways: 'one',
+  },
+  database: {
+    mysqlVersion: '8.0',
+    instanceClass: 'db.t4g.large',
+    storageGib: 100,
+    maxStorageGib: 200,
+    availability: 'single-az',
+    maxConnections: 500,
+    tls: {
+      required: false,
+      reason: "The dump job passes no TLS flags and the image's client library does not start TLS by itself",
+    },
+    maintenanceWindow: 'mon:16:00-mon:17:00',
+    applyChanges: 'now',
+    backup: {
+      pointInTimeRecoveryDays: 7,
+      nightlySnapshotWindow: '08:00-08:30',
+      vault: {
+        schedule: 'cron(0 5 * * ? *)',
+        retentionDays: 14,
+        lock: { mode: 'governance' },
+      },
+    },
+  },
+  logs: { retentionDays: { requests: 30, applications: 30, network: 14, audit: 90 } },
+  responders: {
+    releng: example('releng-stage@example.com'),
+    cloudops: example('cloudops-stage@example.com'),
+  },
+  edge: {
+    hostedZoneId: example('Z0123456789EXAMPLESTAGE'),
+    officeNetworks: example(['203.0.113.0/24']),
+    domains: {
+      aus5: {
+        hostname: 'stage.balrog.nonprod.cloudops.mozgcp.net',
+        certificateArn: example('arn:aws:acm:us-west-2:444455556666:certificate/00000000-0000-0000-0000-000000000005'),
+      },
+      admin: {
+        hostname: 'admin-stage.balrog.nonprod.cloudops.mozgcp.net',
+        certificateArn: example('arn:aws:acm:us-west-2:444455556666:certificate/00000000-0000-0000-0000-000000000007'),
+      },
+    },
+  },
+};

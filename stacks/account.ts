@@ -1,0 +1,36 @@
+/** What both stacks of an environment say of the place they are deployed to. */
+import { AwsProvider } from '@cdktf/provider-aws/lib/provider';
+import { S3Backend, type TerraformStack } from 'cdktf';
+import type { Environment } from '../environments';
+
+/** Made by the bootstrap stack, and holding its state, too. */
+export const stateBucketName = ({ name, aws }: Environment) => `balrog-${name}-terraform-state-${aws.accountId}`;
+
+/** The AWS account and region, and the state in S3. Another account than the environment's own is refused. */
+export function useAccount(stack: TerraformStack, environment: Environment) {
+  const { name, aws } = environment;
+  new AwsProvider(stack, 'aws', {
+    region: aws.region,
+    allowedAccountIds: [aws.accountId],
+    defaultTags: [
+      {
+        tags: {
+          Application: 'balrog',
+          Environment: name,
+          ManagedBy: 'terraform',
+          Repository: 'balrog-infra',
+          Stack: stack.node.id,
+        },
+      },
+    ],
+  });
+  new S3Backend(stack, {
+    bucket: stateBucketName(environment),
+    key: `${stack.node.id}/terraform.tfstate`,
+    region: aws.region,
+    encrypt: true,
+  });
+  // cdktf 0.21 does not know these two. S3 itself keeps the lock since Terraform 1.10; write-only arguments need 1.11.
+  stack.addOverride('terraform.backend.s3.use_lockfile', true);
+  stack.addOverride('terraform.required_version', '>= 1.11.0, < 2.0.0');
+}
