@@ -1,6 +1,7 @@
 /** The app: environments -> stacks -> policies. `cdktf deploy prod`, `cdktf diff stage`. */
 import { App } from 'cdktf';
 import { EnvironmentError, loadEnvironments } from './environments';
+import { enforce, PolicyError } from './policies';
 import { BootstrapStack } from './stacks/bootstrap-stack';
 import { EnvironmentStack } from './stacks/environment-stack';
 
@@ -9,13 +10,17 @@ const context = { excludeStackIdFromLogicalIds: 'true', allowSepCharsInLogicalId
 
 try {
   const app = new App({ context, stackTraces: false });
+  const accounts: Record<string, string> = {};
   for (const { environment } of loadEnvironments()) {
-    new BootstrapStack(app, `bootstrap-${environment.name}`, environment);
-    new EnvironmentStack(app, environment.name, environment);
+    const bootstrap = new BootstrapStack(app, `bootstrap-${environment.name}`, environment);
+    const stack = new EnvironmentStack(app, environment.name, environment);
+    for (const { node } of [bootstrap, stack]) accounts[node.id] = environment.aws.accountId;
   }
+  enforce(app, { accounts });
   app.synth();
 } catch (error) {
-  if (!(error instanceof EnvironmentError)) throw error;
+  // Both say all there is to say; where in our code they were thrown helps nobody.
+  if (!(error instanceof EnvironmentError || error instanceof PolicyError)) throw error;
   process.stderr.write(`${error.message}\n`);
   process.exitCode = 1;
 }
