@@ -1,31 +1,39 @@
 /** Schemas of the simulated providers, read from the installed bindings and completed with the provider facts. */
+import { combine, readFacts, readSupplement } from '../facts/format';
+import type { ProviderFacts, TypeFacts } from '../facts/format';
+import { withFacts } from './apply-facts';
 import { locateBindings, moduleOf, readSource, typesOf } from './bindings';
 import type { Bindings, ProviderName, SchemaKind } from './bindings';
+import { NO_CACHE, openCache } from './cache';
+import type { SchemaCache } from './cache';
 import { deriveBlock, deriveProviderBlock } from './derive';
 import type { BlockSchema, ProviderSchemas, ResourceSchema } from './types';
 
 export type { ProviderName } from './bindings';
-export * from './types';
+export type * from './types';
 
 export interface SchemaRequest {
   readonly provider: ProviderName;
   readonly resources: readonly string[];
   readonly dataSources: readonly string[];
-  /** Folder for derived schemas; without it they are derived anew. */
+  /** Folder that keeps derived schemas; without it they are derived anew. */
   readonly cacheDir?: string;
 }
 
 /**
  * The provider's block and the schemas of the asked types. Types the provider does not have are absent from the answer:
- * Terraform itself then names them and where they are used.
+ * Terraform itself then names them and where they are used. Throws when a module of the bindings cannot be understood.
  */
 export function loadSchemas(request: SchemaRequest): ProviderSchemas {
   const bindings = locateBindings(request.provider);
+  const loader = new Loader(bindings, request.cacheDir ? openCache(request.cacheDir, bindings) : NO_CACHE);
+  const resources = loader.types('resource', request.resources);
   return {
     source: bindings.source,
-    provider: deriveProviderBlock(readSource(bindings, 'provider')),
-    resources: schemasOf(bindings, 'resource', request.resources),
-    dataSources: schemasOf(bindings, 'data', request.dataSources),
+    provider: loader.provider(),
+    resources,
+    dataSources: loader.types('data', request.dataSources),
+    withoutFacts: Object.keys(resources).filter((type) => resources[type]?.forceNewKnown === false),
   };
 }
 
@@ -34,18 +42,50 @@ export function allTypes(provider: ProviderName): { resources: string[]; dataSou
   return typesOf(locateBindings(provider));
 }
 
-function schemasOf(bindings: Bindings, kind: SchemaKind, types: readonly string[]): Record<string, ResourceSchema> {
-  const schemas: Record<string, ResourceSchema> = {};
-  for (const type of [...new Set(types)].sort()) {
-    const module = moduleOf(bindings, kind, type);
-    if (module) schemas[type] = { version: 0, block: derived(bindings, module), updatable: true };
-  }
-  return schemas;
+/** The block of a type as the bindings alone tell it, undefined when they do not have the type. */
+export function bindingsBlock(provider: ProviderName, kind: SchemaKind, type: string): BlockSchema | undefined {
+  const bindings = locateBindings(provider);
+  const module = moduleOf(bindings, kind, type);
+  return module ? derived(bindings, module, deriveBlock) : undefined;
 }
 
-function derived(bindings: Bindings, module: string): BlockSchema {
+class Loader {
+  /** Parsed only when a type is not in the cache. */
+  private facts: { generated: ProviderFacts; byHand: Readonly<Record<string, TypeFacts>> } | undefined;
+
+  constructor(
+    private readonly bindings: Bindings,
+    private readonly cache: SchemaCache,
+  ) {}
+
+  provider(): BlockSchema {
+    return this.cache.remember('provider', () => derived(this.bindings, 'provider', deriveProviderBlock));
+  }
+
+  types(kind: SchemaKind, types: readonly string[]): Record<string, ResourceSchema> {
+    const schemas: Record<string, ResourceSchema> = {};
+    for (const type of [...new Set(types)].sort()) {
+      const module = moduleOf(this.bindings, kind, type);
+      if (module) schemas[type] = this.cache.remember(`${kind}-${type}`, () => this.complete(kind, type, module));
+    }
+    return schemas;
+  }
+
+  private complete(kind: SchemaKind, type: string, module: string): ResourceSchema {
+    const block = derived(this.bindings, module, deriveBlock);
+    return withFacts(this.bindings.provider, block, this.factsOf(kind, type));
+  }
+
+  private factsOf(kind: SchemaKind, type: string): TypeFacts | undefined {
+    this.facts ??= { generated: readFacts(this.bindings.provider), byHand: readSupplement() };
+    const { generated, byHand } = this.facts;
+    return kind === 'data' ? generated.dataSources[type] : combine(generated.resources[type], byHand[type]);
+  }
+}
+
+function derived(bindings: Bindings, module: string, derive: (source: string) => BlockSchema): BlockSchema {
   try {
-    return deriveBlock(readSource(bindings, module));
+    return derive(readSource(bindings, module));
   } catch (error) {
     throw new Error(`${bindings.source}, module ${module}: ${(error as Error).message}`, { cause: error });
   }

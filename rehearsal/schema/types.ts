@@ -22,6 +22,9 @@ export interface AttributeSchema {
   readonly default?: string | number | boolean;
   /** Paths of attributes that must not be set together with this one. */
   readonly conflictsWith?: readonly string[];
+  /** Of a list, set or map: how many items the provider accepts. */
+  readonly minItems?: number;
+  readonly maxItems?: number;
 }
 
 export interface BlockTypeSchema {
@@ -31,6 +34,7 @@ export interface BlockTypeSchema {
   /** The cloud may fill the block in when the configuration is silent. */
   readonly computed?: boolean;
   readonly forceNew?: boolean;
+  readonly deprecated?: boolean;
   readonly conflictsWith?: readonly string[];
   readonly block: BlockSchema;
 }
@@ -46,6 +50,8 @@ export interface ResourceSchema {
   readonly block: BlockSchema;
   /** False when the provider has no update function: any change replaces. */
   readonly updatable: boolean;
+  /** False when no facts tell which attributes of a resource force its replacement. */
+  readonly forceNewKnown?: false;
 }
 
 export interface ProviderSchemas {
@@ -54,4 +60,6 @@ export interface ProviderSchemas {
   readonly provider: BlockSchema;
   readonly resources: Readonly<Record<string, ResourceSchema>>;
   readonly dataSources: Readonly<Record<string, ResourceSchema>>;
+  /** Asked resource types of which nobody noted what forces a replacement: the rehearsal plans all their changes in place. */
+  readonly withoutFacts?: readonly string[];
 }

@@ -1,0 +1,66 @@
+/**
+ * Reads a dump of the schemas a provider declares in its Go source (terraform-plugin-sdk `schema.Schema`, one object per
+ * attribute, blocks under `block`), made from a build of the provider. It tells what `terraform providers schema -json`
+ * does not: what replaces, defaults, conflicts, and whether there is an update function.
+ * Types marked `framework` (terraform-plugin-framework) keep replacement in plan modifiers, which the dump lacks.
+ */
+import { record, tidy } from './collect';
+import type { TypeFacts } from './format';
+import type { ReadTypes } from './schema-json';
+
+interface DumpedAttribute {
+  readonly type?: string | unknown[];
+  readonly optional?: boolean;
+  readonly computed?: boolean;
+  readonly block?: Record<string, DumpedAttribute>;
+  readonly configMode?: unknown;
+  readonly forceNew?: boolean;
+  readonly default?: unknown;
+  readonly conflictsWith?: string[];
+  readonly sensitive?: boolean;
+  readonly deprecated?: boolean;
+  readonly minItems?: number;
+  readonly maxItems?: number;
+}
+
+interface DumpedType {
+  readonly attributes: Record<string, DumpedAttribute>;
+  readonly schemaVersion: number;
+  readonly updatable?: boolean;
+  readonly framework?: boolean;
+}
+
+export interface SourceDump {
+  /** `hashicorp/google` */
+  readonly provider: string;
+  readonly version: string;
+  readonly resources: Record<string, DumpedType>;
+  readonly dataSources: Record<string, DumpedType>;
+}
+
+export function factsOfDump(dump: SourceDump): ReadTypes {
+  return { resources: typesOf(dump.resources, true), dataSources: typesOf(dump.dataSources, false) };
+}
+
+function typesOf(dumped: Record<string, DumpedType>, areResources: boolean): Record<string, TypeFacts> {
+  const types: Record<string, TypeFacts> = {};
+  for (const [type, { attributes, schemaVersion, updatable, framework }] of Object.entries(dumped)) {
+    const facts: TypeFacts = { version: schemaVersion };
+    if (areResources && !framework) facts.forceNew = [];
+    if (areResources && updatable === false) facts.updatable = false;
+    walk(facts, '', attributes);
+    types[type] = tidy(facts);
+  }
+  return types;
+}
+
+function walk(facts: TypeFacts, prefix: string, attributes: Record<string, DumpedAttribute>): void {
+  for (const [name, attribute] of Object.entries(attributes)) {
+    const isComputedOnly = attribute.computed === true && !attribute.optional;
+    const isBlock = attribute.block !== undefined && !isComputedOnly && attribute.configMode === undefined;
+    // What the cloud computes is bounded by no one: the SDK announces no numbers for it.
+    const items = isComputedOnly ? { minItems: 0, maxItems: 0 } : {};
+    record(facts, prefix + name, { ...attribute, ...items, isBlock });
+    if (attribute.block && !isComputedOnly) walk(facts, `${prefix}${name}.`, attribute.block);
+  }
+}

@@ -1,0 +1,77 @@
+/** Completes a schema derived from the bindings with what only the provider's source tells. */
+import type { ProviderName, TypeFacts } from '../facts/format';
+import type { AttributeSchema, BlockSchema, BlockTypeSchema, ResourceSchema } from './types';
+
+export function withFacts(provider: ProviderName, derived: BlockSchema, facts: TypeFacts | undefined): ResourceSchema {
+  const block = completedBlock(derived, lookup(facts ?? {}), '');
+  return {
+    version: facts?.version ?? 0,
+    block: provider === 'aws' ? replacedByRegion(block) : block,
+    updatable: facts?.updatable ?? true,
+    ...(!facts?.forceNew && { forceNewKnown: false as const }),
+  };
+}
+
+interface Lookup {
+  readonly facts: TypeFacts;
+  readonly flags: Readonly<Record<Flag, ReadonlySet<string>>>;
+}
+
+type Flag = (typeof FLAGS)[number];
+const FLAGS = ['forceNew', 'sensitive', 'writeOnly', 'deprecated'] as const;
+
+function lookup(facts: TypeFacts): Lookup {
+  const sets = FLAGS.map((flag) => [flag, new Set(facts[flag])] as const);
+  return { facts, flags: Object.fromEntries(sets) as Record<Flag, Set<string>> };
+}
+
+function completedBlock(block: BlockSchema, known: Lookup, prefix: string): BlockSchema {
+  const attributes = Object.entries(block.attributes).map(([name, attribute]) => {
+    return [name, completedAttribute(name, attribute, known, prefix + name)] as const;
+  });
+  const blocks = Object.entries(block.blocks).map(([name, nested]) => {
+    return [name, completedNested(nested, known, prefix + name)] as const;
+  });
+  return { attributes: Object.fromEntries(attributes), blocks: Object.fromEntries(blocks) };
+}
+
+function completedAttribute(name: string, attribute: AttributeSchema, known: Lookup, path: string): AttributeSchema {
+  const value = known.facts.default?.[path];
+  return {
+    ...attribute,
+    ...flagsOf(known, path, FLAGS),
+    // All write-only arguments of both providers end so, and none that is computed does.
+    ...(name.endsWith('_wo') && !attribute.computed && { writeOnly: true }),
+    ...(value !== undefined && { default: value }),
+    ...shared(known, path),
+  };
+}
+
+function completedNested(nested: BlockTypeSchema, known: Lookup, path: string): BlockTypeSchema {
+  return {
+    ...nested,
+    ...flagsOf(known, path, ['forceNew', 'deprecated']),
+    ...shared(known, path),
+    block: completedBlock(nested.block, known, `${path}.`),
+  };
+}
+
+function flagsOf(known: Lookup, path: string, flags: readonly Flag[]): Partial<Record<Flag, true>> {
+  return Object.fromEntries(flags.filter((flag) => known.flags[flag].has(path)).map((flag) => [flag, true]));
+}
+
+function shared(known: Lookup, path: string): Pick<AttributeSchema, 'conflictsWith' | 'minItems' | 'maxItems'> {
+  const conflictsWith = known.facts.conflictsWith?.[path];
+  const [minItems, maxItems] = known.facts.items?.[path] ?? [0, 0];
+  return { ...(conflictsWith && { conflictsWith }), ...(minItems && { minItems }), ...(maxItems && { maxItems }) };
+}
+
+/**
+ * Since 6.0 nearly every AWS resource takes its own region, and moving it replaces the resource
+ * (hashicorp/terraform-provider-aws, internal/provider/sdkv2/region.go and internal/provider/framework/region.go).
+ */
+function replacedByRegion(block: BlockSchema): BlockSchema {
+  const region = block.attributes['region'];
+  if (!region?.optional || !region.computed) return block;
+  return { ...block, attributes: { ...block.attributes, region: { ...region, forceNew: true } } };
+}
