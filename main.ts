@@ -2,8 +2,7 @@
 import { App } from 'cdktf';
 import { EnvironmentError, loadEnvironments } from './environments';
 import { enforce, PolicyError } from './policies';
-import { BootstrapStack } from './stacks/bootstrap-stack';
-import { EnvironmentStack } from './stacks/environment-stack';
+import { addStacks } from './stacks';
 
 /** Construct ids become addresses without the stack's name, so that stage and prod can be held against each other. */
 const context = { excludeStackIdFromLogicalIds: 'true', allowSepCharsInLogicalIds: 'true' };
@@ -12,9 +11,7 @@ try {
   const app = new App({ context, stackTraces: false });
   const accounts: Record<string, string> = {};
   for (const { environment } of loadEnvironments()) {
-    const bootstrap = new BootstrapStack(app, `bootstrap-${environment.name}`, environment);
-    const stack = new EnvironmentStack(app, environment.name, environment);
-    for (const { node } of [bootstrap, stack]) accounts[node.id] = environment.aws.accountId;
+    for (const { node } of addStacks(app, environment)) accounts[node.id] = environment.aws.accountId;
   }
   enforce(app, { accounts });
   app.synth();
