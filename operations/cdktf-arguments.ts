@@ -1,0 +1,51 @@
+/** Commands of the cdktf CLI that synthesize, or read what was synthesized. */
+const SYNTHESIZING = new Set([
+  'synth',
+  'synthesize',
+  'list',
+  'diff',
+  'plan',
+  'deploy',
+  'apply',
+  'destroy',
+  'output',
+  'outputs',
+  'watch',
+]);
+const APPROVED = new Set(['deploy', 'apply', 'destroy']);
+
+export interface CdktfArguments {
+  readonly args: readonly string[];
+  /** What was added to what the user gave, for people. */
+  readonly notes: readonly string[];
+  /** Whether the command changes the clouds. */
+  readonly deploys: boolean;
+  /** Folder cdktf synthesizes to. */
+  readonly output: string;
+}
+
+/** The user's arguments of cdktf with what the rehearsal needs: its own output folder, and an approval where nobody can be asked. */
+export function completeArguments(given: readonly string[], output: string, interactive: boolean): CdktfArguments {
+  const command = given.find((argument) => !argument.startsWith('-')) ?? '';
+  const own = valueOf(given, '-o', '--output');
+  const addsOutput = SYNTHESIZING.has(command) && own === undefined && !asksForHelp(given);
+  const addsApproval =
+    APPROVED.has(command) && !interactive && !given.includes('--auto-approve') && !asksForHelp(given);
+  return {
+    args: [...given, ...(addsOutput ? ['--output', output] : []), ...(addsApproval ? ['--auto-approve'] : [])],
+    notes: addsApproval ? [`Nobody can be asked here (no terminal): added --auto-approve to cdktf ${command}.`] : [],
+    deploys: APPROVED.has(command) && !asksForHelp(given),
+    output: own ?? output,
+  };
+}
+
+function asksForHelp(given: readonly string[]): boolean {
+  return given.includes('--help') || given.includes('-h');
+}
+
+function valueOf(given: readonly string[], short: string, long: string): string | undefined {
+  const joined = given.find((argument) => argument.startsWith(`${long}=`));
+  if (joined !== undefined) return joined.slice(long.length + 1);
+  const index = given.findIndex((argument) => argument === short || argument === long);
+  return index < 0 ? undefined : given[index + 1];
+}

@@ -1,0 +1,56 @@
+import { relative } from 'node:path';
+import { withRehearsal, type Rehearsal, type RehearsalHome } from '../rehearsal/session';
+import { leftoverReport } from '../rehearsal/session/leftover-report';
+import { completeArguments } from './cdktf-arguments';
+import { findTerraform } from './terraform';
+
+export interface Settings {
+  /** Root of the checkout. */
+  readonly project: string;
+  readonly home: RehearsalHome;
+  readonly asAccount?: string;
+  readonly faults?: readonly string[];
+}
+
+/** Runs cdktf with the user's arguments in the rehearsal and answers its exit code. */
+export async function rehearseCdktf(settings: Settings, given: readonly string[]): Promise<number> {
+  const terraform = await findTerraform({ project: settings.project });
+  return withRehearsal({ ...settings, terraform }, (rehearsal) => runCdktf(settings, rehearsal, given));
+}
+
+/** Runs one command of cdktf in a running rehearsal, and says what a killed deploy left in the clouds. */
+export async function runCdktf(settings: Settings, rehearsal: Rehearsal, given: readonly string[]): Promise<number> {
+  const { args, notes, deploys, output } = completeArguments(given, rehearsal.output, process.stdin.isTTY === true);
+  for (const note of notes) say(note);
+  const report = (): void => {
+    const text = deploys ? leftoverReport(rehearsal.home, settings.project, output) : '';
+    if (text !== '') say(`\n${text}\n`);
+  };
+  report();
+  const cdktf = require.resolve('cdktf-cli/bundle/bin/cdktf.js', { paths: [settings.project] });
+  const code = await rehearsal.run(process.execPath, [cdktf, ...args], { cwd: settings.project, interrupt: 'process' });
+  report();
+  return code;
+}
+
+/** Runs any command in the rehearsal and answers its exit code. */
+export async function rehearseCommand(settings: Settings, command: readonly string[]): Promise<number> {
+  const [name = '', ...args] = command;
+  const terraform = await findTerraform({ project: settings.project });
+  return withRehearsal({ ...settings, terraform }, (rehearsal) =>
+    rehearsal.run(name, args, {
+      cwd: workingFolder(settings.project),
+      interrupt: process.stdin.isTTY ? 'terminal' : 'group',
+    }),
+  );
+}
+
+/** npm starts scripts in the project's root; who called it from outside the project means the folder they are in. */
+function workingFolder(project: string): string {
+  const caller = process.env['npm_lifecycle_event'] === 'rehearse' ? process.env['INIT_CWD'] : process.cwd();
+  return caller !== undefined && relative(project, caller).startsWith('..') ? caller : project;
+}
+
+function say(text: string): void {
+  process.stderr.write(`${text}\n`);
+}

@@ -1,0 +1,86 @@
+/** `npm run rehearse -- …`: any command of cdktf, or any command at all, against the simulated clouds. */
+import { resolve } from 'node:path';
+import { Command } from 'commander';
+import { rehearsalHome } from '../rehearsal/session';
+import { reset } from './rehearsal-reset';
+import { rehearseCdktf, rehearseCommand, type Settings } from './rehearsal-commands';
+import { exitWith } from './exit';
+
+const PROJECT = resolve(__dirname, '..');
+
+const EXAMPLES = `
+Examples:
+  npm run rehearse -- diff prod                     what a change would do to prod
+  npm run rehearse -- deploy stage                  any command of cdktf, with its own options
+  npm run rehearse -- deploy prod --as-account 999999999999
+  npm run rehearse -- exec terraform -chdir=.rehearsal/out/stacks/prod state list
+  npm run rehearse -- reset                         forget clouds and state
+
+Clouds and state persist in .rehearsal (or --home, or BALROG_REHEARSAL_HOME). Nothing real is ever touched: the
+commands see no credentials of yours, and every address of AWS leads to this machine. The exit code is the command's.`;
+
+interface Flags {
+  readonly home?: string;
+  readonly asAccount?: string;
+  readonly fault: readonly string[];
+}
+
+function settings(flags: Flags): Settings {
+  return {
+    project: PROJECT,
+    home: rehearsalHome(PROJECT, flags.home),
+    faults: flags.fault,
+    ...(flags.asAccount === undefined ? {} : { asAccount: flags.asAccount }),
+  };
+}
+
+function program(): Command {
+  const root = new Command('npm run rehearse --')
+    .description('Runs the real cdktf and Terraform against simulated clouds.')
+    .usage('[options] <cdktf command and its arguments> | exec <command…> | reset')
+    .option('--home <folder>', 'where clouds and state are kept')
+    .option('--as-account <id>', 'rehearse as a caller of this AWS account', twelveDigits)
+    .option(
+      '--fault <kind:pattern[:n]>',
+      'let the clouds fail; may be repeated',
+      (fault: string, all: string[]) => [...all, fault],
+      [],
+    )
+    .argument('[cdktf...]', 'a command of cdktf: synth, list, diff, deploy, destroy, output, …')
+    .allowUnknownOption()
+    .enablePositionalOptions()
+    .addHelpText('after', EXAMPLES);
+  root.action(async (args: string[], flags: Flags) => {
+    if (args.length === 0) root.help({ error: true });
+    await exitWith(() => rehearseCdktf(settings(flags), args));
+  });
+  root
+    .command('exec')
+    .description('any command with the rehearsal attached; terraform in any folder, a shell')
+    .argument('<command...>')
+    .passThroughOptions()
+    .allowUnknownOption()
+    .helpOption(false)
+    .action((command: string[]) => exitWith(() => rehearseCommand(settings(root.opts<Flags>()), command)));
+  root
+    .command('reset')
+    .description('forget the clouds and the state')
+    .action(() => exitWith(() => reset(settings(root.opts<Flags>()).home)));
+  return root;
+}
+
+function twelveDigits(text: string): string {
+  if (!/^\d{12}$/.test(text)) throw new Error(`--as-account ${text}: an AWS account id has twelve digits`);
+  return text;
+}
+
+/** `deploy --help` is a question to cdktf, `--help` alone one to us. */
+function parse(argv: readonly string[]): Promise<Command> {
+  const command = program();
+  const own = new Set(['exec', 'reset', 'drift', 'help']);
+  const first = argv.find((argument) => !argument.startsWith('-'));
+  if (first !== undefined && !own.has(first)) command.helpOption(false);
+  return command.parseAsync([...argv], { from: 'user' });
+}
+
+void parse(process.argv.slice(2));

@@ -1,0 +1,62 @@
+import { join } from 'node:path';
+import { terraformSettings, type RehearsalHome } from './home';
+import { MARK } from './processes';
+
+export interface SessionAddresses {
+  /** Run folder: sockets, shim, log. */
+  readonly run: string;
+  /** Folder of the Terraform shim. */
+  readonly bin: string;
+  /** `http://127.0.0.1:<port>` of the state backend. */
+  readonly url: string;
+  /** What TF_REATTACH_PROVIDERS says, by provider address. */
+  readonly reattach: Readonly<Record<string, unknown>>;
+}
+
+/** Whatever could lead a command to a real account, project or state: it never reaches a process of the rehearsal. */
+const REAL =
+  /^(AWS|GOOGLE|GCLOUD|GCP|CLOUDSDK|SENTRY|GRAFANA|TF_TOKEN|TF_REATTACH)_|^(TF_DATA_DIR|TF_WORKSPACE|TF_PLUGIN_CACHE_DIR|TF_CLI_ARGS_init|BOTO_CONFIG)$/;
+
+/** The environment of the rehearsal's commands: the user's own without real credentials, and everything the rehearsal attaches. */
+export function sessionEnvironment(
+  user: Readonly<Record<string, string | undefined>>,
+  home: RehearsalHome,
+  session: SessionAddresses,
+): Record<string, string> {
+  const harmless = Object.entries(user).filter(
+    (entry): entry is [string, string] => entry[1] !== undefined && !REAL.test(entry[0]),
+  );
+  return {
+    ...Object.fromEntries(harmless),
+    ...aws(session.url),
+    CLOUDSDK_CONFIG: join(home.settings, 'gcloud'),
+    TF_REATTACH_PROVIDERS: JSON.stringify(session.reattach),
+    TF_CLI_CONFIG_FILE: terraformSettings(home),
+    TERRAFORM_BINARY_NAME: join(session.bin, 'terraform'),
+    CHECKPOINT_DISABLE: '1',
+    DISABLE_VERSION_CHECK: '1',
+    CDKTF_HOME: join(home.settings, 'cdktf'),
+    // `terraform providers lock` asks the registry for checksums of providers that are not installed here.
+    CDKTF_SKIP_PROVIDER_LOCK: 'true',
+    CDKTF_DISABLE_PLUGIN_CACHE_ENV: 'true',
+    BALROG_REHEARSAL_HOME: home.root,
+    PATH: `${session.bin}:${user['PATH'] ?? '/usr/bin:/bin'}`,
+    [MARK]: session.run,
+  };
+}
+
+/** Keys that exist in no account, no profile, no instance role, and every AWS address pointing to this machine. */
+function aws(url: string): Record<string, string> {
+  return {
+    AWS_ACCESS_KEY_ID: 'AKIAREHEARSAL',
+    AWS_SECRET_ACCESS_KEY: 'rehearsal',
+    AWS_REGION: 'us-west-2',
+    AWS_CONFIG_FILE: '/dev/null',
+    AWS_SHARED_CREDENTIALS_FILE: '/dev/null',
+    AWS_EC2_METADATA_DISABLED: 'true',
+    AWS_ENDPOINT_URL: url,
+    AWS_ENDPOINT_URL_S3: url,
+    AWS_ENDPOINT_URL_STS: url,
+    AWS_ENDPOINT_URL_IAM: url,
+  };
+}

@@ -1,0 +1,101 @@
+/** A session of the rehearsal: simulated clouds and state around one command, and nothing left behind after it. */
+import { sessionEnvironment } from './environment';
+import { runCommand, type CommandOptions } from './command';
+import { prepareHome, type RehearsalHome } from './home';
+import { endMarked } from './processes';
+import { closeSession, openSession, recordSession, sweepDeadSessions, type SessionRecord } from './registry';
+import { holdSignals } from './signals';
+import { startServerProcess, type ServerProcess } from './server-process';
+import { writeShim } from './shim';
+
+export { rehearsalHome, type RehearsalHome } from './home';
+export { liveSessions } from './registry';
+export { Interrupted } from './signals';
+
+export interface RehearsalOptions {
+  /** Root of the checkout. */
+  readonly project: string;
+  readonly home: RehearsalHome;
+  /** Path of the real Terraform. */
+  readonly terraform: string;
+  /** AWS account of the caller, twelve digits; by default the one each provider is allowed to use. */
+  readonly asAccount?: string;
+  /** `kind:pattern[:n]`, see `../provider/faults`. */
+  readonly faults?: readonly string[];
+}
+
+export interface Rehearsal {
+  readonly home: RehearsalHome;
+  /** Folder for `cdktf --output`; no other live session of this home uses it. */
+  readonly output: string;
+  /** Environment of the session's commands. */
+  readonly env: Readonly<Record<string, string>>;
+  /** Runs a command in the session with this process's terminal, and answers its exit code. */
+  run(command: string, args: readonly string[], options: Pick<CommandOptions, 'cwd' | 'interrupt'>): Promise<number>;
+}
+
+/** Seconds that processes may take which a command left running when it ended. */
+const GRACE_SECONDS = 10;
+
+/**
+ * Starts state backend and clouds, calls `run`, and ends everything: processes, sockets, ports, temporary files. Clouds and state stay in the home.
+ * However this process ends (`kill -9` included), the server process sees it and does the same.
+ */
+export async function withRehearsal<T>(
+  options: RehearsalOptions,
+  run: (rehearsal: Rehearsal) => Promise<T>,
+): Promise<T> {
+  prepareHome(options.home);
+  await sweepDeadSessions(options.home);
+  const record = openSession(options.home);
+  const signals = holdSignals();
+  try {
+    return await inSession(options, record, (rehearsal) => Promise.race([run(rehearsal), signals.interrupted]));
+  } finally {
+    closeSession(options.home, record);
+    signals.release();
+  }
+}
+
+async function inSession<T>(
+  options: RehearsalOptions,
+  record: SessionRecord,
+  run: (rehearsal: Rehearsal) => Promise<T>,
+): Promise<T> {
+  const bin = writeShim(record.run, options.terraform);
+  const server = await startServerProcess(options.project, {
+    home: options.home,
+    record,
+    faults: options.faults ?? [],
+    ...(options.asAccount === undefined ? {} : { asAccount: options.asAccount }),
+  });
+  recordSession(options.home, { ...record, server: server.pid });
+  try {
+    const env = sessionEnvironment(process.env, options.home, {
+      run: record.run,
+      bin,
+      url: server.url,
+      reattach: server.reattach,
+    });
+    return await Promise.race([run(rehearsal(options.home, record, env)), lost(server)]);
+  } finally {
+    await endMarked(record.run, GRACE_SECONDS);
+    await server.close();
+  }
+}
+
+function rehearsal(home: RehearsalHome, record: SessionRecord, env: Record<string, string>): Rehearsal {
+  return {
+    home,
+    output: record.output,
+    env,
+    run: (command, args, options) => runCommand(record.run, command, args, { ...options, env }),
+  };
+}
+
+async function lost(server: ServerProcess): Promise<never> {
+  await server.died;
+  throw new Error(
+    'The rehearsal cloud ended before the command did; what it held is stored, and the next command finds it.',
+  );
+}

@@ -1,0 +1,115 @@
+import {
+  closeSync,
+  existsSync,
+  mkdtempSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  writeFileSync,
+  writeSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { RehearsalHome } from './home';
+import { endMarked, isAlive } from './processes';
+
+/** A session as its file below `sessions/` tells it to other sessions, and to whoever has to clean up after it. */
+export interface SessionRecord {
+  /** The command that people started. */
+  readonly pid: number;
+  /** The process that serves the clouds; it outlives the command to end what the command left. */
+  readonly server?: number;
+  /** Folder of sockets, shim and log. */
+  readonly run: string;
+  /** Folder cdktf synthesizes to. */
+  readonly output: string;
+}
+
+/** Longest path of a unix socket on macOS, the shortest of all systems, less the longest name we add. */
+const LONGEST_RUN = 104 - '/google.sock'.length - 1;
+
+/** Opens a session: its run folder, and an output folder that no other live session of this home uses. */
+export function openSession(home: RehearsalHome): SessionRecord {
+  const output = claimOutput(home) ? home.out : join(home.root, `out-${process.pid}`);
+  const record = { pid: process.pid, run: makeRunFolder(), output };
+  recordSession(home, record);
+  return record;
+}
+
+export function recordSession(home: RehearsalHome, record: SessionRecord): void {
+  writeFileSync(sessionFile(home, record.pid), JSON.stringify(record));
+}
+
+/** Removes everything the session had but clouds and state. Doing it twice does no harm. */
+export function closeSession(home: RehearsalHome, record: SessionRecord): void {
+  if (record.output !== home.out) rmSync(record.output, { recursive: true, force: true });
+  else if (holderOfOutput(home) === record.pid) rmSync(outputLock(home), { force: true });
+  rmSync(record.run, { recursive: true, force: true });
+  rmSync(sessionFile(home, record.pid), { force: true });
+}
+
+/** Sessions that still run: their command, or the server that ends what a killed command left. */
+export function liveSessions(home: RehearsalHome): readonly SessionRecord[] {
+  return records(home).filter(isLive);
+}
+
+/** Ends and removes what sessions left that were killed together with their server. */
+export async function sweepDeadSessions(home: RehearsalHome): Promise<void> {
+  for (const record of records(home).filter((candidate) => !isLive(candidate))) {
+    await endMarked(record.run, 5);
+    closeSession(home, record);
+  }
+}
+
+function isLive(record: SessionRecord): boolean {
+  return isAlive(record.pid) || (record.server !== undefined && isAlive(record.server));
+}
+
+function records(home: RehearsalHome): readonly SessionRecord[] {
+  if (!existsSync(home.sessions)) return [];
+  return readdirSync(home.sessions).flatMap((name) => {
+    try {
+      return [JSON.parse(readFileSync(join(home.sessions, name), 'utf8')) as SessionRecord];
+    } catch {
+      return []; // Being written or removed by its own session.
+    }
+  });
+}
+
+function sessionFile(home: RehearsalHome, pid: number): string {
+  return join(home.sessions, `${pid}.json`);
+}
+
+function makeRunFolder(): string {
+  const preferred = join(realpathSync(tmpdir()), 'balrog-');
+  return mkdtempSync(preferred.length + 6 <= LONGEST_RUN ? preferred : '/tmp/balrog-');
+}
+
+function outputLock(home: RehearsalHome): string {
+  return join(home.root, 'out.lock');
+}
+
+function holderOfOutput(home: RehearsalHome): number | undefined {
+  try {
+    return Number(readFileSync(outputLock(home), 'utf8'));
+  } catch {
+    return undefined;
+  }
+}
+
+function claimOutput(home: RehearsalHome): boolean {
+  try {
+    const file = openSync(outputLock(home), 'wx');
+    writeSync(file, String(process.pid));
+    closeSync(file);
+    return true;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+  }
+  const holder = holderOfOutput(home);
+  if (holder === undefined || liveSessions(home).some(({ pid }) => pid === holder) || isAlive(holder)) return false;
+  rmSync(outputLock(home), { force: true });
+  return claimOutput(home);
+}

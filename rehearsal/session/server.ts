@@ -1,0 +1,72 @@
+/** The process that serves a session: state backend and simulated providers. Started by `server-process.ts`. */
+import { existsSync, readFileSync } from 'node:fs';
+import { startStateBackend } from '../state-backend';
+import { startClouds } from './clouds';
+import { folderFacts, typesOfState, type FolderFacts } from './folder-facts';
+import { endMarked } from './processes';
+import { closeSession } from './registry';
+import type { ServerMessage, ServerSettings } from './server-process';
+import { foldersFile } from './shim';
+import { storedStates } from './states';
+import { stackFolders } from './synthesized';
+
+/** How long Terraform may take to stop after its command was killed. */
+const GRACE_SECONDS = 20;
+
+/** Account of a caller whose configuration names none. */
+const ANY_ACCOUNT = '000000000000';
+
+async function serve(settings: ServerSettings): Promise<void> {
+  const facts = (): FolderFacts => sessionFacts(settings);
+  const backend = await startStateBackend({
+    folder: settings.home.state,
+    isStateBucket: (bucket) => facts().stateBuckets.includes(bucket),
+    account: () => settings.asAccount ?? facts().allowedAccounts[0] ?? ANY_ACCOUNT,
+  });
+  const clouds = await startClouds(settings, facts);
+  const close = async (): Promise<void> => {
+    await Promise.all([backend.close(), ...clouds.map((cloud) => cloud.close())]);
+    process.exit(0);
+  };
+  process.on('message', (message) => void (message === 'close' && close()));
+  process.on(
+    'disconnect',
+    () =>
+      void endMarked(settings.record.run, GRACE_SECONDS)
+        .then(() => closeSession(settings.home, settings.record))
+        .then(close),
+  );
+  tell({
+    ready: { url: backend.url, reattach: Object.fromEntries(clouds.map((cloud) => [cloud.address, cloud.reattach])) },
+  });
+}
+
+/** What the folders use in which this session's Terraform ran so far, with the types that the stored states hold. */
+function sessionFacts({ home, record }: ServerSettings): FolderFacts {
+  const noted = existsSync(foldersFile(record.run))
+    ? readFileSync(foldersFile(record.run), 'utf8').trim().split('\n')
+    : [];
+  const folders = [...new Set([...noted, ...stackFolders(record.output)])]
+    .filter((folder) => existsSync(folder))
+    .map(folderFacts);
+  const states = storedStates(home.state).map(({ text }) => typesOfState(text));
+  return {
+    resources: unique([...folders, ...states].flatMap(({ resources }) => resources)),
+    dataSources: unique([...folders, ...states].flatMap(({ dataSources }) => dataSources)),
+    stateBuckets: unique(folders.flatMap(({ stateBuckets }) => stateBuckets)),
+    allowedAccounts: unique(folders.flatMap(({ allowedAccounts }) => allowedAccounts)),
+  };
+}
+
+function unique(values: readonly string[]): string[] {
+  return [...new Set(values)];
+}
+
+function tell(message: ServerMessage): void {
+  process.send?.(message);
+}
+
+serve(JSON.parse(process.argv[2] ?? '{}') as ServerSettings).catch((error: unknown) => {
+  tell({ failed: error instanceof Error ? (error.stack ?? error.message) : String(error) });
+  process.exit(1);
+});

@@ -1,0 +1,46 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+/** File of a run folder that lists, one a line, the folders Terraform was started in. */
+export function foldersFile(run: string): string {
+  return join(run, 'folders');
+}
+
+/**
+ * Writes `<run>/bin/terraform`, which every Terraform of the session is started through, by cdktf and by name:
+ * it notes the folder (the simulated providers serve the types used there) and then becomes the real one.
+ * @returns the folder for the front of PATH
+ */
+export function writeShim(run: string, terraform: string): string {
+  const bin = join(run, 'bin');
+  mkdirSync(bin, { recursive: true });
+  writeFileSync(join(bin, 'terraform'), shim(run, terraform), { mode: 0o755 });
+  return bin;
+}
+
+function shim(run: string, terraform: string): string {
+  return `#!/bin/sh
+folder=. command=
+for argument; do
+  case $argument in
+  -chdir=*) folder=\${argument#-chdir=} ;;
+  -*) ;;
+  *) command=$argument && break ;;
+  esac
+done
+folder=$(cd "$folder" 2>/dev/null && pwd -P) && printf '%s\\n' "$folder" >>${quote(foldersFile(run))}
+# The state backend answers on 127.0.0.1, where a bucket cannot be part of the host name. Terraform warns of the
+# setting where a folder keeps its state elsewhere, so it is given only to those that keep it in S3.
+if [ "$command" = init ] && cat "$folder"/*.tf "$folder"/*.tf.json 2>/dev/null | tr -d ' \\n\\r\\t' |
+  grep -qE 'backend"s3"\\{|"backend":\\{"s3":'; then
+  export TF_CLI_ARGS_init="-backend-config=use_path_style=true $TF_CLI_ARGS_init"
+fi
+# cdktf's terminal closes when cdktf is killed; Terraform shall still save its state then.
+trap '' HUP
+exec ${quote(terraform)} "$@"
+`;
+}
+
+function quote(text: string): string {
+  return `'${text.replaceAll("'", `'\\''`)}'`;
+}
