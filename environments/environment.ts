@@ -85,8 +85,8 @@ const logs = z.strictObject({
   retentionDays: z.strictObject({
     /** Load balancers' access logs: client addresses, so no longer than the questions asked of them need. */
     requests: f.days(1, 3650),
-    /** Output of the applications and nginx. */
-    applications: f.days(1, 3650),
+    /** Output of the applications, nginx and the database. */
+    applications: f.cloudwatchDays,
     /** VPC flow logs. */
     network: f.days(1, 3650),
     /** Who read and wrote the other buckets. */

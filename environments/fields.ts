@@ -11,6 +11,13 @@ export const wholeNumber = (min: number, max: number, unit: string) => {
 export const days = (min: number, max: number) => wholeNumber(min, max, 'days');
 export const gib = (min: number, max: number) => wholeNumber(min, max, 'GiB');
 
+/** The retentions of CloudWatch Logs up to a good year (PutRetentionPolicy, CloudWatch Logs API reference). */
+const CLOUDWATCH_DAYS = [1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400];
+const cloudwatchAllowed = `a number of days that CloudWatch offers: ${CLOUDWATCH_DAYS.join(', ')}`;
+export const cloudwatchDays = z
+  .int(cloudwatchAllowed)
+  .refine((given) => CLOUDWATCH_DAYS.includes(given), cloudwatchAllowed);
+
 export const oneOf = <const T extends readonly [string, ...string[]]>(values: T) =>
   z.enum(values, `one of ${values.join(', ')}`);
 

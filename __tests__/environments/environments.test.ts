@@ -1,0 +1,206 @@
+import { environmentFiles, releases } from '../../environments';
+import type { EnvironmentData } from '../../environments/environment';
+import { example, examplesIn } from '../../environments/owner-value';
+import { EnvironmentError, validate } from '../../environments/validate';
+
+/** A copy of prod to spoil: what a person may write in the file, types or not. */
+// eslint-disable-next-line @typescript-eslint/no-explicit-any
+const spoilt = (spoil: (prod: any) => void) => {
+  const prod: unknown = structuredClone(environmentFiles.prod);
+  spoil(prod);
+  return { ...environmentFiles, prod: prod as EnvironmentData };
+};
+
+function linesOf(files: Readonly<Record<string, EnvironmentData>>, runs: unknown = releases): readonly string[] {
+  try {
+    validate(files, runs);
+  } catch (error) {
+    if (error instanceof EnvironmentError)
+      return error.message
+        .split('\n')
+        .slice(1)
+        .map((line) => line.trim());
+    throw error;
+  }
+  return [];
+}
+
+test('stage and prod are valid', () => {
+  expect(validate(environmentFiles, releases).map(({ environment }) => environment.name)).toEqual(['stage', 'prod']);
+});
+
+test('ten mistakes give ten lines, each with file, path, value and what is allowed', () => {
+  const lines = linesOf(
+    spoilt((prod) => {
+      prod.aws.accountId = '1234';
+      prod.aws.region = 'oregon';
+      delete prod.gcp.projectId;
+      prod.network.cidr = '8.8.0.0/16';
+      prod.database.backup.pointInTimeRecoveryDays = 0;
+      prod.database.backup.nightlySnapshotWindow = '8-9';
+      prod.database.tls = { required: false };
+      prod.database.storageGb = 100;
+      prod.logs.retentionDays.audit = '400';
+      prod.edge.domains.aus5.hostname = 'AUS5';
+    }),
+  );
+  expect(lines).toEqual([
+    'environments/prod.ts: aws.accountId: given "1234"; write an AWS account id: twelve digits, as text',
+    'environments/prod.ts: aws.region: given "oregon"; write an AWS region, e.g. us-west-2',
+    'environments/prod.ts: gcp.projectId: given nothing; write a GCP project id: 6 to 30 lower-case letters, digits and hyphens, first a letter',
+    'environments/prod.ts: network.cidr: given "8.8.0.0/16"; write a private /16 network, e.g. 10.64.0.0/16 (the subnets are cut from it)',
+    'environments/prod.ts: database.tls.reason: given nothing; write a sentence that says why (at least four words)',
+    'environments/prod.ts: database.backup.pointInTimeRecoveryDays: given 0; write a whole number of days from 1 to 35',
+    'environments/prod.ts: database.backup.nightlySnapshotWindow: given "8-9"; write a daily window in UTC, e.g. 08:00-08:30',
+    'environments/prod.ts: database.storageGb: given 100; write nothing here: no such field is known',
+    'environments/prod.ts: logs.retentionDays.audit: given "400"; write a whole number of days from 1 to 3650',
+    'environments/prod.ts: edge.domains.aus5.hostname: given "AUS5"; write a host name in lower case, e.g. aus5.mozilla.org',
+  ]);
+});
+
+describe('one mistake', () => {
+  // eslint-disable-next-line @typescript-eslint/no-explicit-any
+  test.each<[string, (prod: any) => void, string]>([
+    ['a missing group', (prod) => delete prod.gcp, 'gcp: given nothing; write a group of fields'],
+    [
+      'an example of the wrong form',
+      (prod) => (prod.aws.accountId = example('12')),
+      'aws.accountId: given {"example":"12"}; write an AWS account id: twelve digits, as text',
+    ],
+    [
+      'copies in the same region',
+      (prod) => (prod.aws.backupRegion = 'us-west-2'),
+      'aws.backupRegion: given "us-west-2"; write a region other than aws.region',
+    ],
+    [
+      'a zone of another region',
+      (prod) => (prod.network.zones[2] = 'us-east-1c'),
+      'network.zones.2: given "us-east-1c"; write a zone of aws.region us-west-2',
+    ],
+    [
+      'a zone twice',
+      (prod) => (prod.network.zones[2] = 'us-west-2a'),
+      'network.zones.2: given "us-west-2a"; write a zone not listed before',
+    ],
+    [
+      'two zones',
+      (prod) => prod.network.zones.pop(),
+      'network.zones: given ["us-west-2a","us-west-2b"]; write exactly three availability zones',
+    ],
+    [
+      'storage that cannot grow',
+      (prod) => (prod.database.maxStorageGib = 201),
+      'database.maxStorageGib: given 201; write at least 10 % more than storageGib 200',
+    ],
+    [
+      'the account of stage',
+      (prod) => (prod.aws.accountId = '444455556666'),
+      'aws.accountId: given "444455556666"; write an account of its own; stage has this one',
+    ],
+    [
+      'the project of stage',
+      (prod) => (prod.gcp.projectId = 'balrog-stage-example'),
+      'gcp.projectId: given "balrog-stage-example"; write a project of its own; stage has this one',
+    ],
+    [
+      'a name that is not the file',
+      (prod) => (prod.name = 'production'),
+      'name: given "production"; write prod, as the file is called',
+    ],
+    [
+      'a lock nobody knows',
+      (prod) => (prod.database.backup.vault.lock = { mode: 'strict' }),
+      'database.backup.vault.lock.mode: given "strict"; write either { mode: governance } or { mode: compliance, graceDays }',
+    ],
+    [
+      'a retention CloudWatch does not offer',
+      (prod) => (prod.logs.retentionDays.applications = 45),
+      'logs.retentionDays.applications: given 45; write a number of days that CloudWatch offers: 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400',
+    ],
+    [
+      'a domain nobody knows',
+      (prod) => (prod.edge.domains.aus9 = {}),
+      'edge.domains.aus9: given {}; write nothing here: no such field is known',
+    ],
+    [
+      'no office network',
+      (prod) => (prod.edge.officeNetworks = []),
+      'edge.officeNetworks: given []; write at least one IPv4 network',
+    ],
+    [
+      'a half hour too long',
+      (prod) => (prod.database.maintenanceWindow = 'tue:25:00-tue:26:00'),
+      'database.maintenanceWindow: given "tue:25:00-tue:26:00"; write a weekly window in UTC, e.g. sun:10:00-sun:11:00',
+    ],
+  ])('%s', (_, spoil, line) => {
+    expect(linesOf(spoilt(spoil))).toEqual([`environments/prod.ts: ${line}`]);
+  });
+});
+
+describe('releases.json', () => {
+  const withProd = (change: object) => ({ ...releases, prod: { ...releases.prod, ...change } });
+
+  test.each<[string, object, string]>([
+    [
+      'a three-part version',
+      { version: 'v3.25.1' },
+      'prod.version: given "v3.25.1"; write a two-part version, e.g. v3.25: the release pipeline supports no other form',
+    ],
+    [
+      'a version without v',
+      { version: '3.25' },
+      'prod.version: given "3.25"; write a two-part version, e.g. v3.25: the release pipeline supports no other form',
+    ],
+    [
+      'a tag in place of a digest',
+      { digest: { ...releases.prod.digest, agent: 'v3.25' } },
+      'prod.digest.agent: given "v3.25"; write an image digest: sha256: and 64 hexadecimal digits',
+    ],
+    [
+      'an unknown schema change',
+      { schemaChange: 'yes' },
+      'prod.schemaChange: given "yes"; write one of none, additive, destructive',
+    ],
+  ])('%s is refused', (_, change, line) => {
+    expect(linesOf(environmentFiles, withProd(change))).toEqual([`environments/releases.json: ${line}`]);
+  });
+
+  test('an environment without a release, and a release without an environment', () => {
+    expect(linesOf(environmentFiles, { stage: releases.stage, production: releases.prod })).toEqual([
+      'environments/releases.json: prod: given nothing; write a group of fields',
+      'environments/releases.json: production: given "…"; write one of stage, prod',
+    ]);
+  });
+});
+
+describe("the owner's values", () => {
+  test('are listed with their path while they are examples', () => {
+    expect(examplesIn(environmentFiles.prod).map(({ path }) => path)).toEqual([
+      'aws.accountId',
+      'gcp.projectId',
+      'responders.releng',
+      'responders.cloudops',
+      'edge.hostedZoneId',
+      'edge.officeNetworks',
+      'edge.domains.aus3.certificateArn',
+      'edge.domains.aus4.certificateArn',
+      'edge.domains.aus5.certificateArn',
+      'edge.domains.aus-api.certificateArn',
+      'edge.domains.admin.certificateArn',
+    ]);
+  });
+
+  test('leave the list when they are filled, and count the same in the environment', () => {
+    const filled = spoilt((prod) => (prod.aws.accountId = '999988887777'));
+    expect(examplesIn(filled.prod).map(({ path }) => path)).not.toContain('aws.accountId');
+    expect(validate(filled, releases)[1]!.environment.aws.accountId).toBe('999988887777');
+  });
+});
+
+test('a third environment is one new file', () => {
+  const dev = { ...structuredClone(environmentFiles.stage), name: 'dev' };
+  dev.aws = { ...dev.aws, accountId: '777788889999' };
+  dev.gcp = { projectId: 'balrog-dev-example' };
+  const validated = validate({ ...environmentFiles, dev }, { ...releases, dev: releases.stage });
+  expect(validated.map(({ environment }) => environment.name)).toEqual(['stage', 'prod', 'dev']);
+});

@@ -1,0 +1,144 @@
+/**
+ * Test kit: an environment is synthesized as a whole, through `app.synth()`, and asked questions about what Terraform
+ * will read. Attribute names are checked against the provider's schema, so a misspelt one is an error and not `undefined`.
+ */
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { App } from 'cdktf';
+import type { Environment } from '../environments/environment';
+import { loadSchemas, type BlockSchema } from '../rehearsal/schema';
+import { addStacks } from '../stacks';
+import { loadEnvironments } from '../environments';
+
+type Json = Record<string, unknown>;
+interface ResourceClass {
+  readonly tfResourceType: string;
+}
+
+export class SynthesizedResource {
+  constructor(
+    readonly type: string,
+    readonly name: string,
+    readonly json: Json,
+  ) {}
+
+  /** `aws_db_instance.database` */
+  get address() {
+    return `${this.type}.${this.name}`;
+  }
+
+  /** The construct path: `prod/database/update-database/instance`. */
+  get path(): string {
+    return (this.json['//'] as { metadata: { path: string } }).metadata.path;
+  }
+
+  get lifecycle(): Json {
+    return (this.json.lifecycle ?? {}) as Json;
+  }
+
+  /** An attribute or block by its Terraform name; undefined when it is not set, an error when there is no such name. */
+  get(attribute: string): unknown {
+    const block = schemaOf(this.type);
+    if (!(attribute in block.attributes) && !(attribute in block.blocks)) {
+      throw new Error(`${this.type} has no attribute ${attribute}`);
+    }
+    return this.json[attribute];
+  }
+}
+
+const schemas = new Map<string, BlockSchema>();
+
+function schemaOf(type: string): BlockSchema {
+  const kind = type.startsWith('data.') ? 'dataSources' : 'resources';
+  const name = type.replace('data.', '');
+  let block = schemas.get(type);
+  if (block === undefined) {
+    const provider = name.startsWith('google_') ? 'google' : 'aws';
+    block = loadSchemas({ provider, resources: [], dataSources: [], [kind]: [name] })[kind][name]?.block;
+    if (block === undefined) throw new Error(`the provider has no type ${type}`);
+    schemas.set(type, block);
+  }
+  return block;
+}
+
+export class SynthesizedStack {
+  readonly all: readonly SynthesizedResource[];
+  readonly json: Json;
+
+  constructor(readonly text: string) {
+    this.json = JSON.parse(text) as Json;
+    const byType = (types: unknown, prefix = '') =>
+      Object.entries((types ?? {}) as Record<string, Record<string, Json>>).flatMap(([type, named]) =>
+        Object.entries(named).map(([name, json]) => new SynthesizedResource(`${prefix}${type}`, name, json)),
+      );
+    this.all = [...byType(this.json.resource), ...byType(this.json.data, 'data.')];
+  }
+
+  /** Every resource of that type; at least one, so that a statement about each of them says something. */
+  each({ tfResourceType }: ResourceClass): readonly SynthesizedResource[] {
+    const found = this.all.filter(({ type }) => type === tfResourceType);
+    if (found.length === 0) throw new Error(`no ${tfResourceType} in the stack`);
+    return found;
+  }
+
+  /** The one resource of that type, or the one at that address below the type. */
+  only(type: ResourceClass, named: (resource: SynthesizedResource) => boolean = () => true): SynthesizedResource {
+    const found = this.each(type).filter(named);
+    if (found.length !== 1) throw new Error(`expected one ${type.tfResourceType}, found ${found.length}`);
+    return found[0]!;
+  }
+
+  /** The statements of the policy document that an attribute refers to, as written in our code. */
+  statements(reference: unknown): readonly Json[] {
+    const name = /^\$\{data\.aws_iam_policy_document\.([^.]+)\.json\}$/.exec(String(reference))?.[1];
+    const document = this.all.find((one) => one.type === 'data.aws_iam_policy_document' && one.name === name);
+    if (document === undefined) throw new Error(`${String(reference)} is no policy document of the stack`);
+    return document.json.statement as Json[];
+  }
+}
+
+/** Synthesizes the stacks of an environment in a folder of its own. */
+export function synthesize(environment: Environment): Readonly<Record<string, SynthesizedStack>> {
+  const outdir = mkdtempSync(join(tmpdir(), 'balrog-synth-'));
+  try {
+    const app = new App({
+      outdir,
+      stackTraces: false,
+      context: { excludeStackIdFromLogicalIds: 'true', allowSepCharsInLogicalIds: 'true' },
+    });
+    const names = addStacks(app, environment).map(({ node }) => node.id);
+    app.synth();
+    const read = (name: string) => readFileSync(join(outdir, 'stacks', name, 'cdk.tf.json'), 'utf8');
+    return Object.fromEntries(names.map((name) => [name, new SynthesizedStack(read(name))]));
+  } finally {
+    rmSync(outdir, { recursive: true, force: true });
+  }
+}
+
+const synthesized = new Map<string, Readonly<Record<string, SynthesizedStack>>>();
+
+/** An environment of the repository as validated data. */
+export function environmentNamed(name: string): Environment {
+  const found = loadEnvironments().find(({ environment }) => environment.name === name);
+  if (found === undefined) throw new Error(`no environment ${name}`);
+  return found.environment;
+}
+
+/** A stack of the repository: `prod`, `bootstrap-stage`. Synthesized once. */
+export function stackNamed(name: string): SynthesizedStack {
+  const environment = name.replace('bootstrap-', '');
+  if (!synthesized.has(environment)) synthesized.set(environment, synthesize(environmentNamed(environment)));
+  const stack = synthesized.get(environment)![name];
+  if (stack === undefined) throw new Error(`no stack ${name}`);
+  return stack;
+}
+
+/** Prod with something changed: the test's own copy, to be altered in place. */
+export function prodWith(change: (environment: Mutable<Environment>) => void): SynthesizedStack {
+  const environment = structuredClone(environmentNamed('prod')) as Mutable<Environment>;
+  change(environment);
+  return synthesize(environment)[environment.name]!;
+}
+
+type Mutable<T> = T extends object ? { -readonly [K in keyof T]: Mutable<T[K]> } : T;
