@@ -5,11 +5,10 @@ import type { ReadTypes } from './schema-json';
 
 export type SourceKind = 'schema-json' | 'dump';
 
+export type PathKind = 'attribute' | 'computed' | 'block';
+
 /** The paths the bindings know of a type, undefined for a type they do not have: facts of others are useless. */
-export type KnownPaths = (
-  kind: 'resource' | 'data',
-  type: string,
-) => ReadonlyMap<string, 'attribute' | 'block'> | undefined;
+export type KnownPaths = (kind: 'resource' | 'data', type: string) => ReadonlyMap<string, PathKind> | undefined;
 
 const OWNED: Readonly<Record<SourceKind, readonly (keyof TypeFacts)[]>> = {
   'schema-json': ['version', 'sensitive', 'writeOnly', 'deprecated', 'items'],
@@ -44,7 +43,7 @@ function mergedType(
   current: TypeFacts = {},
   read: TypeFacts | undefined,
   kind: SourceKind,
-  paths: ReadonlyMap<string, 'attribute' | 'block'>,
+  paths: ReadonlyMap<string, PathKind>,
 ): TypeFacts {
   if (!read) return current;
   const kept = Object.entries(current).filter(([key]) => {
@@ -54,19 +53,24 @@ function mergedType(
   const merged: TypeFacts = { ...(Object.fromEntries(kept) as TypeFacts), ...read };
   if (kind === 'dump') return merged;
   // The JSON format has no numbers of items for attributes.
-  const ofAttributes = Object.entries(current.items ?? {}).filter(([path]) => paths.get(path) === 'attribute');
+  const ofAttributes = Object.entries(current.items ?? {}).filter(([path]) => paths.get(path) !== 'block');
   return { ...merged, items: { ...Object.fromEntries(ofAttributes), ...read.items } };
 }
 
-function pruned(facts: TypeFacts, paths: ReadonlyMap<string, unknown>): TypeFacts {
+function pruned(facts: TypeFacts, paths: ReadonlyMap<string, PathKind>): TypeFacts {
   const result: Record<string, unknown> = { ...facts };
   for (const [key, value] of Object.entries(facts)) {
     if (Array.isArray(value)) result[key] = (value as string[]).filter((path) => paths.has(path));
     else if (typeof value === 'object') {
-      const left = Object.entries(value as object).filter(([path]) => paths.has(path));
+      const left = Object.entries(value as object).filter(([path]) => applies(key, paths.get(path)));
       if (left.length > 0) result[key] = Object.fromEntries(left);
       else delete result[key];
     }
   }
   return tidy(result as TypeFacts);
+}
+
+/** The SDK allows no default beside computed: where the bindings say computed, the default of an older source is gone. */
+function applies(key: string, kind: PathKind | undefined): boolean {
+  return kind !== undefined && !(key === 'default' && kind === 'computed');
 }

@@ -5,11 +5,13 @@
  * Types marked `framework` (terraform-plugin-framework) keep replacement in plan modifiers, which the dump lacks.
  */
 import { record, tidy } from './collect';
+import type { Found } from './collect';
 import type { TypeFacts } from './format';
 import type { ReadTypes } from './schema-json';
 
 interface DumpedAttribute {
   readonly type?: string | unknown[];
+  readonly required?: boolean;
   readonly optional?: boolean;
   readonly computed?: boolean;
   readonly block?: Record<string, DumpedAttribute>;
@@ -58,9 +60,17 @@ function walk(facts: TypeFacts, prefix: string, attributes: Record<string, Dumpe
   for (const [name, attribute] of Object.entries(attributes)) {
     const isComputedOnly = attribute.computed === true && !attribute.optional;
     const isBlock = attribute.block !== undefined && !isComputedOnly && attribute.configMode === undefined;
-    // What the cloud computes is bounded by no one: the SDK announces no numbers for it.
-    const items = isComputedOnly ? { minItems: 0, maxItems: 0 } : {};
-    record(facts, prefix + name, { ...attribute, ...items, isBlock });
+    record(facts, prefix + name, { ...attribute, ...announcedItems(attribute, isBlock, isComputedOnly), isBlock });
     if (attribute.block && !isComputedOnly) walk(facts, `${prefix}${name}.`, attribute.block);
   }
+}
+
+/**
+ * As the SDK announces them to Terraform (terraform-plugin-sdk, helper/schema/core_schema.go): no numbers for what only
+ * the cloud computes, and no least number for an optional block, since it may be absent.
+ */
+function announcedItems(attribute: DumpedAttribute, isBlock: boolean, isComputedOnly: boolean): Partial<Found> {
+  if (isComputedOnly) return { minItems: 0, maxItems: 0 };
+  if (isBlock) return { minItems: attribute.required ? Math.max(1, attribute.minItems ?? 0) : 0 };
+  return {};
 }
