@@ -19,6 +19,9 @@ export interface PutCondition {
 /** Older versions that are kept of each object, the newest first to be kept. */
 const KEPT_VERSIONS = 20;
 
+/** Terraform's lock files come and go with every command. */
+const LOCK_SUFFIX = '.tflock';
+
 /**
  * Buckets as folders and objects as files below one root. Several processes may use the same root: a write
  * is whole or not there at all, and "only when absent" is decided by the file system (a hard link that must not
@@ -83,7 +86,7 @@ export class ObjectFolder {
 
   private keepVersion(bucket: string, key: string): void {
     const current = this.get(bucket, key);
-    if (current === undefined) return;
+    if (current === undefined || key.endsWith(LOCK_SUFFIX)) return;
     const folder = this.versionFolder(bucket, key);
     mkdirSync(folder, { recursive: true });
     const numbers = versionNumbers(folder);
