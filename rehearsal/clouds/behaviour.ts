@@ -73,6 +73,10 @@ export interface ResourceBehaviour {
   ): readonly { readonly scope: 'global' | 'account' | 'region'; readonly name: string; readonly error: string }[];
   /** The object `terraform import` means by this id, when it is not the stored id. */
   importId?(id: string, cloud: CloudView): string | undefined;
+  /** The service's create call is a put: a second one overwrites (bucket policies, role policies, attachments). */
+  readonly overwrites?: boolean;
+  /** Types whose resources a `moved` block may turn into this one; to all others it is refused. */
+  readonly movesFrom?: readonly string[];
 }
 
 export interface DataSourceBehaviour {

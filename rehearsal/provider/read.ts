@@ -1,0 +1,102 @@
+/** ReadResource, ImportResourceState, MoveResourceState and UpgradeResourceState: from the cloud into a state. */
+import type { Diagnostic, Values } from '../clouds/behaviour';
+import type { BlockSchema } from '../schema/types';
+import { isRecord, isUnset, typeOfBlock, type WireType } from './cty';
+import { error } from './diagnostics';
+import { keyOf, locate, noteKey, viewOf, type Subject } from './realm';
+import { same } from './same';
+
+export interface Found {
+  readonly state: Values | null;
+  readonly privateData: Uint8Array;
+}
+
+/** The resource as the cloud has it now; null when it is gone. Values that are the same stay spelled as in the state. */
+export function read(subject: Subject, state: Values, privateData: Uint8Array): Found {
+  const resource = locate(subject, state, privateData);
+  if (!resource) return { state: null, privateData };
+  return { state: reconcile(subject.schema.block, state, resource.values), privateData: noteKey(resource) };
+}
+
+/** What the cloud holds, in the shape of the schema, with the prior spelling where it says the same. */
+export function reconcile(block: BlockSchema, prior: Values | null, held: Values): Values {
+  const type = typeOfBlock(block);
+  const fields = (Array.isArray(type) ? type[1] : {}) as Readonly<Record<string, WireType>>;
+  return Object.fromEntries(
+    Object.entries(fields).map(([name, field]) => {
+      if (block.attributes[name]?.writeOnly) return [name, null];
+      const [before, now] = [prior?.[name], held[name]];
+      const kept = prior !== null && (!(name in held) || same(field, before, now));
+      return [name, (kept ? before : now) ?? null];
+    }),
+  );
+}
+
+/** `id@region` names a resource in another region than the provider's, as hashicorp/aws 6 has it. */
+export function importState(subject: Subject, wanted: string): Found {
+  const [, bare = wanted, region] = /^(.*)@([a-z]{2}(?:-[a-z]+)+-\d)$/.exec(wanted) ?? [];
+  const start: Values = region ? { region } : {};
+  const view = viewOf(subject, start);
+  const id = subject.behaviour.importId?.(bare, view) ?? bare;
+  const key = keyOf(subject, start, id);
+  const resource =
+    subject.store.read(key) ??
+    subject.store.list({ provider: key.provider, account: key.account, type: key.type, id }).find(() => !region);
+  const values = resource?.values ?? { id, ...start };
+  return { state: reconcile(subject.schema.block, null, values), privateData: noteKey(resource ?? key) };
+}
+
+/** A state of another type: the object is from now on one of this type, where the provider allows that. */
+export function moveState(
+  subject: Subject,
+  source: { readonly type: string; readonly state: Values; readonly privateData: Uint8Array },
+): Found | Diagnostic {
+  const { cloud, store, type, schema } = subject;
+  if (!cloud.resources[type]?.movesFrom?.includes(source.type)) {
+    const detail = `The "${type}" resource type does not support moving resource state across resource types.`;
+    return error('Move Resource State Not Supported', detail);
+  }
+  const there = { ...subject, type: source.type };
+  const resource = locate(there, source.state, source.privateData) ?? locate(subject, source.state, source.privateData);
+  if (!resource) return error('Move Resource State Not Supported', `${source.type} does not exist in the cloud.`);
+  const formerTypes = [...new Set([...(resource.formerTypes ?? []), source.type])].filter((former) => former !== type);
+  const moved = { ...resource, type, formerTypes };
+  if (resource.type !== type) store.update(resource, moved);
+  return { state: reconcile(schema.block, null, resource.values), privateData: noteKey(moved) };
+}
+
+/** A stored state in the shape of this schema: arguments that are no more are dropped, new ones are absent. */
+export function stateFromJson(block: BlockSchema, json: Values): Values {
+  const values: Values = {};
+  for (const [name, attribute] of Object.entries(block.attributes)) {
+    values[name] = attribute.writeOnly ? null : fromJson(attribute.type as WireType, json[name]);
+  }
+  for (const [name, nested] of Object.entries(block.blocks)) {
+    const element = (item: unknown): unknown => (isRecord(item) ? stateFromJson(nested.block, item) : null);
+    const value = json[name];
+    if (nested.nesting === 'single') values[name] = element(Array.isArray(value) ? value[0] : value);
+    else if (nested.nesting === 'map') values[name] = isRecord(value) ? mapRecord(value, element) : {};
+    else values[name] = Array.isArray(value) ? value.map(element) : isRecord(value) ? [element(value)] : [];
+  }
+  return values;
+}
+
+/** Scalars of another kind are converted, as Terraform converts them: a state may stem from an older schema. */
+function fromJson(type: WireType, value: unknown): unknown {
+  if (isUnset(value)) return null;
+  if (type === 'dynamic') return isRecord(value) && 'type' in value && 'value' in value ? value['value'] : value;
+  if (type === 'string') return typeof value === 'object' ? JSON.stringify(value) : String(value);
+  if (type === 'number') return typeof value === 'string' ? Number(value) : typeof value === 'number' ? value : null;
+  if (type === 'bool') return value === true || value === 'true';
+  if (type[0] === 'object') {
+    const fields = isRecord(value) ? value : {};
+    return Object.fromEntries(Object.entries(type[1]).map(([name, inner]) => [name, fromJson(inner, fields[name])]));
+  }
+  if (type[0] === 'map') return isRecord(value) ? mapRecord(value, (item) => fromJson(type[1], item)) : {};
+  const items = Array.isArray(value) ? value : [];
+  return items.map((item, index) => fromJson(type[0] === 'tuple' ? (type[1][index] ?? 'dynamic') : type[1], item));
+}
+
+function mapRecord(record: Values, convert: (item: unknown) => unknown): Values {
+  return Object.fromEntries(Object.entries(record).map(([key, item]) => [key, convert(item)]));
+}

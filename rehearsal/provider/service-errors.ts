@@ -1,0 +1,45 @@
+/** Errors of the services, worded as the providers pass them on. */
+import type { Diagnostic, Values } from '../clouds/behaviour';
+import type { ResourceKey } from '../store';
+import { error } from './diagnostics';
+import type { Subject } from './realm';
+
+/** The cloud holds an object of that id which this state does not know. */
+export function alreadyExists({ provider, account, region, type, id }: ResourceKey): Diagnostic {
+  const place = `account ${account}, ${region === 'global' ? 'global' : `region ${region}`}`;
+  const detail =
+    `${type} "${id}" exists already (${place}), outside this state. ` +
+    `Adopt it with: terraform import ADDRESS '${id}', or delete it in the cloud.`;
+  return provider === 'hashicorp/google'
+    ? error(`Error creating ${type} "${id}": googleapi: Error 409: Already Exists: ${id}, alreadyExists`, detail)
+    : error(
+        `creating ${type} (${id}): operation error: api error AlreadyExistsException: ${id} already exists`,
+        detail,
+      );
+}
+
+export function notFound({ cloud, type }: Subject, doing: string, prior: Values): Diagnostic {
+  const id = String(prior['id'] ?? prior['arn'] ?? prior['name'] ?? '');
+  return cloud.source === 'hashicorp/google'
+    ? error(`Error ${doing} ${type} "${id}": googleapi: Error 404: The resource '${id}' was not found, notFound`)
+    : error(`${doing} ${type} (${id}): operation error: api error ResourceNotFoundException: ${id} does not exist`);
+}
+
+/** What a service says when it fails for no fault of the caller. */
+export function internalError(source: string, doing: string, type: string, name: string): Diagnostic {
+  return source === 'hashicorp/google'
+    ? error(
+        `Error ${doing} ${type} "${name}": googleapi: Error 503: The service is currently unavailable., backendError`,
+      )
+    : error(
+        `${doing} ${type} (${name}): operation error: https response error StatusCode: 500, ` +
+          'api error InternalFailure: An internal error occurred',
+      );
+}
+
+/** What a provider says when Terraform was interrupted while it waited. */
+export function canceled(source: string, doing: string, type: string, name: string): Diagnostic {
+  return source === 'hashicorp/google'
+    ? error(`Error ${doing} ${type} "${name}": context canceled`)
+    : error(`${doing} ${type} (${name}): operation error: request canceled, context canceled`);
+}
