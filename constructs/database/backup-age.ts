@@ -35,9 +35,10 @@ const metricData = (dbInstanceIdentifier: string) => {
     ageMetric(BACKUP_AGE.nightlySnapshot, 'snapshot', dbInstanceIdentifier),
     ageMetric(BACKUP_AGE.vaultCopy, 'copy', dbInstanceIdentifier),
   ];
+  const known = `$filter([${metrics.join(', ')}], function($metric) { $metric.Time != null })`;
+  // The outer brackets keep a list of one a list.
   return jsonata(
-    `[[${metrics.join(', ')}][Time != null].{"MetricName": MetricName, "Unit": Unit, "Dimensions": [Dimensions],` +
-      ` "Value": ($millis() - Time) / 1000}]`,
+    `[${known}.{"MetricName": MetricName, "Unit": Unit, "Dimensions": [Dimensions], "Value": ($millis() - Time) / 1000}]`,
   );
 };
 
