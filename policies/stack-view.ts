@@ -89,6 +89,23 @@ export class StackView {
     return names.flatMap((name) => index.get(name) ?? []);
   }
 
+  /** Region of a resource: its own argument, else its provider's; undefined when that is known only after apply. */
+  regionOf(resource: Resource): string | undefined {
+    const region = this.value(resource.attributes['region'] ?? this.providerOf(resource)?.['region']);
+    return typeof region === 'string' && !isUnresolved(region) ? region : undefined;
+  }
+
+  /** The provider block a resource uses: the one it names, else the one without an alias. */
+  providerOf({ type, attributes }: Resource): Attributes | undefined {
+    const [local, alias] = String(attributes['provider'] ?? type.replace(/^data\./, '').split('_')[0]).split('.');
+    return this.providers(local ?? '').find((provider) => provider['alias'] === alias);
+  }
+
+  /** The blocks of one provider (`aws`, `google`), each alias one. */
+  providers(local: string): readonly Attributes[] {
+    return this.json.provider?.[local] ?? [];
+  }
+
   private indexBy(type: string, attribute: string): Map<string, Resource[]> {
     const index = new Map<string, Resource[]>();
     for (const resource of this.ofType(type)) {

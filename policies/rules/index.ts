@@ -1,7 +1,95 @@
 /** All rules, by room. A test holds this list against the files. */
 import type { Rule } from '../rule';
+import { noOpenPrincipal } from './access/no-open-principal';
+import { noSecrets } from './access/no-secrets';
+import { noWildcardIam } from './access/no-wildcard-iam';
+import { alarmsMissingData } from './alarms/alarms-missing-data';
+import { alarmsRoute } from './alarms/alarms-route';
+import { loadBalancerLogs } from './alarms/load-balancer-logs';
+import { logRetention } from './alarms/log-retention';
+import { backupsReplicated } from './backup/backups-replicated';
+import { nightlyVaultCopy } from './backup/nightly-vault-copy';
+import { vaultLocked } from './backup/vault-locked';
+import { bucketAccessLogged } from './buckets/bucket-access-logged';
+import { bucketLifecycleBounded } from './buckets/bucket-lifecycle-bounded';
+import { bucketOwnerEnforced } from './buckets/bucket-owner-enforced';
+import { bucketTlsOnly } from './buckets/bucket-tls-only';
+import { logDeliveryEncryption } from './buckets/log-delivery-encryption';
+import { noForceDestroy } from './buckets/no-force-destroy';
+import { noPublicBucket } from './buckets/no-public-bucket';
 import { backupsLongEnough } from './database/backups-long-enough';
+import { changesInWindow } from './database/changes-in-window';
+import { databaseLogsExported } from './database/database-logs-exported';
+import { databaseTls } from './database/database-tls';
+import { databaseUnreachable } from './database/database-unreachable';
 import { deletionProtection } from './database/deletion-protection';
+import { finalSnapshot } from './database/final-snapshot';
+import { keepAutomatedBackups } from './database/keep-automated-backups';
+import { masterPasswordManaged } from './database/master-password-managed';
+import { minorUpgrades } from './database/minor-upgrades';
+import { multiAz } from './database/multi-az';
+import { performanceInsights } from './database/performance-insights';
+import { storageGrows } from './database/storage-grows';
+import { tagsOnSnapshots } from './database/tags-on-snapshots';
+import { windowsApart } from './database/windows-apart';
+import { encryptedAtRest } from './keys/encrypted-at-rest';
+import { kmsDeletionWindow } from './keys/kms-deletion-window';
+import { kmsRotation } from './keys/kms-rotation';
+import { defaultGroupEmpty } from './network/default-group-empty';
+import { noOpenIngress } from './network/no-open-ingress';
+import { securityGroupRulesApart } from './network/security-group-rules-apart';
+import { vpcFlowLogs } from './network/vpc-flow-logs';
+import { allowedAccountIds } from './stack/allowed-account-ids';
+import { noDeprecatedArguments } from './stack/no-deprecated-arguments';
+import { plainResources } from './stack/plain-resources';
 import { preventDestroy } from './stack/prevent-destroy';
+import { stateBackend } from './stack/state-backend';
+import { tagsPresent } from './stack/tags-present';
 
-export const rules: readonly Rule[] = [backupsLongEnough, deletionProtection, preventDestroy];
+export const rules: readonly Rule[] = [
+  noOpenPrincipal,
+  noSecrets,
+  noWildcardIam,
+  alarmsMissingData,
+  alarmsRoute,
+  loadBalancerLogs,
+  logRetention,
+  backupsReplicated,
+  nightlyVaultCopy,
+  vaultLocked,
+  bucketAccessLogged,
+  bucketLifecycleBounded,
+  bucketOwnerEnforced,
+  bucketTlsOnly,
+  logDeliveryEncryption,
+  noForceDestroy,
+  noPublicBucket,
+  backupsLongEnough,
+  changesInWindow,
+  databaseLogsExported,
+  databaseTls,
+  databaseUnreachable,
+  deletionProtection,
+  finalSnapshot,
+  keepAutomatedBackups,
+  masterPasswordManaged,
+  minorUpgrades,
+  multiAz,
+  performanceInsights,
+  storageGrows,
+  tagsOnSnapshots,
+  windowsApart,
+  encryptedAtRest,
+  kmsDeletionWindow,
+  kmsRotation,
+  defaultGroupEmpty,
+  noOpenIngress,
+  securityGroupRulesApart,
+  vpcFlowLogs,
+  allowedAccountIds,
+  noDeprecatedArguments,
+  plainResources,
+  preventDestroy,
+  stateBackend,
+  tagsPresent,
+];
