@@ -95,12 +95,12 @@ module.exports = {
   ],
   options: {
     doNotFollow: { path: 'node_modules' },
-    exclude: { path: ['^(node_modules|cdktf\\.out|\\.rehearsal|\\.tools|coverage)/', '/cdktf\\.out/'] },
+    exclude: { path: ['^(cdktf\\.out|\\.rehearsal|\\.tools|coverage)/', '/cdktf\\.out/'] },
     tsPreCompilationDeps: true,
-    tsConfig: { fileName: 'tsconfig.json' },
-    combinedDependencies: false,
+    preserveSymlinks: true,
+    // Without .json: `cdktf` would be found in cdktf.json.
     enhancedResolveOptions: {
-      extensions: ['.ts', '.js', '.cjs', '.mjs', '.json', '.d.ts'],
+      extensions: ['.ts', '.js', '.cjs', '.mjs', '.d.ts'],
       exportsFields: ['exports'],
       conditionNames: ['require', 'node', 'types', 'default'],
     },

@@ -9,7 +9,7 @@ import { dirname, join } from 'node:path';
 import { tellsIn } from '../operations/check/tells';
 
 const ROOT = join(__dirname, '..');
-const CONFIGURATION = ['.dependency-cruiser.cjs', 'eslint.config.mjs', 'tsconfig.json', 'package.json'];
+const CONFIGURATION = ['.dependency-cruiser.cjs', 'eslint.config.mjs', 'tsconfig.json', 'package.json', 'cdktf.json'];
 
 /** What is allowed: nobody may complain about these. */
 const SOUND = {
