@@ -51,6 +51,7 @@ function typesOf(dumped: Record<string, DumpedType>, areResources: boolean): Rec
     if (areResources && !framework) facts.forceNew = [];
     if (areResources && updatable === false) facts.updatable = false;
     walk(facts, '', attributes);
+    if (!areResources) delete facts.forceNew;
     types[type] = tidy(facts);
   }
   return types;

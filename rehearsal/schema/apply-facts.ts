@@ -2,14 +2,19 @@
 import type { ProviderName, TypeFacts } from '../facts/format';
 import type { AttributeSchema, BlockSchema, BlockTypeSchema, ResourceSchema } from './types';
 
-export function withFacts(provider: ProviderName, derived: BlockSchema, facts: TypeFacts | undefined): ResourceSchema {
-  const block = completedBlock(derived, lookup(facts ?? {}), '');
+export function resourceWithFacts(provider: ProviderName, derived: BlockSchema, facts: TypeFacts = {}): ResourceSchema {
+  const block = completedBlock(derived, lookup(facts), '');
   return {
-    version: facts?.version ?? 0,
+    version: facts.version ?? 0,
     block: provider === 'aws' ? replacedByRegion(block) : block,
-    updatable: facts?.updatable ?? true,
-    ...(!facts?.forceNew && { forceNewKnown: false as const }),
+    updatable: facts.updatable ?? true,
+    ...(!facts.forceNew && { forceNewKnown: false as const }),
   };
+}
+
+/** Nothing replaces or updates a data source. */
+export function dataSourceWithFacts(derived: BlockSchema, facts: TypeFacts = {}): ResourceSchema {
+  return { version: facts.version ?? 0, block: completedBlock(derived, lookup(facts), ''), updatable: true };
 }
 
 interface Lookup {

@@ -18,9 +18,7 @@ function resource(provider: ProviderName, type: string): ResourceSchema | undefi
 }
 
 function dataSource(provider: ProviderName, type: string): ResourceSchema | undefined {
-  const schema = loadSchemas({ provider, resources: [], dataSources: [type] }).dataSources[type];
-  // Nothing replaces a data source, so nothing is unknown about it.
-  return schema && { version: schema.version, block: schema.block, updatable: true };
+  return loadSchemas({ provider, resources: [], dataSources: [type] }).dataSources[type];
 }
 
 function headline(type: string, { version, updatable, forceNewKnown }: ResourceSchema): string {

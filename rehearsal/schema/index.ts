@@ -1,7 +1,7 @@
 /** Schemas of the simulated providers, read from the installed bindings and completed with the provider facts. */
 import { combine, readFacts, readSupplement } from '../facts/format';
 import type { ProviderFacts, TypeFacts } from '../facts/format';
-import { withFacts } from './apply-facts';
+import { dataSourceWithFacts, resourceWithFacts } from './apply-facts';
 import { locateBindings, moduleOf, readSource, typesOf } from './bindings';
 import type { Bindings, ProviderName, SchemaKind } from './bindings';
 import { NO_CACHE, openCache } from './cache';
@@ -49,9 +49,14 @@ export function bindingsBlock(provider: ProviderName, kind: SchemaKind, type: st
   return module ? derived(bindings, module, deriveBlock) : undefined;
 }
 
+interface LoadedFacts {
+  readonly generated: ProviderFacts;
+  readonly byHand: Readonly<Record<string, TypeFacts>>;
+}
+
 class Loader {
   /** Parsed only when a type is not in the cache. */
-  private facts: { generated: ProviderFacts; byHand: Readonly<Record<string, TypeFacts>> } | undefined;
+  private facts: LoadedFacts | undefined;
 
   constructor(
     private readonly bindings: Bindings,
@@ -73,13 +78,13 @@ class Loader {
 
   private complete(kind: SchemaKind, type: string, module: string): ResourceSchema {
     const block = derived(this.bindings, module, deriveBlock);
-    return withFacts(this.bindings.provider, block, this.factsOf(kind, type));
+    const { generated, byHand } = this.readFacts();
+    if (kind === 'data') return dataSourceWithFacts(block, generated.dataSources[type]);
+    return resourceWithFacts(this.bindings.provider, block, combine(generated.resources[type], byHand[type]));
   }
 
-  private factsOf(kind: SchemaKind, type: string): TypeFacts | undefined {
-    this.facts ??= { generated: readFacts(this.bindings.provider), byHand: readSupplement() };
-    const { generated, byHand } = this.facts;
-    return kind === 'data' ? generated.dataSources[type] : combine(generated.resources[type], byHand[type]);
+  private readFacts(): LoadedFacts {
+    return (this.facts ??= { generated: readFacts(this.bindings.provider), byHand: readSupplement() });
   }
 }
 
