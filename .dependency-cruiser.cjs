@@ -98,7 +98,7 @@ module.exports = {
     exclude: { path: ['^(cdktf\\.out|\\.rehearsal|\\.tools|coverage)/', '/cdktf\\.out/'] },
     tsPreCompilationDeps: true,
     preserveSymlinks: true,
-    // Without .json: `cdktf` would be found in cdktf.json.
+    // Neither tsConfig nor .json: with both, `cdktf` is found in cdktf.json.
     enhancedResolveOptions: {
       extensions: ['.ts', '.js', '.cjs', '.mjs', '.d.ts'],
       exportsFields: ['exports'],
