@@ -1,5 +1,5 @@
 /** The provider server driven by the real terraform, over a small cloud of its own. */
-import { spawn } from 'node:child_process';
+import { spawn, type ChildProcessWithoutNullStreams } from 'node:child_process';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
@@ -150,10 +150,17 @@ function terraform({ folder, provider }: World, ...args: string[]): Promise<Run>
   return start({ folder, provider }, args).ended;
 }
 
-function start({ folder, provider }: Pick<World, 'folder' | 'provider'>, args: string[]) {
+interface Started {
+  readonly child: ChildProcessWithoutNullStreams;
+  readonly ended: Promise<Run>;
+  output(): string;
+}
+
+function start({ folder, provider }: Pick<World, 'folder' | 'provider'>, args: string[]): Started {
   const [command = '', ...rest] = args;
   const child = spawn('terraform', [command, '-no-color', ...rest], {
     cwd: folder,
+    stdio: 'pipe',
     env: {
       PATH: process.env['PATH'],
       HOME: folder,
@@ -428,7 +435,11 @@ test('faults: a create fails once, then goes through; a slow one ends at once wh
 
   write(at, { aws_s3_bucket: SMALL['aws_s3_bucket']! });
   const { child, ended, output } = start(at, ['apply', '-auto-approve']);
-  child.stdout.on('data', () => output().includes('aws_s3_bucket.logs: Creating') && child.kill('SIGINT'));
+  let told = false;
+  child.stdout.on('data', () => {
+    if (told || !output().includes('aws_s3_bucket.logs: Creating')) return;
+    told = child.kill('SIGINT');
+  });
   const interrupted = await ended;
   expect(interrupted.output).toContain('creating aws_s3_bucket (balrog-logs): operation error: request canceled');
   expect(at.store.list({ type: 'aws_s3_bucket' })).toEqual([]);

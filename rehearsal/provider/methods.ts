@@ -32,11 +32,11 @@ const NOTHING = Buffer.alloc(0);
 export function methods(settings: ProviderSettings): Record<Method, Handler> {
   const { cloud, store, faults, log } = settings;
   const known = new KnownSchemas();
-  const announced = new WeakMap<ProviderSchemas, { readonly schemas: ProviderSchemas; readonly response: Response }>();
+  const announced = new WeakMap<ProviderSchemas, Announcement>();
 
   const getSchema: Handler = () => {
     const source = settings.schemas();
-    const ready = announced.get(source) ?? { schemas: servable(source), response: announce(servable(source)) };
+    const ready = announced.get(source) ?? announcement(source);
     announced.set(source, ready);
     known.add(ready.schemas);
     return ready.response;
@@ -165,6 +165,16 @@ export function methods(settings: ProviderSettings): Record<Method, Handler> {
       return {};
     },
   };
+}
+
+interface Announcement {
+  readonly schemas: ProviderSchemas;
+  readonly response: Response;
+}
+
+function announcement(source: ProviderSchemas): Announcement {
+  const schemas = servable(source);
+  return { schemas, response: announce(schemas) };
 }
 
 function act(subject: Subject, prior: Values | null, planned: Values | null, privateData: Uint8Array): Applied {
