@@ -19,7 +19,12 @@ export async function rehearseCdktf(settings: Settings, given: readonly string[]
 }
 
 /** Runs one command of cdktf in a running rehearsal, and says what a killed deploy left in the clouds. */
-export async function runCdktf(settings: Settings, rehearsal: Rehearsal, given: readonly string[]): Promise<number> {
+export async function runCdktf(
+  settings: Settings,
+  rehearsal: Rehearsal,
+  given: readonly string[],
+  onOutput?: (text: string) => void,
+): Promise<number> {
   const { args, notes, deploys, output } = completeArguments(given, rehearsal.output, process.stdin.isTTY === true);
   for (const note of notes) say(note);
   const report = (): void => {
@@ -28,7 +33,11 @@ export async function runCdktf(settings: Settings, rehearsal: Rehearsal, given: 
   };
   report();
   const cdktf = require.resolve('cdktf-cli/bundle/bin/cdktf.js', { paths: [settings.project] });
-  const code = await rehearsal.run(process.execPath, [cdktf, ...args], { cwd: settings.project, interrupt: 'process' });
+  const code = await rehearsal.run(process.execPath, [cdktf, ...args], {
+    cwd: settings.project,
+    interrupt: 'process',
+    ...(onOutput === undefined ? {} : { onOutput }),
+  });
   report();
   return code;
 }

@@ -15,6 +15,8 @@ export interface TerraformSearch {
   readonly env?: Readonly<Record<string, string | undefined>>;
   /** `linux_amd64`, as HashiCorp writes it; this machine's by default. */
   readonly platform?: string;
+  /** SHA-256 of the archives by version and platform; those of `terraform-releases.json` by default. */
+  readonly checksums?: Readonly<Record<string, unknown>>;
   readonly say?: (line: string) => void;
 }
 
@@ -86,10 +88,8 @@ export function satisfies(version: string): boolean {
 
 async function download(search: TerraformSearch, version: string, target: string): Promise<void> {
   const name = search.platform ?? thisPlatform();
-  const sums: Readonly<Record<string, string>> = (releases as Record<string, unknown>)[version] as Record<
-    string,
-    string
-  >;
+  const sums = (search.checksums ?? (releases as Record<string, unknown>))[version] as
+    Record<string, string> | undefined;
   const expected = sums?.[name];
   if (expected === undefined)
     throw new Error(`operations/terraform-releases.json has no checksum of Terraform ${version} for ${name}`);
@@ -117,8 +117,8 @@ function thisPlatform(): string {
   return `${platform()}_${({ x64: 'amd64', ia32: '386' } as Record<string, string>)[arch()] ?? arch()}`;
 }
 
-/** Longest silence of the site before the download counts as impossible. */
-const PATIENCE_MS = 60_000;
+/** The archive has 27 MB; a slower line than 100 kB/s counts as none. */
+const PATIENCE_MS = 300_000;
 
 async function fetchBytes(url: string): Promise<Uint8Array> {
   try {

@@ -1,0 +1,27 @@
+/** What Terraform's output tells of how far a deploy is. cdktf wraps lines anywhere, so whitespace is read as one space. */
+export class DeployProgress {
+  private text = '';
+
+  add(text: string): void {
+    // eslint-disable-next-line no-control-regex -- colours and cursor movements of a terminal
+    this.text += text.replace(/\u001b\[[0-9;?]*[A-Za-z]/g, '');
+  }
+
+  /** Everything so far, for people. */
+  get output(): string {
+    return this.text;
+  }
+
+  /** `creating and changing: 12 of 300`; before the plan is there, what goes on instead. */
+  describe(): string {
+    const flat = this.text.replace(/\s+/g, ' ');
+    const plan = /Plan: (\d+) to (?:import, \d+ to )?add, (\d+) to change, (\d+) to destroy/.exec(flat);
+    if (plan !== null) {
+      const [add = 0, change = 0, destroy = 0] = plan.slice(1).map(Number);
+      const done = flat.match(/(Creation|Modifications|Destruction) complete/g)?.length ?? 0;
+      return `Terraform applies: ${done} of ${add + change + destroy} changes done`;
+    }
+    if (flat.includes('Terraform has been successfully initialized')) return 'Terraform plans';
+    return flat.includes('Initializing') ? 'Terraform initializes' : 'cdktf synthesizes';
+  }
+}
