@@ -1,16 +1,61 @@
+import { join } from 'node:path';
+import type { Cloud, Values } from '../clouds/behaviour';
+import { aws } from '../clouds/aws';
+import { google } from '../clouds/google';
+import { parseFaults, startProvider, type Reattach, type RunningProvider } from '../provider';
+import { loadSchemas, type ProviderName } from '../schema';
+import { openStore } from '../store';
 import type { FolderFacts } from './folder-facts';
 import type { ServerSettings } from './server-process';
 
-export interface RunningCloud {
-  readonly address: string;
-  readonly reattach: unknown;
+export interface RunningClouds {
+  /** What TF_REATTACH_PROVIDERS says, by provider address. */
+  readonly reattach: Readonly<Record<string, Reattach>>;
   close(): Promise<void>;
 }
 
-/** Starts the simulated providers. */
-export async function startClouds(
-  _settings: ServerSettings,
-  _facts: () => FolderFacts,
-): Promise<readonly RunningCloud[]> {
-  return [];
+/** Owner of what a configuration makes that names no account and no project. */
+const ANY_OWNER = { aws: '000000000000', google: 'rehearsal' } as const;
+
+/** Starts one simulated provider per cloud. They share the store, and read the schemas of the types in use when Terraform asks. */
+export async function startClouds(settings: ServerSettings, facts: () => FolderFacts): Promise<RunningClouds> {
+  const clouds: readonly (readonly [ProviderName, Cloud])[] = [
+    ['aws', aws],
+    ['google', google],
+  ];
+  const store = openStore(settings.home.clouds);
+  const faults = parseFaults(settings.faults);
+  const start = ([name, cloud]: readonly [ProviderName, Cloud]): Promise<RunningProvider> =>
+    startProvider({
+      cloud,
+      store,
+      faults,
+      schemas: () => loadSchemas({ provider: name, ...typesOf(cloud, facts()), cacheDir: settings.home.cache }),
+      socket: join(settings.record.run, `${name}.sock`),
+      account: (provider) => callerAccount(name, provider, settings.asAccount),
+      log: (line) => process.stderr.write(`${name} ${line}\n`),
+    });
+  const running = await Promise.all(clouds.map(start));
+  const addresses = clouds.map(([, cloud]) => `registry.terraform.io/${cloud.source}`);
+  return {
+    reattach: Object.fromEntries(running.map(({ reattach }, index) => [addresses[index] ?? '', reattach])),
+    close: async () => void (await Promise.all(running.map((provider) => provider.close()))),
+  };
+}
+
+/** The types that are the cloud's: those that begin with its provider's name. */
+function typesOf(
+  { source }: Cloud,
+  { resources, dataSources }: FolderFacts,
+): Pick<FolderFacts, 'resources' | 'dataSources'> {
+  const own = (type: string): boolean => type.startsWith(`${source.split('/')[1] ?? ''}_`);
+  return { resources: resources.filter(own), dataSources: dataSources.filter(own) };
+}
+
+/** The rehearsal owns every account: the caller is in the one the provider block allows, unless the user plays another. */
+function callerAccount(name: ProviderName, provider: Values, asAccount: string | undefined): string {
+  if (name === 'google') return typeof provider['project'] === 'string' ? provider['project'] : ANY_OWNER.google;
+  const allowed = provider['allowed_account_ids'];
+  const first: unknown = Array.isArray(allowed) ? allowed[0] : undefined;
+  return asAccount ?? (typeof first === 'string' ? first : ANY_OWNER.aws);
 }

@@ -10,6 +10,8 @@ export interface CommandOptions {
    * (as a terminal would), `terminal` nobody, because the terminal does (a shell).
    */
   readonly interrupt: 'process' | 'group' | 'terminal';
+  /** Takes what the command prints; without it, it prints to this process's own output. */
+  readonly onOutput?: (text: string) => void;
 }
 
 const FORWARDED = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
@@ -26,16 +28,24 @@ export function runCommand(
 ): Promise<number> {
   return new Promise((resolve, reject) => {
     const detached = options.interrupt !== 'terminal';
-    const child = spawn(command, args, { cwd: options.cwd, env: options.env, stdio: 'inherit', detached });
+    const output = options.onOutput === undefined ? 'inherit' : 'pipe';
+    const { cwd, env } = options;
+    const child = spawn(command, args, { cwd, env, stdio: ['inherit', output, output], detached });
+    for (const stream of [child.stdout, child.stderr]) {
+      stream?.setEncoding('utf8').on('data', (text: string) => options.onOutput?.(text));
+    }
     const stopForwarding = forwardSignals(run, child, options);
     child.once('error', (error) => {
       stopForwarding();
       reject(new Error(`Cannot run ${command}: ${error.message}`));
     });
-    child.once('exit', (code, signalName) => {
-      stopForwarding();
-      resolve(code ?? 128 + (signalName === null ? 0 : constants.signals[signalName]));
-    });
+    child.once(
+      options.onOutput === undefined ? 'exit' : 'close',
+      (code: number | null, signalName: NodeJS.Signals | null) => {
+        stopForwarding();
+        resolve(code ?? 128 + (signalName === null ? 0 : constants.signals[signalName]));
+      },
+    );
   });
 }
 

@@ -17,11 +17,15 @@ export interface SessionAddresses {
 const REAL =
   /^(AWS|GOOGLE|GCLOUD|GCP|CLOUDSDK|SENTRY|GRAFANA|TF_TOKEN|TF_REATTACH)_|^(TF_DATA_DIR|TF_WORKSPACE|TF_PLUGIN_CACHE_DIR|TF_CLI_ARGS_init|BOTO_CONFIG)$/;
 
+/** What keeps cdktf from drawing spinners and colours where nobody watches. */
+const PLAIN = { CI: '1', FORCE_COLOR: '0' };
+
 /** The environment of the rehearsal's commands: the user's own without real credentials, and everything the rehearsal attaches. */
 export function sessionEnvironment(
   user: Readonly<Record<string, string | undefined>>,
   home: RehearsalHome,
   session: SessionAddresses,
+  interactive: boolean,
 ): Record<string, string> {
   const harmless = Object.entries(user).filter(
     (entry): entry is [string, string] => entry[1] !== undefined && !REAL.test(entry[0]),
@@ -33,6 +37,7 @@ export function sessionEnvironment(
     TF_REATTACH_PROVIDERS: JSON.stringify(session.reattach),
     TF_CLI_CONFIG_FILE: terraformSettings(home),
     TERRAFORM_BINARY_NAME: join(session.bin, 'terraform'),
+    ...(interactive ? {} : PLAIN),
     CHECKPOINT_DISABLE: '1',
     DISABLE_VERSION_CHECK: '1',
     CDKTF_HOME: join(home.settings, 'cdktf'),

@@ -31,7 +31,7 @@ export interface Rehearsal {
   /** Environment of the session's commands. */
   readonly env: Readonly<Record<string, string>>;
   /** Runs a command in the session with this process's terminal, and answers its exit code. */
-  run(command: string, args: readonly string[], options: Pick<CommandOptions, 'cwd' | 'interrupt'>): Promise<number>;
+  run(command: string, args: readonly string[], options: Omit<CommandOptions, 'env'>): Promise<number>;
 }
 
 /** Seconds that processes may take which a command left running when it ended. */
@@ -71,15 +71,13 @@ async function inSession<T>(
   });
   recordSession(options.home, { ...record, server: server.pid });
   try {
-    const env = sessionEnvironment(process.env, options.home, {
-      run: record.run,
-      bin,
-      url: server.url,
-      reattach: server.reattach,
-    });
+    const addresses = { run: record.run, bin, url: server.url, reattach: server.reattach };
+    const interactive = process.stdout.isTTY === true;
+    const env = sessionEnvironment(process.env, options.home, addresses, interactive);
     return await Promise.race([run(rehearsal(options.home, record, env)), lost(server)]);
   } finally {
-    await endMarked(record.run, GRACE_SECONDS);
+    // Without the clouds and the state backend Terraform can neither finish nor save: waiting for it helps nobody.
+    await endMarked(record.run, server.isAlive() ? GRACE_SECONDS : 0);
     await server.close();
   }
 }

@@ -27,6 +27,7 @@ export interface ServerProcess extends ServerReady {
   readonly pid: number;
   /** Resolves when the server ends without having been asked to. */
   readonly died: Promise<void>;
+  isAlive(): boolean;
   close(): Promise<void>;
 }
 
@@ -51,6 +52,7 @@ export async function startServerProcess(project: string, settings: ServerSettin
     ...ready,
     pid: child.pid ?? 0,
     died: ended.then(() => (closing ? new Promise<void>(() => undefined) : undefined)),
+    isAlive: () => child.exitCode === null && child.signalCode === null,
     close: async () => {
       closing = true;
       if (child.connected) child.send('close');

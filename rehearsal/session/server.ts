@@ -25,7 +25,7 @@ async function serve(settings: ServerSettings): Promise<void> {
   });
   const clouds = await startClouds(settings, facts);
   const close = async (): Promise<void> => {
-    await Promise.all([backend.close(), ...clouds.map((cloud) => cloud.close())]);
+    await Promise.all([backend.close(), clouds.close()]);
     process.exit(0);
   };
   process.on('message', (message) => void (message === 'close' && close()));
@@ -36,9 +36,7 @@ async function serve(settings: ServerSettings): Promise<void> {
         .then(() => closeSession(settings.home, settings.record))
         .then(close),
   );
-  tell({
-    ready: { url: backend.url, reattach: Object.fromEntries(clouds.map((cloud) => [cloud.address, cloud.reattach])) },
-  });
+  tell({ ready: { url: backend.url, reattach: clouds.reattach } });
 }
 
 /** What the folders use in which this session's Terraform ran so far, with the types that the stored states hold. */
