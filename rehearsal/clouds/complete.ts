@@ -14,6 +14,7 @@ export function behaviourOf(cloud: Cloud, type: string, schema: BlockSchema): Re
 
 function combine(own: ResourceBehaviour, common: ResourceBehaviour): ResourceBehaviour {
   return {
+    ...own,
     plan: (planned, view) => ({ ...common.plan?.(planned, view), ...own.plan?.(planned, view) }),
     create: (values, view) => {
       const made = own.create?.(values, view) ?? {};

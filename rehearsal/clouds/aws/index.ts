@@ -1,0 +1,38 @@
+import type { Cloud } from '../behaviour';
+import { backupResources } from './backup';
+import { cloudwatchResources } from './cloudwatch';
+import { configureAws } from './configure';
+import { awsDataSources } from './data';
+import { awsFallback } from './fallback';
+import { iamResources } from './iam';
+import { kmsResources } from './kms';
+import { lambdaResources } from './lambda';
+import { rdsResources } from './rds';
+import { s3Resources } from './s3';
+import { schedulerResources } from './scheduler';
+import { securityGroupResources } from './security-groups';
+import { snsResources } from './sns';
+import { vpcResources } from './vpc';
+import { vpcEndpointResources } from './vpc-endpoint';
+
+/** The simulated AWS: what each service answers, refuses and names. */
+export const aws: Cloud = {
+  source: 'hashicorp/aws',
+  resources: {
+    ...vpcResources,
+    ...vpcEndpointResources,
+    ...securityGroupResources,
+    ...rdsResources,
+    ...kmsResources,
+    ...backupResources,
+    ...iamResources,
+    ...s3Resources,
+    ...snsResources,
+    ...cloudwatchResources,
+    ...lambdaResources,
+    ...schedulerResources,
+  },
+  dataSources: awsDataSources,
+  fallback: awsFallback,
+  configure: configureAws,
+};
