@@ -58,16 +58,15 @@ function mergedType(
 }
 
 function pruned(facts: TypeFacts, paths: ReadonlyMap<string, PathKind>): TypeFacts {
-  const result: Record<string, unknown> = { ...facts };
-  for (const [key, value] of Object.entries(facts)) {
-    if (Array.isArray(value)) result[key] = (value as string[]).filter((path) => paths.has(path));
+  const kept: Record<string, unknown> = {};
+  for (const [key, value] of Object.entries(facts) as [string, TypeFacts[keyof TypeFacts]][]) {
+    if (Array.isArray(value)) kept[key] = value.filter((path) => paths.has(path));
     else if (typeof value === 'object') {
-      const left = Object.entries(value as object).filter(([path]) => applies(key, paths.get(path)));
-      if (left.length > 0) result[key] = Object.fromEntries(left);
-      else delete result[key];
-    }
+      const left = Object.entries(value).filter(([path]) => applies(key, paths.get(path)));
+      if (left.length > 0) kept[key] = Object.fromEntries(left);
+    } else kept[key] = value;
   }
-  return tidy(result as TypeFacts);
+  return tidy(kept);
 }
 
 /** The SDK allows no default beside computed: where the bindings say computed, the default of an older source is gone. */

@@ -4,7 +4,7 @@
  */
 import { createHash } from 'node:crypto';
 import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { FACTS_FOLDER, factsFile } from '../facts/format';
 import type { Bindings } from './bindings';
 
@@ -17,7 +17,6 @@ export const NO_CACHE: SchemaCache = { remember: (_name, derive) => derive() };
 
 export function openCache(directory: string, bindings: Bindings): SchemaCache {
   const folder = join(directory, `${bindings.provider}-${bindings.version}-${digestOfInputs(bindings)}`);
-  mkdirSync(folder, { recursive: true });
   removeOutdated(directory, bindings.provider, folder);
   return {
     remember(name, derive) {
@@ -41,6 +40,7 @@ function read<T>(file: string): T | undefined {
 
 /** Written aside and renamed: two rehearsals may fill one cache, and either may be killed. */
 function store<T>(file: string, value: T): T {
+  mkdirSync(dirname(file), { recursive: true });
   const aside = `${file}.${process.pid}`;
   writeFileSync(aside, JSON.stringify(value) + END);
   renameSync(aside, file);
@@ -50,12 +50,13 @@ function store<T>(file: string, value: T): T {
 function digestOfInputs({ provider, source }: Bindings): string {
   const hash = createHash('sha256').update(source);
   const reader = readdirSync(__dirname).filter((name) => name.endsWith('.ts'));
-  for (const name of reader.sort()) hash.update(readFileSync(join(__dirname, name)));
-  hash.update(readFileSync(factsFile(provider))).update(readFileSync(join(FACTS_FOLDER, 'supplement.json')));
+  const facts = [join(FACTS_FOLDER, 'format.ts'), join(FACTS_FOLDER, 'supplement.json'), factsFile(provider)];
+  for (const file of [...reader.sort().map((name) => join(__dirname, name)), ...facts]) hash.update(readFileSync(file));
   return hash.digest('hex').slice(0, 16);
 }
 
 function removeOutdated(directory: string, provider: string, current: string): void {
+  mkdirSync(directory, { recursive: true });
   for (const name of readdirSync(directory)) {
     const folder = join(directory, name);
     const isOurs = new RegExp(`^${provider}-[\\d.]+-[0-9a-f]{16}$`).test(name);

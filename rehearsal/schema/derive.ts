@@ -29,8 +29,8 @@ export function deriveBlock(source: string): BlockSchema {
 /** `alias` is Terraform's own argument; the bindings add it to the provider's. */
 export function deriveProviderBlock(source: string): BlockSchema {
   const { attributes, blocks } = deriveBlock(source);
-  const { alias: _alias, ...own } = attributes;
-  return { attributes: own, blocks };
+  const own = Object.entries(attributes).filter(([name]) => name !== 'alias');
+  return { attributes: Object.fromEntries(own), blocks };
 }
 
 function mainShape(declarations: Declarations): Shape {
