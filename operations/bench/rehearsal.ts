@@ -55,9 +55,10 @@ function cdktf(rehearsal: Rehearsal, stack: Stack, ...args: readonly string[]): 
   };
 }
 
+/** Fails (exit code 2) when there is a change: a plan that has something to say is not what is measured. */
 function terraformPlan(rehearsal: Rehearsal, stack: Stack): Command {
   const cwd = join(stack.output, 'stacks', stack.name);
-  return { file: 'terraform', args: ['plan', '-input=false'], cwd, env: rehearsal.env };
+  return { file: 'terraform', args: ['plan', '-input=false', '-detailed-exitcode'], cwd, env: rehearsal.env };
 }
 
 function against(what: string, pair: { a: number; b: number; ratio: number }, budget: number): Result {
