@@ -68,6 +68,21 @@ describe('provider facts', () => {
     expect(after.sources).toEqual(['hashicorp/aws 6.25.0, terraform providers schema -json']);
   });
 
+  test('refreshed from a dump of a framework type keep what replaces it, which such a dump does not tell', () => {
+    const before = { ...EMPTY_FACTS, resources: { aws_thing: { forceNew: ['name'], default: { secret: 'old' } } } };
+    const dump = (framework: boolean): string => {
+      const aws_thing = { attributes: { name: { type: 'string' } }, schemaVersion: 0, framework };
+      return JSON.stringify({
+        provider: 'hashicorp/aws',
+        version: '6.25.0',
+        resources: { aws_thing },
+        dataSources: {},
+      });
+    };
+    expect(refresh(before, dump(true)).resources).toEqual({ aws_thing: { forceNew: ['name'] } });
+    expect(refresh(before, dump(false)).resources).toEqual({ aws_thing: { forceNew: [] } });
+  });
+
   test('of types the bindings do not have are left out', () => {
     const before = { ...EMPTY_FACTS, resources: { aws_gone: { forceNew: ['name'] } } };
     expect(refresh(before, schemaJson({})).resources).toEqual({});
@@ -84,6 +99,11 @@ describe('provider facts', () => {
       'another provider',
       '{"format_version":"1.0","provider_schemas":{"registry.terraform.io/hashicorp/random":{}}}',
       /^schema\.json has no schema of hashicorp\/aws or hashicorp\/google; its providers: registry\.terraform\.io\/hashicorp\/random$/,
+    ],
+    [
+      'a damaged schema',
+      '{"format_version":"1.0","provider_schemas":{"registry.terraform.io/hashicorp/aws":{"resource_schemas":{"aws_vpc":{}}}}}',
+      /^schema\.json \(hashicorp\/aws of unknown version, .*\) is damaged: /,
     ],
     [
       'a dump of another provider',

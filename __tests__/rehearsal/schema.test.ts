@@ -216,6 +216,11 @@ describe('schemas of hashicorp/aws', () => {
     const types = allTypes('aws');
     const { resources, dataSources } = loadSchemas({ provider: 'aws', ...types });
     expect([Object.keys(resources), Object.keys(dataSources)]).toEqual([types.resources, types.dataSources]);
+    // A list of objects that is an argument, not a block (5.100.0 announces the same).
+    expect(resources['aws_emr_cluster']!.block.attributes['placement_group_config']).toEqual({
+      type: ['list', ['object', { instance_role: 'string', placement_strategy: 'string' }]],
+      optional: true,
+    });
     const rule = resources['aws_wafv2_web_acl']!.block.blocks['rule']!.block;
     expect(rule.attributes['statement']).toEqual({ type: 'dynamic', optional: true });
   });

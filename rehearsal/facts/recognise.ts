@@ -41,7 +41,7 @@ function fromSchemaJson(file: string, json: SchemaJson, version: string): Recogn
     const schema = json.provider_schemas[`registry.terraform.io/hashicorp/${provider}`];
     if (!schema) return [];
     const label = `hashicorp/${provider} ${version}, terraform providers schema -json`;
-    return [{ provider, kind: 'schema-json', label, types: factsOfSchemaJson(schema) }];
+    return [{ provider, kind: 'schema-json', label, types: readTypes(file, label, () => factsOfSchemaJson(schema)) }];
   });
   if (found.length > 0) return found;
   const others = Object.keys(json.provider_schemas).join(', ') || 'none';
@@ -52,12 +52,17 @@ function fromDump(file: string, dump: SourceDump): RecognisedSource {
   const provider = PROVIDERS.find((known) => dump.provider === `hashicorp/${known}`);
   if (!provider)
     throw new Error(`${file} is a dump of ${dump.provider}; facts are kept of hashicorp/aws and hashicorp/google`);
-  return {
-    provider,
-    kind: 'dump',
-    label: `${dump.provider} ${dump.version}, dump of its source`,
-    types: factsOfDump(dump),
-  };
+  const label = `${dump.provider} ${dump.version}, dump of its source`;
+  return { provider, kind: 'dump', label, types: readTypes(file, label, () => factsOfDump(dump)) };
+}
+
+/** A file of the right outline can still be broken inside. */
+function readTypes(file: string, label: string, read: () => ReadTypes): ReadTypes {
+  try {
+    return read();
+  } catch (error) {
+    throw new Error(`${file} (${label}) is damaged: ${(error as Error).message}`, { cause: error });
+  }
 }
 
 function isSchemaJson(json: unknown): json is SchemaJson {
