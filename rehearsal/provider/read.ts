@@ -1,9 +1,10 @@
 /** ReadResource, ImportResourceState, MoveResourceState and UpgradeResourceState: from the cloud into a state. */
 import type { Diagnostic, Values } from '../clouds/behaviour';
 import type { BlockSchema } from '../schema/types';
+import type { StoredResource } from '../store';
 import { isRecord, isUnset, typeOfBlock, type WireType } from './cty';
 import { error } from './diagnostics';
-import { keyOf, locate, noteKey, viewOf, type Subject } from './realm';
+import { keyOf, locate, noteKey, noteMove, viewOf, type Subject } from './realm';
 import { same } from './same';
 
 export interface Found {
@@ -13,8 +14,9 @@ export interface Found {
 
 /** The resource as the cloud has it now; null when it is gone. Values that are the same stay spelled as in the state. */
 export function read(subject: Subject, state: Values, privateData: Uint8Array): Found {
-  const resource = locate(subject, state, privateData);
-  if (!resource) return { state: null, privateData };
+  const found = locate(subject, state, privateData);
+  if (!found) return { state: null, privateData };
+  const resource = underItsType(subject, found);
   return { state: reconcile(subject.schema.block, state, resource.values), privateData: noteKey(resource) };
 }
 
@@ -46,23 +48,31 @@ export function importState(subject: Subject, wanted: string): Found {
   return { state: reconcile(subject.schema.block, null, values), privateData: noteKey(resource ?? key) };
 }
 
-/** A state of another type: the object is from now on one of this type, where the provider allows that. */
+/**
+ * A state of another type: the object is from now on one of this type, where the provider allows that. The cloud
+ * follows at the next read, as Terraform asks this before it configures the provider.
+ */
 export function moveState(
-  subject: Subject,
+  { cloud, type, schema }: Subject,
   source: { readonly type: string; readonly state: Values; readonly privateData: Uint8Array },
 ): Found | Diagnostic {
-  const { cloud, store, type, schema } = subject;
   if (!cloud.resources[type]?.movesFrom?.includes(source.type)) {
     const detail = `The "${type}" resource type does not support moving resource state across resource types.`;
     return error('Move Resource State Not Supported', detail);
   }
-  const there = { ...subject, type: source.type };
-  const resource = locate(there, source.state, source.privateData) ?? locate(subject, source.state, source.privateData);
-  if (!resource) return error('Move Resource State Not Supported', `${source.type} does not exist in the cloud.`);
-  const formerTypes = [...new Set([...(resource.formerTypes ?? []), source.type])].filter((former) => former !== type);
-  const moved = { ...resource, type, formerTypes };
-  if (resource.type !== type) store.update(resource, moved);
-  return { state: reconcile(schema.block, null, resource.values), privateData: noteKey(moved) };
+  return {
+    state: stateFromJson(schema.block, source.state),
+    privateData: noteMove(source.privateData, source.state['id'], source.type),
+  };
+}
+
+function underItsType({ store, type }: Subject, resource: StoredResource): StoredResource {
+  if (resource.type === type) return resource;
+  const former = new Set([...(resource.formerTypes ?? []), resource.type]);
+  former.delete(type);
+  const moved = { ...resource, type, formerTypes: [...former] };
+  store.update(resource, moved);
+  return moved;
 }
 
 /** A stored state in the shape of this schema: arguments that are no more are dropped, new ones are absent. */

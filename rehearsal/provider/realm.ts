@@ -83,12 +83,13 @@ function isRegional(block: BlockSchema): boolean {
  * a state without it (imported by another tool, older) is found by its `id`.
  */
 export function locate(subject: Subject, state: Values, privateData: Uint8Array): StoredResource | undefined {
-  const noted = notedKey(privateData);
-  const id = noted?.id ?? state['id'];
+  const note = readNote(privateData);
+  const id = note?.id ?? state['id'];
   if (typeof id !== 'string' || id === '') return undefined;
-  const key = keyOf(subject, state, id);
-  const region = noted?.region ?? key.region;
-  return subject.store.read({ ...key, region }) ?? movedFrom(subject, { ...key, region });
+  const { region, ...rest } = keyOf(subject, state, id);
+  const key = { ...rest, region: note?.region ?? region };
+  const former = note?.formerType ? subject.store.read({ ...key, type: note.formerType }) : undefined;
+  return subject.store.read(key) ?? former ?? movedFrom(subject, key);
 }
 
 /** A configuration that went back to the type before a `moved` still finds its resource. */
@@ -99,18 +100,31 @@ function movedFrom(
   return store.list({ provider, account, region, id }).find((other) => other.formerTypes?.includes(type));
 }
 
-/** The private data that finds a resource again. */
-export function noteKey({ region, id }: ResourceKey): Uint8Array {
-  return Buffer.from(JSON.stringify({ rehearsal: { region, id } }));
+interface Note {
+  readonly id: string;
+  readonly region?: string;
+  /** The type it has in the cloud until it is next read: Terraform moves states before it configures providers. */
+  readonly formerType?: string;
 }
 
-function notedKey(privateData: Uint8Array): { readonly region: string; readonly id: string } | undefined {
+/** The private data that finds a resource again. */
+export function noteKey({ region, id }: ResourceKey): Uint8Array {
+  return writeNote({ region, id });
+}
+
+export function noteMove(privateData: Uint8Array, id: unknown, formerType: string): Uint8Array {
+  return writeNote({ ...(readNote(privateData) ?? { id: String(id) }), formerType });
+}
+
+function writeNote(note: Note): Uint8Array {
+  return Buffer.from(JSON.stringify({ rehearsal: note }));
+}
+
+/** Other providers' private data is no note. */
+function readNote(privateData: Uint8Array): Note | undefined {
   if (privateData.length === 0) return undefined;
   try {
-    const note = JSON.parse(Buffer.from(privateData).toString('utf8')) as {
-      rehearsal?: { region: string; id: string };
-    };
-    return note.rehearsal;
+    return (JSON.parse(Buffer.from(privateData).toString('utf8')) as { readonly rehearsal?: Note }).rehearsal;
   } catch {
     return undefined;
   }
