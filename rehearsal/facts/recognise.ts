@@ -6,7 +6,7 @@ import type { ReadTypes, SchemaJson } from './schema-json';
 import { factsOfDump } from './source-dump';
 import type { SourceDump } from './source-dump';
 
-export interface RecognisedSource {
+interface RecognisedSource {
   readonly provider: ProviderName;
   readonly kind: SourceKind;
   /** `hashicorp/aws 6.25.0, terraform providers schema -json` */

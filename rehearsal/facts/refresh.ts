@@ -5,10 +5,10 @@ import type { ReadTypes } from './schema-json';
 
 export type SourceKind = 'schema-json' | 'dump';
 
-export type PathKind = 'attribute' | 'computed' | 'block';
+type PathKind = 'attribute' | 'computed' | 'block';
 
 /** The paths the bindings know of a type, undefined for a type they do not have: facts of others are useless. */
-export type KnownPaths = (kind: 'resource' | 'data', type: string) => ReadonlyMap<string, PathKind> | undefined;
+type KnownPaths = (kind: 'resource' | 'data', type: string) => ReadonlyMap<string, PathKind> | undefined;
 
 const OWNED: Readonly<Record<SourceKind, readonly (keyof TypeFacts)[]>> = {
   'schema-json': ['version', 'sensitive', 'writeOnly', 'deprecated', 'items'],

@@ -14,7 +14,7 @@ interface JsonBlock {
   >;
 }
 
-export interface JsonProviderSchema {
+interface JsonProviderSchema {
   readonly resource_schemas?: Record<string, { version: number; block: JsonBlock }>;
   readonly data_source_schemas?: Record<string, { version: number; block: JsonBlock }>;
 }

@@ -25,12 +25,12 @@ const GETTERS: readonly (readonly [RegExp, CtyType])[] = [
 ];
 
 /** The class of one element behind a stored `…List`, `…Map` or `…OutputReference`, and what wraps it. */
-export interface StoredStruct {
+interface StoredStruct {
   readonly reference: string;
   readonly wrapper: 'list' | 'set' | 'map' | 'none';
 }
 
-export function storedStruct(declarations: Declarations, member: Member): StoredStruct | undefined {
+function storedStruct(declarations: Declarations, member: Member): StoredStruct | undefined {
   const text = member.stored && declarations.classes.get(member.stored);
   if (!member.stored || !text) return undefined;
   const base = /extends cdktf\.(\w+)/.exec(text)?.[1];

@@ -12,7 +12,7 @@ import type { BlockSchema, ProviderSchemas, ResourceSchema } from './types';
 export type { ProviderName } from './bindings';
 export type * from './types';
 
-export interface SchemaRequest {
+interface SchemaRequest {
   readonly provider: ProviderName;
   readonly resources: readonly string[];
   readonly dataSources: readonly string[];
