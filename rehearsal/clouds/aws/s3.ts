@@ -71,9 +71,10 @@ const bucket: ResourceBehaviour = {
   refuse(action, values) {
     const name = text(values, 'bucket');
     if (action !== 'create' || !name) return [];
-    return bucketNameRules(name, 'bucket').map((why) =>
-      failure(`validating S3 Bucket (${name}) name: ${why}`, ['bucket']),
-    );
+    const [first] = bucketNameRules(name, 'bucket');
+    return [first]
+      .filter((why) => why !== undefined)
+      .map((why) => failure(`validating S3 Bucket (${name}) name: ${why}`, ['bucket']));
   },
   unique: (values) => {
     const name = text(values, 'bucket');

@@ -4,7 +4,7 @@ import type { CloudView, Diagnostic, ResourceBehaviour, Values } from '../behavi
 import { text } from '../values';
 import { ipv4Network } from './checks';
 import { mustExist, operation } from './errors';
-import { arn, ec2Id, nameOf } from './names';
+import { accountHex, arn, ec2Id, nameOf } from './names';
 import { vpcNotFound } from './vpc';
 
 const securityGroup: ResourceBehaviour = {
@@ -42,7 +42,8 @@ const defaultSecurityGroup: ResourceBehaviour = {
   overwrites: true,
   create(values, cloud) {
     const owner = cloud.resources('aws_vpc').find((each) => each.id === values.vpc_id);
-    const id = text(owner?.values, 'default_security_group_id') ?? '';
+    const ofDefaultVpc = `sg-0${accountHex(cloud, 16, 'default-vpc', cloud.region)}`;
+    const id = text(owner?.values, 'default_security_group_id') ?? ofDefaultVpc;
     return {
       id,
       arn: arn(cloud, 'ec2', `security-group/${id}`),
@@ -53,6 +54,10 @@ const defaultSecurityGroup: ResourceBehaviour = {
       ingress: [],
       egress: [],
     };
+  },
+  refuse(action, values, cloud) {
+    const fail = operation('reading Default Security Group', 'EC2', 'DescribeSecurityGroups');
+    return action === 'create' ? mustExist(cloud, 'aws_vpc', values, 'vpc_id', vpcNotFound(fail)) : [];
   },
 };
 
