@@ -2,8 +2,7 @@
  * IAM policy documents as lists of statements, whether written as JSON or as an `aws_iam_policy_document` data source,
  * so that rules about access read one form. What cannot be read is reported, never skipped.
  */
-import { blocks, strings } from './expectations';
-import { isUnresolved } from './references';
+import { blocks, strings, text } from './expectations';
 import type { Attributes, StackView } from './stack-view';
 
 export interface Principal {
@@ -69,7 +68,7 @@ function readDataSource(stack: StackView, attributes: Attributes, depth: number)
 /** A statement block of the data source; an absent effect is Allow there. */
 function fromBlock(block: Attributes): Statement {
   return {
-    sid: String(block['sid'] ?? ''),
+    sid: text(block['sid']),
     effect: block['effect'] === 'Deny' ? 'Deny' : 'Allow',
     actions: strings(block['actions']),
     notActions: strings(block['not_actions']),
@@ -91,7 +90,7 @@ function toPrincipal(block: Attributes): Principal {
 
 function fromJson(statement: Attributes): Statement {
   return {
-    sid: String(statement['Sid'] ?? ''),
+    sid: text(statement['Sid']),
     effect: statement['Effect'] === 'Deny' ? 'Deny' : 'Allow',
     actions: strings(statement['Action']),
     notActions: strings(statement['NotAction']),
@@ -116,7 +115,7 @@ function principalsOf(principal: unknown): readonly Principal[] {
 
 /** How a message names the statement. */
 export function nameOf({ sid, actions, notActions }: Statement): string {
-  if (sid && !isUnresolved(sid)) return `statement ${sid}`;
+  if (sid !== '') return `statement ${sid}`;
   return `the statement on ${[...actions, ...notActions.map((action) => `not ${action}`)].join(', ')}`;
 }
 
@@ -131,11 +130,17 @@ export function isOpenToAnyone({ effect, principals, notPrincipals, conditions }
 }
 
 /** Conditions that tie a `*` principal to accounts, organizations, networks or resources of ours. */
-const NARROWING = new Set(
-  ['aws:SourceAccount', 'aws:SourceArn', 'aws:SourceOwner', 'aws:PrincipalAccount', 'aws:PrincipalArn']
-    .concat(['aws:PrincipalOrgID', 'aws:SourceVpc', 'aws:SourceVpce', 'kms:CallerAccount'])
-    .map((name) => name.toLowerCase()),
-);
+const NARROWING = new Set([
+  'aws:sourceaccount',
+  'aws:sourcearn',
+  'aws:sourceowner',
+  'aws:principalaccount',
+  'aws:principalarn',
+  'aws:principalorgid',
+  'aws:sourcevpc',
+  'aws:sourcevpce',
+  'kms:calleraccount',
+]);
 
 function narrows({ test, variable, values }: Condition): boolean {
   const positive = /^(ForAnyValue:)?(String|Arn)(Equals|Like)(IgnoreCase)?$/.test(test);

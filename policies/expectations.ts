@@ -69,6 +69,11 @@ export function strings(value: unknown): readonly string[] {
   return (Array.isArray(value) ? value : [value]).map(String);
 }
 
+/** A string, number or boolean as text; anything else is the fallback. */
+export function text(value: unknown, fallback = ''): string {
+  return ['string', 'number', 'boolean'].includes(typeof value) ? String(value) : fallback;
+}
+
 /** A text with something in it. */
 export function hasText(value: unknown): value is string {
   return typeof value === 'string' && value.trim() !== '';

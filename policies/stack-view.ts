@@ -97,7 +97,9 @@ export class StackView {
 
   /** The provider block a resource uses: the one it names, else the one without an alias. */
   providerOf({ type, attributes }: Resource): Attributes | undefined {
-    const [local, alias] = String(attributes['provider'] ?? type.replace(/^data\./, '').split('_')[0]).split('.');
+    const named = attributes['provider'];
+    const own = type.replace(/^data\./, '').split('_')[0] ?? '';
+    const [local, alias] = (typeof named === 'string' ? named : own).split('.');
     return this.providers(local ?? '').find((provider) => provider['alias'] === alias);
   }
 

@@ -10,7 +10,7 @@ export interface Synthesized {
   readonly json: StackJson;
 }
 
-export function stacksOf(app: App): readonly TerraformStack[] {
+function stacksOf(app: App): readonly TerraformStack[] {
   return app.node.findAll().filter((construct) => TerraformStack.isStack(construct));
 }
 

@@ -1,4 +1,4 @@
-import { blocks, show, strings, undecided } from '../../expectations';
+import { blocks, show, strings, text, undecided } from '../../expectations';
 import { hasUnresolved } from '../../references';
 import type { Finding, Rule } from '../../rule';
 import type { Attributes, Resource, StackView } from '../../stack-view';
@@ -29,7 +29,7 @@ export const nightlyVaultCopy: Rule = {
 };
 
 function faultsOf(rule: Attributes, plan: Resource, database: Resource, stack: StackView): readonly Finding[] {
-  const name = String(rule['rule_name'] ?? 'rule');
+  const name = text(rule['rule_name'], 'rule');
   return [...schedule(rule, database, stack), ...retention(rule, stack), ...target(rule, stack), ...kind(rule)].map(
     (finding) => ({ ...finding, wrong: `${name}: ${finding.wrong}`, at: plan }),
   );
@@ -41,7 +41,7 @@ function schedule(rule: Attributes, { attributes }: Resource, stack: StackView):
   const remedy = `Set schedule to one time each day, cron(minute hour * * ? *) in UTC, an hour clear of the windows of the database, ${WHERE}.`;
   if (hasUnresolved(given)) return [undecided('schedule', given, remedy)];
   const zone = stack.value(rule['schedule_expression_timezone']) ?? 'Etc/UTC';
-  if (!['Etc/UTC', 'UTC'].includes(String(zone))) {
+  if (!['Etc/UTC', 'UTC'].includes(text(zone))) {
     return [{ wrong: `schedule_expression_timezone is ${show(zone)}, expected UTC like the windows`, remedy }];
   }
   const starts = dailyCronSpans(given, 60);

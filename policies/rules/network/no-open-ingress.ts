@@ -1,4 +1,4 @@
-import { blocks, strings, undecided } from '../../expectations';
+import { blocks, strings, text, undecided } from '../../expectations';
 import type { Finding, Rule } from '../../rule';
 import type { Attributes, Resource, StackView } from '../../stack-view';
 
@@ -43,13 +43,14 @@ function faultsOf(opening: Attributes, group: Resource | undefined, stack: Stack
 function isWebOfLoadBalancer(opening: Attributes, group: Resource | undefined, stack: StackView): boolean {
   const [from, to] = [opening['from_port'], opening['to_port']];
   const web = from === to && (from === 80 || from === 443);
-  const tcp = ['tcp', '6'].includes(String(opening['ip_protocol'] ?? opening['protocol']));
+  const tcp = ['tcp', '6'].includes(text(opening['ip_protocol'] ?? opening['protocol']));
   return web && tcp && group !== undefined && stack.attached('aws_lb', 'security_groups', group).length > 0;
 }
 
 function ports(opening: Attributes): string {
-  const protocol = String(opening['ip_protocol'] ?? opening['protocol'] ?? 'every protocol');
-  const [from, to] = [opening['from_port'], opening['to_port']];
-  if (from === undefined) return protocol === '-1' ? 'every port of every protocol' : `every port of ${protocol}`;
-  return `${protocol} ${String(from)}${from === to ? '' : `-${String(to)}`}`;
+  const protocol = text(opening['ip_protocol'] ?? opening['protocol'], 'every protocol');
+  const [from, to] = [text(opening['from_port']), text(opening['to_port'])];
+  if (protocol === '-1') return 'every port of every protocol';
+  if (from === '') return `every port of ${protocol}`;
+  return `${protocol} ${from}${from === to ? '' : `-${to}`}`;
 }

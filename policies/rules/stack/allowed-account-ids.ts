@@ -1,4 +1,4 @@
-import { show, strings } from '../../expectations';
+import { show, strings, text } from '../../expectations';
 import type { Rule } from '../../rule';
 
 /** The provider refuses to work in any account but the environment's own. */
@@ -13,7 +13,7 @@ export const allowedAccountIds: Rule = {
       const ok = given.length === 1 && (wanted === undefined ? /^\d{12}$/.test(given[0] ?? '') : given[0] === wanted);
       if (ok) return [];
       const wrong = `allowed_account_ids is ${show(provider['allowed_account_ids'])}, expected ["${wanted ?? 'the account of the environment'}"]`;
-      const alias = provider['alias'] === undefined ? '' : `.${String(provider['alias'])}`;
+      const alias = provider['alias'] === undefined ? '' : `.${text(provider['alias'])}`;
       const remedy =
         "Set allowedAccountIds to the environment's aws.accountId, and nothing else, in stacks/account.ts.";
       return [{ at: { path: stack.name, address: `provider.aws${alias}` }, wrong, remedy }];

@@ -1,0 +1,121 @@
+/** The network, and who may do what. */
+import { at } from './bench';
+import { Breaks, UNRESOLVED } from './breaks-table';
+
+const table = new Breaks();
+const { add, set, remove } = table;
+
+remove('vpc-flow-logs', 'aws_flow_log.flow_log', 'aws_vpc.vpc', 'no aws_flow_log records its traffic');
+set('vpc-flow-logs', 'aws_flow_log.flow_log', 'traffic_type', 'REJECT', 'traffic_type is "REJECT", expected "ALL"');
+const DEFAULT = 'aws_default_security_group.default_group';
+remove('default-group-empty', DEFAULT, 'aws_vpc.vpc', 'left as AWS made it');
+set('default-group-empty', DEFAULT, 'ingress', [{ self: true, protocol: '-1' }], 'ingress is [{');
+set('default-group-empty', DEFAULT, 'egress', UNRESOLVED, 'egress is');
+
+const TASKS = 'aws_security_group.tasks';
+const MYSQL = 'aws_vpc_security_group_ingress_rule.mysql';
+set('security-group-rules-apart', TASKS, 'egress', [{ protocol: '-1' }], 'egress rules are inline');
+set(
+  'security-group-rules-apart',
+  MYSQL,
+  'description',
+  undefined,
+  'description is absent, expected a purpose in words',
+);
+set('security-group-rules-apart', MYSQL, 'description', 'mysql', 'description is "mysql"');
+add('security-group-rules-apart', 'aws_security_group_rule.old', 'of the older type', (tree) => {
+  tree.resource.aws_security_group_rule = { old: { type: 'egress', security_group_id: 'sg' } };
+});
+set('no-open-ingress', MYSQL, 'cidr_ipv4', '0.0.0.0/0', 'tcp 3306 is open to 0.0.0.0/0');
+set('no-open-ingress', MYSQL, 'cidr_ipv4', '128.0.0.0/1', 'tcp 3306 is open to 128.0.0.0/1');
+set('no-open-ingress', MYSQL, 'cidr_ipv6', '::/0', 'tcp 3306 is open to ::/0');
+set('no-open-ingress', MYSQL, 'cidr_ipv4', UNRESOLVED, 'cannot decide: the network it opens to');
+const HTTPS = 'aws_vpc_security_group_ingress_rule.https';
+set('no-open-ingress', HTTPS, 'to_port', 8080, 'tcp 443-8080 is open to 0.0.0.0/0');
+set('no-open-ingress', HTTPS, 'ip_protocol', '-1', 'every port of every protocol is open to 0.0.0.0/0');
+set('no-open-ingress', HTTPS, 'security_group_id', '${aws_security_group.tasks.id}', 'tcp 443 is open to 0.0.0.0/0');
+set(
+  'no-open-ingress',
+  TASKS,
+  'ingress',
+  [{ protocol: 'tcp', from_port: 22, to_port: 22, cidr_blocks: ['0.0.0.0/0'] }],
+  'tcp 22',
+);
+add('no-open-ingress', 'aws_security_group_rule.old', 'tcp 22 is open to 0.0.0.0/0', (tree) => {
+  const opening = { type: 'ingress', protocol: 'tcp', from_port: 22, to_port: 22, cidr_blocks: ['0.0.0.0/0'] };
+  tree.resource.aws_security_group_rule = { old: { ...opening, security_group_id: '${aws_security_group.web.id}' } };
+});
+set('load-balancer-logs', 'aws_lb.lb', 'access_logs', undefined, 'access_logs.enabled is absent, expected true');
+set('load-balancer-logs', 'aws_lb.lb', 'access_logs', { enabled: false }, 'access_logs.enabled is false');
+
+const ROLE_POLICY = 'aws_iam_role_policy.role_policy';
+for (const [change, says] of [
+  [{ actions: ['*'] }, 'statement Metrics allows * on *'],
+  [{ actions: ['*'], resources: ['arn:aws:s3:::one'] }, 'statement Metrics allows * on arn:aws:s3:::one'],
+  [{ actions: ['s3:*'] }, 'allows s3:* on *'],
+  [{ actions: ['s3:*'], resources: ['arn:aws:s3:::*'] }, 'allows s3:* on arn:aws:s3:::*'],
+  [{ actions: [], not_actions: ['iam:*'] }, 'allows everything but iam:* on *'],
+  [{ actions: ['s3:*'], resources: [], not_resources: ['arn:aws:s3:::one'] }, 'on everything but arn:aws:s3:::one'],
+] as const) {
+  add('no-wildcard-iam', ROLE_POLICY, says, (tree) => {
+    Object.assign(at(tree, 'data.aws_iam_policy_document.role_document').statement[0], change);
+  });
+}
+set('no-wildcard-iam', ROLE_POLICY, 'policy', UNRESOLVED, 'cannot decide: policy');
+set(
+  'no-wildcard-iam',
+  ROLE_POLICY,
+  'policy',
+  '{"Statement":{"Effect":"Allow","Action":"*","Resource":"*"}}',
+  'allows * on *',
+);
+add('no-wildcard-iam', ROLE_POLICY, 'cannot decide: policy is "a dynamic statement"', (tree) => {
+  at(tree, 'data.aws_iam_policy_document.role_document').dynamic = { statement: {} };
+});
+add('no-wildcard-iam', ROLE_POLICY, 'cannot decide: policy', (tree) => {
+  at(tree, 'data.aws_iam_policy_document.role_document').source_policy_documents = [UNRESOLVED];
+});
+add('no-wildcard-iam', 'aws_kms_key.key', 'statement Iam allows kms:* on *', (tree) => {
+  const [statement] = at(tree, 'data.aws_iam_policy_document.key_policy').statement;
+  statement.principals = [{ type: 'AWS', identifiers: ['arn:aws:iam::111122223333:role/task'] }];
+});
+const ATTACHMENT = 'aws_iam_role_policy_attachment.attachment';
+for (const name of ['AdministratorAccess', 'AmazonS3FullAccess']) {
+  set('no-wildcard-iam', ATTACHMENT, 'policy_arn', `arn:aws:iam::aws:policy/${name}`, `policy/${name}"`);
+}
+set('no-wildcard-iam', ATTACHMENT, 'policy_arn', UNRESOLVED, 'cannot decide: policy_arn');
+
+const ROLE = 'aws_iam_role.role';
+const trust = (statement: object): string => JSON.stringify({ Statement: [{ Effect: 'Allow', ...statement }] });
+const oidc = {
+  Sid: 'GitHub',
+  Action: 'sts:AssumeRoleWithWebIdentity',
+  Principal: { Federated: 'arn:aws:iam::1:oidc' },
+};
+const anyRepository = { StringLike: { 'token.actions.githubusercontent.com:sub': '*' } };
+set(
+  'no-open-principal',
+  ROLE,
+  'assume_role_policy',
+  trust({ Principal: '*', Action: 'sts:AssumeRole' }),
+  'allows anyone',
+);
+set('no-open-principal', ROLE, 'assume_role_policy', trust({ Principal: { AWS: '*' }, Action: 'a' }), 'allows anyone');
+set(
+  'no-open-principal',
+  ROLE,
+  'assume_role_policy',
+  trust(oidc),
+  'statement GitHub of assume_role_policy trusts any token',
+);
+set('no-open-principal', ROLE, 'assume_role_policy', trust({ ...oidc, Condition: anyRepository }), 'trusts any token');
+set('no-open-principal', ROLE, 'assume_role_policy', UNRESOLVED, 'cannot decide: assume_role_policy');
+set(
+  'no-open-principal',
+  'aws_sns_topic.topic',
+  'policy',
+  trust({ Principal: '*', Action: 'sns:Publish' }),
+  'allows anyone',
+);
+
+export const accessBreaks = table.all;

@@ -1,0 +1,126 @@
+/** The database and its backups. */
+import { at } from './bench';
+import { Breaks, UNRESOLVED } from './breaks-table';
+
+const table = new Breaks();
+const { add, set, remove } = table;
+
+const DB = 'aws_db_instance.database';
+
+// attribute, wrong value, the message for it; absent and unresolved are tried for each
+for (const [rule, attribute, wrong, says] of [
+  ['backups-long-enough', 'backup_retention_period', 0, 'backup_retention_period is 0, expected at least 35 days'],
+  ['deletion-protection', 'deletion_protection', false, 'deletion_protection is false, expected true'],
+  ['final-snapshot', 'skip_final_snapshot', true, 'skip_final_snapshot is true, expected false'],
+  ['final-snapshot', 'final_snapshot_identifier', '', 'final_snapshot_identifier is "", expected a name'],
+  ['keep-automated-backups', 'delete_automated_backups', true, 'delete_automated_backups is true, expected false'],
+  ['tags-on-snapshots', 'copy_tags_to_snapshot', false, 'copy_tags_to_snapshot is false, expected true'],
+  ['multi-az', 'multi_az', false, 'multi_az is false, expected true'],
+  ['master-password-managed', 'manage_master_user_password', false, 'manage_master_user_password is false'],
+  ['database-unreachable', 'publicly_accessible', true, 'publicly_accessible is true, expected false'],
+  ['database-logs-exported', 'enabled_cloudwatch_logs_exports', ['error'], 'a list with error and slowquery'],
+  ['performance-insights', 'performance_insights_enabled', false, 'performance_insights_enabled is false'],
+  ['performance-insights', 'performance_insights_retention_period', 0, 'performance_insights_retention_period is 0'],
+  ['storage-grows', 'max_allocated_storage', 109, 'max_allocated_storage is 109, expected 10 % above'],
+  ['minor-upgrades', 'auto_minor_version_upgrade', false, 'auto_minor_version_upgrade is false, expected true'],
+  ['minor-upgrades', 'engine_version', '8.0.36', 'engine_version is "8.0.36", expected major.minor'],
+  ['encrypted-at-rest', 'storage_encrypted', false, 'storage_encrypted is false, expected true'],
+  ['encrypted-at-rest', 'kms_key_id', '', 'kms_key_id is "", expected a KMS key'],
+  ['encrypted-at-rest', 'performance_insights_kms_key_id', '', 'performance_insights_kms_key_id is ""'],
+  ['windows-apart', 'backup_window', '8-9', 'backup_window is "8-9", expected hh:mm-hh:mm'],
+  ['windows-apart', 'maintenance_window', 'someday', 'maintenance_window is "someday", expected ddd:hh:mm'],
+] as const) {
+  set(rule, DB, attribute, wrong, says);
+  set(rule, DB, attribute, undefined, `${attribute} is absent`);
+  set(rule, DB, attribute, UNRESOLVED, `cannot decide: ${attribute} is "${UNRESOLVED}"`);
+}
+
+set('backups-long-enough', DB, 'backup_retention_period', 34, 'is 34, expected at least 35 days');
+set('storage-grows', DB, 'allocated_storage', undefined, 'max_allocated_storage is 200');
+set('changes-in-window', DB, 'apply_immediately', true, 'apply_immediately is true, expected false or absent');
+set('changes-in-window', DB, 'apply_immediately', UNRESOLVED, 'cannot decide: apply_immediately');
+set('master-password-managed', DB, 'password', UNRESOLVED, 'password is set');
+set('master-password-managed', DB, 'password_wo', 'x', 'password_wo is set');
+
+for (const [backup, maintenance] of [
+  ['15:30-16:30', 'tue:16:00-tue:17:00'], // meets its start
+  ['16:15-16:45', 'tue:16:00-tue:17:00'], // lies within
+  ['23:45-00:15', 'tue:23:00-wed:00:00'], // crosses midnight
+  ['00:00-00:30', 'sun:23:30-mon:00:15'], // crosses the end of the week
+  ['23:45-00:15', 'mon:00:00-mon:00:30'], // Sunday's backup reaches into Monday
+] as const) {
+  add('windows-apart', DB, `backup_window "${backup}" and maintenance_window "${maintenance}" overlap`, (tree) => {
+    Object.assign(at(tree, DB), { backup_window: backup, maintenance_window: maintenance });
+  });
+}
+
+set('database-tls', DB, 'parameter_group_name', undefined, 'parameter_group_name is absent');
+set('database-tls', DB, 'parameter_group_name', 'elsewhere', 'cannot decide: parameter_group_name is "elsewhere"');
+add('database-tls', DB, 'require_secure_transport of aws_db_parameter_group.parameters is absent', (tree) => {
+  at(tree, 'aws_db_parameter_group.parameters').parameter = [];
+});
+for (const [value, says] of [
+  ['0', 'is "0", expected "1"'],
+  [UNRESOLVED, 'cannot decide: require_secure_transport'],
+] as const) {
+  add('database-tls', DB, says, (tree) => {
+    at(tree, 'aws_db_parameter_group.parameters').parameter[0].value = value;
+  });
+}
+
+set('database-unreachable', DB, 'db_subnet_group_name', undefined, 'lands in the default VPC');
+set('database-unreachable', DB, 'db_subnet_group_name', 'elsewhere', 'cannot decide: db_subnet_group_name');
+add('database-unreachable', DB, 'cannot decide: subnet_ids of aws_db_subnet_group.subnets is "subnet-1"', (tree) => {
+  at(tree, 'aws_db_subnet_group.subnets').subnet_ids = ['subnet-1'];
+});
+remove('database-unreachable', 'aws_route_table_association.association', DB, 'no route table of its own');
+add('database-unreachable', DB, 'has a route to "0.0.0.0/0" (aws_route.out)', (tree) => {
+  tree.resource.aws_route = {
+    out: { route_table_id: '${aws_route_table.table.id}', destination_cidr_block: '0.0.0.0/0', nat_gateway_id: 'nat' },
+  };
+});
+add('database-unreachable', DB, '(aws_route_table.table)', (tree) => {
+  at(tree, 'aws_route_table.table').route = [{ cidr_block: '0.0.0.0/0', gateway_id: 'igw' }];
+});
+
+const COPY = 'aws_db_instance_automated_backups_replication.replication';
+remove('backups-replicated', COPY, DB, 'no aws_db_instance_automated_backups_replication copies its backups');
+set('backups-replicated', COPY, 'retention_period', undefined, 'retention_period is 7, expected at least 35');
+set('backups-replicated', COPY, 'retention_period', UNRESOLVED, 'cannot decide: retention_period');
+set('backups-replicated', COPY, 'region', undefined, 'it stays in us-west-2, the region of the database');
+set('backups-replicated', COPY, 'region', UNRESOLVED, 'cannot decide: its region');
+set('encrypted-at-rest', COPY, 'kms_key_id', undefined, 'kms_key_id is absent, expected a KMS key');
+
+const LOCK = 'aws_backup_vault_lock_configuration.lock';
+remove('vault-locked', LOCK, 'aws_backup_vault.vault', 'no aws_backup_vault_lock_configuration locks it');
+set('vault-locked', LOCK, 'min_retention_days', 89, 'min_retention_days is 89, expected at least 90 days');
+set('vault-locked', LOCK, 'min_retention_days', undefined, 'min_retention_days is absent');
+set('vault-locked', LOCK, 'min_retention_days', UNRESOLVED, 'cannot decide: min_retention_days');
+set('encrypted-at-rest', 'aws_backup_vault.vault', 'kms_key_arn', undefined, 'kms_key_arn is absent');
+
+const PLAN = 'aws_backup_plan.plan';
+remove('nightly-vault-copy', 'aws_backup_selection.selection', DB, 'no aws_backup_selection of this stack selects it');
+set('nightly-vault-copy', PLAN, 'rule', [], 'the plan has no rule');
+for (const [key, value, says] of [
+  ['schedule', 'cron(0 5 ? * MON *)', 'schedule is "cron(0 5 ? * MON *)", expected a daily cron'],
+  ['schedule', undefined, 'schedule is absent, expected a daily cron'],
+  ['schedule', UNRESOLVED, 'cannot decide: schedule'],
+  ['schedule', 'cron(15 7 * * ? *)', 'in the hour before, the backup_window "08:00-08:30"'],
+  ['schedule', 'cron(30 16 * * ? *)', 'starts within, or in the hour before, the maintenance_window'],
+  ['schedule_expression_timezone', 'Europe/Berlin', 'schedule_expression_timezone is "Europe/Berlin"'],
+  ['lifecycle', { delete_after: 60 }, 'delete_after is 60, expected at least 90 days'],
+  ['lifecycle', undefined, 'delete_after is absent'],
+  ['lifecycle', { delete_after: UNRESOLVED }, 'cannot decide: lifecycle.delete_after'],
+  ['target_vault_name', 'elsewhere', 'cannot decide: target_vault_name'],
+  ['enable_continuous_backup', true, 'it takes over the window and the retention of RDS'],
+] as const) {
+  add('nightly-vault-copy', PLAN, says, (tree) => {
+    at(tree, PLAN).rule[0][key] = value;
+  });
+}
+add('nightly-vault-copy', PLAN, 'outside the lock of the vault (90 to 100 days)', (tree) => {
+  at(tree, LOCK).max_retention_days = 100;
+  at(tree, PLAN).rule[0].lifecycle = { delete_after: 120 };
+});
+
+export const databaseBreaks = table.all;

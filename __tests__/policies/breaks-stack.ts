@@ -1,0 +1,91 @@
+/** Secrets, alarms, keys, and what concerns the whole stack. */
+import { Breaks, UNRESOLVED } from './breaks-table';
+
+const table = new Breaks();
+const { add, set, remove } = table;
+
+const DB = 'aws_db_instance.database';
+const BUCKET = 'aws_s3_bucket.requests';
+const LIFECYCLE = 'aws_s3_bucket_lifecycle_configuration.requests_lifecycle';
+
+const GROUP = 'aws_cloudwatch_log_group.error';
+set('no-secrets', DB, 'password', 'hunter2', 'password is a literal secret');
+set('no-secrets', DB, 'password', '${random_password.p.result}', 'its value stands in the state');
+set('no-secrets', DB, 'password_wo', 'hunter2', 'password_wo is a literal secret');
+// In pieces, so that this file does not look like a leak to scanners.
+for (const [pieces, what] of [
+  [['AKIA', 'ABCDEFGHIJKLMNOP'], 'an AWS access key'],
+  [['-----BEGIN RSA ', 'PRIVATE KEY-----'], 'a private key'],
+  [['[{"name":"DBURI","value":"mysql://balrog:', 'hunter2@db/balrog"}]'], 'a URL with a password'],
+  [['xoxb-', '1234567890-abcdef'], 'a Slack token or webhook'],
+  [['ghp_', 'abcdefghijklmnopqrstuvwxyz0123456789'], 'a GitHub token'],
+  [['eyJ', 'hbGciOiJIUzI1.', 'eyJ', 'zdWIiOiIxMjM0.x'], 'a signed token (JWT)'],
+] as const) {
+  set('no-secrets', GROUP, 'skip_destroy', pieces.join(''), `skip_destroy contains what looks like ${what}`);
+}
+add('no-secrets', 'provider', 'aws.secret_key is a literal secret', (tree) => {
+  tree.provider.aws[0].secret_key = 'hunter2';
+});
+
+const ALARM = 'aws_cloudwatch_metric_alarm.alarm';
+remove('alarms-route', 'aws_sns_topic_subscription.subscription', ALARM, 'which nobody is subscribed to');
+set('alarms-route', ALARM, 'alarm_actions', [], 'alarm_actions is empty');
+set('alarms-route', ALARM, 'ok_actions', undefined, 'ok_actions is empty');
+set('alarms-route', ALARM, 'alarm_actions', [UNRESOLVED], 'cannot decide: alarm_actions');
+set('alarms-route', ALARM, 'actions_enabled', false, 'actions_enabled is not true');
+set('alarms-missing-data', ALARM, 'treat_missing_data', undefined, 'treat_missing_data is absent');
+set('alarms-missing-data', ALARM, 'treat_missing_data', UNRESOLVED, 'cannot decide: treat_missing_data');
+set('log-retention', GROUP, 'retention_in_days', 0, 'retention_in_days is 0, expected at least 1 day');
+set('log-retention', GROUP, 'retention_in_days', undefined, 'retention_in_days is absent');
+remove('log-retention', GROUP, DB, 'no aws_cloudwatch_log_group is named /aws/rds/instance/balrog/error');
+set('encrypted-at-rest', 'aws_sns_topic.topic', 'kms_master_key_id', undefined, 'kms_master_key_id is absent');
+set('encrypted-at-rest', 'aws_sns_topic.topic', 'kms_master_key_id', UNRESOLVED, 'cannot decide: kms_master_key_id');
+
+const KEY = 'aws_kms_key.key';
+set('kms-rotation', KEY, 'enable_key_rotation', undefined, 'enable_key_rotation is absent, expected true');
+set('kms-deletion-window', KEY, 'deletion_window_in_days', 7, 'deletion_window_in_days is 7, expected at least 30');
+set('prevent-destroy', KEY, 'lifecycle', undefined, 'lifecycle.prevent_destroy is absent, expected true');
+set('prevent-destroy', DB, 'lifecycle', { prevent_destroy: false }, 'lifecycle.prevent_destroy is false');
+
+for (const loop of ['count', 'for_each', 'dynamic']) set('plain-resources', BUCKET, loop, 2, `uses ${loop}`);
+set('plain-resources', BUCKET, 'provisioner', [{ 'local-exec': {} }], 'has a provisioner');
+add('plain-resources', 'module.vpc', 'is a Terraform module', (tree) => {
+  tree.module = { vpc: { source: 'terraform-aws-modules/vpc/aws' } };
+});
+
+const provider = (rule: string, attribute: string, value: unknown, says: string): void =>
+  add(rule, 'provider.aws', says, (tree) => {
+    tree.provider.aws[0][attribute] = value;
+  });
+provider('tags-present', 'default_tags', undefined, 'default_tags has Application absent');
+provider('tags-present', 'default_tags', [{ tags: { Application: ' ' } }], 'default_tags has Application " "');
+provider('allowed-account-ids', 'allowed_account_ids', undefined, 'allowed_account_ids is absent');
+provider('allowed-account-ids', 'allowed_account_ids', ['444455556666'], 'expected ["111122223333"]');
+provider('allowed-account-ids', 'allowed_account_ids', ['111122223333', '444455556666'], 'expected ["111122223333"]');
+add('tags-present', 'provider.google', 'default_labels has environment absent', (tree) => {
+  tree.provider.google = [{ default_labels: { application: 'balrog' } }];
+});
+
+const BACKEND = 'terraform.backend.s3';
+for (const [key, value, says] of [
+  ['encrypt', undefined, 'encrypt is absent, expected true'],
+  ['use_lockfile', false, 'use_lockfile is false, expected true'],
+  ['bucket', '', 'bucket is "", expected a name'],
+  ['key', 'shared/state', 'key is "shared/state", expected a path with the stack\'s name, prod'],
+] as const) {
+  add('state-backend', BACKEND, says, (tree) => {
+    tree.terraform.backend.s3[key] = value;
+  });
+}
+add('state-backend', BACKEND, 'the backend is local, expected s3', (tree) => {
+  tree.terraform.backend = { local: { path: 'x' } };
+});
+
+set('no-deprecated-arguments', BUCKET, 'acl', 'private', 'acl is deprecated');
+set('no-deprecated-arguments', LIFECYCLE, 'rule', [{ prefix: 'x' }], 'rule.prefix is deprecated');
+add('no-deprecated-arguments', 'aws_s3_bucket_object.o', 'aws_s3_bucket_object is deprecated', (tree) => {
+  tree.resource.aws_s3_bucket_object = { o: { bucket: 'b', key: 'k' } };
+});
+set('no-deprecated-arguments', GROUP, 'name', 'a-${data.aws_region.here.name}', 'reads data.aws_region.here.name');
+
+export const stackBreaks = table.all;

@@ -1,0 +1,8 @@
+/** Every way we know to break a rule. */
+import { accessBreaks } from './breaks-access';
+import { bucketBreaks } from './breaks-buckets';
+import { databaseBreaks } from './breaks-database';
+import { stackBreaks } from './breaks-stack';
+import type { Break } from './breaks-table';
+
+export const BREAKS: readonly Break[] = [...databaseBreaks, ...bucketBreaks, ...accessBreaks, ...stackBreaks];

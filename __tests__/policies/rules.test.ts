@@ -1,0 +1,125 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { rules } from '../../policies/rules';
+import { judge, soundTree, type Tree } from './bench';
+import { BREAKS } from './breaks';
+import { ACCOUNT } from './sound-stack';
+
+const ROOT = join(__dirname, '../../policies');
+const accounts = { prod: ACCOUNT };
+
+test('the sound stack keeps every rule', () => {
+  expect(judge(soundTree(), { accounts })).toEqual([]);
+});
+
+describe('breaking one thing turns its rule red, at the right place', () => {
+  test.each(BREAKS)('$rule: $says', ({ rule, address, says, edit }) => {
+    const tree = soundTree();
+    edit(tree);
+    const found = judge(tree, { accounts }).filter((violation) => violation.rule === rule);
+    const texts = found.map((violation) => `${violation.address}: ${violation.wrong}`);
+    expect(texts).toContainEqual(expect.stringMatching(new RegExp(`^${escape(address)}: .*${escape(says)}`)));
+    for (const { path, stack, reason, remedy } of found) {
+      expect(stack).toBe('prod');
+      expect(path).not.toBe('');
+      expect(reason).toMatch(/\S+ \S+ \S+/);
+      expect(remedy).toMatch(/\S+ \S+/);
+    }
+  });
+});
+
+describe('what is sound in another way stays green', () => {
+  const edits: readonly (readonly [string, (tree: Tree) => void])[] = [
+    ['windows that touch', (tree) => window(tree, '15:30-16:00', 'tue:16:00-tue:17:00')],
+    ['windows on two sides of midnight', (tree) => window(tree, '23:30-00:00', 'wed:00:00-wed:00:30')],
+    ['a literal policy in place of a data source', (tree) => literalRolePolicy(tree)],
+    ['a retention that refers to a literal of another resource', (tree) => borrowedRetention(tree)],
+    ['a bucket that others name without a reference', (tree) => literalBucketName(tree)],
+    ['a policy for * that is narrowed to our account', (tree) => narrowed(tree)],
+    ['an escaped dollar', (tree) => void (tree.resource.aws_vpc!.vpc!.tags = { Name: 'a $${b}' })],
+  ];
+  test.each(edits)('%s', (_, edit) => {
+    const tree = soundTree();
+    edit(tree);
+    expect(judge(tree, { accounts })).toEqual([]);
+  });
+
+  test('stage has floors of its own, and an unknown environment has those of prod', () => {
+    const relaxed = (name: string) => {
+      const tree = soundTree(name);
+      Object.assign(tree.resource.aws_db_instance!.database!, { backup_retention_period: 7, multi_az: false });
+      return judge(tree, { stack: name }).map(({ rule }) => rule);
+    };
+    expect(relaxed('stage')).toEqual([]);
+    expect(relaxed('demo')).toEqual(['backups-long-enough', 'multi-az']);
+  });
+});
+
+describe('the list of rules', () => {
+  const files = readdirSync(join(ROOT, 'rules'), { recursive: true, encoding: 'utf8' }).filter(
+    (file) => file.endsWith('.ts') && file !== 'index.ts',
+  );
+
+  test('has every file, under the id that is its name', () => {
+    expect(rules.map(({ id }) => id).sort()).toEqual(files.map(idOf).sort());
+  });
+
+  test('has at least one break for each rule', () => {
+    const broken = new Set(BREAKS.map(({ rule }) => rule));
+    expect(rules.map(({ id }) => id).filter((id) => !broken.has(id))).toEqual([]);
+  });
+
+  test('stands in README.md, with the first line of each file', () => {
+    const described = new Map(files.map((file) => [idOf(file), docComment(file)]));
+    const lines = rules.map(({ id }) => `- \`${id}\`: ${described.get(id)}`);
+    const readme = readFileSync(join(ROOT, 'README.md'), 'utf8');
+    expect(readme.match(/^- `.*$/gm)).toEqual(lines);
+  });
+});
+
+function idOf(file: string): string {
+  return file.split('/').at(-1)!.replace('.ts', '');
+}
+
+/** The text of the doc comment above the rule. */
+function docComment(file: string): string | undefined {
+  const [, text] =
+    /\/\*\* ([^*]+) \*\/\nexport const \w+: Rule/.exec(readFileSync(join(ROOT, 'rules', file), 'utf8')) ?? [];
+  return text;
+}
+
+function escape(text: string): string {
+  return text.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&');
+}
+
+function window(tree: Tree, backup_window: string, maintenance_window: string): void {
+  Object.assign(tree.resource.aws_db_instance!.database!, { backup_window, maintenance_window });
+}
+
+function literalRolePolicy(tree: Tree): void {
+  const statement = { Effect: 'Allow', Action: 's3:GetObject', Resource: ['${aws_s3_bucket.requests.arn}/*'] };
+  tree.resource.aws_iam_role_policy!.role_policy!.policy = JSON.stringify({ Statement: statement });
+}
+
+function borrowedRetention(tree: Tree): void {
+  const copy = tree.resource.aws_db_instance_automated_backups_replication!.replication!;
+  copy.retention_period = '${aws_db_instance.database.backup_retention_period}';
+}
+
+function literalBucketName(tree: Tree): void {
+  for (const [type, named] of Object.entries(tree.resource)) {
+    if (!type.startsWith('aws_s3_bucket_')) continue;
+    for (const [name, attributes] of Object.entries(named)) {
+      if (name.startsWith('requests_')) attributes.bucket = 'balrog-requests';
+    }
+  }
+}
+
+function narrowed(tree: Tree): void {
+  tree.data.aws_iam_policy_document!.requests_document!.statement.push({
+    actions: ['s3:GetObject'],
+    resources: ['*'],
+    principals: [{ type: '*', identifiers: ['*'] }],
+    condition: [{ test: 'StringEquals', variable: 'aws:SourceAccount', values: [ACCOUNT] }],
+  });
+}
