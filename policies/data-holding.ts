@@ -3,7 +3,7 @@
  *
  * Left out on purpose: `aws_cloudwatch_log_group` (a buffer bounded by its retention; what must last goes to the log
  * buckets), `aws_db_instance_automated_backups_replication` (a subscription: RDS keeps what was copied until its own
- * retention ends; the rule backups-replicated demands it), `aws_sns_topic`, `aws_ssm_parameter` and Glue tables (all
+ * retention ends; the rule automated-backups-replicated demands it), `aws_sns_topic`, `aws_ssm_parameter` and Glue tables (all
  * their content is in this repository).
  */
 export const DATA_HOLDING: Readonly<Record<string, string>> = {

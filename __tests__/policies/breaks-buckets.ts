@@ -75,7 +75,7 @@ for (const [change, says] of [
 }
 
 const ENCRYPTION = 'aws_s3_bucket_server_side_encryption_configuration.requests_encryption';
-remove('encrypted-at-rest', ENCRYPTION, BUCKET, 'is absent, expected AES256 or aws:kms');
+remove('encryption-at-rest', ENCRYPTION, BUCKET, 'is absent, expected AES256 or aws:kms');
 add('log-delivery-encryption', BUCKET, 'sse_algorithm is "aws:kms", expected "AES256"', (tree) => {
   at(tree, ENCRYPTION).rule[0].apply_server_side_encryption_by_default.sse_algorithm = 'aws:kms';
 });

@@ -13,8 +13,8 @@ for (const [rule, attribute, wrong, says] of [
   ['deletion-protection', 'deletion_protection', false, 'deletion_protection is false, expected true'],
   ['final-snapshot', 'skip_final_snapshot', true, 'skip_final_snapshot is true, expected false'],
   ['final-snapshot', 'final_snapshot_identifier', '', 'final_snapshot_identifier is "", expected a name'],
-  ['keep-automated-backups', 'delete_automated_backups', true, 'delete_automated_backups is true, expected false'],
-  ['tags-on-snapshots', 'copy_tags_to_snapshot', false, 'copy_tags_to_snapshot is false, expected true'],
+  ['delete-automated-backups', 'delete_automated_backups', true, 'delete_automated_backups is true, expected false'],
+  ['copy-tags-to-snapshots', 'copy_tags_to_snapshot', false, 'copy_tags_to_snapshot is false, expected true'],
   ['multi-az', 'multi_az', false, 'multi_az is false, expected true'],
   ['master-password-managed', 'manage_master_user_password', false, 'manage_master_user_password is false'],
   ['database-unreachable', 'publicly_accessible', true, 'publicly_accessible is true, expected false'],
@@ -24,9 +24,9 @@ for (const [rule, attribute, wrong, says] of [
   ['storage-grows', 'max_allocated_storage', 109, 'max_allocated_storage is 109, expected 10 % above'],
   ['minor-upgrades', 'auto_minor_version_upgrade', false, 'auto_minor_version_upgrade is false, expected true'],
   ['minor-upgrades', 'engine_version', '8.0.36', 'engine_version is "8.0.36", expected major.minor'],
-  ['encrypted-at-rest', 'storage_encrypted', false, 'storage_encrypted is false, expected true'],
-  ['encrypted-at-rest', 'kms_key_id', '', 'kms_key_id is "", expected a KMS key'],
-  ['encrypted-at-rest', 'performance_insights_kms_key_id', '', 'performance_insights_kms_key_id is ""'],
+  ['encryption-at-rest', 'storage_encrypted', false, 'storage_encrypted is false, expected true'],
+  ['encryption-at-rest', 'kms_key_id', '', 'kms_key_id is "", expected a KMS key'],
+  ['encryption-at-rest', 'performance_insights_kms_key_id', '', 'performance_insights_kms_key_id is ""'],
   ['windows-apart', 'backup_window', '8-9', 'backup_window is "8-9", expected hh:mm-hh:mm'],
   ['windows-apart', 'maintenance_window', 'someday', 'maintenance_window is "someday", expected ddd:hh:mm'],
 ] as const) {
@@ -84,19 +84,19 @@ add('database-unreachable', DB, '(aws_route_table.table)', (tree) => {
 });
 
 const COPY = 'aws_db_instance_automated_backups_replication.replication';
-remove('backups-replicated', COPY, DB, 'no aws_db_instance_automated_backups_replication copies its backups');
-set('backups-replicated', COPY, 'retention_period', undefined, 'retention_period is 7, expected at least 35');
-set('backups-replicated', COPY, 'retention_period', UNRESOLVED, 'cannot decide: retention_period');
-set('backups-replicated', COPY, 'region', undefined, 'it stays in us-west-2, the region of the database');
-set('backups-replicated', COPY, 'region', UNRESOLVED, 'cannot decide: its region');
-set('encrypted-at-rest', COPY, 'kms_key_id', undefined, 'kms_key_id is absent, expected a KMS key');
+remove('automated-backups-replicated', COPY, DB, 'no aws_db_instance_automated_backups_replication copies its backups');
+set('automated-backups-replicated', COPY, 'retention_period', undefined, 'retention_period is 7, expected at least 35');
+set('automated-backups-replicated', COPY, 'retention_period', UNRESOLVED, 'cannot decide: retention_period');
+set('automated-backups-replicated', COPY, 'region', undefined, 'it stays in us-west-2, the region of the database');
+set('automated-backups-replicated', COPY, 'region', UNRESOLVED, 'cannot decide: its region');
+set('encryption-at-rest', COPY, 'kms_key_id', undefined, 'kms_key_id is absent, expected a KMS key');
 
 const LOCK = 'aws_backup_vault_lock_configuration.lock';
 remove('vault-locked', LOCK, 'aws_backup_vault.vault', 'no aws_backup_vault_lock_configuration locks it');
 set('vault-locked', LOCK, 'min_retention_days', 89, 'min_retention_days is 89, expected at least 90 days');
 set('vault-locked', LOCK, 'min_retention_days', undefined, 'min_retention_days is absent');
 set('vault-locked', LOCK, 'min_retention_days', UNRESOLVED, 'cannot decide: min_retention_days');
-set('encrypted-at-rest', 'aws_backup_vault.vault', 'kms_key_arn', undefined, 'kms_key_arn is absent');
+set('encryption-at-rest', 'aws_backup_vault.vault', 'kms_key_arn', undefined, 'kms_key_arn is absent');
 
 const PLAN = 'aws_backup_plan.plan';
 remove('nightly-vault-copy', 'aws_backup_selection.selection', DB, 'no aws_backup_selection of this stack selects it');

@@ -33,13 +33,16 @@ set('alarms-route', ALARM, 'alarm_actions', [], 'alarm_actions is empty');
 set('alarms-route', ALARM, 'ok_actions', undefined, 'ok_actions is empty');
 set('alarms-route', ALARM, 'alarm_actions', [UNRESOLVED], 'cannot decide: alarm_actions');
 set('alarms-route', ALARM, 'actions_enabled', false, 'actions_enabled is not true');
+add('alarms-route', 'aws_db_event_subscription.events', 'cannot decide: sns_topic is "elsewhere"', (tree) => {
+  tree.resource.aws_db_event_subscription = { events: { sns_topic: 'elsewhere' } };
+});
 set('alarms-missing-data', ALARM, 'treat_missing_data', undefined, 'treat_missing_data is absent');
 set('alarms-missing-data', ALARM, 'treat_missing_data', UNRESOLVED, 'cannot decide: treat_missing_data');
 set('log-retention', GROUP, 'retention_in_days', 0, 'retention_in_days is 0, expected at least 1 day');
 set('log-retention', GROUP, 'retention_in_days', undefined, 'retention_in_days is absent');
 remove('log-retention', GROUP, DB, 'no aws_cloudwatch_log_group is named /aws/rds/instance/balrog/error');
-set('encrypted-at-rest', 'aws_sns_topic.topic', 'kms_master_key_id', undefined, 'kms_master_key_id is absent');
-set('encrypted-at-rest', 'aws_sns_topic.topic', 'kms_master_key_id', UNRESOLVED, 'cannot decide: kms_master_key_id');
+set('encryption-at-rest', 'aws_sns_topic.topic', 'kms_master_key_id', undefined, 'kms_master_key_id is absent');
+set('encryption-at-rest', 'aws_sns_topic.topic', 'kms_master_key_id', UNRESOLVED, 'cannot decide: kms_master_key_id');
 
 const KEY = 'aws_kms_key.key';
 set('kms-rotation', KEY, 'enable_key_rotation', undefined, 'enable_key_rotation is absent, expected true');

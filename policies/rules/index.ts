@@ -7,7 +7,7 @@ import { alarmsMissingData } from './alarms/alarms-missing-data';
 import { alarmsRoute } from './alarms/alarms-route';
 import { loadBalancerLogs } from './alarms/load-balancer-logs';
 import { logRetention } from './alarms/log-retention';
-import { backupsReplicated } from './backup/backups-replicated';
+import { automatedBackupsReplicated } from './backup/automated-backups-replicated';
 import { nightlyVaultCopy } from './backup/nightly-vault-copy';
 import { vaultLocked } from './backup/vault-locked';
 import { bucketAccessLogged } from './buckets/bucket-access-logged';
@@ -19,20 +19,20 @@ import { noForceDestroy } from './buckets/no-force-destroy';
 import { noPublicBucket } from './buckets/no-public-bucket';
 import { backupsLongEnough } from './database/backups-long-enough';
 import { changesInWindow } from './database/changes-in-window';
+import { copyTagsToSnapshots } from './database/copy-tags-to-snapshots';
 import { databaseLogsExported } from './database/database-logs-exported';
 import { databaseTls } from './database/database-tls';
 import { databaseUnreachable } from './database/database-unreachable';
+import { deleteAutomatedBackups } from './database/delete-automated-backups';
 import { deletionProtection } from './database/deletion-protection';
 import { finalSnapshot } from './database/final-snapshot';
-import { keepAutomatedBackups } from './database/keep-automated-backups';
 import { masterPasswordManaged } from './database/master-password-managed';
 import { minorUpgrades } from './database/minor-upgrades';
 import { multiAz } from './database/multi-az';
 import { performanceInsights } from './database/performance-insights';
 import { storageGrows } from './database/storage-grows';
-import { tagsOnSnapshots } from './database/tags-on-snapshots';
 import { windowsApart } from './database/windows-apart';
-import { encryptedAtRest } from './keys/encrypted-at-rest';
+import { encryptionAtRest } from './keys/encryption-at-rest';
 import { kmsDeletionWindow } from './keys/kms-deletion-window';
 import { kmsRotation } from './keys/kms-rotation';
 import { defaultGroupEmpty } from './network/default-group-empty';
@@ -54,7 +54,7 @@ export const rules: readonly Rule[] = [
   alarmsRoute,
   loadBalancerLogs,
   logRetention,
-  backupsReplicated,
+  automatedBackupsReplicated,
   nightlyVaultCopy,
   vaultLocked,
   bucketAccessLogged,
@@ -66,20 +66,20 @@ export const rules: readonly Rule[] = [
   noPublicBucket,
   backupsLongEnough,
   changesInWindow,
+  copyTagsToSnapshots,
   databaseLogsExported,
   databaseTls,
   databaseUnreachable,
+  deleteAutomatedBackups,
   deletionProtection,
   finalSnapshot,
-  keepAutomatedBackups,
   masterPasswordManaged,
   minorUpgrades,
   multiAz,
   performanceInsights,
   storageGrows,
-  tagsOnSnapshots,
   windowsApart,
-  encryptedAtRest,
+  encryptionAtRest,
   kmsDeletionWindow,
   kmsRotation,
   defaultGroupEmpty,

@@ -2,8 +2,8 @@ import { mustBe } from '../../expectations';
 import type { Rule } from '../../rule';
 
 /** The automated backups outlive the instance they were taken of. */
-export const keepAutomatedBackups: Rule = {
-  id: 'keep-automated-backups',
+export const deleteAutomatedBackups: Rule = {
+  id: 'delete-automated-backups',
   reason:
     "Absent, Terraform's default is true: with the instance, all its automated backups are deleted at once, and " +
     'point-in-time recovery with them.',

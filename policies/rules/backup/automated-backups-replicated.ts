@@ -4,8 +4,8 @@ import type { Finding, Rule } from '../../rule';
 import type { Resource, StackView } from '../../stack-view';
 
 /** The automated backups of every database are copied into a second region. */
-export const backupsReplicated: Rule = {
-  id: 'backups-replicated',
+export const automatedBackupsReplicated: Rule = {
+  id: 'automated-backups-replicated',
   reason: 'Backups in the region of the database are lost, or out of reach, together with it.',
   appliesTo: ['aws_db_instance'],
   check: (database, stack) => {

@@ -24,8 +24,8 @@ const TABLE: Readonly<Record<string, Readonly<Record<string, Encrypted>>>> = {
 };
 
 /** Everything that is stored is encrypted, what holds data with a key that is named. */
-export const encryptedAtRest: Rule = {
-  id: 'encrypted-at-rest',
+export const encryptionAtRest: Rule = {
+  id: 'encryption-at-rest',
   reason:
     'Absent means unencrypted (or a key whose policy we do not write), and encrypting later means making it anew.',
   appliesTo: Object.keys(TABLE),
