@@ -101,9 +101,10 @@ describe('values on the wire', () => {
     return fc.oneof({ weight: 8, arbitrary: known() }, fc.constantFrom(null, UNKNOWN));
   }
 
-  /** Prototypes and key order aside. */
+  /** Prototypes and the sign of zero aside. */
   const plain = (value: unknown): unknown => {
     if (Array.isArray(value)) return value.map(plain);
+    if (Object.is(value, -0)) return 0;
     if (typeof value !== 'object' || value === null) return value;
     return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, plain(item)]));
   };
@@ -127,7 +128,7 @@ describe('values on the wire', () => {
     const schema: BlockSchema = { attributes: { it: { type: 'dynamic', optional: true } }, blocks: {} };
     fc.assert(
       fc.property(
-        fc.jsonValue({ maxDepth: 3 }).filter((value) => !/-0|__proto__/.test(JSON.stringify(value))),
+        fc.jsonValue({ maxDepth: 3 }).filter((value) => !/__proto__/.test(JSON.stringify(value))),
         (it) => {
           expect(plain(decodeBlock(schema, encodeBlock(schema, { it })))).toEqual({ it: plain(it) });
         },

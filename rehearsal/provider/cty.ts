@@ -23,7 +23,7 @@ export function typeOfBlock(block: BlockSchema): WireType {
   const known = implied.get(block);
   if (known) return known;
   const fields: Record<string, WireType> = {};
-  for (const [name, attribute] of Object.entries(block.attributes)) fields[name] = attribute.type as WireType;
+  for (const [name, attribute] of Object.entries(block.attributes)) fields[name] = attribute.type;
   for (const [name, nested] of Object.entries(block.blocks)) {
     const element = typeOfBlock(nested.block);
     fields[name] = nested.nesting === 'single' ? element : [nested.nesting, element];

@@ -7,19 +7,29 @@ import { viewOf, type Subject } from './realm';
 
 type About = Pick<Subject, 'cloud' | 'store' | 'caller' | 'type'>;
 
-export function readDataSource(about: About, block: BlockSchema, config: Values): Values | readonly Diagnostic[] {
+interface DataRead {
+  readonly values?: Values;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+export function readDataSource(about: About, block: BlockSchema, config: Values): DataRead {
   const behaviour = about.cloud.dataSources[about.type];
-  if (!behaviour) {
-    const detail = `The rehearsal does not compute ${about.type}; teach it in rehearsal/clouds, or avoid the data source.`;
-    return [error(`Data source "${about.type}" is not rehearsed`, detail)];
-  }
+  if (!behaviour) return { diagnostics: [notRehearsed(about.type)] };
   const view = viewOf(about, config);
   const result = behaviour.read(config, view);
-  if (Array.isArray(result)) return result as readonly Diagnostic[];
-  const computed = result as Values;
+  if (isDiagnostics(result)) return { diagnostics: result };
   const names = [...Object.keys(block.attributes), ...Object.keys(block.blocks)];
-  const values = Object.fromEntries(names.map((name) => [name, computed[name] ?? config[name] ?? null]));
+  const values = Object.fromEntries(names.map((name) => [name, result[name] ?? config[name] ?? null]));
   if ('id' in block.attributes && isUnset(values['id'])) values['id'] = view.hex(10, JSON.stringify(config));
   if ('region' in block.attributes && isUnset(values['region'])) values['region'] = view.region || null;
-  return values;
+  return { values, diagnostics: [] };
+}
+
+function notRehearsed(type: string): Diagnostic {
+  const detail = `The rehearsal does not compute ${type}: teach it in rehearsal/clouds, or avoid the data source.`;
+  return error(`Data source "${type}" is not rehearsed`, detail);
+}
+
+function isDiagnostics(result: Values | readonly Diagnostic[]): result is readonly Diagnostic[] {
+  return Array.isArray(result);
 }

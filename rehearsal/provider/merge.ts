@@ -1,7 +1,7 @@
 /** What a resource becomes when a configuration meets what is there, before any behaviour has its say. */
 import { UNKNOWN, type Values } from '../clouds/behaviour';
 import type { AttributeSchema, BlockSchema, BlockTypeSchema, CtyType } from '../schema/types';
-import { hasUnknown, isRecord, isUnset, isZero, typeOfBlock, type WireType } from './cty';
+import { hasUnknown, isRecord, isUnset, isZero, typeOfBlock } from './cty';
 import { same } from './same';
 
 /** Whether two values of an attribute mean the same; `path` is its dotted place without indexes. */
@@ -51,7 +51,7 @@ function mergeAttribute(
 
 /** A new `""` or empty collection where nothing was is no change to the SDK. */
 function keepAbsent(attribute: AttributeSchema, wanted: unknown, existing: Values | null): unknown {
-  return existing !== null && !hasUnknown(wanted) && same(attribute.type as WireType, wanted, null) ? null : wanted;
+  return existing !== null && !hasUnknown(wanted) && same(attribute.type, wanted, null) ? null : wanted;
 }
 
 type MergeElement = (element: Values, prior: Values | null) => Values;
@@ -70,7 +70,7 @@ function mergeNested(
   if (!Array.isArray(config)) return [];
   const before = Array.isArray(prior) ? prior.filter(isRecord) : [];
   if (nested.nesting === 'set') return mergeSet(nested.block, config, before, merge);
-  return config.map((element, index) => (isRecord(element) ? merge(element, before[index] ?? null) : element));
+  return config.map((element: unknown, index) => (isRecord(element) ? merge(element, before[index] ?? null) : element));
 }
 
 function mergeMap(config: unknown, prior: unknown, merge: MergeElement): unknown {

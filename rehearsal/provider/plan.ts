@@ -42,15 +42,14 @@ function sameMeaningFor({ behaviour }: Subject): SameMeaning {
   const kinds = behaviour.equivalent ?? {};
   return (path, type, config, prior) => {
     const kind = kinds[path];
-    return kind ? meansTheSame(kind, config, prior) : same(type as Parameters<typeof same>[0], config, prior);
+    return kind ? meansTheSame(kind, config, prior) : same(type, config, prior);
   };
 }
 
 /** Values that mean what the prior ones mean leave those as they are. */
 function unlessSame({ schema }: Subject, prior: Values | null, values: Values): Values {
   if (prior === null) return values;
-  const type = (name: string): Parameters<typeof same>[0] =>
-    (schema.block.attributes[name]?.type ?? 'dynamic') as Parameters<typeof same>[0];
+  const type = (name: string): Parameters<typeof same>[0] => schema.block.attributes[name]?.type ?? 'dynamic';
   return Object.fromEntries(
     Object.entries(values).map(([name, value]) => [name, same(type(name), prior[name], value) ? prior[name] : value]),
   );

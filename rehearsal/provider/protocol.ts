@@ -1,6 +1,6 @@
 /** The messages of `tfplugin5.proto` as this server reads and writes them, and the service definition for grpc-js. */
 import path from 'node:path';
-import { loadPackageDefinition, type ServiceDefinition, type UntypedServiceImplementation } from '@grpc/grpc-js';
+import { loadPackageDefinition, type ServiceDefinition } from '@grpc/grpc-js';
 import { loadSync } from '@grpc/proto-loader';
 
 /** A value in go-cty's msgpack form; empty when absent. */
@@ -73,19 +73,19 @@ export const METHODS = [
 
 export type Method = (typeof METHODS)[number];
 
-let definition: ServiceDefinition<UntypedServiceImplementation> | undefined;
+let definition: ServiceDefinition | undefined;
 
 /** The `tfplugin5.Provider` service. */
-export function providerService(): ServiceDefinition<UntypedServiceImplementation> {
+export function providerService(): ServiceDefinition {
   definition ??= loadService();
   return definition;
 }
 
-function loadService(): ServiceDefinition<UntypedServiceImplementation> {
+function loadService(): ServiceDefinition {
   const file = path.join(__dirname, 'tfplugin5.proto');
   const loaded = loadSync(file, { keepCase: true, longs: Number, enums: Number, defaults: true });
   const tfplugin5 = loadPackageDefinition(loaded)['tfplugin5'] as unknown as {
-    readonly Provider: { readonly service: ServiceDefinition<UntypedServiceImplementation> };
+    readonly Provider: { readonly service: ServiceDefinition };
   };
   return tfplugin5.Provider.service;
 }

@@ -79,7 +79,7 @@ function underItsType({ store, type }: Subject, resource: StoredResource): Store
 export function stateFromJson(block: BlockSchema, json: Values): Values {
   const values: Values = {};
   for (const [name, attribute] of Object.entries(block.attributes)) {
-    values[name] = attribute.writeOnly ? null : fromJson(attribute.type as WireType, json[name]);
+    values[name] = attribute.writeOnly ? null : fromJson(attribute.type, json[name]);
   }
   for (const [name, nested] of Object.entries(block.blocks)) {
     const element = (item: unknown): unknown => (isRecord(item) ? stateFromJson(nested.block, item) : null);

@@ -26,7 +26,7 @@ function inBlock(block: BlockSchema, prior: Values, planned: Values, config: Val
   for (const [name, attribute] of Object.entries(block.attributes)) {
     const recomputed = planned[name] === UNKNOWN && isUnset(config[name]);
     if (!attribute.forceNew || recomputed) continue;
-    if (!same(attribute.type as WireType, prior[name], planned[name])) paths.push([...at, name]);
+    if (!same(attribute.type, prior[name], planned[name])) paths.push([...at, name]);
   }
   for (const [name, nested] of Object.entries(block.blocks)) {
     paths.push(...inNested(nested, prior[name], planned[name], config[name], [...at, name]));

@@ -7,7 +7,7 @@ import { decode, encode, ExtensionCodec } from '@msgpack/msgpack';
 import { UNKNOWN, type Values } from '../clouds/behaviour';
 import type { BlockSchema, BlockTypeSchema } from '../schema/types';
 import { isRecord, isUnset, type WireType } from './cty';
-import type { DynamicValue } from './protocol';
+import type { DynamicValue, RawState } from './protocol';
 
 const extensions = new ExtensionCodec();
 extensions.register({
@@ -28,6 +28,17 @@ export function decodeBlock(block: BlockSchema, value: DynamicValue | null): Val
   return raw === null ? null : blockFromWire(block, raw as Values);
 }
 
+/** As `decodeBlock`, where an absent value is an empty one. */
+export function decodeConfig(block: BlockSchema, value: DynamicValue | null): Values {
+  return decodeBlock(block, value) ?? {};
+}
+
+/** A state as Terraform stored it, in JSON. */
+export function jsonState(state: RawState | null): Values {
+  const text = Buffer.from(state?.json ?? []).toString('utf8');
+  return text === '' ? {} : (JSON.parse(text) as Values);
+}
+
 export function encodeBlock(block: BlockSchema, values: Values | null): DynamicValue {
   const wire = values === null ? null : blockToWire(block, values);
   return { msgpack: encode(wire, { extensionCodec: extensions }) };
@@ -36,7 +47,7 @@ export function encodeBlock(block: BlockSchema, values: Values | null): DynamicV
 function blockFromWire(block: BlockSchema, raw: Values): Values {
   const values: Values = {};
   for (const [name, attribute] of Object.entries(block.attributes)) {
-    values[name] = fromWire(attribute.type as WireType, raw[name]);
+    values[name] = fromWire(attribute.type, raw[name]);
   }
   for (const [name, nested] of Object.entries(block.blocks)) {
     values[name] = mapNested(nested, raw[name], (element) => blockFromWire(nested.block, element));
@@ -47,7 +58,7 @@ function blockFromWire(block: BlockSchema, raw: Values): Values {
 function blockToWire(block: BlockSchema, values: Values): Values {
   const wire: Values = {};
   for (const [name, attribute] of Object.entries(block.attributes)) {
-    wire[name] = toWire(attribute.type as WireType, values[name]);
+    wire[name] = toWire(attribute.type, values[name]);
   }
   for (const [name, nested] of Object.entries(block.blocks)) {
     wire[name] = mapNested(nested, values[name], (element) => blockToWire(nested.block, element));
