@@ -7,9 +7,10 @@ import { CONVENTIONS, SERVICES } from './conventions';
 import { EPOCH, fresh, nameOf, uuid } from './names';
 import { fillTemplate, type Named } from './template';
 
-export function awsFallback(type: string, schema: BlockSchema): ResourceBehaviour {
+/** `described`: the type has a table of its own, which says what the service answers; the rest is then empty, not guessed. */
+export function awsFallback(type: string, schema: BlockSchema, described = false): ResourceBehaviour {
   return {
-    create: (values, cloud) => createByConvention(type, schema, values, cloud),
+    create: (values, cloud) => createByConvention(type, schema, values, cloud, described),
     equivalent: equivalences(schema),
     importId: (id, cloud) =>
       cloud.resources(type).find((each) => [each.values.arn, each.values.name, nameIn(type, each.values)].includes(id))
@@ -17,12 +18,18 @@ export function awsFallback(type: string, schema: BlockSchema): ResourceBehaviou
   };
 }
 
-function createByConvention(type: string, schema: BlockSchema, values: Values, cloud: CloudView): Values {
+function createByConvention(
+  type: string,
+  schema: BlockSchema,
+  values: Values,
+  cloud: CloudView,
+  described: boolean,
+): Values {
   const name = nameIn(type, values) ?? ('name' in schema.attributes ? nameOf(cloud, type, values) : '');
   const named: Named = { type, name, seed: canonical(values), values, cloud };
   const identity = identityOf(type, schema, named);
   const known: Values = { ...identity, ...moreOf(type, schema, named, identity) };
-  const guess = guessFor(type, named, known);
+  const guess = guessFor(type, named, known, described);
   return { ...fillComputed(schema, { ...values, ...known }, guess), ...known };
 }
 
@@ -104,6 +111,7 @@ const COMPUTED_ONLY: readonly Rule[] = [
     /(^|_)(owner_id|account_id|owner|registry_id|customer_aws_id|aws_account_id|catalog_id)$/,
     (_, { cloud }) => cloud.account,
   ],
+  [/(description|comment|message|reason|prefix|suffix|policy|password|_ip|_ips)$/, () => ''],
   [/(_time|_at|_date|^date|^created|^last_modified|timestamp)$/, () => EPOCH],
   [
     /(^|_)arn$/,
@@ -127,12 +135,12 @@ function host({ type, name, seed, cloud }: Named): string {
 }
 
 /** Optional arguments that were left out are mostly empty in the answer; required ones are never asked for here. */
-function guessFor(type: string, named: Named, known: Values): Guess {
+function guessFor(type: string, named: Named, known: Values, described: boolean): Guess {
   return (attribute, { type: kind, optional }) => {
     if (attribute in known && known[attribute] !== '') return known[attribute];
     if (attribute === 'region') return named.cloud.region;
     if (attribute === 'name') return named.name === '' ? nameOf(named.cloud, type, named.values) : named.name;
-    if (optional) return undefined;
+    if (optional || described) return undefined;
     if (kind === 'number') return /(^|_)(version|revision)$/.test(attribute) ? 1 : 0;
     if (kind !== 'string') return undefined;
     return COMPUTED_ONLY.find(([pattern]) => pattern.test(attribute))?.[1](attribute, named);

@@ -15,24 +15,26 @@ import { snsResources } from './sns';
 import { vpcResources } from './vpc';
 import { vpcEndpointResources } from './vpc-endpoint';
 
+const resources: Cloud['resources'] = {
+  ...vpcResources,
+  ...vpcEndpointResources,
+  ...securityGroupResources,
+  ...rdsResources,
+  ...kmsResources,
+  ...backupResources,
+  ...iamResources,
+  ...s3Resources,
+  ...snsResources,
+  ...cloudwatchResources,
+  ...lambdaResources,
+  ...schedulerResources,
+};
+
 /** The simulated AWS: what each service answers, refuses and names. */
 export const aws: Cloud = {
   source: 'hashicorp/aws',
-  resources: {
-    ...vpcResources,
-    ...vpcEndpointResources,
-    ...securityGroupResources,
-    ...rdsResources,
-    ...kmsResources,
-    ...backupResources,
-    ...iamResources,
-    ...s3Resources,
-    ...snsResources,
-    ...cloudwatchResources,
-    ...lambdaResources,
-    ...schedulerResources,
-  },
+  resources,
   dataSources: awsDataSources,
-  fallback: awsFallback,
+  fallback: (type, schema) => awsFallback(type, schema, type in resources),
   configure: configureAws,
 };
