@@ -12,9 +12,18 @@ export class DeployProgress {
     return this.text;
   }
 
+  /** Terraform itself said so. The state cannot tell: two runs may write the same marks in another order. */
+  get unchanged(): boolean {
+    return this.flat.includes('No changes. Your infrastructure matches the configuration.');
+  }
+
+  private get flat(): string {
+    return this.text.replace(/\s+/g, ' ');
+  }
+
   /** `creating and changing: 12 of 300`; before the plan is there, what goes on instead. */
   describe(): string {
-    const flat = this.text.replace(/\s+/g, ' ');
+    const { flat } = this;
     const plan = /Plan: (\d+) to (?:import, \d+ to )?add, (\d+) to change, (\d+) to destroy/.exec(flat);
     if (plan !== null) {
       const [add = 0, change = 0, destroy = 0] = plan.slice(1).map(Number);

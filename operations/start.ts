@@ -26,8 +26,7 @@ async function start(): Promise<number> {
   const settings: Settings = { project: PROJECT, home: rehearsalHome(PROJECT) };
   const terraform = await findTerraform({ project: PROJECT });
   return withRehearsal({ ...settings, terraform }, async (rehearsal) => {
-    const before = stateOf(rehearsal);
-    const { code, output } = await deploy(settings, rehearsal, seconds);
+    const { code, output, unchanged } = await deploy(settings, rehearsal, seconds);
     const log = join(settings.home.root, 'start.log');
     mkdirSync(settings.home.root, { recursive: true });
     writeFileSync(log, output);
@@ -37,8 +36,8 @@ async function start(): Promise<number> {
       );
       return code;
     }
-    const after = stateOf(rehearsal);
-    tell(summary(readStack(join(rehearsal.output, 'stacks', STACK)), after, before === after, seconds()));
+    const stack = readStack(join(rehearsal.output, 'stacks', STACK));
+    tell(summary(stack, stateOf(rehearsal, stack), unchanged, seconds()));
     tell(`\nAll that cdktf and Terraform said is in ${log}.\n\n${NEXT}`);
     return 0;
   });
@@ -48,7 +47,7 @@ async function deploy(
   settings: Settings,
   rehearsal: Rehearsal,
   seconds: () => number,
-): Promise<{ code: number; output: string }> {
+): Promise<{ code: number; output: string; unchanged: boolean }> {
   tell(`cdktf deploy ${STACK} --auto-approve, against simulated clouds in ${settings.home.root}`);
   const progress = new DeployProgress();
   const timer = setInterval(
@@ -57,21 +56,16 @@ async function deploy(
   );
   try {
     const code = await runCdktf(settings, rehearsal, ['deploy', STACK, '--auto-approve'], (text) => progress.add(text));
-    return { code, output: progress.output };
+    return { code, output: progress.output, unchanged: progress.unchanged };
   } finally {
     clearInterval(timer);
   }
 }
 
-/** The stored state of the stack, byte for byte; Terraform writes it anew only when something changed. */
-function stateOf({ home, output }: Rehearsal): string {
+/** The stored state of the stack. */
+function stateOf({ home }: Rehearsal, { backend }: SynthesizedStack): string {
   const states = storedStates(home.state);
-  try {
-    const { backend } = readStack(join(output, 'stacks', STACK));
-    return states.find(({ bucket, key }) => bucket === backend?.bucket && key === backend.key)?.text ?? '';
-  } catch {
-    return ''; // Nothing has been synthesized into this folder yet.
-  }
+  return states.find(({ bucket, key }) => bucket === backend?.bucket && key === backend.key)?.text ?? '';
 }
 
 function summary(stack: SynthesizedStack, state: string, unchanged: boolean, seconds: number): string {
