@@ -3,6 +3,8 @@
 const DAYS = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'];
 const DAY = 24 * 60;
 const WEEK = 7 * DAY;
+/** RDS refuses windows below half an hour. */
+const SHORTEST = 30;
 
 /** Starts in [0, one week); lasts `minutes`, perhaps beyond the end of the week. */
 export interface Span {
@@ -17,7 +19,8 @@ export function dailySpans(window: unknown): readonly Span[] | undefined {
   const start = minuteOfDay(match[1], match[2]);
   const end = minuteOfDay(match[3], match[4]);
   if (start === undefined || end === undefined) return undefined;
-  return everyDay(start, (end - start + DAY) % DAY);
+  const minutes = (end - start + DAY) % DAY;
+  return minutes < SHORTEST ? undefined : everyDay(start, minutes);
 }
 
 /** `sun:23:30-mon:00:30`; undefined when it is no weekly window. */
@@ -27,7 +30,8 @@ export function weeklySpan(window: unknown): Span | undefined {
   const start = minuteOfDay(match?.[2], match?.[3]);
   const end = minuteOfDay(match?.[5], match?.[6]);
   if (from < 0 || to < 0 || start === undefined || end === undefined) return undefined;
-  return { start: from * DAY + start, minutes: (to * DAY + end - from * DAY - start + WEEK) % WEEK };
+  const minutes = (to * DAY + end - from * DAY - start + WEEK) % WEEK;
+  return minutes < SHORTEST ? undefined : { start: from * DAY + start, minutes };
 }
 
 /** `cron(30 5 * * ? *)`, the daily form of AWS's six fields, as spans of that many minutes; undefined for other forms. */

@@ -30,6 +30,7 @@ set('no-open-ingress', MYSQL, 'cidr_ipv4', '0.0.0.0/0', 'tcp 3306 is open to 0.0
 set('no-open-ingress', MYSQL, 'cidr_ipv4', '128.0.0.0/1', 'tcp 3306 is open to 128.0.0.0/1');
 set('no-open-ingress', MYSQL, 'cidr_ipv6', '::/0', 'tcp 3306 is open to ::/0');
 set('no-open-ingress', MYSQL, 'cidr_ipv4', UNRESOLVED, 'cannot decide: the network it opens to');
+set('no-open-ingress', MYSQL, 'prefix_list_id', 'pl-1', 'cannot decide: the prefix list it opens to');
 const HTTPS = 'aws_vpc_security_group_ingress_rule.https';
 set('no-open-ingress', HTTPS, 'to_port', 8080, 'tcp 443-8080 is open to 0.0.0.0/0');
 set('no-open-ingress', HTTPS, 'ip_protocol', '-1', 'every port of every protocol is open to 0.0.0.0/0');
@@ -78,6 +79,10 @@ add('no-wildcard-iam', ROLE_POLICY, 'cannot decide: policy', (tree) => {
 add('no-wildcard-iam', 'aws_kms_key.key', 'statement Iam allows kms:* on *', (tree) => {
   const [statement] = at(tree, 'data.aws_iam_policy_document.key_policy').statement;
   statement.principals = [{ type: 'AWS', identifiers: ['arn:aws:iam::111122223333:role/task'] }];
+});
+add('no-wildcard-iam', 'aws_kms_key.key', 'statement Iam allows kms:* on *', (tree) => {
+  const [statement] = at(tree, 'data.aws_iam_policy_document.key_policy').statement;
+  statement.principals = [{ type: 'AWS', identifiers: ['arn:aws:iam::444455556666:root'] }];
 });
 const ATTACHMENT = 'aws_iam_role_policy_attachment.attachment';
 for (const name of ['AdministratorAccess', 'AmazonS3FullAccess']) {

@@ -35,6 +35,8 @@ for (const [rule, attribute, wrong, says] of [
   set(rule, DB, attribute, UNRESOLVED, `cannot decide: ${attribute} is "${UNRESOLVED}"`);
 }
 
+set('windows-apart', DB, 'backup_window', '08:00-08:00', 'backup_window is "08:00-08:00", expected hh:mm-hh:mm of 30');
+set('windows-apart', DB, 'maintenance_window', 'tue:16:00-tue:16:29', 'of 30 minutes or more');
 set('backups-long-enough', DB, 'backup_retention_period', 34, 'is 34, expected at least 35 days');
 set('storage-grows', DB, 'allocated_storage', undefined, 'max_allocated_storage is 200');
 set('changes-in-window', DB, 'apply_immediately', true, 'apply_immediately is true, expected false or absent');

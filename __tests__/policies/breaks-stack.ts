@@ -69,6 +69,18 @@ add('tags-present', 'provider.google', 'default_labels has environment absent', 
   tree.provider.google = [{ default_labels: { application: 'balrog' } }];
 });
 
+add('allowed-account-ids', 'provider.aws', 'there is none', (tree) => {
+  delete tree.provider;
+});
+set(
+  'no-ignored-changes',
+  DB,
+  'lifecycle',
+  { prevent_destroy: true, ignore_changes: 'all' },
+  'ignore_changes is ["all"]',
+);
+set('no-ignored-changes', BUCKET, 'lifecycle', { prevent_destroy: true, ignore_changes: ['tags'] }, 'is ["tags"]');
+
 const BACKEND = 'terraform.backend.s3';
 for (const [key, value, says] of [
   ['encrypt', undefined, 'encrypt is absent, expected true'],

@@ -41,6 +41,7 @@ import { securityGroupRulesApart } from './network/security-group-rules-apart';
 import { vpcFlowLogs } from './network/vpc-flow-logs';
 import { allowedAccountIds } from './stack/allowed-account-ids';
 import { noDeprecatedArguments } from './stack/no-deprecated-arguments';
+import { noIgnoredChanges } from './stack/no-ignored-changes';
 import { plainResources } from './stack/plain-resources';
 import { preventDestroy } from './stack/prevent-destroy';
 import { stateBackend } from './stack/state-backend';
@@ -88,6 +89,7 @@ export const rules: readonly Rule[] = [
   vpcFlowLogs,
   allowedAccountIds,
   noDeprecatedArguments,
+  noIgnoredChanges,
   plainResources,
   preventDestroy,
   stateBackend,

@@ -32,7 +32,7 @@ export const noWildcardIam: Rule = {
     if ('unreadable' in reading) return [undecided('policy', reading.unreadable, REMEDY)];
     const isKeyPolicy = resource.type === 'aws_kms_key';
     return reading.statements
-      .filter((statement) => isTooBroad(statement) && !(isKeyPolicy && isForTheAccountItself(statement)))
+      .filter((statement) => isTooBroad(statement) && !(isKeyPolicy && isForTheAccountItself(statement, stack)))
       .map((statement) => ({ wrong: wording(statement), remedy: REMEDY }));
   },
 };
@@ -41,14 +41,15 @@ function isTooBroad({ effect, actions, notActions, resources, notResources }: St
   if (effect !== 'Allow') return false;
   if (notActions.length > 0 || actions.some((action) => /^\*/.test(action))) return true;
   const anyResource =
-    notResources.length > 0 || resources.some((arn) => /^(\*|arn:[^:]*:[^:]*:[^:]*:[^:]*:\*)$/.test(arn));
+    notResources.length > 0 || resources.some((arn) => /^(\*|arn:[^:]*:[^:]*:[^:]*:[^:]*:[*/]+)$/.test(arn));
   return anyResource && actions.some((action) => /^[\w-]+:\*$/.test(action));
 }
 
 /** The statement by which a key policy hands over to IAM; AWS: without it the key can become unmanageable. */
-function isForTheAccountItself({ principals }: Statement): boolean {
-  const isRoot = (arn: string): boolean =>
-    /^arn:aws:iam::(\d{12}|\$\{data\.aws_caller_identity\.[^}]*\}):root$/.test(arn);
+function isForTheAccountItself({ principals }: Statement, { account }: StackView): boolean {
+  const own = account ?? '\\d{12}';
+  const root = new RegExp(`^arn:aws:iam::(${own}|\\$\\{data\\.aws_caller_identity\\.[^}]*\\}):root$`);
+  const isRoot = (arn: string): boolean => root.test(arn);
   return (
     principals.length > 0 && principals.every(({ type, identifiers }) => type === 'AWS' && identifiers.every(isRoot))
   );

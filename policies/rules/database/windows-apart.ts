@@ -26,9 +26,12 @@ export const windowsApart: Rule = {
     }
     const nightly = dailySpans(backup);
     const weekly = weeklySpan(maintenance);
-    if (!nightly) return [{ wrong: `${backupAttribute} is ${show(backup)}, expected hh:mm-hh:mm`, remedy: REMEDY }];
+    if (!nightly)
+      return [
+        { wrong: `${backupAttribute} is ${show(backup)}, expected hh:mm-hh:mm of 30 minutes or more`, remedy: REMEDY },
+      ];
     if (!weekly) {
-      const wrong = `${maintenanceAttribute} is ${show(maintenance)}, expected ddd:hh:mm-ddd:hh:mm`;
+      const wrong = `${maintenanceAttribute} is ${show(maintenance)}, expected ddd:hh:mm-ddd:hh:mm of 30 minutes or more`;
       return [{ wrong, remedy: REMEDY }];
     }
     if (!nightly.some((span) => overlap(span, weekly))) return [];

@@ -30,7 +30,12 @@ function faultsOf(opening: Attributes, group: Resource | undefined, stack: Stack
   const sources = ['cidr_ipv4', 'cidr_ipv6', 'cidr_blocks', 'ipv6_cidr_blocks'].flatMap((attribute) =>
     strings(opening[attribute]).map((source) => String(stack.value(source))),
   );
-  return sources.flatMap((source) => {
+  const lists = [opening['prefix_list_id'], ...strings(opening['prefix_list_ids'])]
+    .filter(
+      (list) => list !== undefined && !/^data\.aws_(ec2_managed_)?prefix_list$/.test(stack.follow(list)?.type ?? ''),
+    )
+    .map((list) => undecided('the prefix list it opens to', list, REMEDY));
+  const open = sources.flatMap((source) => {
     const width = /\/(\d{1,3})$/.exec(source)?.[1];
     if (width === undefined) return [undecided('the network it opens to', source, REMEDY)];
     // Nothing this wide is a network of ours: 0.0.0.0/1 and 128.0.0.0/1 are the world in two halves.
@@ -38,6 +43,7 @@ function faultsOf(opening: Attributes, group: Resource | undefined, stack: Stack
     if (!isWorld || isWebOfLoadBalancer(opening, group, stack)) return [];
     return [{ wrong: `${ports(opening)} is open to ${source}`, remedy: REMEDY }];
   });
+  return [...open, ...lists];
 }
 
 function isWebOfLoadBalancer(opening: Attributes, group: Resource | undefined, stack: StackView): boolean {
