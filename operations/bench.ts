@@ -7,14 +7,15 @@
 import { join } from 'node:path';
 import { measureRehearsal } from './bench/rehearsal';
 import { measureTests } from './bench/suite';
-import { measureSynth } from './bench/synth';
+import { measureGrowth, measureSynth, measureThirdEnvironment } from './bench/synth';
 import { isMet, table } from './bench/table';
 import type { Result } from './bench/measure';
 
 const PROJECT = join(__dirname, '..');
 
 async function main(): Promise<void> {
-  const parts = [measureSynth, measureRehearsal, ...(process.argv.includes('--without-tests') ? [] : [measureTests])];
+  const tests = process.argv.includes('--without-tests') ? [] : [measureTests];
+  const parts = [measureSynth, measureThirdEnvironment, measureGrowth, measureRehearsal, ...tests];
   const results: Result[] = [];
   for (const part of parts) {
     process.stderr.write(`${part.name} …\n`);

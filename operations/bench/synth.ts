@@ -20,14 +20,23 @@ function synthOf(cwd: string, out: string, env: Readonly<Record<string, string>>
   };
 }
 
-export async function measureSynth(project: string): Promise<Result[]> {
+/** Gives `measure` a folder for what is synthesized. */
+async function withFolder<T>(measure: (out: string) => Promise<T>): Promise<T> {
   const out = mkdtempSync(join(tmpdir(), 'balrog-bench-'));
   try {
-    return [await againstOneBucket(project, out), await oneMoreEnvironment(project, out), await fourTimes(out)];
+    return await measure(out);
   } finally {
     rmSync(out, { recursive: true });
   }
 }
+
+export const measureSynth = (project: string): Promise<Result[]> =>
+  withFolder(async (out) => [await againstOneBucket(project, out)]);
+
+export const measureThirdEnvironment = (project: string): Promise<Result[]> =>
+  withFolder(async (out) => [await oneMoreEnvironment(project, out)]);
+
+export const measureGrowth = (): Promise<Result[]> => withFolder(async (out) => [await fourTimes(out)]);
 
 async function againstOneBucket(project: string, out: string): Promise<Result> {
   const pair = await pairwise(synthOf(project, join(out, 'all')), synthOf(ONE_BUCKET, join(out, 'one')), ROUNDS);

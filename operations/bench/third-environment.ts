@@ -37,7 +37,16 @@ function addThird(folder: string): void {
     const { prod, 'bootstrap-prod': bootstrap } = ledger.stacks;
     return JSON.stringify({ ...ledger, stacks: { ...ledger.stacks, third: prod, 'bootstrap-third': bootstrap } });
   });
+  edit(join(folder, 'policies/waivers.ts'), (text) => text.replace('export const waivers:', 'const listed:') + WAIVERS);
 }
+
+/** Appended to the list of waivers: what prod may, the third may too. */
+const WAIVERS = `
+const third = (text: string): string => text.replace('prod', 'third');
+export const waivers: readonly Waiver[] = listed.flatMap((waiver) =>
+  waiver.stack.endsWith('prod') ? [waiver, { ...waiver, stack: third(waiver.stack), path: third(waiver.path) }] : [waiver],
+);
+`;
 
 function edit(path: string, change: (text: string) => string): void {
   const text = readFileSync(path, 'utf8');
