@@ -30,8 +30,11 @@ const network = z.strictObject({
 });
 
 const backup = z.strictObject({
-  /** How far back point-in-time recovery reaches; RDS takes a snapshot a day within it. In place. Never lower without asking. */
-  pointInTimeRecoveryDays: f.days(1, 35),
+  /**
+   * How far back point-in-time recovery reaches; RDS takes a snapshot a day within it. In place, and what is older is
+   * gone at once. 0 would switch backups off: RDS takes it, policies do not.
+   */
+  pointInTimeRecoveryDays: f.days(0, 35),
   /** Daily, UTC: when RDS takes the nightly snapshot. In place. Keep clear of the maintenance window. */
   nightlySnapshotWindow: f.dailyWindow,
   vault: z.strictObject({

@@ -36,7 +36,7 @@ test('ten mistakes give ten lines, each with file, path, value and what is allow
       prod.aws.region = 'oregon';
       delete prod.gcp.projectId;
       prod.network.cidr = '8.8.0.0/16';
-      prod.database.backup.pointInTimeRecoveryDays = 0;
+      prod.database.backup.pointInTimeRecoveryDays = 36;
       prod.database.backup.nightlySnapshotWindow = '8-9';
       prod.database.tls = { required: false };
       prod.database.storageGb = 100;
@@ -50,7 +50,7 @@ test('ten mistakes give ten lines, each with file, path, value and what is allow
     'environments/prod.ts: gcp.projectId: given nothing; write a GCP project id: 6 to 30 lower-case letters, digits and hyphens, first a letter',
     'environments/prod.ts: network.cidr: given "8.8.0.0/16"; write a private /16 network, e.g. 10.64.0.0/16 (the subnets are cut from it)',
     'environments/prod.ts: database.tls.reason: given nothing; write a sentence that says why (at least four words)',
-    'environments/prod.ts: database.backup.pointInTimeRecoveryDays: given 0; write a whole number of days from 1 to 35',
+    'environments/prod.ts: database.backup.pointInTimeRecoveryDays: given 36; write a whole number of days from 0 to 35',
     'environments/prod.ts: database.backup.nightlySnapshotWindow: given "8-9"; write a daily window in UTC, e.g. 08:00-08:30',
     'environments/prod.ts: database.storageGb: given 100; write nothing here: no such field is known',
     'environments/prod.ts: logs.retentionDays.audit: given "400"; write a whole number of days from 1 to 3650',

@@ -1,0 +1,223 @@
+/** The main job: rehearsing prod with the real Terraform and the real cdktf CLI, and being stopped before harm is done. */
+import { createHash } from 'node:crypto';
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { checkout, E2E_TIMEOUT_MS, type Checkout, type Result } from './kit';
+
+jest.setTimeout(E2E_TIMEOUT_MS);
+
+const INSTANCE = 'constructs/database/update-database.ts';
+const STACK = 'stacks/environment-stack.ts';
+
+let own: Checkout;
+
+beforeAll(() => {
+  own = checkout();
+});
+
+afterAll(() => own.cleanup());
+
+/** A change of the code for the time of one test. */
+async function withEdit<T>(file: string, from: string | RegExp, to: string, run: () => Promise<T>): Promise<T> {
+  const before = own.read(file);
+  own.edit(file, from, to);
+  try {
+    return await run();
+  } finally {
+    own.write(file, before);
+  }
+}
+
+const ended = ({ code, output }: Result) => ({ code, output });
+const sha256 = (text: string) => createHash('sha256').update(text).digest('hex');
+
+describe('npm start', () => {
+  test('deploys prod and says what was built, what its bytes are and what to try next', async () => {
+    const { code, output } = ended(await own.script('operations/start.ts'));
+    expect(code).toBe(0);
+    expect(output).toMatch(/prod: deployed\. 121 resources, \d+ s\./);
+    expect(output).toMatch(/database +31\n +logs +27\n +network +55\n +observability +8\n/);
+    expect(output).toContain('Try next:');
+
+    const plain = join(own.folder, 'plain');
+    const synth = await own.run([
+      'exec',
+      'node',
+      join(own.folder, 'node_modules/cdktf-cli/bundle/bin/cdktf.js'),
+      'synth',
+      '--output',
+      plain,
+    ]);
+    expect(synth.code).toBe(0);
+    expect(output).toContain(`sha256 of cdk.tf.json: ${sha256(own.read('plain/stacks/prod/cdk.tf.json'))}`);
+  });
+
+  test('finds nothing to do the second time', async () => {
+    const { code, output } = ended(await own.script('operations/start.ts'));
+    expect(code).toBe(0);
+    expect(output).toContain('prod: no changes, the cloud is as the code says. 121 resources');
+  });
+});
+
+describe('after it, diff prod', () => {
+  const diff = () => own.run(['diff', 'prod']);
+
+  test('says no changes', async () => {
+    const { code, output } = ended(await diff());
+    expect(code).toBe(0);
+    expect(output).toContain('No changes. Your infrastructure matches the configuration.');
+  });
+
+  test('shows more storage as an update in place', async () => {
+    const { code, output } = await withEdit('environments/prod.ts', 'storageGib: 200', 'storageGib: 300', diff);
+    expect(code).toBe(0);
+    expect(output).toMatch(/# aws_db_instance\.database .*will be updated in-place/);
+    expect(output).toMatch(/~ allocated_storage += 200 -> 300/);
+    expect(output).toContain('Plan: 0 to add, 1 to change, 0 to destroy.');
+  });
+
+  test('shows that another engine replaces the database, and is stopped by prevent_destroy', async () => {
+    const { code, output } = await withEdit(INSTANCE, "engine: 'mysql'", "engine: 'mariadb'", diff);
+    expect(code).not.toBe(0);
+    expect(output).toMatch(/# aws_db_instance\.database .*must be replaced/);
+    expect(output).toMatch(/~ engine += "mysql" -> "mariadb" # forces replacement/);
+    expect(output).toContain('Instance cannot be destroyed');
+    expect(output).toContain('lifecycle.prevent_destroy');
+  });
+});
+
+describe('the synth is stopped, with rule, path and remedy, and writes nothing', () => {
+  test.each<[string, string, string | RegExp, string, readonly string[]]>([
+    [
+      'backups switched off',
+      'environments/prod.ts',
+      'pointInTimeRecoveryDays: 35',
+      'pointInTimeRecoveryDays: 0',
+      ['prod/database/update-database/instance', 'backups-long-enough', 'environments/prod.ts'],
+    ],
+    [
+      'a public log bucket',
+      'constructs/storage/private-bucket.ts',
+      'blockPublicPolicy: true',
+      'blockPublicPolicy: false',
+      ['prod/logs/requests/storage/public-access-block', 'no-public-bucket', 'block_public_policy'],
+    ],
+    [
+      'the database gone from the code',
+      STACK,
+      /new Database\([\s\S]*?\}\);\n/,
+      '',
+      ['aws_db_instance.database', 'ledger', 'tombstone'],
+    ],
+  ])('%s', async (_, file, from, to, said) => {
+    const outdir = join(own.folder, 'stopped');
+    const before = own.read(file);
+    own.edit(file, from, to);
+    try {
+      const { code, stdout, stderr } = await own.script('main.ts', [], { env: { CDKTF_OUTDIR: outdir } });
+      expect(code).toBe(1);
+      for (const part of said) expect(stderr).toContain(part);
+      expect(stderr).toContain('fix: ');
+      expect(stderr).not.toMatch(/\n +at /);
+      expect(stdout).toBe('');
+      expect(() => own.read('stopped/stacks/prod/cdk.tf.json')).toThrow('ENOENT');
+    } finally {
+      own.write(file, before);
+    }
+  });
+
+  test('the same through the CLI, which ends with an error and shows the message', async () => {
+    const { code, output } = await withEdit(
+      'environments/prod.ts',
+      'pointInTimeRecoveryDays: 35',
+      'pointInTimeRecoveryDays: 0',
+      () => own.run(['diff', 'prod']),
+    );
+    expect(code).not.toBe(0);
+    expect(output).toContain('backups-long-enough');
+  });
+
+  test('mistakes in an environment file', async () => {
+    const outdir = join(own.folder, 'stopped');
+    const { code, stderr } = await withEdit('environments/prod.ts', "region: 'us-west-2'", "region: 'oregon'", () =>
+      own.script('main.ts', [], { env: { CDKTF_OUTDIR: outdir } }),
+    );
+    expect(code).toBe(1);
+    expect(stderr).toContain('environments/prod.ts: aws.region: given "oregon"; write an AWS region, e.g. us-west-2');
+    expect(() => own.read('stopped/stacks/prod/cdk.tf.json')).toThrow('ENOENT');
+  });
+});
+
+describe('the same commit gives the same bytes', () => {
+  test('for two users in two time zones in two checkouts, with stage and prod in one go', async () => {
+    const other = checkout();
+    try {
+      const outdirs = [join(own.folder, 'here'), join(other.folder, 'a/deeper/there')] as const;
+      mkdirSync(outdirs[1], { recursive: true });
+      await own.script('main.ts', [], {
+        env: { CDKTF_OUTDIR: outdirs[0], TZ: 'Pacific/Auckland', USER: 'one', LANG: 'C' },
+      });
+      await other.script('main.ts', [], {
+        env: {
+          CDKTF_OUTDIR: outdirs[1],
+          TZ: 'America/Los_Angeles',
+          USER: 'two',
+          LANG: 'de_DE.UTF-8',
+          AWS_REGION: 'eu-west-1',
+        },
+      });
+      for (const stack of ['bootstrap-stage', 'bootstrap-prod', 'stage', 'prod']) {
+        const bytes = own.read(`here/stacks/${stack}/cdk.tf.json`);
+        expect(other.read(`a/deeper/there/stacks/${stack}/cdk.tf.json`)).toBe(bytes);
+        expect(bytes).not.toContain(own.folder);
+      }
+    } finally {
+      await other.cleanup();
+    }
+  });
+});
+
+describe('the provider refuses what the real one refuses', () => {
+  const PROVIDER = 'provider "aws" {\n  region = "us-west-2"\n}\n';
+  const plan = async (name: string, configuration: string) => {
+    own.write(`${name}/main.tf`, PROVIDER + configuration);
+    const terraform = (...args: string[]) =>
+      own.run(['exec', 'terraform', `-chdir=${join(own.folder, name)}`, ...args]);
+    await terraform('init', '-input=false');
+    const { code, output } = await terraform('plan', '-input=false', '-no-color');
+    expect(code).not.toBe(0);
+    // As people read it: without the frame, in one line.
+    return output.replace(/[│╷╵]/g, ' ').replace(/\s+/g, ' ');
+  };
+
+  test('an unknown type, by name', async () => {
+    const output = await plan('type', 'resource "aws_db_instanze" "x" {}\n');
+    expect(output).toContain('The provider hashicorp/aws does not support resource type "aws_db_instanze".');
+  });
+
+  test('an unknown attribute, a missing argument, a wrong type and a conflict', async () => {
+    const output = await plan(
+      'arguments',
+      [
+        'resource "aws_sns_topic" "unknown" {\n  nam = "x"\n}',
+        'resource "aws_kms_alias" "missing" {\n  name = "alias/x"\n}',
+        'resource "aws_db_instance" "wrong" {\n  instance_class = "db.t4g.large"\n  allocated_storage = "plenty"\n}',
+        '',
+      ].join('\n'),
+    );
+    expect(output).toContain('An argument named "nam" is not expected here.');
+    expect(output).toContain('The argument "target_key_id" is required, but no definition was found.');
+    expect(output).toMatch(/Inappropriate value for attribute "allocated_storage": a number is required/);
+    const conflict = await plan(
+      'conflict',
+      'resource "aws_s3_bucket" "both" {\n  bucket = "one-name"\n  bucket_prefix = "two"\n}\n',
+    );
+    expect(conflict).toContain('"bucket": conflicts with bucket_prefix');
+  });
+
+  test('an account that the environment does not allow', async () => {
+    const { code, output } = await own.run(['--as-account', '999999999999', 'diff', 'prod']);
+    expect(code).not.toBe(0);
+    expect(output).toContain('AWS account ID not allowed: 999999999999');
+  });
+});
