@@ -131,7 +131,7 @@ function serve(folder: string, store: CloudStore, log: string[], faults: string[
     store,
     schemas: () => schemas,
     socket: path.join(folder, 'p.sock'),
-    account: (provider) => String((provider['allowed_account_ids'] as string[] | null)?.[0] ?? ACCOUNT),
+    account: ({ region }) => (region === 'eu-west-1' ? OTHER_ACCOUNT : ACCOUNT),
     faults: parseFaults(faults),
     log: (line) => log.push(line),
   });
@@ -191,7 +191,7 @@ function terraform({ folder, provider }: Pick<World, 'folder' | 'provider'>, ...
 interface Started {
   readonly child: ChildProcessWithoutNullStreams;
   readonly ended: Promise<Run>;
-  output(): string;
+  readonly output: () => string;
 }
 
 function start({ folder, provider }: Pick<World, 'folder' | 'provider'>, args: string[]): Started {
@@ -368,7 +368,7 @@ test('import adopts what exists so that nothing is left to change; what does not
   const again = await terraform(at, 'apply', '-auto-approve', '-target=aws_s3_bucket.logs');
   expect(again.code).toBe(1);
   expect(again.output).toContain('creating S3 Bucket (balrog-logs): BucketAlreadyExists');
-  expect(again.output.replace(/\s+/g, ' ')).toContain("terraform import ADDRESS 'balrog-logs'");
+  expect(again.output.replace(/\s+/g, ' ')).toContain("terraform import ADDRESS 'balrog-logs@us-west-2'");
 
   const wrong = await terraform(at, 'import', 'aws_db_instance.db', 'db-none');
   expect(wrong.output).toContain('Cannot import non-existent remote object');
@@ -400,6 +400,8 @@ test('the cloud refuses what the service would: a missing reference, a protected
   const at = await world();
   write(at, { aws_subnet: { a: { vpc_id: 'vpc-0', cidr_block: '10.0.1.0/24' } } });
   expect((await terraform(at, 'apply', '-auto-approve')).output).toContain('InvalidVpcID.NotFound');
+  write(at, SMALL, { provider: { aws: { region: 'us-west-2', allowed_account_ids: [OTHER_ACCOUNT] } } });
+  expect((await terraform(at, 'plan')).output).toContain(`AWS account ID not allowed: ${ACCOUNT}`);
   write(at, { aws_db_instance: { db: { ...DATABASE, deletion_protection: true } } });
   await apply(at);
   const kept = await terraform(at, 'destroy', '-auto-approve');

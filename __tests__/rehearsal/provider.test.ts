@@ -460,6 +460,7 @@ describe('an apply', () => {
     const state = created(subject, { name: 'n' });
     expect(importState(subject, 'id-n').state).toEqual(state);
     expect(planChange(subject, state, { name: 'n' }).planned).toBe(state);
+    expect(importState(subject, 'id-n@us-west-2').state).toEqual(state);
     const elsewhere = importState(subject, 'id-n@eu-west-1');
     expect(read(subject, elsewhere.state ?? {}, elsewhere.privateData).state).toBeNull();
   });

@@ -1,7 +1,7 @@
 /** ReadResource, ImportResourceState, MoveResourceState and UpgradeResourceState: from the cloud into a state. */
 import type { Diagnostic, Values } from '../clouds/behaviour';
 import type { BlockSchema } from '../schema/types';
-import type { StoredResource } from '../store';
+import type { ResourceKey, StoredResource } from '../store';
 import { isRecord, isUnset, typeOfBlock, type WireType } from './cty';
 import { error } from './diagnostics';
 import { keyOf, locate, noteKey, noteMove, viewOf, type Subject } from './realm';
@@ -38,14 +38,16 @@ export function reconcile(block: BlockSchema, prior: Values | null, held: Values
 export function importState(subject: Subject, wanted: string): Found {
   const [, bare = wanted, region] = /^(.*)@([a-z]{2}(?:-[a-z]+)+-\d)$/.exec(wanted) ?? [];
   const start: Values = region ? { region } : {};
-  const view = viewOf(subject, start);
-  const id = subject.behaviour.importId?.(bare, view) ?? bare;
+  const id = subject.behaviour.importId?.(bare, viewOf(subject, start)) ?? bare;
   const key = keyOf(subject, start, id);
-  const resource =
-    subject.store.read(key) ??
-    subject.store.list({ provider: key.provider, account: key.account, type: key.type, id }).find(() => !region);
+  const resource = subject.store.read(key) ?? withPlaceInId(subject, key);
   const values = resource?.values ?? { id, ...start };
   return { state: reconcile(subject.schema.block, null, values), privateData: noteKey(resource ?? key) };
+}
+
+/** Google's ids say where the resource is, so the provider's own region or location does not matter. */
+function withPlaceInId({ store }: Subject, { provider, account, type, id }: ResourceKey): StoredResource | undefined {
+  return provider === 'hashicorp/google' ? store.list({ provider, account, type, id })[0] : undefined;
 }
 
 /**

@@ -4,12 +4,18 @@ import type { ResourceKey } from '../store';
 import { error } from './diagnostics';
 import type { Subject } from './realm';
 
+/** What `terraform import` is to be given for it: hashicorp/aws 6 names the region of a regional resource in the id. */
+export function importIdOf({ provider, region, id }: ResourceKey): string {
+  return provider === 'hashicorp/aws' && region !== 'global' ? `${id}@${region}` : id;
+}
+
 /** The cloud holds an object of that id which this state does not know. */
-export function alreadyExists({ provider, account, region, type, id }: ResourceKey): Diagnostic {
+export function alreadyExists(key: ResourceKey): Diagnostic {
+  const { provider, account, region, type, id } = key;
   const place = `account ${account}, ${region === 'global' ? 'global' : `region ${region}`}`;
   const detail =
     `${type} "${id}" exists already (${place}), outside this state. ` +
-    `Adopt it with: terraform import ADDRESS '${id}', or delete it in the cloud.`;
+    `Adopt it with: terraform import ADDRESS '${importIdOf(key)}', or delete it in the cloud.`;
   return provider === 'hashicorp/google'
     ? error(`Error creating ${type} "${id}": googleapi: Error 409: Already Exists: ${id}, alreadyExists`, detail)
     : error(
