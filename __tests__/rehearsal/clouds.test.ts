@@ -1076,6 +1076,10 @@ describe('data sources', () => {
     });
     create('aws_s3_bucket', { bucket: 'logs' }, cloud);
     expect(read('aws_s3_bucket', { bucket: 'logs' }, cloud).arn).toBe('arn:aws:s3:::logs');
+    create('aws_sns_topic', { name: 'alarms' }, cloud);
+    expect(read('aws_sns_topic', { name: 'alarms', arn: null }, cloud).arn).toBe(
+      'arn:aws:sns:us-west-2:111122223333:alarms',
+    );
     expect(readFailure('aws_s3_bucket', { bucket: 'gone' }, cloud)).toBe(
       "reading S3 Bucket (gone): couldn't find resource",
     );
@@ -1158,16 +1162,12 @@ function conforms(type: CtyType, value: unknown): boolean {
     return (
       typeof value === 'object' &&
       value !== null &&
-      Object.entries(inner as Record<string, CtyType>).every(([name, each]) => conforms(each, (value as Values)[name]))
+      Object.entries(inner).every(([name, each]) => conforms(each, (value as Values)[name]))
     );
   }
   if (kind === 'map')
-    return (
-      typeof value === 'object' &&
-      value !== null &&
-      Object.values(value).every((each) => conforms(inner as CtyType, each))
-    );
-  return Array.isArray(value) && value.every((each) => conforms(inner as CtyType, each));
+    return typeof value === 'object' && value !== null && Object.values(value).every((each) => conforms(inner, each));
+  return Array.isArray(value) && value.every((each) => conforms(inner, each));
 }
 
 /** Paths of computed attributes that a creation leaves empty or gives a value of another type. */

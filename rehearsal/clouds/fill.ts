@@ -18,7 +18,8 @@ export function fillComputed(schema: BlockSchema, values: Values, guess: Guess):
   for (const [name, nested] of Object.entries(schema.blocks)) {
     const value = values[name];
     const complete = (element: Values): Values => ({ ...element, ...fillComputed(nested.block, element, guess) });
-    if (Array.isArray(value)) filled[name] = value.map((element) => (isObject(element) ? complete(element) : element));
+    if (Array.isArray(value))
+      filled[name] = value.map((element: unknown) => (isObject(element) ? complete(element) : element));
     else if (isObject(value)) filled[name] = nested.nesting === 'map' ? mapValues(value, complete) : complete(value);
     else if (unset(value) && nested.computed && nested.nesting !== 'single')
       filled[name] = nested.nesting === 'map' ? {} : [];
@@ -31,7 +32,7 @@ function mapValues(map: Values, complete: (element: Values) => Values): Values {
 }
 
 /** The empty value of a type, as terraform-plugin-sdk stores what a service does not answer. */
-export function zero(type: CtyType): unknown {
+function zero(type: CtyType): unknown {
   if (type === 'string' || type === 'dynamic') return '';
   if (type === 'number') return 0;
   if (type === 'bool') return false;

@@ -48,13 +48,6 @@ export function unset(value: unknown): boolean {
   return value === null || value === undefined || value === UNKNOWN || value === '';
 }
 
-/** True when the value or anything inside it is known only after apply. */
-export function hasUnknown(value: unknown): boolean {
-  if (value === UNKNOWN) return true;
-  if (Array.isArray(value)) return value.some(hasUnknown);
-  return isObject(value) && Object.values(value).some(hasUnknown);
-}
-
 /** True when the plan gives a known value other than the prior one. */
 export function changed(prior: Values, planned: Values, name: string): boolean {
   const next = planned[name];

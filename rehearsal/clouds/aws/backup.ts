@@ -3,7 +3,7 @@ import { atLeast, checks, lengthBetween, matches } from '../arguments';
 import type { CloudView, Diagnostic, ResourceBehaviour, Values } from '../behaviour';
 import { block, blocks, changed, failure, number, text } from '../values';
 import { policyJson, validArn } from './checks';
-import { find, mustExist, operation } from './errors';
+import { apiError, find, mustExist, operation } from './errors';
 import { arn, awsManagedKeyId, fresh, letters, uuid } from './names';
 import { isWrongSchedule } from './schedules';
 
@@ -30,7 +30,7 @@ const vault: ResourceBehaviour = {
   },
   unique: (values) => {
     const name = text(values, 'name');
-    const error = `creating Backup Vault (${name}): operation error Backup: CreateBackupVault, AlreadyExistsException: Backup vault with the same name already exists`;
+    const error = `creating Backup Vault (${name}): ${apiError('Backup', 'CreateBackupVault', 400, 'AlreadyExistsException', 'Backup vault with the same name already exists')}`;
     return name ? [{ scope: 'region', name: `vault:${name}`, error }] : [];
   },
 };

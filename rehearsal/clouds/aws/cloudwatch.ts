@@ -3,6 +3,7 @@ import { all, atLeast, checks, lengthBetween, matches, oneOf, type ArgumentCheck
 import type { Diagnostic, ResourceBehaviour, Values } from '../behaviour';
 import { blocks, failure, list, text } from '../values';
 import { validArn } from './checks';
+import { apiError } from './errors';
 import { arn, nameOf } from './names';
 
 const RETENTION_DAYS = [
@@ -31,7 +32,7 @@ const logGroup: ResourceBehaviour = {
   }),
   unique: (values) => {
     const name = text(values, 'name');
-    const error = `creating CloudWatch Logs Log Group (${name}): operation error CloudWatch Logs: CreateLogGroup, https response error StatusCode: 400, RequestID: 00000000-0000-0000-0000-000000000000, ResourceAlreadyExistsException: The specified log group already exists`;
+    const error = `creating CloudWatch Logs Log Group (${name}): ${apiError('CloudWatch Logs', 'CreateLogGroup', 400, 'ResourceAlreadyExistsException', 'The specified log group already exists')}`;
     return name ? [{ scope: 'region', name: `log-group:${name}`, error }] : [];
   },
 };

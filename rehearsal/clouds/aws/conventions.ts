@@ -11,7 +11,7 @@ export interface Convention {
   readonly arn?: string;
   readonly id?: string;
   /** Values of further computed attributes. */
-  readonly more?: Readonly<Record<string, string | number | boolean>>;
+  readonly more?: Readonly<Record<string, string | number | boolean | readonly string[]>>;
 }
 
 const BALANCER = 'elasticloadbalancing:loadbalancer/app/{name}/{hex}';
@@ -94,7 +94,15 @@ export const CONVENTIONS: Readonly<Record<string, Convention>> = {
   aws_network_acl: { arn: 'ec2:network-acl/{id}', id: 'acl-0{hex}' },
   aws_route53_health_check: { arn: 'route53:::healthcheck/{id}', id: '{uuid}' },
   aws_route53_record: { id: '{argument:zone_id}_{name}_{argument:type}', more: { fqdn: '{name}' } },
-  aws_route53_zone: { arn: 'route53:::hostedzone/{id}', id: 'Z0{HEX19}', more: { zone_id: '{id}' } },
+  aws_route53_zone: {
+    arn: 'route53:::hostedzone/{id}',
+    id: 'Z0{HEX19}',
+    more: {
+      zone_id: '{id}',
+      primary_name_server: 'ns-1.awsdns-00.com',
+      name_servers: ['ns-1.awsdns-00.com', 'ns-513.awsdns-00.net', 'ns-1025.awsdns-00.org', 'ns-1537.awsdns-00.co.uk'],
+    },
+  },
   aws_s3_bucket_acl: { id: '{argument:bucket}' },
   aws_s3_object: { id: '{argument:key}' },
   aws_secretsmanager_secret: { arn: 'secretsmanager:secret:{name}-{hex6}', id: '{arn}' },

@@ -22,11 +22,12 @@ function lookup(type: string, kind: string, names: Readonly<Record<string, strin
           tags.every(([key, value]) => owned[key] === value)
         );
       });
+      const given = Object.fromEntries(wanted);
       const [first] = found;
       if (found.length > 1)
         return [failure(`multiple ${kind}s matched; use additional constraints to reduce matches to a single ${kind}`)];
       return first
-        ? { ...first.values, ...config, id: first.id, tags: first.values.tags_all ?? {} }
+        ? { ...config, ...first.values, ...given, id: first.id, tags: first.values.tags_all ?? {} }
         : notFound(kind, wanted);
     },
   };

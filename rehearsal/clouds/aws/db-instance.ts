@@ -7,7 +7,7 @@ import type { CloudView, ResourceBehaviour, Values } from '../behaviour';
 import { changed, failure, number, text, truthy, texts, unset } from '../values';
 import { dailyWindow, validArn, weeklyWindow } from './checks';
 import { refuseChange, refuseDelete } from './db-instance-refusals';
-import { find } from './errors';
+import { apiError, find } from './errors';
 import { accountHex, arn, awsManagedKeyId, EPOCH, letters, nameOf, uuid } from './names';
 import { actualVersion, familyOf, licenseOf, portOf } from './rds-engines';
 import { identifierRules } from './rds-names';
@@ -193,7 +193,7 @@ export const dbInstance: ResourceBehaviour = {
   refuse: (action, values, cloud) => (action === 'delete' ? refuseDelete(values) : refuseChange(action, values, cloud)),
   unique: (values) => {
     const name = text(values, 'identifier');
-    const why = `creating RDS DB Instance (${name}): operation error RDS: CreateDBInstance, https response error StatusCode: 400, RequestID: 00000000-0000-0000-0000-000000000000, DBInstanceAlreadyExistsFault: DB instance already exists`;
+    const why = `creating RDS DB Instance (${name}): ${apiError('RDS', 'CreateDBInstance', 400, 'DBInstanceAlreadyExistsFault', 'DB instance already exists')}`;
     return name ? [{ scope: 'region', name: `db:${name}`, error: why }] : [];
   },
   importId: (id, cloud) => cloud.resources('aws_db_instance').find(({ values }) => values.identifier === id)?.id,

@@ -2,7 +2,7 @@
 import type { BlockSchema } from '../../schema/types';
 import type { CloudView, Equivalence, ResourceBehaviour, Values } from '../behaviour';
 import { fillComputed, type Guess } from '../fill';
-import { canonical, text } from '../values';
+import { canonical, text, texts } from '../values';
 import { CONVENTIONS, SERVICES } from './conventions';
 import { EPOCH, fresh, nameOf, uuid } from './names';
 import { fillTemplate, type Named } from './template';
@@ -112,7 +112,7 @@ const COMPUTED_ONLY: readonly Rule[] = [
     (_, { cloud }) => cloud.account,
   ],
   [/(description|comment|message|reason|prefix|suffix|policy|password|_ip|_ips)$/, () => ''],
-  [/(_time|_at|_date|^date|^created|^last_modified|timestamp)$/, () => EPOCH],
+  [/(^not_|_time|_at|_date|^date|^created|^last_modified|timestamp)$/, () => EPOCH],
   [
     /(^|_)arn$/,
     (name, named) =>
@@ -121,6 +121,7 @@ const COMPUTED_ONLY: readonly Rule[] = [
         named.cloud,
       ),
   ],
+  [/^vpc_id$/, (_, named) => vpcOf(named)],
   [/(^|_)(status|state)$/, () => 'ACTIVE'],
   [/(^|_)(dns_name|endpoint|fqdn|domain_name|hostname|host)$/, (_, named) => host(named)],
   [/(^|_)(url|uri)$/, (_, named) => `https://${host(named)}/`],
@@ -129,6 +130,12 @@ const COMPUTED_ONLY: readonly Rule[] = [
   [/_id$/, (name, { type, seed, cloud }) => cloud.hex(17, type, name, seed)],
   [/./, (name, { type, seed, cloud }) => `${name.replaceAll('_', '-')}-${cloud.hex(8, type, name, seed)}`],
 ];
+
+/** The VPC of a thing is that of its subnets. */
+function vpcOf({ values, cloud }: Named): string {
+  const subnet = [...texts(values, 'subnets'), ...texts(values, 'subnet_ids')][0];
+  return text(cloud.resources('aws_subnet').find(({ id }) => id === subnet)?.values, 'vpc_id') ?? '';
+}
 
 function host({ type, name, seed, cloud }: Named): string {
   return `${name === '' ? cloud.hex(12, type, seed) : name}.${serviceOf(type)}.${cloud.region}.amazonaws.com`.toLowerCase();

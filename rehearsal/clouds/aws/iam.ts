@@ -3,7 +3,7 @@ import { all, between, checks, doesNotMatch, lengthBetween, matches } from '../a
 import type { CloudView, Diagnostic, ResourceBehaviour, Values } from '../behaviour';
 import { text, texts } from '../values';
 import { policyJson, validArn } from './checks';
-import { find, operation } from './errors';
+import { apiError, find, operation } from './errors';
 import { EPOCH, globalArn, letters, nameOf } from './names';
 
 const NAME = (longest: number) => all(lengthBetween(1, longest), matches(/^[\w+=,.@-]*$/, 'must match [\\w+=,.@-]'));
@@ -85,7 +85,7 @@ function already(
   name: string,
   value: string | undefined,
 ): ReturnType<NonNullable<ResourceBehaviour['unique']>> {
-  const error = `creating IAM ${kind} (${value}): operation error IAM: ${name}, https response error StatusCode: 409, RequestID: 00000000-0000-0000-0000-000000000000, EntityAlreadyExists: ${kind} with name ${value} already exists.`;
+  const error = `creating IAM ${kind} (${value}): ${apiError('IAM', name, 409, 'EntityAlreadyExists', `${kind} with name ${value} already exists.`)}`;
   return value ? [{ scope: 'account', name: `${kind}:${value}`, error }] : [];
 }
 
@@ -164,7 +164,7 @@ const openIdConnectProvider: ResourceBehaviour = {
   },
   unique: (values) => {
     const url = text(values, 'url');
-    const error = `creating IAM OIDC Provider: operation error IAM: CreateOpenIDConnectProvider, EntityAlreadyExists: Provider with url ${url} already exists.`;
+    const error = `creating IAM OIDC Provider: ${apiError('IAM', 'CreateOpenIDConnectProvider', 400, 'EntityAlreadyExists', `Provider with url ${url} already exists.`)}`;
     return url ? [{ scope: 'account', name: `oidc:${url}`, error }] : [];
   },
   validate: checks({ url: matches(/^https:\/\//, 'must begin with https://') }),

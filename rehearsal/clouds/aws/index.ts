@@ -8,6 +8,7 @@ import { iamResources } from './iam';
 import { kmsResources } from './kms';
 import { lambdaResources } from './lambda';
 import { rdsResources } from './rds';
+import { routeResources } from './routes';
 import { s3Resources } from './s3';
 import { schedulerResources } from './scheduler';
 import { securityGroupResources } from './security-groups';
@@ -17,6 +18,7 @@ import { vpcEndpointResources } from './vpc-endpoint';
 
 const resources: Cloud['resources'] = {
   ...vpcResources,
+  ...routeResources,
   ...vpcEndpointResources,
   ...securityGroupResources,
   ...rdsResources,

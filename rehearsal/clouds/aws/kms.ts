@@ -3,11 +3,11 @@ import { between, checks, lengthBetween, matches } from '../arguments';
 import type { CloudView, ResourceBehaviour, Values } from '../behaviour';
 import { changed, number, text, truthy } from '../values';
 import { policyJson, validArn } from './checks';
-import { find, operation } from './errors';
+import { apiError, find, operation } from './errors';
 import { arn, fresh, nameOf, uuid } from './names';
 
 /** The policy KMS gives a key made without one (KMS Developer Guide, "Default key policy"). */
-export function defaultKeyPolicy(account: string): string {
+function defaultKeyPolicy(account: string): string {
   return JSON.stringify({
     Id: 'key-default-1',
     Statement: [
@@ -95,7 +95,7 @@ const alias: ResourceBehaviour = {
   },
   unique: (values) => {
     const name = text(values, 'name');
-    const error = `creating KMS Alias (${name}): operation error KMS: CreateAlias, AlreadyExistsException: An alias with the name ${name} already exists`;
+    const error = `creating KMS Alias (${name}): ${apiError('KMS', 'CreateAlias', 400, 'AlreadyExistsException', `An alias with the name ${name} already exists`)}`;
     return name ? [{ scope: 'region', name, error }] : [];
   },
 };

@@ -3,7 +3,7 @@ import { between, checks, lengthBetween, all, matches } from '../arguments';
 import type { CloudView, ResourceBehaviour, Values } from '../behaviour';
 import { block, changed, text, truthy, texts } from '../values';
 import { validArn } from './checks';
-import { find, mustExist, operation } from './errors';
+import { apiError, find, mustExist, operation } from './errors';
 import { arn, nameOf } from './names';
 
 /** Lambda reports times without a colon in the offset. */
@@ -103,7 +103,7 @@ const lambdaFunction: ResourceBehaviour = {
   },
   unique: (values) => {
     const name = text(values, 'function_name');
-    const error = `creating Lambda Function (${name}): operation error Lambda: CreateFunction, https response error StatusCode: 409, RequestID: 00000000-0000-0000-0000-000000000000, ResourceConflictException: Function already exist: ${name}`;
+    const error = `creating Lambda Function (${name}): ${apiError('Lambda', 'CreateFunction', 409, 'ResourceConflictException', `Function already exist: ${name}`)}`;
     return name ? [{ scope: 'region', name: `function:${name}`, error }] : [];
   },
 };

@@ -1,5 +1,5 @@
 /** RDS besides its instances: groups, replicated backups and event subscriptions. */
-import { all, checks, oneOf, between } from '../arguments';
+import { between, checks, oneOf, type ArgumentCheck } from '../arguments';
 import type { CloudView, Diagnostic, ResourceBehaviour, Values } from '../behaviour';
 import { number, text, texts, truthy } from '../values';
 import { validArn } from './checks';
@@ -11,7 +11,7 @@ import { optionGroupRules, parameterGroupRules, subnetGroupRules, subscriptionRu
 interface Group {
   readonly type: string;
   readonly kind: 'subgrp' | 'pg' | 'og' | 'es';
-  readonly rules: ReturnType<typeof all>;
+  readonly rules: ArgumentCheck;
   readonly duplicate: string;
   readonly more?: (values: Values, cloud: CloudView) => Values;
   readonly refuse?: ResourceBehaviour['refuse'];

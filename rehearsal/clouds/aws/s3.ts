@@ -28,8 +28,6 @@ function domains(name: string, region: string): Values {
   };
 }
 
-export const bucketArn = (name: string): string => `arn:aws:s3:::${name}`;
-
 const bucket: ResourceBehaviour = {
   create(values, cloud) {
     const name = nameOf(cloud, 'aws_s3_bucket', values, 'bucket');
@@ -38,7 +36,7 @@ const bucket: ResourceBehaviour = {
       bucket: name,
       bucket_prefix: text(values, 'bucket_prefix') ?? '',
       bucket_region: cloud.region,
-      arn: bucketArn(name),
+      arn: `arn:aws:s3:::${name}`,
       ...domains(name, cloud.region),
       object_lock_enabled: list(values, 'object_lock_configuration').length > 0,
       request_payer: 'BucketOwner',

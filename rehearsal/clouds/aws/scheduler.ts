@@ -3,7 +3,7 @@ import { all, checks, lengthBetween, matches, oneOf } from '../arguments';
 import type { ResourceBehaviour } from '../behaviour';
 import { text } from '../values';
 import { validArn } from './checks';
-import { find, operation } from './errors';
+import { apiError, find, operation } from './errors';
 import { arn, nameOf } from './names';
 import { isWrongSchedule } from './schedules';
 
@@ -52,7 +52,7 @@ const schedule: ResourceBehaviour = {
   },
   unique: (values) => {
     const name = text(values, 'name');
-    const error = `creating EventBridge Scheduler Schedule (${name}): operation error Scheduler: CreateSchedule, ConflictException: Schedule ${name} already exists.`;
+    const error = `creating EventBridge Scheduler Schedule (${name}): ${apiError('Scheduler', 'CreateSchedule', 400, 'ConflictException', `Schedule ${name} already exists.`)}`;
     return name
       ? [{ scope: 'region', name: `schedule:${text(values, 'group_name') ?? 'default'}/${name}`, error }]
       : [];

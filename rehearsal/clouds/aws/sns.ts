@@ -1,9 +1,9 @@
 /** SNS topics, their policies and subscriptions (provider: internal/service/sns). */
 import { checks, lengthBetween, oneOf } from '../arguments';
-import type { ResourceBehaviour, Values } from '../behaviour';
+import type { CloudView, Diagnostic, ResourceBehaviour, Values } from '../behaviour';
 import { failure, text, truthy } from '../values';
 import { policyJson, validArn } from './checks';
-import { find, mustExist, operation } from './errors';
+import { mustExist, operation } from './errors';
 import { arn, nameOf, uuid } from './names';
 
 /** What SNS gives a topic made without a policy: its own account may do everything. */
@@ -77,8 +77,12 @@ const topicPolicy: ResourceBehaviour = {
 };
 
 function missingTopic(
-  ...[doing, name, argument, values, cloud]: [string, string, string, Values, Parameters<typeof find>[0]]
-) {
+  doing: string,
+  name: string,
+  argument: string,
+  values: Values,
+  cloud: CloudView,
+): readonly Diagnostic[] {
   const fail = operation(doing, 'SNS', name, 404);
   return mustExist(cloud, 'aws_sns_topic', values, argument, () =>
     fail('NotFound', 'Topic does not exist', [argument]),

@@ -100,7 +100,9 @@ const serviceAccount: DataSourceBehaviour = {
     const found = cloud
       .resources('google_service_account')
       .find(({ values }) => [values.account_id, values.email, values.name, values.unique_id].includes(asked));
-    return found ? { ...found.values, ...config, id: found.id } : [failure(`Service account not found: ${asked}`)];
+    return found
+      ? { ...config, ...found.values, account_id: asked, id: found.id }
+      : [failure(`Service account not found: ${asked}`)];
   },
 };
 
