@@ -275,6 +275,23 @@ describe('aws_iam_policy_document', () => {
     });
   });
 
+  it('does not depend on the order of blocks that are a set', () => {
+    const principals = ['one', 'two', 'three'].map((name) => ({
+      type: 'AWS',
+      identifiers: [`arn:aws:iam::1:role/${name}`],
+    }));
+    const condition = ['a', 'b', 'c'].map((value) => ({
+      test: 'StringLike',
+      variable: 'aws:PrincipalArn',
+      values: [value],
+    }));
+    const rendered = (order: <T>(items: T[]) => T[]): unknown =>
+      read('aws_iam_policy_document', {
+        statement: [{ actions: ['sts:AssumeRole'], principals: order(principals), condition: order(condition) }],
+      }).json;
+    expect(rendered((items) => [...items].reverse())).toBe(rendered((items) => items));
+  });
+
   it('escapes as Go does, and keeps id and the older version', () => {
     const answer = read('aws_iam_policy_document', {
       version: '2008-10-17',
@@ -685,6 +702,7 @@ describe('services refuse', () => {
     { vpc_id: vpc.id, cidr_block: '10.0.1.0/24', availability_zone: 'us-west-2b' },
     cloud,
   );
+  create('aws_subnet', { vpc_id: vpc.id, cidr_block: '10.0.8.0/24', availability_zone: 'us-west-2c' }, cloud);
   create('aws_db_parameter_group', { name: 'five', family: 'mysql5.7' }, cloud);
   create('aws_db_subnet_group', { name: 'data', subnet_ids: [subnet.id, other.id] }, cloud);
   const unsaved = create('aws_db_instance', { ...DATABASE, identifier: 'unsaved', backup_retention_period: 0 }, cloud);
@@ -1276,6 +1294,7 @@ describe('conventions', () => {
     ['aws_glue_catalog_table', { name: 't', database_name: 'd' }, 'id', /^111122223333:d:t$/],
     ['aws_ssm_parameter', { name: '/a/b' }, 'arn', /:parameter\/a\/b$/],
     ['aws_wafv2_web_acl', { name: 'w', scope: 'CLOUDFRONT' }, 'arn', /:global\/webacl\/w\/[0-9a-f-]{36}$/],
+    ['aws_glue_trigger', { name: 't' }, 'region', /^us-west-2$/],
     ['aws_glue_trigger', { name: 't' }, 'arn', /^arn:aws:glue:us-west-2:111122223333:trigger\/t$/],
   ])('%s %j has a %s like %s', (type, values, attribute, pattern) => {
     expect(String(made(type, values)[attribute])).toMatch(pattern);
