@@ -7,6 +7,11 @@ import { addStacks } from './stacks';
 /** Construct ids become addresses without the stack's name, so that stage and prod can be held against each other. */
 const context = { excludeStackIdFromLogicalIds: 'true', allowSepCharsInLogicalIds: 'true' };
 
+// cdktf notes where each token is made: a quarter of the synth, for a message that nobody reads. Errors keep their traces.
+Error.captureStackTrace = (target: { stack?: string }) => {
+  target.stack = '';
+};
+
 try {
   const app = new App({ context, stackTraces: false });
   const accounts: Record<string, string> = {};

@@ -16,7 +16,7 @@ interface ResourceClass {
   readonly tfResourceType: string;
 }
 
-export class SynthesizedResource {
+class SynthesizedResource {
   constructor(
     readonly type: string,
     readonly name: string,
@@ -99,7 +99,7 @@ export class SynthesizedStack {
 }
 
 /** Synthesizes the stacks of an environment in a folder of its own. */
-export function synthesize(environment: Environment): Readonly<Record<string, SynthesizedStack>> {
+function synthesize(environment: Environment): Readonly<Record<string, SynthesizedStack>> {
   const outdir = mkdtempSync(join(tmpdir(), 'balrog-synth-'));
   try {
     const app = new App({
@@ -119,7 +119,7 @@ export function synthesize(environment: Environment): Readonly<Record<string, Sy
 const synthesized = new Map<string, Readonly<Record<string, SynthesizedStack>>>();
 
 /** An environment of the repository as validated data. */
-export function environmentNamed(name: string): Environment {
+function environmentNamed(name: string): Environment {
   const found = loadEnvironments().find(({ environment }) => environment.name === name);
   if (found === undefined) throw new Error(`no environment ${name}`);
   return found.environment;
@@ -136,7 +136,7 @@ export function stackNamed(name: string): SynthesizedStack {
 
 /** Prod with something changed: the test's own copy, to be altered in place. */
 export function prodWith(change: (environment: Mutable<Environment>) => void): SynthesizedStack {
-  const environment = structuredClone(environmentNamed('prod')) as Mutable<Environment>;
+  const environment = structuredClone<Mutable<Environment>>(environmentNamed('prod'));
   change(environment);
   return synthesize(environment)[environment.name]!;
 }

@@ -89,14 +89,7 @@ export class UpdateDatabase extends Construct {
       accountId,
       permissions: { managedPolicyArn: 'arn:aws:iam::aws:policy/service-role/AmazonRDSEnhancedMonitoringRole' },
     });
-    // Made before the instance, which would make them without a retention.
-    const logGroups = EXPORTED_LOGS.map(
-      (log) =>
-        new CloudwatchLogGroup(this, `log-${log}`, {
-          name: `/aws/rds/instance/${this.identifier}/${log}`,
-          retentionInDays: props.logRetentionDays,
-        }),
-    );
+    const logGroups = this.createLogGroups(props.logRetentionDays);
 
     const instance = new DbInstance(this, 'instance', {
       identifier: this.identifier,
@@ -147,5 +140,16 @@ export class UpdateDatabase extends Construct {
     // Pinned: at another address Terraform would destroy this database and make an empty one.
     instance.overrideLogicalId('database');
     return instance;
+  }
+
+  /** Made before the instance, which would make them without a retention. */
+  private createLogGroups(retentionInDays: number) {
+    return EXPORTED_LOGS.map(
+      (log) =>
+        new CloudwatchLogGroup(this, `log-${log}`, {
+          name: `/aws/rds/instance/${this.identifier}/${log}`,
+          retentionInDays,
+        }),
+    );
   }
 }

@@ -20,9 +20,6 @@ const EVERYWHERE = '0.0.0.0/0';
 
 /** The public subnets' way in and out, and the private subnets' way out (Auth0, Autograph, Sentry, image registry). */
 export class InternetAccess extends Construct {
-  /** Addresses that the outside sees our tasks come from. */
-  readonly outboundAddresses: readonly Eip[];
-
   constructor(scope: Construct, id: string, props: InternetAccessProps) {
     super(scope, id);
     const { prefix, vpc, publicTier, privateTier } = props;
@@ -36,23 +33,21 @@ export class InternetAccess extends Construct {
     });
 
     const exits = props.natGateways === 'one-per-zone' ? publicTier.subnets : publicTier.subnets.slice(0, 1);
-    this.outboundAddresses = exits.map(
-      (_, index) => new Eip(this, `address-${index}`, { domain: 'vpc', tags: { Name: `${prefix}-nat-${index}` } }),
-    );
-    const natGateways = exits.map(
-      (subnet, index) =>
-        new NatGateway(this, `nat-${index}`, {
-          subnetId: subnet.id,
-          allocationId: this.outboundAddresses[index]!.allocationId,
-          tags: { Name: `${prefix}-${index}` },
-          dependsOn: [gateway],
-        }),
-    );
+    const natGateways = exits.map((subnet, index) => {
+      const address = new Eip(this, `address-${index}`, { domain: 'vpc', tags: { Name: `${prefix}-nat-${index}` } });
+      return new NatGateway(this, `nat-${index}`, {
+        subnetId: subnet.id,
+        allocationId: address.allocationId,
+        tags: { Name: `${prefix}-${index}` },
+        dependsOn: [gateway],
+      });
+    });
     privateTier.routeTables.forEach((routeTable, index) => {
+      const natGateway = natGateways[index] ?? natGateways[0];
       new Route(this, `private-${index}`, {
         routeTableId: routeTable.id,
         destinationCidrBlock: EVERYWHERE,
-        natGatewayId: natGateways[index % natGateways.length]!.id,
+        ...(natGateway && { natGatewayId: natGateway.id }),
       });
     });
   }
