@@ -104,20 +104,118 @@ const responders = z.strictObject({
   cloudops: ownerValue(f.email),
 });
 
+const task = {
+  /** Restarts the tasks, one after the other. */
+  cpuUnits: f.cpuUnits,
+  /** Restarts the tasks, one after the other. Each process keeps its own caches: more processes need more of it. */
+  memoryMib: f.mib(512, 122880),
+};
+
+const services = z.strictObject({
+  /** Answers update requests. */
+  public: z.strictObject({
+    ...task,
+    /** Autoscaling keeps between these. In place. The maximum counts in the database's connection budget. */
+    minTasks: f.wholeNumber(1, 200, 'tasks'),
+    maxTasks: f.wholeNumber(1, 200, 'tasks'),
+    /** uWSGI processes of a task, each with up to 15 connections. Restarts the tasks. */
+    processes: f.wholeNumber(1, 32, 'processes'),
+  }),
+  /** The admin API, behind nginx. */
+  admin: z.strictObject({
+    ...task,
+    tasks: f.wholeNumber(1, 20, 'tasks'),
+    processes: f.wholeNumber(1, 32, 'processes'),
+  }),
+  /** Enacts scheduled changes. There is exactly one, so its number is no value. */
+  agent: z.strictObject(task),
+  /** `staging`: more download hosts and the accounts of staging releases are accepted (STAGING=1). Never in prod. */
+  mode: f.oneOf(['production', 'staging']),
+  auth0: z.strictObject({
+    domain: f.hostname,
+    /** Of the admin API; tokens for another audience are refused. Restarts admin and agent. */
+    audience: z.string('an Auth0 audience').regex(/^[a-z0-9-]+$/, 'an Auth0 audience, e.g. balrog-production'),
+    /** OWNER. Public. Client that people sign in with. */
+    clientId: ownerValue(f.auth0ClientId),
+    /** OWNER. Public. The agent's client; admin knows it by heart (`uwsgi/admin.wsgi`). */
+    agentClientId: ownerValue(f.auth0ClientId),
+  }),
+});
+
+const jobs = z.strictObject({
+  /** Deletes dated nightlies that nothing points to. */
+  cleanup: z.strictObject({
+    schedule: f.dailyCron,
+    /** MAX_AGE of `cleanup-db`. */
+    maxAgeDays: f.days(1, 3650),
+    /** DELETE_RUN_TIME of `cleanup-db`. */
+    runSeconds: f.wholeNumber(60, 43200, 'seconds'),
+  }),
+  /** Dumps public rows to the public bucket. One CPU compresses; the raw dump lies on the task's own disk. */
+  dump: z.strictObject({ schedule: f.dailyCron, ...task, diskGib: f.gib(21, 200) }),
+});
+
+const history = z.strictObject({
+  /** Location of the buckets. A change replaces them, which `prevent_destroy` refuses. */
+  location: f.oneOf(['US', 'EU']),
+  /** Kept forever: every version of every release. A change replaces the bucket. */
+  releaseBucket: f.gcsBucket,
+  nightlyBucket: f.gcsBucket,
+  /** Days that nightly history is kept. In place. */
+  nightlyDays: f.days(7, 365),
+  /** The public dump of the database. */
+  dumpBucket: f.gcsBucket,
+  /**
+   * `key-file`: a service account key in Secrets Manager, put there by an operation; the era's client knows nothing else.
+   * `workload-identity-federation`: no key at all, for a version whose client can use it.
+   */
+  credentials: f.oneOf(['key-file', 'workload-identity-federation']),
+});
+
+/** Who issued a certificate decides which clients trust it: aus5's oldest ones pin DigiCert. */
+const certificate = z.discriminatedUnion(
+  'issuer',
+  [
+    /** OWNER. Imported by hand, and renewed by hand. In place. */
+    z.strictObject({ issuer: z.literal('imported'), arn: ownerValue(f.certificateArn) }),
+    /** OWNER. Issued and renewed by AWS. In place. */
+    z.strictObject({ issuer: z.literal('amazon'), arn: ownerValue(f.certificateArn) }),
+  ],
+  'either { issuer: imported, arn } or { issuer: amazon, arn }',
+);
+
 const domain = z.strictObject({
   /** The name clients ask for. A change of a published name strands the clients that have it built in. */
   hostname: f.hostname,
-  /** OWNER. Certificate of the domain's load balancer. Clients pin issuers on aus5: see docs/decisions. In place. */
-  certificateArn: ownerValue(f.certificateArn),
+  certificate,
+  /** Oldest TLS that is spoken. In place; stricter cuts old clients off. */
+  tlsPolicy: f.tlsPolicy,
+  /** What port 80 does. `serve` is for clients that cannot follow a redirect. In place. */
+  http: f.oneOf(['closed', 'redirect', 'serve']),
 });
 
 const edge = z.strictObject({
-  /** OWNER. The Route 53 zone of the host names. */
-  hostedZoneId: ownerValue(f.hostedZoneId),
-  /** OWNER. Where people may reach the admin API from: its reads need no login, so this is their only barrier. In place. */
-  officeNetworks: ownerValue(z.array(f.ipv4Network, 'a list of IPv4 networks').min(1, 'at least one IPv4 network')),
-  /** The domains this environment serves; a load balancer each. */
-  domains: z.partialRecord(f.oneOf(['aus3', 'aus4', 'aus5', 'aus-api', 'admin']), domain),
+  /** OWNER. Route 53 zone of the host names; `elsewhere`: the names to point to are printed as outputs. */
+  dns: z.discriminatedUnion(
+    'where',
+    [
+      z.strictObject({ where: z.literal('route53'), hostedZoneId: ownerValue(f.hostedZoneId) }),
+      z.strictObject({ where: z.literal('elsewhere') }),
+    ],
+    'either { where: route53, hostedZoneId } or { where: elsewhere }',
+  ),
+  /** OWNER. Where people and automation may reach the admin API from: its reads need no login, so this is their only barrier. In place. */
+  adminNetworks: ownerValue(z.array(f.ipv4Network, 'a list of IPv4 networks').min(1, 'at least one IPv4 network')),
+  /** The domains of the public application, a load balancer each. */
+  clientDomains: z.partialRecord(f.oneOf(['aus3', 'aus4', 'aus5', 'aus-api']), domain),
+  /** The admin API. */
+  admin: domain,
+  /** The admin UI: static files behind CloudFront. */
+  adminUi: z.strictObject({
+    hostname: f.hostname,
+    /** OWNER. */
+    certificateArn: ownerValue(f.cloudFrontCertificateArn),
+  }),
 });
 
 export const environmentSchema = z.strictObject({
@@ -132,6 +230,9 @@ export const environmentSchema = z.strictObject({
   logs,
   responders,
   edge,
+  services,
+  jobs,
+  history,
 });
 
 /** An environment as written in its file, examples included. */

@@ -76,4 +76,24 @@ export const certificateArn = matching(
   /^arn:aws:acm:[a-z0-9-]+:\d{12}:certificate\/[0-9a-f-]{36}$/,
   'the ARN of a certificate in AWS Certificate Manager',
 );
+export const cloudFrontCertificateArn = matching(
+  /^arn:aws:acm:us-east-1:\d{12}:certificate\/[0-9a-f-]{36}$/,
+  'the ARN of a certificate in us-east-1, the only region CloudFront takes them from',
+);
+/** "Security policies for HTTPS listeners" (Application Load Balancer user guide). */
+export const tlsPolicy = matching(
+  /^ELBSecurityPolicy-(TLS|2016-08|FS)[A-Za-z0-9-]*$/,
+  'a security policy of Elastic Load Balancing, e.g. ELBSecurityPolicy-TLS13-1-2-2021-06',
+);
+/** "Bucket naming guidelines" (Cloud Storage documentation), without dots. */
+export const gcsBucket = matching(
+  /^[a-z0-9][a-z0-9_-]{1,61}[a-z0-9]$/,
+  'a Cloud Storage bucket name: 3 to 63 lower-case letters, digits, hyphens and underscores',
+);
+/** Sizes that Fargate offers: "Task CPU and memory" (Amazon ECS developer guide). */
+const FARGATE_CPU = [256, 512, 1024, 2048, 4096, 8192, 16384];
+const cpuAllowed = `CPU units that Fargate offers: ${FARGATE_CPU.join(', ')}`;
+export const cpuUnits = z.int(cpuAllowed).refine((given) => FARGATE_CPU.includes(given), cpuAllowed);
+export const mib = (min: number, max: number) => wholeNumber(min, max, 'MiB');
+export const auth0ClientId = matching(/^[A-Za-z0-9]{32}$/, 'an Auth0 client id: 32 letters and digits');
 export const hostedZoneId = matching(/^Z[A-Z0-9]{10,32}$/, 'a Route 53 hosted zone id, e.g. Z0123456789ABCDEFGHIJ');

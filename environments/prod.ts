@@ -44,29 +44,82 @@ export const prod: EnvironmentData = {
     cloudops: example('cloudops-escalation@example.com'),
   },
   edge: {
-    hostedZoneId: example('Z0123456789EXAMPLEPROD'),
-    officeNetworks: example(['203.0.113.0/24']),
-    domains: {
+    dns: { where: 'route53', hostedZoneId: example('Z0123456789EXAMPLEPROD') },
+    adminNetworks: example(['203.0.113.0/24']),
+    clientDomains: {
       aus3: {
         hostname: 'aus3.mozilla.org',
-        certificateArn: example('arn:aws:acm:us-west-2:111122223333:certificate/00000000-0000-0000-0000-000000000003'),
+        certificate: {
+          issuer: 'imported',
+          arn: example('arn:aws:acm:us-west-2:111122223333:certificate/00000000-0000-0000-0000-000000000003'),
+        },
+        tlsPolicy: 'ELBSecurityPolicy-2016-08',
+        http: 'closed',
       },
       aus4: {
         hostname: 'aus4.mozilla.org',
-        certificateArn: example('arn:aws:acm:us-west-2:111122223333:certificate/00000000-0000-0000-0000-000000000004'),
+        certificate: {
+          issuer: 'imported',
+          arn: example('arn:aws:acm:us-west-2:111122223333:certificate/00000000-0000-0000-0000-000000000004'),
+        },
+        tlsPolicy: 'ELBSecurityPolicy-2016-08',
+        http: 'closed',
       },
       aus5: {
         hostname: 'aus5.mozilla.org',
-        certificateArn: example('arn:aws:acm:us-west-2:111122223333:certificate/00000000-0000-0000-0000-000000000005'),
+        certificate: {
+          issuer: 'imported',
+          arn: example('arn:aws:acm:us-west-2:111122223333:certificate/00000000-0000-0000-0000-000000000005'),
+        },
+        tlsPolicy: 'ELBSecurityPolicy-2016-08',
+        http: 'closed',
       },
       'aus-api': {
         hostname: 'aus-api.mozilla.org',
-        certificateArn: example('arn:aws:acm:us-west-2:111122223333:certificate/00000000-0000-0000-0000-000000000006'),
-      },
-      admin: {
-        hostname: 'aus4-admin.mozilla.org',
-        certificateArn: example('arn:aws:acm:us-west-2:111122223333:certificate/00000000-0000-0000-0000-000000000007'),
+        certificate: {
+          issuer: 'amazon',
+          arn: example('arn:aws:acm:us-west-2:111122223333:certificate/00000000-0000-0000-0000-000000000006'),
+        },
+        tlsPolicy: 'ELBSecurityPolicy-TLS13-1-2-2021-06',
+        http: 'redirect',
       },
     },
+    admin: {
+      hostname: 'aus4-admin.mozilla.org',
+      certificate: {
+        issuer: 'amazon',
+        arn: example('arn:aws:acm:us-west-2:111122223333:certificate/00000000-0000-0000-0000-000000000007'),
+      },
+      tlsPolicy: 'ELBSecurityPolicy-TLS13-1-2-2021-06',
+      http: 'closed',
+    },
+    adminUi: {
+      hostname: 'balrog.services.mozilla.com',
+      certificateArn: example('arn:aws:acm:us-east-1:111122223333:certificate/00000000-0000-0000-0000-000000000008'),
+    },
+  },
+  services: {
+    public: { cpuUnits: 2048, memoryMib: 8192, minTasks: 6, maxTasks: 24, processes: 4 },
+    admin: { cpuUnits: 2048, memoryMib: 8192, tasks: 2, processes: 4 },
+    agent: { cpuUnits: 256, memoryMib: 1024 },
+    mode: 'production',
+    auth0: {
+      domain: 'auth.mozilla.auth0.com',
+      audience: 'balrog-production',
+      clientId: example('prodPeopleClientIdExample0000000'),
+      agentClientId: example('prodAgentClientIdExample00000000'),
+    },
+  },
+  jobs: {
+    cleanup: { schedule: 'cron(30 9 * * ? *)', maxAgeDays: 14, runSeconds: 21600 },
+    dump: { schedule: 'cron(0 11 * * ? *)', cpuUnits: 1024, memoryMib: 8192, diskGib: 100 },
+  },
+  history: {
+    location: 'US',
+    releaseBucket: 'balrog-prod-release-history-v1',
+    nightlyBucket: 'balrog-prod-nightly-history-v1',
+    nightlyDays: 90,
+    dumpBucket: 'balrog-prod-dbdump-v1',
+    credentials: 'key-file',
   },
 };

@@ -44,17 +44,55 @@ export const stage: EnvironmentData = {
     cloudops: example('cloudops-stage@example.com'),
   },
   edge: {
-    hostedZoneId: example('Z0123456789EXAMPLESTAGE'),
-    officeNetworks: example(['203.0.113.0/24']),
-    domains: {
+    dns: { where: 'route53', hostedZoneId: example('Z0123456789EXAMPLESTAGE') },
+    adminNetworks: example(['203.0.113.0/24']),
+    clientDomains: {
       aus5: {
         hostname: 'stage.balrog.nonprod.cloudops.mozgcp.net',
-        certificateArn: example('arn:aws:acm:us-west-2:444455556666:certificate/00000000-0000-0000-0000-000000000005'),
-      },
-      admin: {
-        hostname: 'admin-stage.balrog.nonprod.cloudops.mozgcp.net',
-        certificateArn: example('arn:aws:acm:us-west-2:444455556666:certificate/00000000-0000-0000-0000-000000000007'),
+        certificate: {
+          issuer: 'imported',
+          arn: example('arn:aws:acm:us-west-2:444455556666:certificate/00000000-0000-0000-0000-000000000005'),
+        },
+        tlsPolicy: 'ELBSecurityPolicy-TLS13-1-2-2021-06',
+        http: 'redirect',
       },
     },
+    admin: {
+      hostname: 'admin-stage.balrog.nonprod.cloudops.mozgcp.net',
+      certificate: {
+        issuer: 'amazon',
+        arn: example('arn:aws:acm:us-west-2:444455556666:certificate/00000000-0000-0000-0000-000000000007'),
+      },
+      tlsPolicy: 'ELBSecurityPolicy-TLS13-1-2-2021-06',
+      http: 'closed',
+    },
+    adminUi: {
+      hostname: 'balrog-admin-static-stage.stage.mozaws.net',
+      certificateArn: example('arn:aws:acm:us-east-1:444455556666:certificate/00000000-0000-0000-0000-000000000008'),
+    },
+  },
+  services: {
+    public: { cpuUnits: 512, memoryMib: 2048, minTasks: 1, maxTasks: 4, processes: 2 },
+    admin: { cpuUnits: 512, memoryMib: 2048, tasks: 1, processes: 2 },
+    agent: { cpuUnits: 256, memoryMib: 1024 },
+    mode: 'staging',
+    auth0: {
+      domain: 'auth.mozilla.auth0.com',
+      audience: 'balrog-cloudops-stage',
+      clientId: example('stagePeopleClientIdExample000000'),
+      agentClientId: example('stageAgentClientIdExample0000000'),
+    },
+  },
+  jobs: {
+    cleanup: { schedule: 'cron(30 9 * * ? *)', maxAgeDays: 14, runSeconds: 21600 },
+    dump: { schedule: 'cron(0 11 * * ? *)', cpuUnits: 512, memoryMib: 4096, diskGib: 50 },
+  },
+  history: {
+    location: 'US',
+    releaseBucket: 'balrog-stage-release-history-v1',
+    nightlyBucket: 'balrog-stage-nightly-history-v1',
+    nightlyDays: 30,
+    dumpBucket: 'balrog-stage-dbdump-v1',
+    credentials: 'key-file',
   },
 };
