@@ -1,0 +1,108 @@
+/** The shapes of the contract. The facts themselves stand in variables/, applications.ts and process.ts. */
+import type { BalrogVersion, Lifetime } from './version';
+
+/** The long-running applications and the one-off jobs; a job is named by the word that `scripts/run.sh` takes. */
+export const APPLICATIONS = [
+  'public',
+  'admin',
+  'agent',
+  'create-db',
+  'upgrade-db',
+  'cleanup-db',
+  'extract-active-data',
+] as const;
+export type Application = (typeof APPLICATIONS)[number];
+
+/** What a variable may hold, for machines and in words. A secret's value is never known here and never judged. */
+export interface Allowed {
+  readonly pattern: RegExp;
+  /** Completes "write …". */
+  readonly words: string;
+}
+
+export interface Variable extends Lifetime {
+  readonly name: string;
+  readonly apps: readonly Application[];
+  /**
+   * `always`; `never`; or only when another variable is set, as the credentials of a signing service are.
+   * What happens when it is missing anyway is told in process.ts.
+   */
+  readonly required: 'always' | 'never' | { readonly with: string };
+  /** True: comes from a secret store and never stands in a task definition. `either`: low-grade, both are right. */
+  readonly secret: boolean | 'either';
+  readonly allowed: Allowed;
+  /** What the application does when the variable is absent. */
+  readonly default?: string;
+  readonly meaning: string;
+  /** File of mozilla-releng/balrog at v3.25, unless it names a tag. */
+  readonly source: string;
+  /** Set where only a laptop may: the reason, which is the message when a deployment sets it. */
+  readonly localOnly?: string;
+  /** Known to have been copied from compose files although nothing reads it: the message. */
+  readonly unread?: string;
+}
+
+export interface Health {
+  /** Answers without looking at the database: for load balancers, which must not take all tasks out when the database blinks. */
+  readonly loadBalancer: HealthPath;
+  /** Looks at the database: for alarms. */
+  readonly alarm: HealthPath;
+}
+
+export interface HealthPath {
+  readonly path: string;
+  readonly ok: { readonly status: number; readonly body: RegExp };
+  readonly failing: { readonly status: number; readonly body: string } | 'never: it checks nothing';
+  readonly cacheControl: string;
+}
+
+export interface ApplicationFacts {
+  /** Repository on Docker Hub; the tag is the version. */
+  readonly image: 'mozilla/balrog' | 'mozilla/balrogagent';
+  /** The image's ENTRYPOINT, which a container must leave alone: it understands the command. */
+  readonly entryPoint: readonly string[];
+  readonly command: readonly string[];
+  /** `PORT`: listens where the variable says, and nowhere in particular without it; `none`: listens nowhere. */
+  readonly listens: 'PORT' | 'none';
+  readonly health: Health | 'none';
+  /** `drain`: on SIGTERM it ends within seconds and cuts what is in flight. `ignored-as-pid-1`: needs an init process. */
+  readonly sigterm: 'drain' | 'ignored-as-pid-1' | 'unproven';
+  /** Most copies that may run at once, deployments included; undefined where any number may. */
+  readonly atMost?: 1;
+  readonly source: string;
+}
+
+/** A container as a task definition describes it; ports and seconds are numbers, values may be anything written there. */
+export interface ContainerDescription {
+  /** `mozilla/balrog:v3.25@sha256:…`, perhaps behind the name of a registry or its cache. */
+  readonly image: string;
+  readonly entryPoint?: readonly string[];
+  readonly command: readonly string[];
+  /** Plain variables. */
+  readonly environment: Readonly<Record<string, string>>;
+  /** Variables by the ARN of the secret that holds the value. */
+  readonly secrets: Readonly<Record<string, string>>;
+  readonly portMappings: readonly number[];
+  /** The path that the load balancer's target group asks for; undefined without one. */
+  readonly healthPath?: string;
+  /** Seconds between SIGTERM and SIGKILL. */
+  readonly stopTimeout?: number;
+  /** ECS's linuxParameters.initProcessEnabled. */
+  readonly initProcess: boolean;
+  /** Seconds the load balancer waits for requests in flight before the task is stopped; undefined without one. */
+  readonly deregistrationDelay?: number;
+  /** Most copies that can run at once: desired count x maximum percent / 100. */
+  readonly copies?: number;
+}
+
+/** One way in which a container breaks the contract. */
+export interface ContractViolation {
+  /** Where in the container: `environment.STAGING`. */
+  readonly path: string;
+  /** What stands there, ready to print; never the value of a secret. */
+  readonly given: string;
+  readonly wrong: string;
+  readonly remedy: string;
+}
+
+export type { BalrogVersion };

@@ -1,0 +1,59 @@
+/** What leaves the applications for people to look at. */
+import { allowed, hostName, oneOf, port, url } from '../patterns';
+import type { Variable } from '../types';
+import { BOTH_WSGI, AGENT_CMD, WEB, SERVICES, optional } from './entry';
+
+export const LOGS_AND_METRICS: readonly Variable[] = [
+  optional({
+    name: 'LOG_LEVEL',
+    apps: SERVICES,
+    allowed: oneOf('CRITICAL', 'ERROR', 'WARNING', 'INFO', 'DEBUG'),
+    default: 'INFO',
+    meaning: "an upper-case level of Python's logging",
+    source: `${BOTH_WSGI}, ${AGENT_CMD}`,
+  }),
+  optional({
+    name: 'LOG_FORMAT',
+    apps: SERVICES,
+    allowed: allowed(/^(?:json|JSON)$/, 'JSON, or leave it out: "plain" writes text, which breaks the log tables'),
+    default: 'one JSON object a line',
+    meaning: 'the format of the application log on stdout',
+    source: `${BOTH_WSGI}, ${AGENT_CMD}`,
+  }),
+  optional({
+    name: 'SENTRY_DSN',
+    apps: SERVICES,
+    secret: 'either',
+    allowed: url,
+    default: 'off',
+    meaning: 'where exceptions are sent; whoever has it can only send',
+    source: `${BOTH_WSGI}, ${AGENT_CMD}`,
+  }),
+  optional({
+    name: 'STATSD_HOST',
+    apps: WEB,
+    since: 'v3.22',
+    allowed: hostName,
+    default: 'localhost',
+    meaning: 'resolved once while loading: a name that does not resolve stops the application from loading',
+    source: `${BOTH_WSGI} at v3.22 (0eb6a012d)`,
+  }),
+  optional({
+    name: 'STATSD_PORT',
+    apps: WEB,
+    since: 'v3.22',
+    allowed: port,
+    default: '8125',
+    meaning: 'UDP port of the statsd server',
+    source: `${BOTH_WSGI} at v3.22 (0eb6a012d)`,
+  }),
+  optional({
+    name: 'STATSD_PREFIX',
+    apps: WEB,
+    since: 'v3.22',
+    allowed: allowed(/^[A-Za-z0-9_]+(?:\.[A-Za-z0-9_]+)*$/, 'words joined by dots'),
+    default: 'balrog.admin or balrog.public',
+    meaning: 'what the names of all metrics begin with; dashboards expect the default',
+    source: `${BOTH_WSGI} at v3.22 (0eb6a012d)`,
+  }),
+];

@@ -1,0 +1,137 @@
+/** Holds a container against the contract. Pure; every broken fact is named at once. */
+import { FACTS } from './applications';
+import type { Application, ContainerDescription, ContractViolation } from './types';
+import { LEAST_STOP_TIMEOUT_SECONDS, MOST_STOP_TIMEOUT_SECONDS } from './process';
+import { variableViolations } from './variable-violations';
+
+type Check = (version: string, application: Application, container: ContainerDescription) => ContractViolation[];
+
+/** A value as it is shown to people. */
+const shown = (value: unknown) => (value === undefined ? 'nothing' : JSON.stringify(value));
+const found = (path: string, given: unknown, wrong: string, remedy: string): ContractViolation[] => [
+  { path, given: shown(given), wrong, remedy },
+];
+const same = (a: unknown, b: unknown) => JSON.stringify(a) === JSON.stringify(b);
+
+/** The tag may be left out beside a digest; a tag that is there must be the version. */
+const image: Check = (version, application, { image: given }) => {
+  const { image: repository } = FACTS[application];
+  const parts = /^(?:.+\/)?(mozilla\/[a-z]+)(?::([^@]+))?(@sha256:[0-9a-f]{64})?$/.exec(given);
+  const right = parts?.[1] === repository && (parts[2] === undefined ? parts[3] !== undefined : parts[2] === version);
+  if (right) return [];
+  return found(
+    'image',
+    given,
+    `${application} of ${version} is not in this image`,
+    `write ${repository}:${version}@sha256:<digest>`,
+  );
+};
+
+const commands: Check = (_version, application, { command, entryPoint }) => {
+  const facts = FACTS[application];
+  return [
+    ...(same(command, facts.command)
+      ? []
+      : found(
+          'command',
+          command,
+          application === 'agent'
+            ? 'run.sh of the agent exits with 0 and says nothing when it does not know the word'
+            : 'scripts/run.sh does something else, or exits with 1 and "unknown mode"',
+          `write ${shown(facts.command)}`,
+        )),
+    ...(entryPoint === undefined || same(entryPoint, facts.entryPoint)
+      ? []
+      : found(
+          'entryPoint',
+          entryPoint,
+          `the command is a word that only ${facts.entryPoint.join(' ')} understands`,
+          'leave the entry point to the image',
+        )),
+  ];
+};
+
+const ports: Check = (_version, application, { environment, portMappings }) => {
+  if (FACTS[application].listens === 'none') {
+    return portMappings.length === 0
+      ? []
+      : found('portMappings', portMappings, `${application} listens on no port`, 'write no port mapping');
+  }
+  const { PORT } = environment;
+  // A missing PORT is named with the variables.
+  return PORT === undefined || same(portMappings, [Number(PORT)])
+    ? []
+    : found('portMappings', portMappings, `${application} listens on PORT alone, which is ${PORT}`, `write ${PORT}`);
+};
+
+const healthPath: Check = (_version, application, { healthPath: given }) => {
+  const { health } = FACTS[application];
+  if (given === undefined) return [];
+  if (health === 'none') {
+    return found('healthPath', given, `${application} answers no requests`, 'leave the health path out');
+  }
+  if (given === health.loadBalancer.path) return [];
+  const wrong =
+    given === health.alarm.path
+      ? 'it asks the database: when that blinks, the load balancer takes out every task at once'
+      : `${application} has no such health path`;
+  return found('healthPath', given, wrong, `write ${health.loadBalancer.path}`);
+};
+
+const stopping: Check = (_version, application, { stopTimeout, initProcess, deregistrationDelay }) => {
+  const { sigterm } = FACTS[application];
+  if (sigterm === 'ignored-as-pid-1' && !initProcess) {
+    return found(
+      'initProcess',
+      initProcess,
+      `as PID 1 ${application} ignores SIGTERM, so every stop waits for SIGKILL`,
+      'set initProcessEnabled',
+    );
+  }
+  if (sigterm !== 'drain') return [];
+  const enough =
+    stopTimeout !== undefined && stopTimeout >= LEAST_STOP_TIMEOUT_SECONDS && stopTimeout <= MOST_STOP_TIMEOUT_SECONDS;
+  return [
+    ...(enough
+      ? []
+      : found(
+          'stopTimeout',
+          stopTimeout,
+          'uWSGI ends some seconds after SIGTERM, and Fargate waits no longer than two minutes',
+          `write ${LEAST_STOP_TIMEOUT_SECONDS} to ${MOST_STOP_TIMEOUT_SECONDS} seconds`,
+        )),
+    ...(deregistrationDelay === 0
+      ? found(
+          'deregistrationDelay',
+          deregistrationDelay,
+          'on SIGTERM uWSGI cuts the requests in flight; only the load balancer can let them finish',
+          'write at least the seconds of the longest request',
+        )
+      : []),
+  ];
+};
+
+const copies: Check = (_version, application, { copies: given }) => {
+  const { atMost } = FACTS[application];
+  return atMost === undefined || given === undefined || given <= atMost
+    ? []
+    : found(
+        'copies',
+        given,
+        `nothing in ${application} keeps two of them from doing the same work twice`,
+        'write one, and for a service maximum percent 100 and minimum healthy percent 0',
+      );
+};
+
+const CHECKS: readonly Check[] = [image, commands, variableViolations, ports, healthPath, stopping, copies];
+
+/**
+ * Every way in which a container breaks what that version of the application needs; empty when it keeps the contract.
+ *
+ * @throws Error when `version` is no version of Balrog
+ */
+export const violations = (
+  version: string,
+  application: Application,
+  container: ContainerDescription,
+): readonly ContractViolation[] => CHECKS.flatMap((check) => check(version, application, container));
