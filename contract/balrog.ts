@@ -3,7 +3,7 @@
  * sources, and one function that holds a container against it. It knows nothing of AWS or Terraform.
  */
 export { FACTS } from './applications';
-export * from './process';
+export { apiPrefix, bufferSize, CONNECTION_POOL, connectionsPerTask, MIGRATIONS, PYTHON } from './process';
 export { APPLICATIONS } from './types';
 export type * from './types';
 export { variablesOf } from './variable-violations';

@@ -57,8 +57,16 @@ export const LISTENING: readonly Variable[] = [
     apps: WEB,
     allowed: sixteenBits,
     default: '4096',
-    meaning: 'bytes of request line and headers that are taken; more resets the connection',
+    meaning: 'bytes of request line and headers that are taken, a path counting twice; more resets the connection',
     source: 'uWSGI reads UWSGI_<OPTION>',
+  }),
+  optional({
+    name: 'UWSGI_MAX_VARS',
+    apps: WEB,
+    allowed: wholeNumber,
+    default: 'about a hundred headers',
+    meaning: 'headers that are taken; more resets the connection',
+    source: 'uWSGI reads UWSGI_<OPTION>; tried with 2.0.21',
   }),
   optional({
     name: 'UWSGI_LISTEN',

@@ -1,0 +1,51 @@
+/** statsd on the loopback of the task -> CloudWatch. Balrog speaks statsd from v3.22. */
+import { environmentOf, literal, type Container } from './container';
+import { scratch } from './files';
+import { isAtLeast } from './release-version';
+import { imageOf } from './sidecar-images';
+
+const STATSD_PORT = 8125;
+const FLUSH_SECONDS = 60;
+
+/** Of all metrics that Balrog itself sends; their names are `balrog.admin.…` and `balrog.public.…`. */
+export const METRICS_NAMESPACE = 'Balrog/Application';
+
+export const speaksStatsd = (version: string) => isAtLeast(version, 'v3.22');
+
+/** An address: STATSD_HOST is resolved once while the application loads, and a bad name keeps it from loading. */
+export const statsdVariables = (version: string) =>
+  speaksStatsd(version) ? { STATSD_HOST: '127.0.0.1', STATSD_PORT: String(STATSD_PORT) } : {};
+
+interface MetricsCollectorProps {
+  readonly region: string;
+  readonly logGroupName: string;
+  readonly logOptions: Readonly<Record<string, string>>;
+}
+
+/** JSON is YAML. "StatsD receiver", "AWS CloudWatch EMF exporter" (opentelemetry-collector-contrib). */
+const configuration = ({ region, logGroupName }: MetricsCollectorProps) => ({
+  receivers: { statsd: { endpoint: `127.0.0.1:${STATSD_PORT}`, aggregation_interval: `${FLUSH_SECONDS}s` } },
+  processors: { batch: { timeout: '10s' } },
+  exporters: {
+    awsemf: {
+      namespace: METRICS_NAMESPACE,
+      region,
+      log_group_name: logGroupName,
+      log_stream_name: 'metrics',
+      dimension_rollup_option: 'NoDimensionRollup',
+    },
+  },
+  service: { pipelines: { metrics: { receivers: ['statsd'], processors: ['batch'], exporters: ['awsemf'] } } },
+});
+
+export const metricsCollector = (props: MetricsCollectorProps): Container => ({
+  name: 'metrics-collector',
+  image: imageOf('metricsCollector'),
+  // Metrics that are missing are an alarm, not a reason to stop answering.
+  essential: false,
+  environment: environmentOf({ AOT_CONFIG_CONTENT: literal(JSON.stringify(configuration(props))) }),
+  mountPoints: [scratch('metrics-collector', '/tmp')],
+  logConfiguration: { logDriver: 'awslogs', options: props.logOptions },
+  readonlyRootFilesystem: true,
+  memoryReservation: 64,
+});

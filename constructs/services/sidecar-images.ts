@@ -1,0 +1,41 @@
+/**
+ * The images beside Balrog's own, each pinned: a tag can be moved by whoever pushes to it, a digest cannot.
+ *
+ * OWNER: the digests are examples. Write what the registry shows for the tag, for the platform linux/amd64:
+ * `docker buildx imagetools inspect <repository>:<tag>`.
+ */
+interface SidecarImage {
+  readonly repository: string;
+  /** For people: what the digest was when it was looked up. */
+  readonly tag: string;
+  readonly digest: string;
+}
+
+/** Visibly no digest of an image. */
+const EXAMPLE = (number: number) => `sha256:${'e'.repeat(60)}${String(number).padStart(4, '0')}`;
+
+export const SIDECAR_IMAGES = {
+  /** In front of admin, and beside the agent. */
+  nginx: { repository: 'public.ecr.aws/nginx/nginx', tag: '1.20', digest: EXAMPLE(1) },
+  /** Fluent Bit with the outputs for S3 and CloudWatch Logs. */
+  logRouter: { repository: 'public.ecr.aws/aws-observability/aws-for-fluent-bit', tag: '2.32.2', digest: EXAMPLE(2) },
+  /** OpenTelemetry collector with the statsd receiver. */
+  metricsCollector: {
+    repository: 'public.ecr.aws/aws-observability/aws-otel-collector',
+    tag: 'v0.40.0',
+    digest: EXAMPLE(3),
+  },
+  /** A shell that writes files before the others start. */
+  shell: { repository: 'public.ecr.aws/docker/library/busybox', tag: '1.36', digest: EXAMPLE(4) },
+  /** Passwords and secrets of the database's users. */
+  awsCli: { repository: 'public.ecr.aws/aws-cli/aws-cli', tag: '2.15.0', digest: EXAMPLE(5) },
+  /** The client that makes the database's users. */
+  mysqlClient: { repository: 'public.ecr.aws/docker/library/mysql', tag: '8.0', digest: EXAMPLE(6) },
+  /** Uploads the public dump. */
+  googleCloudCli: { repository: 'gcr.io/google.com/cloudsdktool/google-cloud-cli', tag: '458.0.1', digest: EXAMPLE(7) },
+} as const satisfies Readonly<Record<string, SidecarImage>>;
+
+export const imageOf = (name: keyof typeof SIDECAR_IMAGES) => {
+  const { repository, digest } = SIDECAR_IMAGES[name];
+  return `${repository}@${digest}`;
+};
