@@ -2,7 +2,14 @@
 import { accessBreaks } from './breaks-access';
 import { bucketBreaks } from './breaks-buckets';
 import { databaseBreaks } from './breaks-database';
+import { historyBreaks } from './breaks-history';
 import { stackBreaks } from './breaks-stack';
 import type { Break } from './breaks-table';
 
-export const BREAKS: readonly Break[] = [...databaseBreaks, ...bucketBreaks, ...accessBreaks, ...stackBreaks];
+export const BREAKS: readonly Break[] = [
+  ...databaseBreaks,
+  ...bucketBreaks,
+  ...accessBreaks,
+  ...historyBreaks,
+  ...stackBreaks,
+];

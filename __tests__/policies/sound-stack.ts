@@ -32,6 +32,7 @@ import { Vpc } from '@cdktf/provider-aws/lib/vpc';
 import { VpcSecurityGroupIngressRule } from '@cdktf/provider-aws/lib/vpc-security-group-ingress-rule';
 import { type App, S3Backend, TerraformStack } from 'cdktf';
 import { soundBucket } from './sound-bucket';
+import { soundHistory } from './sound-history';
 
 export const ACCOUNT = '111122223333';
 const kept = { lifecycle: { preventDestroy: true } };
@@ -47,6 +48,7 @@ export function soundStack(app: App, name: string): TerraformStack {
   database(stack, vpc, group, key);
   access(stack);
   alarm(stack, key);
+  soundHistory(stack, ACCOUNT);
   return stack;
 }
 

@@ -11,7 +11,7 @@ export interface PublicBucketProps {
   readonly location: string;
   /** `forever`: nothing ends, and what is overwritten or deleted can be fetched again; or the days an object lives. */
   readonly keep: 'forever' | { readonly days: number };
-  /** What anyone in the world may do: list and read, or read what they know the name of. Listed in policies/public-buckets.ts, too. */
+  /** What anyone in the world may do: list and read, or read what they know the name of. Listed in policies/history-buckets.ts, too. */
   readonly anyoneMay: keyof typeof READER_ROLES;
   /** Origin of the web page whose scripts read the bucket. */
   readonly readFromPage?: string;

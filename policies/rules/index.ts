@@ -32,6 +32,14 @@ import { multiAz } from './database/multi-az';
 import { performanceInsights } from './database/performance-insights';
 import { storageGrows } from './database/storage-grows';
 import { windowsApart } from './database/windows-apart';
+import { uniformBucketAccess } from './history/uniform-bucket-access';
+import { historyRetention } from './history/history-retention';
+import { noRetentionLock } from './history/no-retention-lock';
+import { publicMembersListed } from './history/public-members-listed';
+import { noServiceAccountKeys } from './history/no-service-account-keys';
+import { narrowGcpRoles } from './history/narrow-gcp-roles';
+import { federationBound } from './history/federation-bound';
+import { gcpProjectNamed } from './history/gcp-project-named';
 import { encryptionAtRest } from './keys/encryption-at-rest';
 import { kmsDeletionWindow } from './keys/kms-deletion-window';
 import { kmsRotation } from './keys/kms-rotation';
@@ -80,6 +88,14 @@ export const rules: readonly Rule[] = [
   performanceInsights,
   storageGrows,
   windowsApart,
+  uniformBucketAccess,
+  historyRetention,
+  noRetentionLock,
+  publicMembersListed,
+  noServiceAccountKeys,
+  narrowGcpRoles,
+  federationBound,
+  gcpProjectNamed,
   encryptionAtRest,
   kmsDeletionWindow,
   kmsRotation,
