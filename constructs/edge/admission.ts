@@ -1,0 +1,54 @@
+import { SecurityGroup } from '@cdktf/provider-aws/lib/security-group';
+import type { Vpc } from '@cdktf/provider-aws/lib/vpc';
+import { VpcSecurityGroupEgressRule } from '@cdktf/provider-aws/lib/vpc-security-group-egress-rule';
+import { VpcSecurityGroupIngressRule } from '@cdktf/provider-aws/lib/vpc-security-group-ingress-rule';
+import { Construct } from 'constructs';
+import { CONTAINER_PORT, type OpenTo } from './domain';
+
+export interface AdmissionProps {
+  readonly name: string;
+  readonly hostname: string;
+  readonly vpc: Vpc;
+  readonly openTo: OpenTo;
+  readonly ports: readonly (443 | 80)[];
+}
+
+const PROTOCOL = { 443: 'HTTPS', 80: 'HTTP' } as const;
+
+/** Who reaches a load balancer, and what it reaches: the tasks' port and nothing else. */
+export class Admission extends Construct {
+  readonly securityGroup: SecurityGroup;
+
+  constructor(scope: Construct, id: string, props: AdmissionProps) {
+    super(scope, id);
+    const { name, hostname, vpc, openTo, ports } = props;
+    this.securityGroup = new SecurityGroup(this, 'group', {
+      name,
+      description: `Load balancer of ${hostname}`,
+      vpcId: vpc.id,
+      tags: { Name: name },
+    });
+    // INVARIANT: no-open-ingress, admin-not-open
+    for (const port of ports) {
+      const networks = openTo === 'world' ? ['0.0.0.0/0'] : openTo;
+      networks.forEach((cidrIpv4, index) => {
+        new VpcSecurityGroupIngressRule(this, `${PROTOCOL[port].toLowerCase()}-${index}`, {
+          securityGroupId: this.securityGroup.id,
+          description: `${PROTOCOL[port]} to ${hostname} from ${openTo === 'world' ? 'clients anywhere' : 'a network of ours'}`,
+          ipProtocol: 'tcp',
+          fromPort: port,
+          toPort: port,
+          cidrIpv4,
+        });
+      });
+    }
+    new VpcSecurityGroupEgressRule(this, 'to-tasks', {
+      securityGroupId: this.securityGroup.id,
+      description: `Requests and health checks to the tasks behind ${hostname}`,
+      ipProtocol: 'tcp',
+      fromPort: CONTAINER_PORT,
+      toPort: CONTAINER_PORT,
+      cidrIpv4: vpc.cidrBlock,
+    });
+  }
+}

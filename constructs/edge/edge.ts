@@ -1,0 +1,111 @@
+import { Construct } from 'constructs';
+import type { Environment } from '../../environments/environment';
+import type { Logs } from '../logs/logs';
+import type { Network } from '../network/network';
+import type { Responders } from '../observability/responders';
+import { AdminFirewall } from './admin-firewall';
+import { AdminUi } from './admin-ui';
+import { CertificateExpiry } from './certificate-expiry';
+import { CloudFrontAlerts } from './cloudfront-alerts';
+import { CLOUDFRONT_REGION } from './distribution-log';
+import type { ClientDomainName, Domain, DomainData, DomainName, OpenTo } from './domain';
+import { type HostName, HostNames } from './host-names';
+import { LoadBalancer } from './load-balancer';
+
+export interface EdgeProps {
+  readonly prefix: string;
+  readonly aws: Environment['aws'];
+  readonly edge: Environment['edge'];
+  readonly network: Network;
+  readonly logs: Logs;
+  readonly responders: Responders;
+  /** CloudOps' address, for the topic beside CloudFront's certificate. */
+  readonly cloudopsEmail: string;
+  /** Host that people sign in at, which the admin UI's pages may talk to. */
+  readonly auth0Domain: string;
+  /** Of the logs that are not load balancers': the firewall's and the admin UI's. */
+  readonly logRetentionDays: number;
+}
+
+/** Caches of a new task are empty: it gets a growing share of the requests while they fill. */
+const CLIENTS_SLOW_START_SECONDS = 60;
+
+/** What clients, people and automation reach: a load balancer for each domain, and the admin UI. */
+export class Edge extends Construct {
+  readonly clientDomains: readonly Domain[];
+  readonly admin: Domain;
+  readonly adminUi: AdminUi;
+
+  constructor(scope: Construct, id: string, props: EdgeProps) {
+    super(scope, id);
+    const { prefix, aws, edge, logs, logRetentionDays } = props;
+    const clientDomains = (Object.entries(edge.clientDomains) as [ClientDomainName, DomainData][]).map(
+      ([name, domain]) => this.serve(name, domain, 'world', CLIENTS_SLOW_START_SECONDS, props),
+    );
+    // The admin API answers reads without a login: the network is their only barrier.
+    const admin = this.serve('admin', edge.admin, edge.adminNetworks, 0, props);
+    new AdminFirewall(this, 'firewall', { prefix, aws, lb: admin.lb, logRetentionDays });
+    this.adminUi = new AdminUi(this, 'ui', {
+      prefix,
+      aws,
+      adminUi: edge.adminUi,
+      apiHostname: edge.admin.hostname,
+      auth0Domain: props.auth0Domain,
+      logs,
+      logRetentionDays,
+    });
+    this.watchUiCertificate(props);
+    this.clientDomains = clientDomains;
+    this.admin = admin;
+    this.name([...clientDomains, admin], edge);
+  }
+
+  private serve(name: DomainName, domain: DomainData, openTo: OpenTo, slowStartSeconds: number, props: EdgeProps) {
+    const { prefix, network, logs, responders } = props;
+    const loadBalancer = new LoadBalancer(this, name, {
+      prefix,
+      name,
+      domain,
+      network,
+      openTo,
+      requestLogs: logs.requests,
+      slowStartSeconds,
+    });
+    new CertificateExpiry(this, `${name}-certificate`, {
+      alarmName: `${prefix}-certificate-${name}`,
+      hostname: domain.hostname,
+      certificateArn: domain.certificate.arn,
+      topicArn: responders.cloudops.arn,
+    });
+    return loadBalancer;
+  }
+
+  private watchUiCertificate({ prefix, aws, edge, cloudopsEmail }: EdgeProps) {
+    const alerts = new CloudFrontAlerts(this, 'cloudfront-alerts', {
+      prefix,
+      accountId: aws.accountId,
+      email: cloudopsEmail,
+    });
+    new CertificateExpiry(this, 'ui-certificate', {
+      alarmName: `${prefix}-certificate-admin-ui`,
+      hostname: edge.adminUi.hostname,
+      certificateArn: edge.adminUi.certificateArn,
+      topicArn: alerts.arn,
+      region: CLOUDFRONT_REGION,
+    });
+  }
+
+  private name(loadBalancers: readonly LoadBalancer[], { dns, adminUi }: Environment['edge']) {
+    const balanced = loadBalancers.map(({ name, hostname, lb }): [string, HostName] => [
+      name,
+      { hostname, target: { dnsName: lb.dnsName, zoneId: lb.zoneId }, types: ['A'] },
+    ]);
+    const { domainName, hostedZoneId } = this.adminUi.distribution;
+    const ui: HostName = {
+      hostname: adminUi.hostname,
+      target: { dnsName: domainName, zoneId: hostedZoneId },
+      types: ['A', 'AAAA'],
+    };
+    new HostNames(this, 'names', { dns, names: { ...Object.fromEntries(balanced), 'admin-ui': ui } });
+  }
+}

@@ -1,0 +1,44 @@
+import { Route53Record } from '@cdktf/provider-aws/lib/route53-record';
+import { TerraformOutput } from 'cdktf';
+import { Construct } from 'constructs';
+import type { Environment } from '../../environments/environment';
+
+/** A host name and the AWS name behind it. */
+export interface HostName {
+  readonly hostname: string;
+  readonly target: { readonly dnsName: string; readonly zoneId: string };
+  /** `A`, and `AAAA` where the target answers over IPv6. */
+  readonly types: readonly ('A' | 'AAAA')[];
+}
+
+export interface HostNamesProps {
+  readonly dns: Environment['edge']['dns'];
+  /** By a short name that stays. */
+  readonly names: Readonly<Record<string, HostName>>;
+}
+
+/** Points the host names at what serves them: alias records in Route 53, or an output for whoever keeps the zone. */
+export class HostNames extends Construct {
+  constructor(scope: Construct, id: string, { dns, names }: HostNamesProps) {
+    super(scope, id);
+    if (dns.where === 'elsewhere') {
+      const targets = Object.values(names).map(({ hostname, target }) => [hostname, target.dnsName]);
+      new TerraformOutput(this, 'targets', {
+        description: 'Host name -> the name its CNAME record must point to',
+        value: Object.fromEntries(targets) as Record<string, string>,
+      });
+      return;
+    }
+    for (const [name, { hostname, target, types }] of Object.entries(names)) {
+      for (const type of types) {
+        new Route53Record(this, `${name}-${type.toLowerCase()}`, {
+          zoneId: dns.hostedZoneId,
+          name: hostname,
+          type,
+          // There is no other answer to give when the target is unhealthy.
+          alias: { name: target.dnsName, zoneId: target.zoneId, evaluateTargetHealth: false },
+        });
+      }
+    }
+  }
+}
