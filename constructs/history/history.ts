@@ -2,10 +2,8 @@ import { ProjectService } from '@cdktf/provider-google/lib/project-service';
 import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
 import type { Environment } from '../../environments/environment';
-import { EncryptionKey } from '../storage/encryption-key';
-import { BucketWriter } from './bucket-writer';
-import { Federation } from './federation';
-import { KeyFile } from './key-file';
+import { BucketWriter, type BucketWriterProps } from './bucket-writer';
+import { type HistoryCredentials, makeCredentials } from './credentials';
 import { PublicBucket } from './public-bucket';
 
 export interface HistoryProps {
@@ -18,18 +16,6 @@ export interface HistoryProps {
   readonly taskRoleNames: { readonly admin: string; readonly dump: string };
 }
 
-/** How the tasks sign in to GCP; which of the two, the environment says. */
-export type HistoryCredentials =
-  | {
-      readonly kind: 'key-file';
-      /** Secrets that hold a key file each, once an operation has put it there. */
-      readonly adminSecretArn: string;
-      readonly dumpSecretArn: string;
-      /** Who reads the secrets must be allowed to decrypt with it. */
-      readonly encryptionKeyArn: string;
-    }
-  | { readonly kind: 'workload-identity-federation'; readonly audience: string };
-
 /** Days until a dump that no job renews any more is gone: it names people who changed rules. */
 const DUMP_DAYS = 30;
 
@@ -37,20 +23,21 @@ const DUMP_DAYS = 30;
  * All that admin calls. Overwriting `startuptest`, as it does at each start, takes create and delete; merging releases
  * reads older ones.
  */
-const ADMIN_PERMISSIONS = [
-  'storage.buckets.get',
-  'storage.objects.create',
-  'storage.objects.delete',
-  'storage.objects.get',
-  'storage.objects.list',
-];
+const ADMIN = {
+  purpose: 'Balrog admin: keeps the release history',
+  permissions: [
+    'storage.buckets.get',
+    'storage.objects.create',
+    'storage.objects.delete',
+    'storage.objects.get',
+    'storage.objects.list',
+  ],
+};
 /** The dump overwrites one object, and is read back to be sure of it. */
-const DUMP_PERMISSIONS = ['storage.objects.create', 'storage.objects.delete', 'storage.objects.get'];
-
-const PURPOSES = { admin: 'Balrog admin: keeps the release history', dump: 'Balrog dump job: publishes the database' };
-
-const STORAGE_APIS = ['iam', 'storage'];
-const FEDERATION_APIS = ['iamcredentials', 'sts'];
+const DUMP = {
+  purpose: 'Balrog dump job: publishes the database',
+  permissions: ['storage.objects.create', 'storage.objects.delete', 'storage.objects.get'],
+};
 
 /** What every release looked like at any time, in Cloud Storage, and the public dump of the database. */
 export class History extends Construct {
@@ -58,22 +45,22 @@ export class History extends Construct {
   readonly releaseBucket: string;
   readonly nightlyBucket: string;
   readonly dumpBucket: string;
-  readonly credentials: HistoryCredentials;
   /** E-mail addresses of the service accounts that admin and the dump job act as. */
   readonly adminAccount: string;
   readonly dumpAccount: string;
+  readonly credentials: HistoryCredentials;
 
   constructor(scope: Construct, id: string, props: HistoryProps) {
     super(scope, id);
-    const { history, uiOrigin } = props;
+    const { history, prefix, uiOrigin } = props;
+    const { location } = history;
     this.releaseBucket = history.releaseBucket;
     this.nightlyBucket = history.nightlyBucket;
     this.dumpBucket = history.dumpBucket;
 
-    const dependsOn = this.enable(STORAGE_APIS);
-    const { location } = history;
+    const dependsOn = this.enable(['iam', 'storage']);
     const releases = new PublicBucket(this, 'releases', {
-      bucketName: history.releaseBucket,
+      bucketName: this.releaseBucket,
       address: 'history_releases',
       location,
       keep: 'forever',
@@ -82,7 +69,7 @@ export class History extends Construct {
       dependsOn,
     });
     const nightlies = new PublicBucket(this, 'nightlies', {
-      bucketName: history.nightlyBucket,
+      bucketName: this.nightlyBucket,
       address: 'history_nightlies',
       location,
       keep: { days: history.nightlyDays },
@@ -90,8 +77,8 @@ export class History extends Construct {
       readFromPage: uiOrigin,
       dependsOn,
     });
-    const dump = new PublicBucket(this, 'dump', {
-      bucketName: history.dumpBucket,
+    const dumps = new PublicBucket(this, 'dumps', {
+      bucketName: this.dumpBucket,
       address: 'history_dump',
       location,
       keep: { days: DUMP_DAYS },
@@ -99,27 +86,26 @@ export class History extends Construct {
       dependsOn,
     });
 
-    const writer = (
-      name: 'admin' | 'dump',
-      permissions: readonly string[],
-      buckets: Readonly<Record<string, PublicBucket>>,
-    ) =>
-      new BucketWriter(this, `${name}-writer`, {
-        accountId: `${props.prefix}-${name}`,
+    const writer = (name: string, may: typeof ADMIN, buckets: BucketWriterProps['buckets']) =>
+      new BucketWriter(this, name, {
+        ...may,
+        accountId: `${prefix}-${name}`,
         address: `history_${name}`,
-        purpose: PURPOSES[name],
-        permissions,
         buckets,
         dependsOn,
       });
-    const admin = writer('admin', ADMIN_PERMISSIONS, { releases, nightlies });
-    const dumpUploader = writer('dump', DUMP_PERMISSIONS, { dump });
+    const admin = writer('admin', ADMIN, { releases, nightlies });
+    const dump = writer('dump', DUMP, { dumps });
     this.adminAccount = admin.account.email;
-    this.dumpAccount = dumpUploader.account.email;
-    this.credentials =
-      history.credentials === 'key-file'
-        ? this.keyFiles(props, admin, dumpUploader)
-        : this.federate(props, admin, dumpUploader);
+    this.dumpAccount = dump.account.email;
+    this.credentials = makeCredentials(this, history.credentials, {
+      prefix,
+      awsAccountId: props.awsAccountId,
+      admin,
+      dump,
+      taskRoleNames: props.taskRoleNames,
+      enable: (apis) => this.enable(apis),
+    });
   }
 
   /** The secret with admin's key file; undefined when there is no key. */
@@ -132,40 +118,5 @@ export class History extends Construct {
     return apis.map(
       (api) => new ProjectService(this, `${api}-api`, { service: `${api}.googleapis.com`, disableOnDestroy: false }),
     );
-  }
-
-  private keyFiles({ prefix, awsAccountId }: HistoryProps, admin: BucketWriter, dump: BucketWriter) {
-    const encryptionKey = new EncryptionKey(this, 'key', {
-      alias: `${prefix}-history`,
-      purpose: 'Key files of the service accounts that write the history buckets',
-      accountId: awsAccountId,
-      address: 'history_key',
-    });
-    const keyFile = (name: string, writer: BucketWriter) =>
-      new KeyFile(this, `${name}-key-file`, {
-        name: `${prefix}-history-${name}-key`,
-        address: `history_${name}_key`,
-        writer,
-        encryptionKey,
-      }).secretArn;
-    return {
-      kind: 'key-file',
-      adminSecretArn: keyFile('admin', admin),
-      dumpSecretArn: keyFile('dump', dump),
-      encryptionKeyArn: encryptionKey.key.arn,
-    } as const;
-  }
-
-  private federate({ prefix, awsAccountId, taskRoleNames }: HistoryProps, admin: BucketWriter, dump: BucketWriter) {
-    const { audience } = new Federation(this, 'federation', {
-      prefix,
-      awsAccountId,
-      writers: [
-        { taskRoleName: taskRoleNames.admin, writer: admin },
-        { taskRoleName: taskRoleNames.dump, writer: dump },
-      ],
-      dependsOn: this.enable(FEDERATION_APIS),
-    });
-    return { kind: 'workload-identity-federation', audience } as const;
   }
 }
