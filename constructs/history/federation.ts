@@ -38,8 +38,8 @@ export class Federation extends Construct {
     // INVARIANT: federation-bound
     const provider = new IamWorkloadIdentityPoolProvider(this, 'provider', {
       workloadIdentityPoolId: pool.workloadIdentityPoolId,
-      workloadIdentityPoolProviderId: 'aws',
-      displayName: 'AWS',
+      workloadIdentityPoolProviderId: 'aws-tasks',
+      displayName: 'AWS tasks',
       aws: { accountId: awsAccountId },
       attributeMapping: { 'google.subject': 'assertion.arn', 'attribute.aws_role': AWS_ROLE },
       attributeCondition: writers

@@ -1,8 +1,10 @@
-/** Cloud Storage, service accounts and project services (provider: google/services/storage, resourcemanager). */
+/** Cloud Storage and project services (provider: google/services/storage, resourcemanager). */
 import { checks, matches, oneOf } from '../arguments';
 import type { CloudView, Diagnostic, ResourceBehaviour, Values } from '../behaviour';
 import { block, failure, list, number, text } from '../values';
-import { EPOCH, projectNumber, projectOf, uniqueId } from './names';
+import { bucketGrant } from './bucket-grants';
+import { identityResources } from './identity';
+import { EPOCH, projectNumber, projectOf } from './names';
 
 /** Cloud Storage, "Bucket naming guidelines". */
 const BUCKET_NAME = matches(
@@ -68,51 +70,6 @@ function softDelete(config: Values): readonly Diagnostic[] {
   return fine ? [] : [failure(why, ['soft_delete_policy', 0, 'retention_duration_seconds'])];
 }
 
-function missingBucket(values: Values, cloud: CloudView): readonly Diagnostic[] {
-  const name = text(values, 'bucket')?.replace(/^b\//, '');
-  return name === undefined || cloud.resources('google_storage_bucket').some((each) => each.id === name)
-    ? []
-    : [
-        failure(
-          `Error applying IAM policy for storage bucket "b/${name}": googleapi: Error 404: The specified bucket does not exist., notFound`,
-        ),
-      ];
-}
-
-function ofBucket(): ResourceBehaviour {
-  return {
-    create: (_, cloud) => ({ etag: Buffer.from(cloud.hex(6, 'etag')).toString('base64') }),
-    equivalent: { policy_data: 'json' },
-    refuse: (action, values, cloud) => (action === 'delete' ? [] : missingBucket(values, cloud)),
-    overwrites: true,
-  };
-}
-
-const serviceAccount: ResourceBehaviour = {
-  // The provider works the address out while planning (resource_google_service_account.go, CustomizeDiff).
-  plan(planned, cloud) {
-    const account = text(planned, 'account_id');
-    if (!account) return {};
-    const email = `${account}@${projectOf(planned, cloud)}.iam.gserviceaccount.com`;
-    return { email, member: `serviceAccount:${email}` };
-  },
-  create(values, cloud) {
-    const email = `${text(values, 'account_id') ?? ''}@${projectOf(values, cloud)}.iam.gserviceaccount.com`;
-    const name = `projects/${projectOf(values, cloud)}/serviceAccounts/${email}`;
-    return {
-      id: name,
-      name,
-      email,
-      member: `serviceAccount:${email}`,
-      unique_id: uniqueId(cloud, 'service-account', email),
-      project: projectOf(values, cloud),
-    };
-  },
-  validate: checks({
-    account_id: matches(/^[a-z](?:[-a-z0-9]{4,28}[a-z0-9])$/, 'must match ^[a-z](?:[-a-z0-9]{4,28}[a-z0-9])$'),
-  }),
-};
-
 const projectService: ResourceBehaviour = {
   create: (values, cloud) => ({
     id: `${projectOf(values, cloud)}/${text(values, 'service') ?? ''}`,
@@ -124,15 +81,26 @@ const projectService: ResourceBehaviour = {
 
 const objectAcl: ResourceBehaviour = {
   create: (values) => ({ id: `${text(values, 'bucket') ?? ''}-acl`, role_entity: list(values, 'role_entity') }),
+  refuse: (action, values, cloud) => (action === 'delete' ? [] : uniformAccess(values, cloud)),
   overwrites: true,
 };
 
+function uniformAccess(values: Values, cloud: CloudView): readonly Diagnostic[] {
+  const uniform = cloud
+    .resources('google_storage_bucket')
+    .some(({ id, values: bucket }) => id === text(values, 'bucket') && bucket.uniform_bucket_level_access === true);
+  const why =
+    'googleapi: Error 400: Cannot update access control for a bucket when uniform bucket-level access is enabled. ' +
+    'Read more at https://cloud.google.com/storage/docs/uniform-bucket-level-access, invalid';
+  return uniform ? [failure(`Error updating ACL for bucket ${text(values, 'bucket')}: ${why}`)] : [];
+}
+
 export const googleResources: Readonly<Record<string, ResourceBehaviour>> = {
   google_storage_bucket: bucket,
-  google_storage_bucket_iam_member: ofBucket(),
-  google_storage_bucket_iam_binding: ofBucket(),
-  google_storage_bucket_iam_policy: ofBucket(),
+  google_storage_bucket_iam_member: bucketGrant,
+  google_storage_bucket_iam_binding: bucketGrant,
+  google_storage_bucket_iam_policy: bucketGrant,
   google_storage_bucket_acl: objectAcl,
-  google_service_account: serviceAccount,
   google_project_service: projectService,
+  ...identityResources,
 };
