@@ -8,7 +8,7 @@ import type { ITerraformDependable } from 'cdktf';
 export interface ServedDomain {
   readonly name: string;
   readonly hostname: string;
-  readonly loadBalancer: Lb;
+  readonly lb: Lb;
   /** Of the load balancer. */
   readonly securityGroup: SecurityGroup;
   readonly targetGroup: LbTargetGroup;

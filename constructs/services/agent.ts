@@ -1,0 +1,73 @@
+/** agent: enacts scheduled changes through the admin API. There is exactly one, and it listens on nothing. */
+import { agentImage, STOP_TIMEOUT_SECONDS, UWSGI_BUFFER_BYTES } from './balrog-container';
+import { environmentOf, secretsOf, type Container } from './container';
+import { scratch } from './files';
+import { nginxContainer, nginxFiles, VPC_NAME_SERVER } from './nginx-container';
+import { nginxConfiguration } from './nginx/nginx-configuration';
+import { READ_TIMEOUT_SECONDS } from './admin';
+import { AGENT_PROXY_PORT, FILES, SERVED_PORT, type ServiceValue, type ServiceValues } from './service-value';
+
+const agent = ({ services, release, secrets }: ServiceValues): Container => ({
+  name: 'agent',
+  image: agentImage(release),
+  essential: true,
+  command: ['agent'],
+  environment: environmentOf({
+    BALROG_API_ROOT: `http://127.0.0.1:${AGENT_PROXY_PORT}/api`,
+    // Must be there, and is used for nothing.
+    TELEMETRY_API_ROOT: 'unused',
+    AUTH0_DOMAIN: services.auth0.domain,
+    AUTH0_AUDIENCE: services.auth0.audience,
+    AUTH0_M2M_CLIENT_ID: services.auth0.agentClientId,
+    LOG_LEVEL: 'INFO',
+  }),
+  secrets: secretsOf({
+    AUTH0_M2M_CLIENT_SECRET: secrets['auth0-m2m-client-secret'],
+    SENTRY_DSN: secrets['sentry-dsn-agent'],
+  }),
+  // As PID 1 the agent ignores SIGTERM: it has no handler, and the kernel drops the signal. INVARIANT: agent-once
+  linuxParameters: { initProcessEnabled: true },
+  ulimits: [{ name: 'nofile', softLimit: 65536, hardLimit: 65536 }],
+  readonlyRootFilesystem: true,
+  mountPoints: [scratch('agent', '/tmp')],
+  logConfiguration: { logDriver: 'awsfirelens' },
+  stopTimeout: STOP_TIMEOUT_SECONDS,
+});
+
+/**
+ * The requests of the agent go over the loopback of its task, where nginx writes its lines of the access log, and from
+ * there to nginx in front of admin, inside the VPC. That one may strip `/api`, so this one does not.
+ */
+const configuration = ({ adminName }: ServiceValues) =>
+  nginxConfiguration({
+    port: AGENT_PROXY_PORT,
+    audience: { kind: 'loopback' },
+    upstream: {
+      host: adminName,
+      port: SERVED_PORT,
+      addresses: { nameServer: VPC_NAME_SERVER },
+      transport: 'plain',
+    },
+    apiPrefix: 'kept',
+    uwsgiBufferSize: UWSGI_BUFFER_BYTES,
+    readTimeoutSeconds: READ_TIMEOUT_SECONDS,
+  });
+
+export const agentService = (values: ServiceValues): ServiceValue => ({
+  name: 'agent',
+  size: values.services.agent,
+  copies: { kind: 'single' },
+  containers: [
+    agent(values),
+    nginxContainer({
+      files: { ...FILES, contents: {} },
+      dependsOn: undefined,
+      port: 'loopback',
+      stopTimeoutSeconds: STOP_TIMEOUT_SECONDS,
+    }),
+  ],
+  files: nginxFiles(configuration(values)),
+  served: { container: 'nginx', port: AGENT_PROXY_PORT, domains: [] },
+  usesDatabase: false,
+  sendsMetrics: false,
+});

@@ -1,0 +1,72 @@
+/** What public and admin have in common: the image, uWSGI, and how they start, answer and stop. */
+import type { Release } from '../../environments/release';
+import type { Container } from './container';
+import { scratch } from './files';
+import { statsdVariables } from './metrics-collector';
+
+export const balrogImage = (release: Release) => `mozilla/balrog@${release.digest.balrog}`;
+export const agentImage = (release: Release) => `mozilla/balrogagent@${release.digest.agent}`;
+
+/** Bytes. uWSGI's default of 4096 resets the connection of a request whose token and cookies are larger. */
+export const UWSGI_BUFFER_BYTES = 32768;
+
+/**
+ * uWSGI ends within two seconds of SIGTERM (INVARIANT: stop-after-drain): the load balancer has let requests finish
+ * before ECS sends it, so this is for a busy machine.
+ */
+export const STOP_TIMEOUT_SECONDS = 30;
+
+/** One request at a time in each process: what the connection budget and the caches are reckoned with. */
+const THREADS = 1;
+/** A process that leaks is replaced now and then; its caches start cold, so not often. */
+const MAX_REQUESTS = 100_000;
+
+interface WebVariables {
+  readonly port: number;
+  readonly processes: number;
+  readonly release: Release;
+  readonly mode: 'production' | 'staging';
+}
+
+/** Variables of balrog.md's contract that public and admin share; uWSGI reads UWSGI_<OPTION>. */
+export const webVariables = ({ port, processes, release, mode }: WebVariables) => ({
+  PORT: String(port),
+  // Without it SIGTERM reloads uWSGI, which goes on serving until it is killed.
+  UWSGI_DIE_ON_TERM: '1',
+  UWSGI_PROCESSES: String(processes),
+  UWSGI_THREADS: String(THREADS),
+  UWSGI_MAX_REQUESTS: String(MAX_REQUESTS),
+  UWSGI_BUFFER_SIZE: String(UWSGI_BUFFER_BYTES),
+  LOG_LEVEL: 'INFO',
+  // INVARIANT: staging-only-in-stage
+  STAGING: mode === 'staging' ? '1' : undefined,
+  ...statsdVariables(release.version),
+});
+
+/** The image has Python and neither curl nor wget. */
+const answersItself = (port: number) =>
+  `import urllib.request as r; r.urlopen('http://127.0.0.1:${port}/__lbheartbeat__', timeout=4)`;
+
+/** The parts of the container of public or admin that do not differ. */
+export const webContainer = (name: 'public' | 'admin', port: number, release: Release) =>
+  ({
+    name,
+    image: balrogImage(release),
+    essential: true,
+    command: [name],
+    portMappings: [{ containerPort: port, protocol: 'tcp' }],
+    healthCheck: {
+      command: ['CMD', 'python', '-c', answersItself(port)],
+      interval: 10,
+      timeout: 5,
+      startPeriod: 60,
+      retries: 3,
+    },
+    linuxParameters: { initProcessEnabled: true },
+    ulimits: [{ name: 'nofile', softLimit: 65536, hardLimit: 65536 }],
+    // uWSGI and Python write nothing but temporary files.
+    readonlyRootFilesystem: true,
+    mountPoints: [scratch(name, '/tmp')],
+    logConfiguration: { logDriver: 'awsfirelens' },
+    stopTimeout: STOP_TIMEOUT_SECONDS,
+  }) as const satisfies Container;

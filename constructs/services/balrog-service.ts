@@ -1,0 +1,127 @@
+import { EcsService } from '@cdktf/provider-aws/lib/ecs-service';
+import type { SecurityGroup } from '@cdktf/provider-aws/lib/security-group';
+import { Construct } from 'constructs';
+import type { Network } from '../network/network';
+import type { Responders } from '../observability/responders';
+import type { Cluster } from './cluster';
+import { copiesOf } from './deployment';
+import { DeploymentAlarms } from './deployment-alarms';
+import { LoadScaling } from './load-scaling';
+import { serviceContainers } from './service-containers';
+import { keepLogs, type LogBucketName } from './log-router';
+import type { ServiceValue } from './service-value';
+import { Task, type TaskSetting } from './task';
+import { TaskNetwork } from './task-network';
+
+export interface BalrogServiceProps {
+  readonly setting: TaskSetting;
+  readonly value: ServiceValue;
+  readonly cluster: Cluster;
+  readonly network: Network;
+  readonly databaseSecurityGroup: SecurityGroup;
+  /** Where the lines of this service are kept. */
+  readonly logBucket: LogBucketName;
+  readonly secretKeyArns: readonly string[];
+  readonly responders: Responders;
+  /** Registry in which the copies are found by name, inside the VPC. */
+  readonly registryArn?: string;
+}
+
+/** The container needs a moment to load before the load balancer's checks count. */
+const HEALTH_GRACE_SECONDS = 120;
+/** Terraform waits: a push takes up to 30 minutes, one copy after the other. */
+const STEADY_WITHIN = '45m';
+
+/** One of Balrog's applications as an ECS service on Fargate. */
+export class BalrogService extends Construct {
+  readonly service: EcsService;
+  readonly task: Task;
+  readonly network: TaskNetwork;
+
+  constructor(scope: Construct, id: string, props: BalrogServiceProps) {
+    super(scope, id);
+    const { setting, value, network } = props;
+    this.network = new TaskNetwork(this, 'network', {
+      prefix: setting.prefix,
+      name: value.name,
+      network,
+      ...(value.usesDatabase && { databaseSecurityGroup: props.databaseSecurityGroup }),
+    });
+    for (const { name, securityGroup } of value.served.domains) {
+      this.network.admit(name, securityGroup, value.served.port);
+    }
+    this.task = new Task(this, 'task', {
+      setting,
+      name: value.name,
+      size: value.size,
+      containers: (log) => serviceContainers(value, setting.region, log, props.logBucket),
+      secretKeyArns: props.secretKeyArns,
+      // Metrics travel as log lines (EMF), which every task may write to its group.
+      statements: [keepLogs(value.containers, props.logBucket)],
+    });
+    this.service = this.createService(props);
+    if (value.copies.kind === 'by-load') {
+      new LoadScaling(this, 'scaling', {
+        ...value.copies,
+        clusterName: props.cluster.name,
+        service: this.service,
+        domains: value.served.domains,
+      });
+    }
+  }
+
+  private createService(props: BalrogServiceProps): EcsService {
+    const { setting, value, cluster, network, registryArn } = props;
+    const { served } = value;
+    const { desiredCount, minimumHealthyPercent, maximumPercent } = copiesOf(value);
+    const alarms = new DeploymentAlarms(this, 'alarms', {
+      prefix: setting.prefix,
+      name: value.name,
+      domains: served.domains,
+      responders: props.responders,
+    });
+    return new EcsService(this, 'service', {
+      name: value.name,
+      cluster: cluster.arn,
+      taskDefinition: this.task.definition.arn,
+      desiredCount,
+      launchType: 'FARGATE',
+      platformVersion: '1.4.0',
+      enableEcsManagedTags: true,
+      propagateTags: 'SERVICE',
+      enableExecuteCommand: false,
+      networkConfiguration: {
+        subnets: network.privateTier.subnets.map((subnet) => subnet.id),
+        securityGroups: [this.network.securityGroup.id],
+        assignPublicIp: false, // INVARIANT: tasks-not-public
+      },
+      deploymentMinimumHealthyPercent: minimumHealthyPercent,
+      deploymentMaximumPercent: maximumPercent,
+      // INVARIANT: rollback-is-noticed
+      deploymentCircuitBreaker: { enable: true, rollback: true },
+      ...(alarms.names.length > 0 && { alarms: { alarmNames: alarms.names, enable: true, rollback: true } }),
+      loadBalancer: served.domains.map(({ targetGroup }) => ({
+        targetGroupArn: targetGroup.arn,
+        containerName: served.container,
+        containerPort: served.port,
+      })),
+      ...(served.domains.length > 0 && { healthCheckGracePeriodSeconds: HEALTH_GRACE_SECONDS }),
+      ...(registryArn !== undefined && { serviceRegistries: { registryArn } }),
+      waitForSteadyState: true,
+      timeouts: { create: STEADY_WITHIN, update: STEADY_WITHIN, delete: STEADY_WITHIN },
+      dependsOn: [...served.domains.flatMap(({ listeners }) => listeners), ...alarms.all],
+      lifecycle: {
+        // After a rollback ECS is steady, too, with the former task definition: only this tells.
+        postcondition: [
+          {
+            condition: `\${self.task_definition == ${this.task.definition.fqn}.arn}`,
+            errorMessage:
+              `${value.name} does not run the task definition of this release: its deployment was rolled back. ` +
+              'Read the events of the service and its log, mend the cause, and deploy again.',
+          },
+        ],
+        ...(value.copies.kind === 'by-load' && { ignoreChanges: ['desired_count'] }),
+      },
+    });
+  }
+}

@@ -1,0 +1,33 @@
+/** How many copies may come and go while a deployment replaces them. */
+import type { ServiceValue } from './service-value';
+
+interface Copies {
+  readonly desiredCount: number;
+  /** ECS rounds the minimum up and the maximum down. */
+  readonly minimumHealthyPercent: number;
+  readonly maximumPercent: number;
+}
+
+/**
+ * As many percent as let one copy come before another goes, at the least number of copies. More would be faster, but
+ * each copy beyond takes connections of the database.
+ */
+const roomForOneMore = (copies: number) => Math.ceil(((copies + 1) / copies) * 100);
+
+export function copiesOf({ copies }: ServiceValue): Copies {
+  switch (copies.kind) {
+    case 'by-load': {
+      const { minTasks } = copies;
+      return { desiredCount: minTasks, minimumHealthyPercent: 100, maximumPercent: roomForOneMore(minTasks) };
+    }
+    case 'fixed':
+      return {
+        desiredCount: copies.tasks,
+        minimumHealthyPercent: 100,
+        maximumPercent: roomForOneMore(copies.tasks),
+      };
+    case 'single':
+      // INVARIANT: agent-once. The old one is gone before the new one starts.
+      return { desiredCount: 1, minimumHealthyPercent: 0, maximumPercent: 100 };
+  }
+}

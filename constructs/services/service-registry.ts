@@ -1,0 +1,36 @@
+import { ServiceDiscoveryPrivateDnsNamespace } from '@cdktf/provider-aws/lib/service-discovery-private-dns-namespace';
+import { ServiceDiscoveryService } from '@cdktf/provider-aws/lib/service-discovery-service';
+import type { Vpc } from '@cdktf/provider-aws/lib/vpc';
+import { Construct } from 'constructs';
+
+/** Of names that exist in the VPC alone: `.internal` is reserved for private use (ICANN, 2024). */
+export const internalName = (prefix: string, name: string) => `${name}.${prefix}.internal`;
+
+const TTL_SECONDS = 10;
+
+/**
+ * The name under which the agent finds admin without leaving the VPC. The load balancer of admin is for people and
+ * automation outside, and lets in their networks alone.
+ */
+export class ServiceRegistry extends Construct {
+  readonly arn: string;
+
+  constructor(scope: Construct, id: string, { prefix, name, vpc }: { prefix: string; name: string; vpc: Vpc }) {
+    super(scope, id);
+    const namespace = new ServiceDiscoveryPrivateDnsNamespace(this, 'namespace', {
+      name: `${prefix}.internal`,
+      description: 'Names of tasks inside the VPC',
+      vpc: vpc.id,
+    });
+    this.arn = new ServiceDiscoveryService(this, 'service', {
+      name,
+      dnsConfig: {
+        namespaceId: namespace.id,
+        routingPolicy: 'MULTIVALUE',
+        dnsRecords: [{ type: 'A', ttl: TTL_SECONDS }],
+      },
+      // ECS says which tasks are healthy.
+      healthCheckCustomConfig: {},
+    }).arn;
+  }
+}

@@ -1,0 +1,102 @@
+import type { DataAwsIamPolicyDocumentStatement } from '@cdktf/provider-aws/lib/data-aws-iam-policy-document';
+import { CloudwatchLogGroup } from '@cdktf/provider-aws/lib/cloudwatch-log-group';
+import { EcsTaskDefinition } from '@cdktf/provider-aws/lib/ecs-task-definition';
+import { Construct } from 'constructs';
+import { ServiceRole } from '../identity/service-role';
+import { volumesOf, type Container } from './container';
+import { executionStatements, logStatement } from './permissions';
+import { taskRoleName } from './service-contracts';
+
+/** Where a task runs and which keys its secrets are encrypted with. */
+export interface TaskSetting {
+  readonly prefix: string;
+  readonly accountId: string;
+  readonly region: string;
+}
+
+export interface TaskProps {
+  readonly setting: TaskSetting;
+  /** Family is `<prefix>-<name>`. */
+  readonly name: string;
+  readonly size: { readonly cpuUnits: number; readonly memoryMib: number; readonly diskGib?: number };
+  /** Called with the options of the `awslogs` driver, for what does not go through the log router. */
+  readonly containers: (log: TaskLog) => readonly Container[];
+  /** Keys that the secrets of the containers are encrypted with. */
+  readonly secretKeyArns: readonly string[];
+  /** What the containers may call while they run, beside writing to their log group. */
+  readonly statements?: readonly DataAwsIamPolicyDocumentStatement[];
+}
+
+/** The log group of a task. */
+export interface TaskLog {
+  readonly group: string;
+  /** Options of the `awslogs` driver. */
+  readonly options: Readonly<Record<string, string>>;
+}
+
+/** In CloudWatch lines are for looking at today's trouble; what lasts is in S3. */
+const RECENT_DAYS = 14;
+
+/** A Fargate task definition with two roles of its own: one to start it, one for what runs in it. */
+export class Task extends Construct {
+  readonly definition: EcsTaskDefinition;
+  readonly family: string;
+  /** Without the revision: ECS takes the newest. Known at synth. */
+  readonly familyArn: string;
+  readonly executionRole: ServiceRole;
+  readonly role: ServiceRole;
+  readonly logGroup: CloudwatchLogGroup;
+
+  constructor(scope: Construct, id: string, props: TaskProps) {
+    super(scope, id);
+    const { setting, name, size } = props;
+    const { prefix, region, accountId } = setting;
+    this.family = `${prefix}-${name}`;
+    this.familyArn = `arn:aws:ecs:${region}:${accountId}:task-definition/${this.family}`;
+    const group = `/ecs/${prefix}/${name}`;
+    // INVARIANT: log-retention
+    this.logGroup = new CloudwatchLogGroup(this, 'log', { name: group, retentionInDays: RECENT_DAYS });
+    const containers = props.containers({
+      group,
+      options: { 'awslogs-group': group, 'awslogs-region': region, 'awslogs-stream-prefix': 'ecs' },
+    });
+    this.executionRole = this.createRole('execution-role', setting, `${prefix}-${name}-start`, [
+      ...executionStatements(containers, props.secretKeyArns, region),
+      logStatement(setting, group),
+    ]);
+    this.role = this.createRole('role', setting, taskRoleName(prefix, name), [
+      ...(props.statements ?? []),
+      logStatement(setting, group),
+    ]);
+    this.definition = new EcsTaskDefinition(this, 'definition', {
+      family: this.family,
+      requiresCompatibilities: ['FARGATE'],
+      networkMode: 'awsvpc',
+      cpu: String(size.cpuUnits),
+      memory: String(size.memoryMib),
+      ...(size.diskGib !== undefined && { ephemeralStorage: { sizeInGib: size.diskGib } }),
+      runtimePlatform: { operatingSystemFamily: 'LINUX', cpuArchitecture: 'X86_64' },
+      executionRoleArn: this.executionRole.arn,
+      taskRoleArn: this.role.arn,
+      volume: volumesOf(containers).map((volume) => ({ name: volume })),
+      containerDefinitions: JSON.stringify(containers),
+      // Older revisions stay active, so that a service can go back to one and a running schedule finds it.
+      skipDestroy: true,
+      dependsOn: [this.logGroup, this.executionRole.permissions, this.role.permissions],
+    });
+  }
+
+  private createRole(
+    id: string,
+    { accountId }: TaskSetting,
+    name: string,
+    statements: readonly DataAwsIamPolicyDocumentStatement[],
+  ) {
+    return new ServiceRole(this, id, {
+      name,
+      service: 'ecs-tasks.amazonaws.com',
+      accountId,
+      permissions: { statements },
+    });
+  }
+}
