@@ -198,6 +198,22 @@ describe('schemas of hashicorp/aws', () => {
     expect(resources['aws_bedrockagent_agent']!.forceNewKnown).toBe(false);
   });
 
+  test('plan a default in the type of its attribute, however the source writes it', () => {
+    const { resources } = loadSchemas({ provider: 'aws', resources: allTypes('aws').resources, dataSources: [] });
+    expect(resources['aws_lb_target_group']!.block.attributes['deregistration_delay']).toMatchObject({
+      type: 'string',
+      default: '300',
+    });
+    const goType = { string: 'string', number: 'number', boolean: 'bool' } as Record<string, string>;
+    const wrong = (block: BlockSchema, path: string): string[] => [
+      ...Object.entries(block.attributes)
+        .filter(([, { type, default: value }]) => value !== undefined && goType[typeof value] !== type)
+        .map(([name]) => `${path}.${name}`),
+      ...Object.entries(block.blocks).flatMap(([name, nested]) => wrong(nested.block, `${path}.${name}`)),
+    ];
+    expect(Object.entries(resources).flatMap(([type, { block }]) => wrong(block, type))).toEqual([]);
+  });
+
   test('leave unknown types out, whatever they are called', () => {
     const resources = [
       'aws_vpcs',

@@ -47,9 +47,19 @@ function completedAttribute(name: string, attribute: AttributeSchema, known: Loo
     ...flagsOf(known, path, FLAGS),
     // All write-only arguments of both providers end so, and none that is computed does.
     ...(name.endsWith('_wo') && !attribute.computed && { writeOnly: true }),
-    ...(value !== undefined && { default: value }),
+    ...(value !== undefined && { default: ofType(attribute.type, value) }),
     ...shared(known, path),
   };
+}
+
+type Default = NonNullable<AttributeSchema['default']>;
+
+/** Facts have a default as the source writes it (`300` of a string); the SDK plans it in the attribute's type. */
+function ofType(type: AttributeSchema['type'], value: Default): Default {
+  if (type === 'string') return String(value);
+  if (type === 'number') return Number(value);
+  if (type === 'bool') return String(value) === 'true';
+  return value;
 }
 
 function completedNested(nested: BlockTypeSchema, known: Lookup, path: string): BlockTypeSchema {
