@@ -1,0 +1,94 @@
+/**
+ * What Fluent Bit does with the output of a task's containers. FireLens writes the inputs itself, tags each record
+ * `<container>-firelens-<task id>` with the keys `log` (the line) and `source` (stdout or stderr), and includes this file.
+ * Options are those of Fluent Bit 1.9 to 4.2: AWS for Fluent Bit 2.32 and 3.
+ */
+import { cloudWatchOutput, s3Output, type Destinations } from './outputs';
+import { renderSection, type Section } from './section';
+import { LOG_ROUTES, type LoggingContainer, type LogRoute } from './tables';
+
+export interface FluentBitOptions extends Destinations {
+  /** The containers of the task. */
+  readonly containers: readonly [LoggingContainer, ...LoggingContainer[]];
+  /** Seconds to hand in what is left after SIGTERM; the stopTimeout of the log router must be above it. */
+  readonly graceSeconds: number;
+}
+
+/**
+ * What the log router's container needs of FireLens (firelensConfiguration of its task definition). Metadata stays off:
+ * the lines are kept as they were written, and the stream of CloudWatch names the task.
+ */
+export const FIRELENS_OPTIONS = {
+  'enable-ecs-log-metadata': 'false',
+  'config-file-type': 'file',
+  'config-file-value': '/balrog/fluent-bit.conf',
+} as const;
+
+/** `/api/v1/health` answers 200 while outputs work. */
+export const HEALTH_PORT = 2020;
+
+const tagsOf = (container: LoggingContainer) => `${container}-firelens-*`;
+
+const service = (graceSeconds: number): Section => ({
+  kind: 'SERVICE',
+  options: [
+    ['Flush', 1],
+    ['Grace', graceSeconds],
+    ['Log_Level', 'warn'],
+    ['HTTP_Server', 'On'],
+    ['HTTP_Listen', '127.0.0.1'],
+    ['HTTP_Port', HEALTH_PORT],
+    ['Health_Check', 'On'],
+  ],
+});
+
+const gluing = (containers: readonly LoggingContainer[]): Section => ({
+  kind: 'FILTER',
+  comment: 'A container runtime cuts lines at 16 kB; tracebacks in JSON are longer. Must be the first filter.',
+  options: [
+    ['Name', 'multiline'],
+    ['Match_Regex', `^(${containers.join('|')})-firelens-`],
+    ['multiline.key_content', 'log'],
+    ['mode', 'partial_message'],
+  ],
+});
+
+/** Streams of one container that go to different tables get tags of their own: `<table>.<old tag>`. */
+const parting = (container: LoggingContainer, routes: readonly LogRoute[]): Section[] =>
+  routes.some(({ stream }) => stream !== 'both')
+    ? [
+        {
+          kind: 'FILTER',
+          options: [
+            ['Name', 'rewrite_tag'],
+            ['Match', tagsOf(container)],
+            ...routes.map(({ stream, table }) => ['Rule', `$source ^${stream}$ ${table}.$TAG false`] as const),
+            ['Emitter_Name', `${container}_streams`],
+          ],
+        },
+      ]
+    : [];
+
+const matching = ({ container, stream, table }: LogRoute) => (stream === 'both' ? tagsOf(container) : `${table}.*`);
+
+/**
+ * The configuration file for one task.
+ *
+ * @throws Error when a table that is written has no log group
+ */
+export function fluentBitConfiguration(options: FluentBitOptions): string {
+  const { containers, graceSeconds } = options;
+  const routesOf = (container: LoggingContainer) => LOG_ROUTES.filter((route) => route.container === container);
+  const sections = [
+    service(graceSeconds),
+    gluing(containers),
+    ...containers.flatMap((container) => parting(container, routesOf(container))),
+    ...containers
+      .flatMap(routesOf)
+      .flatMap((route) => [
+        s3Output(route.table, matching(route), options),
+        cloudWatchOutput(route.table, matching(route), options),
+      ]),
+  ];
+  return `${sections.map(renderSection).join('\n\n')}\n`;
+}
