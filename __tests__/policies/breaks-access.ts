@@ -31,7 +31,7 @@ set('no-open-ingress', MYSQL, 'cidr_ipv4', '128.0.0.0/1', 'tcp 3306 is open to 1
 set('no-open-ingress', MYSQL, 'cidr_ipv6', '::/0', 'tcp 3306 is open to ::/0');
 set('no-open-ingress', MYSQL, 'cidr_ipv4', UNRESOLVED, 'cannot decide: the network it opens to');
 set('no-open-ingress', MYSQL, 'prefix_list_id', 'pl-1', 'cannot decide: the prefix list it opens to');
-const HTTPS = 'aws_vpc_security_group_ingress_rule.https';
+const HTTPS = 'aws_vpc_security_group_ingress_rule.aus5_https';
 set('no-open-ingress', HTTPS, 'to_port', 8080, 'tcp 443-8080 is open to 0.0.0.0/0');
 set('no-open-ingress', HTTPS, 'ip_protocol', '-1', 'every port of every protocol is open to 0.0.0.0/0');
 set('no-open-ingress', HTTPS, 'security_group_id', '${aws_security_group.tasks.id}', 'tcp 443 is open to 0.0.0.0/0');
@@ -44,10 +44,12 @@ set(
 );
 add('no-open-ingress', 'aws_security_group_rule.old', 'tcp 22 is open to 0.0.0.0/0', (tree) => {
   const opening = { type: 'ingress', protocol: 'tcp', from_port: 22, to_port: 22, cidr_blocks: ['0.0.0.0/0'] };
-  tree.resource.aws_security_group_rule = { old: { ...opening, security_group_id: '${aws_security_group.web.id}' } };
+  tree.resource.aws_security_group_rule = {
+    old: { ...opening, security_group_id: '${aws_security_group.aus5_group.id}' },
+  };
 });
-set('load-balancer-logs', 'aws_lb.lb', 'access_logs', undefined, 'access_logs.enabled is absent, expected true');
-set('load-balancer-logs', 'aws_lb.lb', 'access_logs', { enabled: false }, 'access_logs.enabled is false');
+set('load-balancer-logs', 'aws_lb.aus5', 'access_logs', undefined, 'access_logs.enabled is absent, expected true');
+set('load-balancer-logs', 'aws_lb.aus5', 'access_logs', { enabled: false }, 'access_logs.enabled is false');
 
 const ROLE_POLICY = 'aws_iam_role_policy.role_policy';
 for (const [change, says] of [

@@ -3,6 +3,7 @@ import { accessBreaks } from './breaks-access';
 import { bucketBreaks } from './breaks-buckets';
 import { databaseBreaks } from './breaks-database';
 import { historyBreaks } from './breaks-history';
+import { edgeBreaks } from './breaks-edge';
 import { stackBreaks } from './breaks-stack';
 import type { Break } from './breaks-table';
 
@@ -11,5 +12,6 @@ export const BREAKS: readonly Break[] = [
   ...bucketBreaks,
   ...accessBreaks,
   ...historyBreaks,
+  ...edgeBreaks,
   ...stackBreaks,
 ];

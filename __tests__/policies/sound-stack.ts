@@ -19,7 +19,6 @@ import { IamRole } from '@cdktf/provider-aws/lib/iam-role';
 import { IamRolePolicy } from '@cdktf/provider-aws/lib/iam-role-policy';
 import { IamRolePolicyAttachment } from '@cdktf/provider-aws/lib/iam-role-policy-attachment';
 import { KmsKey } from '@cdktf/provider-aws/lib/kms-key';
-import { Lb } from '@cdktf/provider-aws/lib/lb';
 import { AwsProvider } from '@cdktf/provider-aws/lib/provider';
 import { RouteTable } from '@cdktf/provider-aws/lib/route-table';
 import { RouteTableAssociation } from '@cdktf/provider-aws/lib/route-table-association';
@@ -32,6 +31,7 @@ import { Vpc } from '@cdktf/provider-aws/lib/vpc';
 import { VpcSecurityGroupIngressRule } from '@cdktf/provider-aws/lib/vpc-security-group-ingress-rule';
 import { type App, S3Backend, TerraformStack } from 'cdktf';
 import { soundBucket } from './sound-bucket';
+import { soundEdge } from './sound-edge';
 import { soundHistory } from './sound-history';
 
 export const ACCOUNT = '111122223333';
@@ -47,7 +47,8 @@ export function soundStack(app: App, name: string): TerraformStack {
   const { vpc, group } = network(stack, requests);
   database(stack, vpc, group, key);
   access(stack);
-  alarm(stack, key);
+  const topic = alarm(stack, key);
+  soundEdge(stack, { vpc, requests, topic });
   soundHistory(stack, ACCOUNT);
   return stack;
 }
@@ -86,16 +87,6 @@ function network(stack: TerraformStack, requests: S3Bucket): { vpc: Vpc; group: 
   new RouteTableAssociation(stack, 'association', { subnetId: subnet.id, routeTableId: table.id });
   const group = new DbSubnetGroup(stack, 'subnets', { subnetIds: [subnet.id] });
 
-  const web = new SecurityGroup(stack, 'web', { vpcId: vpc.id });
-  new Lb(stack, 'lb', { securityGroups: [web.id], accessLogs: { bucket: requests.id, enabled: true } });
-  new VpcSecurityGroupIngressRule(stack, 'https', {
-    securityGroupId: web.id,
-    description: 'Update requests of browsers',
-    ipProtocol: 'tcp',
-    fromPort: 443,
-    toPort: 443,
-    cidrIpv4: '0.0.0.0/0',
-  });
   const tasks = new SecurityGroup(stack, 'tasks', { vpcId: vpc.id });
   new VpcSecurityGroupIngressRule(stack, 'mysql', {
     securityGroupId: tasks.id,
@@ -192,7 +183,7 @@ function access(stack: TerraformStack): void {
   });
 }
 
-function alarm(stack: TerraformStack, key: KmsKey): void {
+function alarm(stack: TerraformStack, key: KmsKey): SnsTopic {
   const topic = new SnsTopic(stack, 'topic', { name: 'alerts', kmsMasterKeyId: key.arn });
   new SnsTopicSubscription(stack, 'subscription', {
     topicArn: topic.arn,
@@ -207,4 +198,5 @@ function alarm(stack: TerraformStack, key: KmsKey): void {
     okActions: [topic.arn],
     treatMissingData: 'breaching',
   });
+  return topic;
 }

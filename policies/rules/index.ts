@@ -40,6 +40,18 @@ import { noServiceAccountKeys } from './history/no-service-account-keys';
 import { narrowGcpRoles } from './history/narrow-gcp-roles';
 import { federationBound } from './history/federation-bound';
 import { gcpProjectNamed } from './history/gcp-project-named';
+import { adminFirewall } from './edge/admin-firewall';
+import { adminNotOpen } from './edge/admin-not-open';
+import { certificateExpiryAlarm } from './edge/certificate-expiry-alarm';
+import { certificateIssuer } from './edge/certificate-issuer';
+import { distributionLogs } from './edge/distribution-logs';
+import { distributionOriginPrivate } from './edge/distribution-origin-private';
+import { distributionSecurityHeaders } from './edge/distribution-security-headers';
+import { drainOutlastsRequests } from './edge/drain-outlasts-requests';
+import { loadBalancerHardened } from './edge/load-balancer-hardened';
+import { loadBalancerPerDomain } from './edge/load-balancer-per-domain';
+import { plainHttp } from './edge/plain-http';
+import { tlsFloor } from './edge/tls-floor';
 import { encryptionAtRest } from './keys/encryption-at-rest';
 import { kmsDeletionWindow } from './keys/kms-deletion-window';
 import { kmsRotation } from './keys/kms-rotation';
@@ -96,6 +108,18 @@ export const rules: readonly Rule[] = [
   narrowGcpRoles,
   federationBound,
   gcpProjectNamed,
+  adminFirewall,
+  adminNotOpen,
+  certificateExpiryAlarm,
+  certificateIssuer,
+  distributionLogs,
+  distributionOriginPrivate,
+  distributionSecurityHeaders,
+  drainOutlastsRequests,
+  loadBalancerHardened,
+  loadBalancerPerDomain,
+  plainHttp,
+  tlsFloor,
   encryptionAtRest,
   kmsDeletionWindow,
   kmsRotation,
