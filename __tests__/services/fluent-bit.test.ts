@@ -103,6 +103,14 @@ describe('the configuration', () => {
     expect(filters[0]?.values.Match_Regex).toBe('^(nginx|admin|agent|public)-firelens-');
   });
 
+  test('a parted stream loses its old tag', () => {
+    const rules = sections(all).flatMap(({ entries }) => entries.filter(([name]) => name === 'Rule'));
+    expect(rules.map(([, rule]) => rule)).toEqual([
+      '$source ^stdout$ log_balrog_admin_nginx_access.$TAG false',
+      '$source ^stderr$ log_balrog_admin_nginx_error.$TAG false',
+    ]);
+  });
+
   test('a task routes its own containers alone', () => {
     const web = fluentBitConfiguration(options('public'));
     expect(web).not.toMatch(/nginx|admin-firelens|agent-firelens/);

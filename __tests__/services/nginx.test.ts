@@ -54,6 +54,8 @@ describe('the rendered configuration', () => {
       }),
     );
     expect(headerBuffers(32768)).toEqual({ first: 1024, more: { count: 3, size: 4096 } });
+    const text = nginxConfiguration({ ...BASE, uwsgiBufferSize: 4096 });
+    expect(text).toMatch(/ client_header_buffer_size 512;\n +large_client_header_buffers 1 1024;\n/);
   });
 
   test.each([0, 4095, 65536, 5000.5])('refuses %p bytes as the buffer of uWSGI', (uwsgiBufferSize) => {
@@ -230,10 +232,13 @@ withNginx('the real nginx', () => {
       expect(await lastLine(era)).toMatchObject({ request, status: expected, upstream_response_time: '-' });
     });
 
-    test('the client is whom the load balancer names, and admin is told no other', async () => {
-      await raw(ports.era, get('/rules', 'X-Forwarded-For: 198.51.100.66, 203.0.113.9'));
-      expect((await lastLine(era)).remote_addr).toBe('203.0.113.9');
-      expect(small.seen.at(-1)?.headers['x-forwarded-for']).toBe('203.0.113.9');
+    test.each([
+      ['outside', '203.0.113.9'],
+      ['the trusted network itself', '127.0.0.5'],
+    ])('a client from %s is whom the load balancer names, and admin is told no other', async (_where, client) => {
+      await raw(ports.era, get('/rules', `X-Forwarded-For: 198.51.100.66, ${client}`));
+      expect((await lastLine(era)).remote_addr).toBe(client);
+      expect(small.seen.at(-1)?.headers['x-forwarded-for']).toBe(client);
       expect(small.seen.at(-1)?.headers.host).toBe('balrog.example.com');
     });
 

@@ -59,7 +59,8 @@ const listening = ({ audience, port }: NginxOptions): string[] =>
         `listen ${port} default_server;`,
         `set_real_ip_from ${audience.trustedCidr};`,
         'real_ip_header X-Forwarded-For;',
-        'real_ip_recursive on;',
+        // The last address of the header is the one the load balancer saw; what stands before it the client wrote.
+        'real_ip_recursive off;',
         `keepalive_timeout ${audience.idleTimeoutSeconds + KEEPALIVE_MARGIN_SECONDS}s;`,
       ];
 
