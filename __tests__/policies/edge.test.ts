@@ -1,0 +1,102 @@
+/** What the rules of the edge let pass, and what they tell apart. How they break stands in breaks-edge.ts. */
+import { DOMAINS, oldestTls } from '../../policies/domains';
+import { at, judge, soundTree, type Tree } from './bench';
+
+const LISTENER = 'aws_lb_listener.aus5_listener';
+const ADMIN = 'aws_lb.admin';
+
+describe('stays green', () => {
+  const edits: readonly (readonly [string, (tree: Tree) => void])[] = [
+    [
+      'a certificate of Amazon where nobody pins',
+      (tree) => {
+        at(tree, 'aws_lb.aus5').tags = { Domain: 'aus4' };
+        at(tree, LISTENER).tags = { CertificateIssuer: 'amazon' };
+      },
+    ],
+    [
+      'plain HTTP for clients that cannot follow a redirect',
+      (tree) => (at(tree, 'aws_lb_listener.aus5_http').default_action = [{ type: 'forward' }]),
+    ],
+    ['two alarms for a certificate, one of them sound', (tree) => void secondAlarm(tree)],
+    ['TLS 1.3 only', (tree) => (at(tree, LISTENER).ssl_policy = 'ELBSecurityPolicy-TLS13-1-3-2021-06')],
+    [
+      'admin reached from another security group',
+      (tree) => {
+        const rule = at(tree, 'aws_vpc_security_group_ingress_rule.admin_https');
+        delete rule.cidr_ipv4;
+        rule.referenced_security_group_id = '${aws_security_group.tasks.id}';
+      },
+    ],
+    [
+      'a drain as long as a request',
+      (tree) => (at(tree, 'aws_lb_target_group.aus5_targets').deregistration_delay = '65'),
+    ],
+  ];
+  test.each(edits)('%s', (_, edit) => {
+    const tree = soundTree();
+    edit(tree);
+    expect(judge(tree)).toEqual([]);
+  });
+});
+
+describe('a load balancer that says nothing of its domain', () => {
+  test('is held to the strictest needs of all, and each broken one is named', () => {
+    const tree = soundTree();
+    delete at(tree, 'aws_lb.aus5').tags;
+    at(tree, LISTENER).tags = { CertificateIssuer: 'amazon' };
+    at(tree, 'aws_lb_listener.aus5_http').default_action = [{ type: 'forward' }];
+    const broken = new Set(judge(tree).map(({ rule }) => rule));
+    expect([...broken].sort()).toEqual([
+      'admin-firewall',
+      'admin-not-open',
+      'certificate-issuer',
+      'load-balancer-per-domain',
+      'plain-http',
+      'tls-floor',
+    ]);
+  });
+
+  test('cannot borrow the needs of a client domain for admin: the domain is taken', () => {
+    const tree = soundTree();
+    at(tree, ADMIN).tags = { Domain: 'aus5' };
+    at(tree, 'aws_vpc_security_group_ingress_rule.admin_https').cidr_ipv4 = '0.0.0.0/0';
+    const found = judge(tree).map(({ rule, address }) => `${rule} ${address}`);
+    expect(found).toEqual(['load-balancer-per-domain aws_lb.admin', 'load-balancer-per-domain aws_lb.aus5']);
+  });
+});
+
+describe('the needs of the domains', () => {
+  test('aus5 is pinned, admin is closed', () => {
+    const pinned = Object.keys(DOMAINS).filter((name) => DOMAINS[name]!.pinned);
+    const open = Object.keys(DOMAINS).filter((name) => DOMAINS[name]!.world);
+    expect([pinned, open]).toEqual([['aus5'], ['aus3', 'aus4', 'aus5', 'aus-api']]);
+  });
+
+  test.each([
+    ['ELBSecurityPolicy-2016-08', 1.0],
+    ['ELBSecurityPolicy-FS-2018-06', 1.0],
+    ['ELBSecurityPolicy-TLS13-1-0-2021-06', 1.0],
+    ['ELBSecurityPolicy-TLS-1-1-2017-01', 1.1],
+    ['ELBSecurityPolicy-FS-1-1-2019-08', 1.1],
+    ['ELBSecurityPolicy-TLS-1-2-Ext-2018-06', 1.2],
+    ['ELBSecurityPolicy-FS-1-2-Res-2020-10', 1.2],
+    ['ELBSecurityPolicy-TLS13-1-2-Res-FIPS-2023-04', 1.2],
+    ['ELBSecurityPolicy-TLS13-1-3-2021-06', 1.3],
+    ['TLSv1', 1.0],
+    ['TLSv1_2016', 1.0],
+    ['TLSv1.1_2016', 1.1],
+    ['TLSv1.2_2021', 1.2],
+    ['TLSv1.3_2025', 1.3],
+    ['SSLv3', undefined],
+    ['ELBSecurityPolicy-TLS13-1-9-2031-01', undefined],
+    ['', undefined],
+  ])('%s speaks TLS from %s', (policy, oldest) => {
+    expect(oldestTls(policy)).toBe(oldest);
+  });
+});
+
+function secondAlarm(tree: Tree): void {
+  const alarms = tree.resource.aws_cloudwatch_metric_alarm!;
+  alarms.late = { ...alarms.aus5_expiry, threshold: 3 };
+}
