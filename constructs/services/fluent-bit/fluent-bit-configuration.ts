@@ -25,7 +25,7 @@ export const FIRELENS_OPTIONS = {
 } as const;
 
 /** `/api/v1/health` answers 200 while outputs work. */
-export const HEALTH_PORT = 2020;
+const HEALTH_PORT = 2020;
 
 const tagsOf = (container: LoggingContainer) => `${container}-firelens-*`;
 

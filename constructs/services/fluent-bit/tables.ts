@@ -30,8 +30,8 @@ export const LOG_ROUTES: readonly LogRoute[] = [
   { container: 'public', stream: 'both', table: 'log_balrog_web_syslog_web_fixed' },
 ];
 
-/** The folder of a table in its bucket: what the table's location says. */
+/**
+ * The folder of a table in its bucket: what the table's location says. Below it stands a folder for each day in UTC,
+ * `yyyy/MM/dd` as the date format of a partition projection writes it.
+ */
 export const tablePrefix = (table: ApplicationLogTable) => `${table}/`;
-
-/** Below it a folder for each day, in UTC, as the date format of a partition projection writes it. */
-export const DAY_FOLDER = 'yyyy/MM/dd';
