@@ -45,6 +45,17 @@ export const CONVENTIONS: Readonly<Record<string, Convention>> = {
   aws_cloudfront_response_headers_policy: { arn: 'cloudfront::response-headers-policy/{id}', id: '{uuid}' },
   aws_cloudwatch_composite_alarm: { arn: 'cloudwatch:alarm:{name}', id: '{name}' },
   aws_cloudwatch_dashboard: { arn: 'cloudwatch::dashboard/{name}', id: '{name}' },
+  aws_cloudwatch_log_delivery: { arn: 'logs:delivery:{id}', id: '{hex16}' },
+  aws_cloudwatch_log_delivery_destination: {
+    arn: 'logs:delivery-destination:{name}',
+    id: '{name}',
+    more: { delivery_destination_type: 'CWL' },
+  },
+  aws_cloudwatch_log_delivery_source: {
+    arn: 'logs:delivery-source:{name}',
+    id: '{name}',
+    more: { service: 'cloudfront' },
+  },
   aws_cloudwatch_log_metric_filter: { id: '{name}' },
   aws_cloudwatch_log_stream: { arn: 'logs:log-group:{argument:log_group_name}:log-stream:{name}', id: '{name}' },
   aws_dynamodb_table: { arn: 'dynamodb:table/{name}', id: '{name}' },

@@ -1,16 +1,21 @@
 import type { Cloud } from '../behaviour';
+import { applicationAutoscalingResources } from './application-autoscaling';
 import { backupResources } from './backup';
 import { cloudwatchResources } from './cloudwatch';
 import { configureAws } from './configure';
 import { awsDataSources } from './data';
+import { elbv2Resources } from './elbv2';
+import { ecsResources } from './ecs';
 import { awsFallback } from './fallback';
 import { iamResources } from './iam';
 import { kmsResources } from './kms';
 import { lambdaResources } from './lambda';
+import { lambdaInvocationResources } from './lambda-invocation';
 import { rdsResources } from './rds';
 import { routeResources } from './routes';
 import { s3Resources } from './s3';
 import { schedulerResources } from './scheduler';
+import { secretsManagerResources } from './secretsmanager';
 import { securityGroupResources } from './security-groups';
 import { snsResources } from './sns';
 import { vpcResources } from './vpc';
@@ -29,7 +34,12 @@ const resources: Cloud['resources'] = {
   ...snsResources,
   ...cloudwatchResources,
   ...lambdaResources,
+  ...lambdaInvocationResources,
+  ...ecsResources,
+  ...applicationAutoscalingResources,
+  ...secretsManagerResources,
   ...schedulerResources,
+  ...elbv2Resources,
 };
 
 /** The simulated AWS: what each service answers, refuses and names. */
