@@ -7,6 +7,7 @@ import { LbTargetGroup } from '@cdktf/provider-aws/lib/lb-target-group';
 import { SecurityGroup } from '@cdktf/provider-aws/lib/security-group';
 import { App, TerraformStack } from 'cdktf';
 import { Database } from '../../constructs/database/database';
+import { Jobs } from '../../constructs/jobs/jobs';
 import { Logs } from '../../constructs/logs/logs';
 import { Network } from '../../constructs/network/network';
 import { Responders } from '../../constructs/observability/responders';
@@ -90,7 +91,7 @@ class CutOut extends TerraformStack {
       admin: domain(this, 'admin', network),
       adminUi: { origin: `https://${environment.edge.adminUi.hostname}` },
     };
-    new Services(this, 'services', {
+    const services = new Services(this, 'services', {
       prefix,
       aws,
       services: environment.services,
@@ -103,6 +104,16 @@ class CutOut extends TerraformStack {
       logs,
       responders,
       ...(setting.autograph && { autograph: setting.autograph }),
+    });
+    new Jobs(this, 'jobs', {
+      services,
+      jobs: environment.jobs,
+      release,
+      network,
+      database,
+      history,
+      responders,
+      audit: logs.audit,
     });
   }
 }

@@ -75,6 +75,8 @@ export interface ResourceBehaviour {
   importId?(id: string, cloud: CloudView): string | undefined;
   /** The service's create call is a put: a second one overwrites (bucket policies, role policies, attachments). */
   readonly overwrites?: boolean;
+  /** Deleting marks and keeps: the service goes on counting it (revisions of a task definition are never given twice). */
+  readonly outlivesDeletion?: boolean;
   /** Types whose resources a `moved` block may turn into this one; to all others it is refused. */
   readonly movesFrom?: readonly string[];
 }

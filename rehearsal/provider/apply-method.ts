@@ -3,7 +3,7 @@ import type { Values } from '../clouds/behaviour';
 import { create, remove, update, type Applied } from './apply';
 import { hasErrors, toWireDiagnostics } from './diagnostics';
 import type { Engine } from './engine';
-import { afterCreate, before, type Call } from './inject';
+import { afterCreate, afterRollback, before, type Call } from './inject';
 import type { Request, Response } from './protocol';
 import type { Subject } from './realm';
 import type { Session } from './session';
@@ -20,7 +20,7 @@ export async function applyChange(engine: Engine, request: Request, session: Ses
   const fault = await before(faults, call);
   const applied: Applied = fault
     ? { state: prior, privateData: request.planned_private, diagnostics: [fault] }
-    : act(subject, prior, planned, request.planned_private);
+    : act(subject, prior, planned && afterRollback(faults, call, prior, planned), request.planned_private);
   logOutcome(call, applied, prior);
   if (doing === 'creating' && applied.state) afterCreate(faults, { ...call, values: applied.state });
   return {

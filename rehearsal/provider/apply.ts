@@ -76,7 +76,7 @@ export function remove(subject: Subject, prior: Values, privateData: Uint8Array)
   const existing = locate(subject, prior, privateData);
   const refused = existing ? (subject.behaviour.refuse?.('delete', prior, viewOf(subject, prior)) ?? []) : [];
   if (hasErrors(refused)) return failed(prior, privateData, refused);
-  if (existing) subject.store.delete(existing);
+  if (existing && !subject.behaviour.outlivesDeletion) subject.store.delete(existing);
   return { state: null, privateData: NOTHING, diagnostics: refused };
 }
 

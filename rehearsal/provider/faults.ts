@@ -5,14 +5,16 @@ export type Fault =
   | { readonly kind: 'fail-once'; readonly pattern: string }
   | { readonly kind: 'throttle'; readonly pattern: string; readonly calls: number }
   | { readonly kind: 'slow'; readonly pattern: string; readonly milliseconds: number }
-  | { readonly kind: 'crash'; readonly pattern: string };
+  | { readonly kind: 'crash'; readonly pattern: string }
+  /** The next deployment of an ECS service ends with the task definition it had before, as with a circuit breaker. */
+  | { readonly kind: 'rollback'; readonly pattern: string };
 
 export type FaultPlan = readonly Fault[];
 
 const DEFAULT_THROTTLED_CALLS = 3;
 
 const USAGE =
-  'fail-once:TYPE-OR-ID, throttle:TYPE[:CALLS], slow:TYPE:MILLISECONDS or crash:TYPE, ' +
+  'fail-once:TYPE-OR-ID, throttle:TYPE[:CALLS], slow:TYPE:MILLISECONDS, crash:TYPE or rollback:SERVICE, ' +
   'where TYPE is a resource type such as aws_db_instance and * stands for anything';
 
 /** Reads `--fault` values; throws one error that names every wrong one. */
@@ -28,12 +30,14 @@ export function parseFaults(values: readonly string[]): FaultPlan {
 function parseFault(value: string): Fault | string {
   const colon = value.indexOf(':');
   const [kind, rest] = colon < 0 ? [value, ''] : [value.slice(0, colon), value.slice(colon + 1)];
-  if (rest === '' && ['fail-once', 'throttle', 'slow', 'crash'].includes(kind)) return `say what to ${kind}`;
+  if (rest === '' && ['fail-once', 'throttle', 'slow', 'crash', 'rollback'].includes(kind))
+    return `say what to ${kind}`;
   // An id may hold colons (an ARN), a type may not.
   const number = /^(.+):([^:]*)$/.exec(rest);
   switch (kind) {
     case 'fail-once':
     case 'crash':
+    case 'rollback':
       return { kind, pattern: rest };
     case 'throttle':
       if (!number) return { kind, pattern: rest, calls: DEFAULT_THROTTLED_CALLS };

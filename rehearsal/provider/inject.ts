@@ -41,6 +41,21 @@ export async function before(faults: FaultPlan, call: Call): Promise<Diagnostic 
   return undefined;
 }
 
+/**
+ * What an ECS service is told, and what becomes of it when its deployment is rolled back: everything as planned but the
+ * task definition, which is the former one.
+ */
+export function afterRollback(faults: FaultPlan, call: Call, prior: Values | null, planned: Values): Values {
+  const { subject, log } = call;
+  const former = prior?.['task_definition'];
+  if (subject.type !== 'aws_ecs_service' || former === undefined || former === planned['task_definition'])
+    return planned;
+  const fault = faults.find((each) => each.kind === 'rollback' && concerns(each, namesOf(call)));
+  if (fault === undefined || !subject.store.spend(faultName(fault), 1)) return planned;
+  log(`fault ${faultName(fault)}: the deployment is rolled back`);
+  return { ...planned, task_definition: former };
+}
+
 /** Kills this process when a crash is planned for a resource that the cloud now holds. */
 export function afterCreate(faults: FaultPlan, call: Call, crash: () => void = killSelf): void {
   for (const fault of faults) {

@@ -1,0 +1,59 @@
+import type { DataAwsIamPolicyDocumentStatement } from '@cdktf/provider-aws/lib/data-aws-iam-policy-document';
+import { Construct } from 'constructs';
+import type { Container } from '../services/container';
+import { Task, type TaskLog, type TaskProps } from '../services/task';
+import { TaskNetwork } from '../services/task-network';
+import type { JobSetting } from './job-setting';
+
+export interface JobProps extends JobSetting {
+  readonly name: string;
+  readonly size: TaskProps['size'];
+  readonly containers: (log: TaskLog) => readonly Container[];
+  /** Keys beside the one of the applications' secrets. */
+  readonly secretKeyArns?: readonly string[];
+  readonly statements?: readonly DataAwsIamPolicyDocumentStatement[];
+}
+
+/** A task that does its work and ends, with a security group that reaches the database and HTTPS. */
+export class Job extends Construct {
+  readonly task: Task;
+  readonly network: TaskNetwork;
+  readonly subnetIds: string[];
+  /** What whoever starts the task may do. */
+  readonly runStatements: readonly DataAwsIamPolicyDocumentStatement[];
+
+  constructor(scope: Construct, id: string, props: JobProps) {
+    super(scope, id);
+    const { services, network, database, name } = props;
+    this.network = new TaskNetwork(this, 'network', {
+      prefix: services.setting.prefix,
+      name,
+      network,
+      databaseSecurityGroup: database.securityGroup,
+    });
+    this.subnetIds = network.privateTier.subnets.map((subnet) => subnet.id);
+    this.task = new Task(this, 'task', {
+      setting: services.setting,
+      name,
+      size: props.size,
+      containers: props.containers,
+      secretKeyArns: [services.secrets.encryptionKey.key.arn, ...(props.secretKeyArns ?? [])],
+      ...(props.statements && { statements: props.statements }),
+    });
+    this.runStatements = [
+      {
+        sid: 'RunTheTask',
+        actions: ['ecs:RunTask'],
+        // Whoever names the family is asked for the revision that it stands for.
+        resources: [`${this.task.familyArn}:*`],
+        condition: [{ test: 'ArnEquals', variable: 'ecs:cluster', values: [services.cluster.arn] }],
+      },
+      {
+        sid: 'HandItsRolesOver',
+        actions: ['iam:PassRole'],
+        resources: [this.task.executionRole.arn, this.task.role.arn],
+        condition: [{ test: 'StringEquals', variable: 'iam:PassedToService', values: ['ecs-tasks.amazonaws.com'] }],
+      },
+    ];
+  }
+}

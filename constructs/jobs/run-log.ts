@@ -1,0 +1,32 @@
+import { CloudwatchLogGroup } from '@cdktf/provider-aws/lib/cloudwatch-log-group';
+import { CloudwatchLogResourcePolicy } from '@cdktf/provider-aws/lib/cloudwatch-log-resource-policy';
+import { DataAwsIamPolicyDocument } from '@cdktf/provider-aws/lib/data-aws-iam-policy-document';
+import { Construct } from 'constructs';
+import type { TaskSetting } from '../services/task';
+
+const RECENT_DAYS = 90;
+
+/** How each run of a job ended, as ECS told EventBridge: what to read first when an alarm says that one failed. */
+export class RunLog extends Construct {
+  readonly group: CloudwatchLogGroup;
+
+  constructor(scope: Construct, id: string, { prefix, accountId, region }: TaskSetting) {
+    super(scope, id);
+    const name = `/aws/events/${prefix}-jobs`;
+    this.group = new CloudwatchLogGroup(this, 'group', { name, retentionInDays: RECENT_DAYS });
+    const document = new DataAwsIamPolicyDocument(this, 'document', {
+      statement: [
+        {
+          sid: 'EventsAreWritten',
+          principals: [{ type: 'Service', identifiers: ['delivery.logs.amazonaws.com', 'events.amazonaws.com'] }],
+          actions: ['logs:CreateLogStream', 'logs:PutLogEvents'],
+          resources: [`arn:aws:logs:${region}:${accountId}:log-group:${name}:*`],
+          condition: [
+            { test: 'ArnLike', variable: 'aws:SourceArn', values: [`arn:aws:events:${region}:${accountId}:rule/*`] },
+          ],
+        },
+      ],
+    });
+    new CloudwatchLogResourcePolicy(this, 'policy', { policyName: `${prefix}-jobs`, policyDocument: document.json });
+  }
+}

@@ -1,0 +1,123 @@
+'use strict';
+/**
+ * The schema gate: AWS Lambda, Node 22. Runs the ECS task `upgrade-db` once for each release and fails when that fails, so
+ * that the deployment waiting for it stops. Its answer and its errors stand in Terraform's output and state: no secrets.
+ *
+ * event: { version: 'v3.25', digest: 'sha256:…' }; settings come from the function's environment.
+ */
+
+/** A digest whose upgrade went well is remembered: going back to it must not run old migrations on a newer schema. */
+const memoryOf = (settings, digest) => `${settings.MEMORY_PATH}/${digest.replace(':', '-')}`;
+
+const POLL_MILLISECONDS = 5000;
+/** What must remain of the function's time to say that it runs out. */
+const RESERVE_MILLISECONDS = 20000;
+
+async function hasPassed({ ssm, settings }, digest) {
+  try {
+    await ssm.getParameter({ Name: memoryOf(settings, digest) });
+    return true;
+  } catch (error) {
+    if (error.name === 'ParameterNotFound') return false;
+    throw error;
+  }
+}
+
+/** MySQL's DDL is not transactional and nothing locks: two upgrades at once can ruin the schema. */
+async function refuseSecond({ ecs, settings }) {
+  const { taskArns = [] } = await ecs.listTasks({ cluster: settings.CLUSTER, family: settings.FAMILY });
+  if (taskArns.length > 0) {
+    throw new Error(
+      `upgrade-db is running already (${taskArns.join(', ')}). Wait until it has ended and deploy again.`,
+    );
+  }
+}
+
+/** The newest revision must be of the release that is deployed, not one that somebody registered by hand. */
+async function definitionOf({ ecs, settings }, { version, digest }) {
+  const { taskDefinition } = await ecs.describeTaskDefinition({ taskDefinition: settings.FAMILY });
+  const images = taskDefinition.containerDefinitions.map(({ image }) => image);
+  if (!images.some((image) => image.endsWith(`@${digest}`))) {
+    throw new Error(`${taskDefinition.taskDefinitionArn} runs ${images.join(', ')}, not ${version} (${digest}).`);
+  }
+  return taskDefinition.taskDefinitionArn;
+}
+
+async function start({ ecs, settings }, taskDefinition, requestId) {
+  const { tasks = [], failures = [] } = await ecs.runTask({
+    cluster: settings.CLUSTER,
+    taskDefinition,
+    count: 1,
+    launchType: 'FARGATE',
+    platformVersion: '1.4.0',
+    // A call that is repeated starts nothing new.
+    clientToken: requestId,
+    startedBy: 'schema-gate',
+    networkConfiguration: {
+      awsvpcConfiguration: {
+        subnets: settings.SUBNETS.split(','),
+        securityGroups: [settings.SECURITY_GROUP],
+        assignPublicIp: 'DISABLED',
+      },
+    },
+  });
+  if (failures.length > 0 || tasks.length !== 1) {
+    const reasons = failures.map(({ reason, detail }) => [reason, detail].filter(Boolean).join(': '));
+    throw new Error(`upgrade-db was not started: ${reasons.join('; ') || 'ECS gave no reason'}.`);
+  }
+  return tasks[0].taskArn;
+}
+
+async function ended({ ecs, settings, wait }, taskArn, remaining) {
+  for (;;) {
+    const { tasks = [] } = await ecs.describeTasks({ cluster: settings.CLUSTER, tasks: [taskArn] });
+    if (tasks[0] && tasks[0].lastStatus === 'STOPPED') return tasks[0];
+    if (remaining() < RESERVE_MILLISECONDS) {
+      throw new Error(
+        `upgrade-db (${taskArn}) still runs. Do not stop it. Wait until it has ended, read its log, and deploy again.`,
+      );
+    }
+    await wait(POLL_MILLISECONDS);
+  }
+}
+
+function failureOf({ containers = [], stoppedReason = 'ECS gave no reason', taskArn }, settings) {
+  const bad = containers.filter(({ exitCode }) => exitCode !== 0);
+  if (containers.length > 0 && bad.length === 0) return undefined;
+  const how = bad.map(({ name, exitCode, reason }) =>
+    [`${name} ${exitCode === undefined ? 'never ran' : `left with ${exitCode}`}`, reason].filter(Boolean).join(': '),
+  );
+  return `upgrade-db failed (${[...how, stoppedReason].join('; ')}). Task ${taskArn}; its log is in ${settings.LOG_GROUP}.`;
+}
+
+const makeHandler = (clients) => async (event, context) => {
+  const { settings } = clients;
+  if (await hasPassed(clients, event.digest)) return { outcome: 'passed before', ...event };
+  await refuseSecond(clients);
+  const taskDefinition = await definitionOf(clients, event);
+  const taskArn = await start(clients, taskDefinition, context.awsRequestId);
+  const task = await ended(clients, taskArn, () => context.getRemainingTimeInMillis());
+  const failure = failureOf(task, settings);
+  if (failure !== undefined) throw new Error(failure);
+  await clients.ssm.putParameter({
+    Name: memoryOf(settings, event.digest),
+    Value: event.version,
+    Type: 'String',
+    Overwrite: true,
+  });
+  return { outcome: 'passed', taskArn, ...event };
+};
+
+exports.makeHandler = makeHandler;
+
+/** Clients are made when first asked: tests bring their own. */
+let handler;
+exports.handler = (event, context) => {
+  if (handler === undefined) {
+    const { ECS } = require('@aws-sdk/client-ecs');
+    const { SSM } = require('@aws-sdk/client-ssm');
+    const wait = (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds));
+    handler = makeHandler({ ecs: new ECS({}), ssm: new SSM({}), settings: process.env, wait });
+  }
+  return handler(event, context);
+};

@@ -1,0 +1,130 @@
+import { CloudwatchLogGroup } from '@cdktf/provider-aws/lib/cloudwatch-log-group';
+import { LambdaFunction } from '@cdktf/provider-aws/lib/lambda-function';
+import { LambdaInvocation } from '@cdktf/provider-aws/lib/lambda-invocation';
+import { Construct } from 'constructs';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { ServiceRole } from '../identity/service-role';
+import type { LogBucket } from '../logs/log-bucket';
+import { balrogCommand } from './balrog-command';
+import { FunctionCode } from './function-code';
+import { Job } from './job';
+import type { JobSetting } from './job-setting';
+
+export interface SchemaGateProps extends JobSetting {
+  readonly audit: LogBucket;
+}
+
+/** The most that Lambda grants. A longer migration fails the apply, goes on, and is found ended by the next one. */
+const TIMEOUT_SECONDS = 900;
+const RECENT_DAYS = 14;
+const HANDLER = 'schema-gate-handler';
+
+/**
+ * `upgrade-db`, once for each release, never two at once, in the middle of a deployment: `invocation` is there when the
+ * schema is what the release needs, and its failure fails the apply.
+ */
+export class SchemaGate extends Construct {
+  readonly invocation: LambdaInvocation;
+  readonly job: Job;
+
+  constructor(scope: Construct, id: string, props: SchemaGateProps) {
+    super(scope, id);
+    const { services, release } = props;
+    const { prefix, accountId, region } = services.setting;
+    this.job = new Job(this, 'upgrade', {
+      ...props,
+      name: 'upgrade-db',
+      size: { cpuUnits: 512, memoryMib: 1024 },
+      containers: (log) => [
+        balrogCommand({ command: 'upgrade-db', release, log, dburi: services.secrets.arns['dburi-migrate'] }),
+      ],
+    });
+    const memoryPath = `/${prefix}/schema-gate`;
+    const gate = this.createFunction(props, memoryPath, [
+      ...this.job.runStatements,
+      {
+        sid: 'WatchTheTask',
+        actions: ['ecs:DescribeTasks', 'ecs:ListTasks'],
+        resources: ['*'],
+        condition: [{ test: 'ArnEquals', variable: 'ecs:cluster', values: [services.cluster.arn] }],
+      },
+      // ECS knows no resource for this one.
+      { sid: 'ReadTaskDefinitions', actions: ['ecs:DescribeTaskDefinition'], resources: ['*'] },
+      {
+        sid: 'RememberReleases',
+        actions: ['ssm:GetParameter', 'ssm:PutParameter'],
+        resources: [`arn:aws:ssm:${region}:${accountId}:parameter${memoryPath}/*`],
+      },
+    ]);
+    const digest = release.digest.balrog;
+    // INVARIANT: gate-before-admin
+    this.invocation = new LambdaInvocation(this, 'invocation', {
+      functionName: gate.functionName,
+      // Once for each release: nothing else stands in here, so nothing else makes it run again.
+      input: JSON.stringify({ version: release.version, digest }),
+      triggers: { digest },
+      dependsOn: [this.job.task.definition],
+    });
+  }
+
+  private createFunction(
+    { services, audit }: SchemaGateProps,
+    memoryPath: string,
+    statements: Job['runStatements'],
+  ): LambdaFunction {
+    const { prefix, accountId } = services.setting;
+    const functionName = `${prefix}-schema-gate`;
+    const log = new CloudwatchLogGroup(this, 'log', {
+      name: `/aws/lambda/${functionName}`,
+      retentionInDays: RECENT_DAYS,
+    });
+    const role = new ServiceRole(this, 'role', {
+      name: functionName,
+      service: 'lambda.amazonaws.com',
+      accountId,
+      permissions: {
+        statements: [
+          ...statements,
+          {
+            sid: 'WriteItsLog',
+            actions: ['logs:CreateLogStream', 'logs:PutLogEvents'],
+            resources: [`${log.arn}:*`],
+          },
+        ],
+      },
+    });
+    const code = new FunctionCode(this, 'code', {
+      prefix,
+      accountId,
+      name: 'schema-gate',
+      files: { [`${HANDLER}.js`]: readFileSync(join(__dirname, `${HANDLER}.js`), 'utf8') },
+      audit,
+    });
+    return new LambdaFunction(this, 'function', {
+      functionName,
+      description: 'Runs upgrade-db once for each release, in the middle of its deployment',
+      role: role.arn,
+      runtime: 'nodejs22.x',
+      handler: `${HANDLER}.handler`,
+      s3Bucket: code.bucket,
+      s3Key: code.key,
+      sourceCodeHash: code.sha256,
+      timeout: TIMEOUT_SECONDS,
+      memorySize: 256,
+      // Never two at once, whoever asks.
+      reservedConcurrentExecutions: 1,
+      environment: {
+        variables: {
+          CLUSTER: services.cluster.name,
+          FAMILY: this.job.task.family,
+          SUBNETS: this.job.subnetIds.join(','),
+          SECURITY_GROUP: this.job.network.securityGroup.id,
+          LOG_GROUP: this.job.task.logGroup.name,
+          MEMORY_PATH: memoryPath,
+        },
+      },
+      dependsOn: [log, role.permissions, code.object],
+    });
+  }
+}

@@ -1,0 +1,52 @@
+/** Secrets (provider: internal/service/secretsmanager). */
+import { all, between, checks, lengthBetween, matches } from '../arguments';
+import type { ResourceBehaviour } from '../behaviour';
+import { text } from '../values';
+import { apiError, find, mustExist, operation } from './errors';
+import { arn, nameOf } from './names';
+
+const LETTERS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
+
+const secret: ResourceBehaviour = {
+  create(values, cloud) {
+    const name = nameOf(cloud, 'aws_secretsmanager_secret', values);
+    const digits = cloud.hex(12, 'suffix', name);
+    const letter = (index: number) => LETTERS[parseInt(digits.slice(index * 2, index * 2 + 2), 16) % LETTERS.length];
+    // Six letters, so that a secret of the same name made later is another one.
+    const suffix = Array.from({ length: 6 }, (_, index) => letter(index)).join('');
+    const own = arn(cloud, 'secretsmanager', `secret:${name}-${suffix}`);
+    return { id: own, arn: own, name, name_prefix: text(values, 'name_prefix') ?? '', policy: '', replica: [] };
+  },
+  equivalent: { policy: 'policy' },
+  validate: checks({
+    name: all(
+      lengthBetween(1, 512),
+      matches(/^[0-9A-Za-z/_+=.@-]+$/, 'must contain alphanumeric characters and /_+=.@-'),
+    ),
+    recovery_window_in_days: (value, name) => (Number(value) === 0 ? [] : between(7, 30)(value, name)),
+  }),
+  refuse(action, values, cloud) {
+    const key = text(values, 'kms_key_id');
+    const fail = operation(
+      `creating Secrets Manager Secret (${text(values, 'name')})`,
+      'Secrets Manager',
+      'CreateSecret',
+    );
+    const own = key?.startsWith('alias/') === true || find(cloud, 'aws_kms_key', key);
+    return action === 'create' && !own
+      ? mustExist(cloud, 'aws_kms_key', values, 'kms_key_id', (given) =>
+          fail('InvalidRequestException', `The KMS key ${given} does not exist.`, ['kms_key_id']),
+        )
+      : [];
+  },
+  unique(values) {
+    const name = text(values, 'name');
+    const why = `The operation failed because the secret ${name} already exists.`;
+    const error = `creating Secrets Manager Secret (${name}): ${apiError('Secrets Manager', 'CreateSecret', 400, 'ResourceExistsException', why)}`;
+    return name ? [{ scope: 'region', name: `secret:${name}`, error }] : [];
+  },
+};
+
+export const secretsManagerResources: Readonly<Record<string, ResourceBehaviour>> = {
+  aws_secretsmanager_secret: secret,
+};
