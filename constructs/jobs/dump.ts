@@ -1,5 +1,5 @@
 /** The public dump: extract-active-data, then the upload. One task, because nothing but its own disk holds the raw dump. */
-import { after, type Container } from '../services/container';
+import { after, literal, type Container } from '../services/container';
 import { fileWriter, scratch } from '../services/files';
 import { CREDENTIALS_FILE, historyCredentials } from '../services/history-credentials';
 import type { HistoryAccess } from '../services/service-contracts';
@@ -40,7 +40,7 @@ const upload = (bucket: string, log: TaskLog): Container => ({
   image: imageOf('googleCloudCli'),
   essential: true,
   entryPoint: ['/bin/bash', '-c'],
-  command: [SCRIPT.replaceAll('${', '$${')],
+  command: [literal(SCRIPT)],
   environment: [
     { name: 'CLOUDSDK_CONFIG', value: '/tmp/gcloud' },
     { name: 'DUMP', value: `${FOLDER}/${OBJECT}` },

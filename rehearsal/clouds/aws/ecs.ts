@@ -159,17 +159,22 @@ function clusterOf(values: Values, cloud: CloudView): Diagnostic[] {
   return known ? [] : [fail('ClusterNotFoundException', 'Cluster not found.', ['cluster'])];
 }
 
+/** By ARN or family, with a revision that was given some time or without one, which means the newest. */
+function names(values: Values, reference: string): boolean {
+  const [, name = '', revision] = /^(.*?)(?::(\d+))?$/.exec(reference) ?? [];
+  const own = [values.family, values.arn_without_revision].includes(name);
+  return own && (revision === undefined || Number(revision) <= (number(values, 'revision') ?? 0));
+}
+
 function definitionOf(doing: string, call: string, values: Values, cloud: CloudView): Diagnostic[] {
   const reference = text(values, 'task_definition') ?? '';
-  const known = cloud
-    .resources('aws_ecs_task_definition')
-    .find((each) => [each.values.arn, each.values.family, each.values.arn_without_revision].includes(reference));
+  const known = cloud.resources('aws_ecs_task_definition').find((each) => names(each.values, reference));
   const fail = operation(`${doing} ECS Service (${text(values, 'name')})`, 'ECS', call);
   if (!known) return [fail('ClientException', 'TaskDefinition not found.', ['task_definition'])];
-  const names = (containersOf(known.values) ?? []).map(({ name }) => name);
+  const containers = (containersOf(known.values) ?? []).map(({ name }) => name);
   return blocks(values, 'load_balancer').flatMap((balancer) => {
     const container = text(balancer, 'container_name');
-    if (names.includes(container)) return [];
+    if (containers.includes(container)) return [];
     const why = `The container ${container} does not exist in the task definition.`;
     return [fail('InvalidParameterException', why, ['load_balancer'])];
   });
