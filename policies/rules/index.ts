@@ -59,6 +59,18 @@ import { defaultGroupEmpty } from './network/default-group-empty';
 import { noOpenIngress } from './network/no-open-ingress';
 import { securityGroupRulesApart } from './network/security-group-rules-apart';
 import { vpcFlowLogs } from './network/vpc-flow-logs';
+import { agentOnce } from './services/agent-once';
+import { connectionBudget } from './services/connection-budget';
+import { containerLogs } from './services/container-logs';
+import { containersConfined } from './services/containers-confined';
+import { gateBeforeAdmin } from './services/gate-before-admin';
+import { imagesPinned } from './services/images-pinned';
+import { publicReadsOnly } from './services/public-reads-only';
+import { rollbackIsNoticed } from './services/rollback-is-noticed';
+import { secretsByArn } from './services/secrets-by-arn';
+import { stagingOnlyInStage } from './services/staging-only-in-stage';
+import { stopAfterDrain } from './services/stop-after-drain';
+import { tasksNotPublic } from './services/tasks-not-public';
 import { allowedAccountIds } from './stack/allowed-account-ids';
 import { noDeprecatedArguments } from './stack/no-deprecated-arguments';
 import { noIgnoredChanges } from './stack/no-ignored-changes';
@@ -127,6 +139,18 @@ export const rules: readonly Rule[] = [
   noOpenIngress,
   securityGroupRulesApart,
   vpcFlowLogs,
+  agentOnce,
+  connectionBudget,
+  containerLogs,
+  containersConfined,
+  gateBeforeAdmin,
+  imagesPinned,
+  publicReadsOnly,
+  rollbackIsNoticed,
+  secretsByArn,
+  stagingOnlyInStage,
+  stopAfterDrain,
+  tasksNotPublic,
   allowedAccountIds,
   noDeprecatedArguments,
   noIgnoredChanges,
