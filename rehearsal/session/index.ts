@@ -72,7 +72,7 @@ async function inSession<T>(
   recordSession(options.home, { ...record, server: server.pid });
   try {
     const addresses = { run: record.run, bin, url: server.url, reattach: server.reattach };
-    const interactive = process.stdout.isTTY === true;
+    const interactive = process.stdout.isTTY;
     const env = sessionEnvironment(process.env, options.home, addresses, interactive);
     return await Promise.race([run(rehearsal(options.home, record, env)), lost(server)]);
   } finally {

@@ -6,12 +6,19 @@ import { liveSessions } from './registry';
 import { storedStates, trackedResources } from './states';
 import { readStack, stackFolders } from './synthesized';
 
+export interface LeftoverReport {
+  /** Empty when nothing is wrong. */
+  readonly text: string;
+  /** A Terraform that no longer runs holds the lock of a state. */
+  readonly locked: boolean;
+}
+
 /**
  * Says what an earlier Terraform left when it was killed, with the commands that mend it; empty when nothing is wrong, or when another
  * session may be in the middle of a deploy.
  */
-export function leftoverReport(home: RehearsalHome, project: string, output: string): string {
-  if (liveSessions(home).some(({ pid }) => pid !== process.pid)) return '';
+export function leftoverReport(home: RehearsalHome, project: string, output: string): LeftoverReport {
+  if (liveSessions(home).some(({ pid }) => pid !== process.pid)) return { text: '', locked: false };
   const states = storedStates(home.state);
   const stacks = stackFolders(output)
     .map(readStack)
@@ -21,7 +28,11 @@ export function leftoverReport(home: RehearsalHome, project: string, output: str
     states.flatMap(({ text }) => trackedResources(text)),
     stacks,
   );
-  return [...lockLines(project, locksOf(home.state, stacks)), ...orphanLines(project, orphans)].join('\n');
+  const locks = locksOf(home.state, stacks);
+  return {
+    text: [...lockLines(project, locks), ...orphanLines(project, orphans)].join('\n'),
+    locked: locks.length > 0,
+  };
 }
 
 function lockLines(project: string, locks: readonly AbandonedLock[]): string[] {
