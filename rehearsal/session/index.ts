@@ -69,7 +69,7 @@ async function inSession<T>(
     faults: options.faults ?? [],
     ...(options.asAccount === undefined ? {} : { asAccount: options.asAccount }),
   });
-  recordSession(options.home, { ...record, server: server.pid });
+  recordSession(options.home, { ...record, server: server.pid, url: server.url });
   try {
     const addresses = { run: record.run, bin, url: server.url, reattach: server.reattach };
     const interactive = process.stdout.isTTY;
