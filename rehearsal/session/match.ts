@@ -69,17 +69,28 @@ function isClear(pair: Pair, pairs: readonly Pair[]): boolean {
 
 /** Arguments that agree, less those that do not; below zero when the object cannot be the one. */
 function resemblance(resource: StoredResource, { stack, configured }: Place, attributes: Tracked): number {
-  let [agree, differ] = [0, 0];
+  let score = 0;
   for (const [name, value] of Object.entries(configured.arguments)) {
     if (META.has(name)) continue;
     const reference = /^\$\{([\w-]+\.[\w-]+)\.(\w+)\}$/.exec(typeof value === 'string' ? value : '');
     const wanted = reference ? attributes(stack, reference[1] ?? '')?.[reference[2] ?? ''] : value;
     if (wanted === undefined || wanted === null || JSON.stringify(wanted).includes('${')) continue;
-    if (agrees(resource.values[name], wanted)) agree += 1;
-    else if (reference) return -1;
-    else differ += 1;
+    if (!agrees(resource.values[name], wanted)) score -= reference ? WEIGHT.reference : 1;
+    else score += isItsName(resource, wanted) ? WEIGHT.name : 1;
   }
-  return agree - differ;
+  return score;
+}
+
+/**
+ * An object that refers to something else is another one, unless its name can only be its own: then what it refers to was made
+ * a second time since.
+ */
+const WEIGHT = { name: 1000, reference: 100 };
+
+function isItsName({ id, names }: StoredResource, value: unknown): boolean {
+  return (
+    typeof value === 'string' && names.length > 0 && (id === value || names.some(({ name }) => name.endsWith(value)))
+  );
 }
 
 /** Whether the object has what is configured; it may have more, and Terraform lets one block stand for a list of one. */
