@@ -12,8 +12,7 @@ import { methods, type Handler } from './methods';
 import { METHODS, providerService, type Method, type Request, type Response } from './protocol';
 import { Sessions, type Session } from './session';
 
-export { importIdOf } from './service-errors';
-export { parseFaults, type Fault, type FaultPlan } from './faults';
+export { parseFaults } from './faults';
 
 export interface ProviderOptions {
   readonly cloud: Cloud;
