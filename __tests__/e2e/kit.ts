@@ -132,7 +132,6 @@ function follow(child: ChildProcess, name: string): Running {
   let [stdout, stderr, output] = ['', '', ''];
   const waiting = new Set<() => void>();
   const take = (text: string): void => {
-    // eslint-disable-next-line no-control-regex -- colours and cursor movements of a terminal
     output += text.replace(/\u001b\[[0-9;?]*[A-Za-z]/g, '');
     for (const check of waiting) check();
   };
