@@ -3,7 +3,6 @@ export class DeployProgress {
   private text = '';
 
   add(text: string): void {
-    // eslint-disable-next-line no-control-regex -- colours and cursor movements of a terminal
     this.text += text.replace(/\u001b\[[0-9;?]*[A-Za-z]/g, '');
   }
 

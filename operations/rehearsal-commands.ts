@@ -25,11 +25,13 @@ export async function runCdktf(
   given: readonly string[],
   onOutput?: (text: string) => void,
 ): Promise<number> {
-  const { args, notes, deploys, output } = completeArguments(given, rehearsal.output, process.stdin.isTTY === true);
+  const { args, notes, deploys, output } = completeArguments(given, rehearsal.output, process.stdin.isTTY);
   for (const note of notes) say(note);
-  const report = (): void => {
-    const text = deploys ? leftoverReport(rehearsal.home, settings.project, output) : '';
+  const report = (): boolean => {
+    if (!deploys) return false;
+    const { text, locked } = leftoverReport(rehearsal.home, settings.project, output);
     if (text !== '') say(`\n${text}\n`);
+    return locked;
   };
   report();
   const cdktf = require.resolve('cdktf-cli/bundle/bin/cdktf.js', { paths: [settings.project] });
@@ -38,8 +40,8 @@ export async function runCdktf(
     interrupt: 'process',
     ...(onOutput === undefined ? {} : { onOutput }),
   });
-  report();
-  return code;
+  // cdktf ends with 0 when its Terraform is killed outright; the lock that nobody released tells.
+  return report() && code === 0 ? 1 : code;
 }
 
 /** Runs any command in the rehearsal and answers its exit code. */

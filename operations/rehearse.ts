@@ -1,7 +1,9 @@
 /** `npm run rehearse -- …`: any command of cdktf, or any command at all, against the simulated clouds. */
 import { resolve } from 'node:path';
-import { Command } from 'commander';
+import { Command, InvalidArgumentError } from 'commander';
+import { parseFaults } from '../rehearsal/provider/faults';
 import { rehearsalHome } from '../rehearsal/session';
+import { drift } from './rehearsal-drift';
 import { reset } from './rehearsal-reset';
 import { rehearseCdktf, rehearseCommand, type Settings } from './rehearsal-commands';
 import { exitWith } from './exit';
@@ -14,6 +16,8 @@ Examples:
   npm run rehearse -- deploy stage                  any command of cdktf, with its own options
   npm run rehearse -- deploy prod --as-account 999999999999
   npm run rehearse -- exec terraform -chdir=.rehearsal/out/stacks/prod state list
+  npm run rehearse -- drift aws_db_instance.database backup_retention_period=0
+  npm run rehearse -- deploy stage --fault fail-once:aws_db_instance
   npm run rehearse -- reset                         forget clouds and state
 
 Clouds and state persist in .rehearsal (or --home, or BALROG_REHEARSAL_HOME). Nothing real is ever touched: the
@@ -37,15 +41,10 @@ function settings(flags: Flags): Settings {
 function program(): Command {
   const root = new Command('npm run rehearse --')
     .description('Runs the real cdktf and Terraform against simulated clouds.')
-    .usage('[options] <cdktf command and its arguments> | exec <command…> | reset')
+    .usage('[options] <cdktf command and its arguments> | exec <command…> | drift … | reset')
     .option('--home <folder>', 'where clouds and state are kept')
     .option('--as-account <id>', 'rehearse as a caller of this AWS account', twelveDigits)
-    .option(
-      '--fault <kind:pattern[:n]>',
-      'let the clouds fail; may be repeated',
-      (fault: string, all: string[]) => [...all, fault],
-      [],
-    )
+    .option('--fault <kind:pattern[:n]>', 'let the clouds fail; may be repeated', oneMoreFault, [])
     .argument('[cdktf...]', 'a command of cdktf: synth, list, diff, deploy, destroy, output, …')
     .allowUnknownOption()
     .enablePositionalOptions()
@@ -63,6 +62,11 @@ function program(): Command {
     .helpOption(false)
     .action((command: string[]) => exitWith(() => rehearseCommand(settings(root.opts<Flags>()), command)));
   root
+    .command('drift')
+    .description('change a resource in the cloud behind Terraform: TYPE ID or ADDRESS, then attribute=JSON')
+    .argument('<what...>')
+    .action((words: string[]) => exitWith(() => drift(settings(root.opts<Flags>()).home, words)));
+  root
     .command('reset')
     .description('forget the clouds and the state')
     .action(() => exitWith(() => reset(settings(root.opts<Flags>()).home)));
@@ -70,8 +74,17 @@ function program(): Command {
 }
 
 function twelveDigits(text: string): string {
-  if (!/^\d{12}$/.test(text)) throw new Error(`--as-account ${text}: an AWS account id has twelve digits`);
+  if (!/^\d{12}$/.test(text)) throw new InvalidArgumentError('An AWS account id has twelve digits.');
   return text;
+}
+
+function oneMoreFault(text: string, all: readonly string[]): readonly string[] {
+  try {
+    parseFaults([text]);
+    return [...all, text];
+  } catch (error) {
+    throw new InvalidArgumentError((error as Error).message);
+  }
 }
 
 /** `deploy --help` is a question to cdktf, `--help` alone one to us. */

@@ -85,7 +85,7 @@ function summary(stack: SynthesizedStack, state: string, unchanged: boolean, sec
 }
 
 /** The room is the construct right below the stack; instances of one address count each. */
-export function countByRoom(
+function countByRoom(
   stack: SynthesizedStack,
   addresses: readonly string[],
 ): readonly (readonly [string, number])[] {

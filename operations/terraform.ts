@@ -88,8 +88,8 @@ export function satisfies(version: string): boolean {
 
 async function download(search: TerraformSearch, version: string, target: string): Promise<void> {
   const name = search.platform ?? thisPlatform();
-  const sums = (search.checksums ?? (releases as Record<string, unknown>))[version] as
-    Record<string, string> | undefined;
+  const checksums: Readonly<Record<string, unknown>> = search.checksums ?? releases;
+  const sums = checksums[version] as Readonly<Record<string, string>> | undefined;
   const expected = sums?.[name];
   if (expected === undefined)
     throw new Error(`operations/terraform-releases.json has no checksum of Terraform ${version} for ${name}`);

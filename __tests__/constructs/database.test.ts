@@ -13,6 +13,8 @@ import { IamRolePolicy } from '@cdktf/provider-aws/lib/iam-role-policy';
 import { KmsKey } from '@cdktf/provider-aws/lib/kms-key';
 import { SfnStateMachine } from '@cdktf/provider-aws/lib/sfn-state-machine';
 import jsonata from 'jsonata';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { BACKUP_AGE, backupAgeDefinition } from '../../constructs/database/backup-age';
 import { prodWith, stackNamed } from '../kit';
 
@@ -258,6 +260,8 @@ describe('the watch over the backups', () => {
       treat_missing_data: 'breaching',
       dimensions: { DBInstanceIdentifier: 'balrog-prod' },
     });
+    const runbook = /Runbook: (docs\/runbooks\/\S+\.md)$/.exec(String(alarm.get('alarm_description')))?.[1];
+    expect(existsSync(join(__dirname, '../..', String(runbook)))).toBe(true);
     expect(alarm.get('alarm_actions')).toEqual([expect.stringContaining('aws_sns_topic.observability_cloudops_topic')]);
   });
 });

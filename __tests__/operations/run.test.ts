@@ -59,8 +59,8 @@ function launch(
       env: { ...process.env, npm_execpath: join(project, 'npm-cli.js'), ...env },
     });
     let [stdout, stderr] = ['', ''];
-    child.stdout.on('data', (text) => (stdout += text));
-    child.stderr.on('data', (text) => (stderr += text));
+    child.stdout.on('data', (text) => (stdout += String(text)));
+    child.stderr.on('data', (text) => (stderr += String(text)));
     child.on('close', (code, signal) => done({ code, signal, stdout, stderr }));
   });
 }

@@ -120,7 +120,7 @@ describe('Terraform is downloaded', () => {
     ],
     ['no network', { site: 'http://127.0.0.1:9' }, /cannot be had \(.*\)/],
   ])('never with %s: one message says what to install', async (_case, changes, reason) => {
-    const message = await findTerraform(search(changes)).catch((error: Error) => error.message);
+    const message = await findTerraform(search(changes)).catch((error: unknown) => (error as Error).message);
     expect(message).toMatch(reason);
     expect(message).toMatch(/^No terraform on PATH, and /);
     expect(message).toMatch(

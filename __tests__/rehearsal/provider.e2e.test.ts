@@ -465,7 +465,7 @@ test('identical resources get different ids, a put overwrites, a data source nob
 });
 
 test('faults: a create fails once, then goes through; a slow one ends at once when Terraform is interrupted', async () => {
-  const at = await world(['fail-once:aws_vpc', 'slow:aws_s3_bucket:600000', 'throttle:aws_iam_policy:1']);
+  const at = await world(['fail-once:aws_vpc', 'slow:aws_s3_bucket:60000', 'throttle:aws_iam_policy:1']);
   write(at, { aws_vpc: SMALL['aws_vpc']!, aws_iam_policy: SMALL['aws_iam_policy']! });
   const failed = await terraform(at, 'apply', '-auto-approve');
   expect(failed.output).toContain('creating aws_vpc');

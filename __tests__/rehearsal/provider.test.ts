@@ -286,6 +286,20 @@ describe('a plan', () => {
     expect(planned).toEqual({ id: 'i', name: null, open: 'o' });
   });
 
+  test('leaves zero values that are not configured as they are while something else changes', () => {
+    const flag: AttributeSchema = { type: 'bool', optional: true };
+    const subject = thing({ attributes: { name: TEXT, flag, text: TEXT } });
+    const { planned } = planChange(subject, { name: 'n', flag: false, text: '' }, { name: 'm' });
+    expect(planned).toEqual({ name: 'm', flag: false, text: '' });
+  });
+
+  test('is no replacement for a new element whose forcing attribute the cloud fills in', () => {
+    const part = block({ key: TEXT, made: { ...COMPUTED, forceNew: true } });
+    const { planned, replacing } = planChange(thing({ blocks: { part } }), { part: [] }, { part: [{ key: 'k' }] });
+    expect(planned).toEqual({ part: [{ key: 'k', made: UNKNOWN }] });
+    expect(replacing).toEqual([]);
+  });
+
   test('makes unknown what an update makes anew, but not what is configured', () => {
     const behaviour: ResourceBehaviour = { recomputedOnUpdate: () => ['stamp', 'open'] };
     const subject = thing({ attributes: { name: TEXT, stamp: COMPUTED, open: OPEN }, behaviour });

@@ -87,6 +87,8 @@ test('any id is a file name of its own: slashes, case, length, dots', () => {
   for (const id of ['..', '.', 'a/b', 'arn:aws:x', 'A', 'a', '%41', 'é'])
     expect(store.create(resource(id))).toEqual({ outcome: 'created' });
   expect(store.list()).toHaveLength(8);
+  const folded = filesOf(path.join(folder, 'resources')).map((name) => name.toLowerCase());
+  expect(new Set(folded).size).toBe(8);
   expect(fs.readdirSync(folder).sort()).toEqual(expect.arrayContaining(['resources', 'scratch']));
 });
 
@@ -106,6 +108,31 @@ test('an id and a name are given once, in their scope; a delete or a rename free
   expect(store.create(bucket('d', '2', 'global')).outcome).toBe('created');
   store.delete(bucket('d', '2', 'global'));
   expect(store.create(bucket('e', '1', 'global')).outcome).toBe('created');
+});
+
+test('a claim binds while its resource exists or its process lives; one that was killed before creating binds nobody', async () => {
+  const loseResource = (id: string): void => {
+    const [file = ''] = filesOf(path.join(folder, 'resources')).filter((name) => name.endsWith(`${id}.json`));
+    fs.rmSync(path.join(folder, 'resources', file));
+  };
+  const claimant = (id: string): StoredResource => resource(id, { names: [bucketName('n')] });
+  const claimIn = (id: string): string =>
+    `store.create(resource('${id}', { names: [{ scope: 'global', name: 'n' }] })); console.log('claimed');`;
+
+  await inProcess(claimIn('dead'));
+  expect(store.create(claimant('a')).outcome).toBe('taken');
+  loseResource('dead');
+  expect(store.create(claimant('a')).outcome).toBe('created');
+  store.delete(claimant('a'));
+
+  let whileAlive = '';
+  await inProcess(`${claimIn('alive')} setInterval(() => undefined, 1000);`, (kill) => {
+    loseResource('alive');
+    whileAlive = store.create(claimant('b')).outcome;
+    kill();
+  });
+  expect(whileAlive).toBe('taken');
+  expect(store.create(claimant('b')).outcome).toBe('created');
 });
 
 test('a change of the id moves the resource with its names', () => {

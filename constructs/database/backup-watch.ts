@@ -88,7 +88,7 @@ export class BackupWatch extends Construct {
   private alarm({ prefix, database, cloudops }: BackupWatchProps, watched: Watched) {
     new CloudwatchMetricAlarm(this, watched.name, {
       alarmName: `${prefix}-backup-${watched.name}`,
-      alarmDescription: watched.description,
+      alarmDescription: `${watched.description}. Runbook: docs/runbooks/backup-too-old.md`,
       namespace: BACKUP_AGE.namespace,
       metricName: watched.metricName,
       dimensions: { DBInstanceIdentifier: database.identifier },

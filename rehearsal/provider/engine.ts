@@ -13,6 +13,7 @@ export interface ProviderSettings {
   readonly store: CloudStore;
   readonly schemas: () => ProviderSchemas;
   readonly account: string | ((provider: Values) => string);
+  readonly madeByHand: (type: string, id: string) => Values | undefined;
   readonly faults: FaultPlan;
   readonly log: (line: string) => void;
 }

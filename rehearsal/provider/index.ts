@@ -12,8 +12,7 @@ import { methods, type Handler } from './methods';
 import { METHODS, providerService, type Method, type Request, type Response } from './protocol';
 import { Sessions, type Session } from './session';
 
-export { importIdOf } from './service-errors';
-export { parseFaults, type Fault, type FaultPlan } from './faults';
+export { parseFaults } from './faults';
 
 export interface ProviderOptions {
   readonly cloud: Cloud;
@@ -24,6 +23,8 @@ export interface ProviderOptions {
   readonly socket: string;
   /** AWS account id or GCP project; a function is given the provider block. */
   readonly account: string | ((provider: Values) => string);
+  /** What exists although nothing here made it: the arguments somebody gave it by hand. Asked when it is imported. */
+  readonly madeByHand?: (type: string, id: string) => Values | undefined;
   readonly faults?: FaultPlan;
   /** One line per call that changes something; never values. */
   readonly log?: (line: string) => void;
@@ -48,7 +49,7 @@ export interface RunningProvider {
 export async function startProvider(options: ProviderOptions): Promise<RunningProvider> {
   const { socket, faults = [], log = () => undefined } = options;
   const server = new Server({ 'grpc.max_receive_message_length': -1, 'grpc.max_send_message_length': -1 });
-  const handlers = methods({ ...options, faults, log });
+  const handlers = methods({ madeByHand: () => undefined, ...options, faults, log });
   const sessions = new Sessions();
   const calls = METHODS.map((name) => [name, unary(name, handlers[name], sessions, log)] as const);
   server.addService(providerService(), Object.fromEntries(calls));

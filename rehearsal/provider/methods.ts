@@ -1,5 +1,6 @@
 /** The calls of the protocol, each a function from request to response. */
 import { CAPABILITIES } from './announce';
+import { create } from './apply';
 import { applyChange } from './apply-method';
 import { readDataSource } from './data-source';
 import { error, toWireDiagnostics, toWirePath } from './diagnostics';
@@ -7,6 +8,7 @@ import { Engine, type ProviderSettings } from './engine';
 import { planChange } from './plan';
 import type { Method, Request, Response } from './protocol';
 import { importState, moveState, read, stateFromJson } from './read';
+import { keyOf, type Subject } from './realm';
 import type { Session } from './session';
 import { validateConfig } from './validate';
 import { decodeBlock, decodeConfig, encodeBlock, jsonState } from './wire';
@@ -93,9 +95,20 @@ function upgradeState(engine: Engine, request: Request): Response {
 
 function importResource(engine: Engine, request: Request, session: Session): Response {
   const subject = engine.subject(request.type_name, session);
+  adopt(engine, subject, request.id);
   const found = importState(subject, request.id);
   const state = encodeBlock(subject.schema.block, found.state);
   return { imported_resources: [{ type_name: request.type_name, state, private: found.privateData }] };
+}
+
+/** What was made by hand enters the store when it is first imported. */
+function adopt(engine: Engine, subject: Subject, id: string): void {
+  const made = engine.settings.madeByHand(subject.type, id);
+  if (made === undefined || subject.store.read(keyOf(subject, made, id)) !== undefined) return;
+  const { caller, schema } = subject;
+  // A hand gives no default tags: the import then plans to add them.
+  const byHand: Subject = { ...subject, caller: { ...caller, provider: { ...caller.provider, default_tags: [] } } };
+  create(byHand, planChange(byHand, null, stateFromJson(schema.block, made)).planned);
 }
 
 function moveResource(engine: Engine, request: Request, session: Session): Response {

@@ -21,7 +21,7 @@ export function read(subject: Subject, state: Values, privateData: Uint8Array): 
 }
 
 /** What the cloud holds, in the shape of the schema, with the prior spelling where it says the same. */
-export function reconcile(block: BlockSchema, prior: Values | null, held: Values): Values {
+function reconcile(block: BlockSchema, prior: Values | null, held: Values): Values {
   const type = typeOfBlock(block);
   const fields = (Array.isArray(type) ? type[1] : {}) as Readonly<Record<string, WireType>>;
   return Object.fromEntries(

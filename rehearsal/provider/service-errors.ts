@@ -5,7 +5,7 @@ import { error } from './diagnostics';
 import type { Subject } from './realm';
 
 /** What `terraform import` is to be given for it: hashicorp/aws 6 names the region of a regional resource in the id. */
-export function importIdOf({ provider, region, id }: ResourceKey): string {
+function importIdOf({ provider, region, id }: ResourceKey): string {
   return provider === 'hashicorp/aws' && region !== 'global' ? `${id}@${region}` : id;
 }
 

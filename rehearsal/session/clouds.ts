@@ -25,11 +25,14 @@ export async function startClouds(settings: ServerSettings, facts: () => FolderF
   ];
   const store = openStore(settings.home.clouds);
   const faults = parseFaults(settings.faults);
+  // Made once by hand in reality, and by the state backend here, as its first deployment needs it to keep its state in.
+  const isStateBucket = (bucket: string): boolean => facts().stateBuckets.includes(bucket);
   const start = ([name, cloud]: readonly [ProviderName, Cloud]): Promise<RunningProvider> =>
     startProvider({
       cloud,
       store,
       faults,
+      madeByHand: (type, id) => (type === 'aws_s3_bucket' && isStateBucket(id) ? { bucket: id } : undefined),
       schemas: () => loadSchemas({ provider: name, ...typesOf(cloud, facts()), cacheDir: settings.home.cache }),
       socket: join(settings.record.run, `${name}.sock`),
       account: (provider) => callerAccount(name, provider, settings.asAccount),

@@ -5,7 +5,7 @@ import { prepareHome, type RehearsalHome } from './home';
 import { endMarked } from './processes';
 import { closeSession, openSession, recordSession, sweepDeadSessions, type SessionRecord } from './registry';
 import { holdSignals } from './signals';
-import { startServerProcess, type ServerProcess } from './server-process';
+import { startServerProcess } from './server-process';
 import { writeShim } from './shim';
 
 export { rehearsalHome, type RehearsalHome } from './home';
@@ -33,6 +33,8 @@ export interface Rehearsal {
   /** Runs a command in the session with this process's terminal, and answers its exit code. */
   run(command: string, args: readonly string[], options: Omit<CommandOptions, 'env'>): Promise<number>;
 }
+
+const LOST = 'The rehearsal cloud ended before the command did; what it held is stored, and the next command finds it.';
 
 /** Seconds that processes may take which a command left running when it ended. */
 const GRACE_SECONDS = 10;
@@ -69,14 +71,17 @@ async function inSession<T>(
     faults: options.faults ?? [],
     ...(options.asAccount === undefined ? {} : { asAccount: options.asAccount }),
   });
-  recordSession(options.home, { ...record, server: server.pid });
+  recordSession(options.home, { ...record, server: server.pid, url: server.url });
   try {
     const addresses = { run: record.run, bin, url: server.url, reattach: server.reattach };
-    const interactive = process.stdout.isTTY === true;
+    const interactive = process.stdout.isTTY;
     const env = sessionEnvironment(process.env, options.home, addresses, interactive);
-    return await Promise.race([run(rehearsal(options.home, record, env)), lost(server)]);
-  } finally {
     // Without the clouds and the state backend Terraform can neither finish nor save: waiting for it helps nobody.
+    void server.died.then(() => endMarked(record.run, 0));
+    const result = await run(rehearsal(options.home, record, env));
+    if (!server.isAlive()) throw new Error(LOST);
+    return result;
+  } finally {
     await endMarked(record.run, server.isAlive() ? GRACE_SECONDS : 0);
     await server.close();
   }
@@ -89,11 +94,4 @@ function rehearsal(home: RehearsalHome, record: SessionRecord, env: Record<strin
     env,
     run: (command, args, options) => runCommand(record.run, command, args, { ...options, env }),
   };
-}
-
-async function lost(server: ServerProcess): Promise<never> {
-  await server.died;
-  throw new Error(
-    'The rehearsal cloud ended before the command did; what it held is stored, and the next command finds it.',
-  );
 }

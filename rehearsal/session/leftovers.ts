@@ -2,10 +2,10 @@
  * What a killed Terraform leaves: objects in the cloud that no state knows, and the lock on the state. In reality only
  * names that must be unique tell of the former ("already exists"); here the whole cloud can be compared.
  */
-import { isDeepStrictEqual } from 'node:util';
 import type { StoredResource } from '../store';
+import { matchPlaces } from './match';
 import { lockOf, trackedResources, type StateLock, type TrackedResource } from './states';
-import type { ConfiguredResource, SynthesizedStack } from './synthesized';
+import type { SynthesizedStack } from './synthesized';
 
 export interface Orphan {
   readonly resource: StoredResource;
@@ -30,23 +30,24 @@ export function findOrphans(
     const taken = new Set(stack.tracked.map(({ address }) => address));
     return stack.resources.filter(({ address }) => !taken.has(address)).map((configured) => ({ stack, configured }));
   });
-  const candidates = orphans
-    .flatMap((resource) =>
-      free.map((place) => ({ resource, ...place, score: resemblance(resource, place.configured) })),
-    )
-    .filter(({ score }) => score >= 0)
-    .sort((a, b) => b.score - a.score);
-  const matches = new Map<StoredResource, { stack: SynthesizedStack; address: string }>();
-  const used = new Set<ConfiguredResource>();
-  for (const { resource, stack, configured } of candidates) {
-    if (matches.has(resource) || used.has(configured)) continue;
-    matches.set(resource, { stack, address: configured.address });
-    used.add(configured);
-  }
+  const tracks = (stack: SynthesizedStack, address: string): TrackedResource['attributes'] | undefined =>
+    stacks.find((each) => each === stack)?.tracked.find((each) => each.address === address)?.attributes;
+  const matches = matchPlaces(orphans, free, tracks, ({ stack }, resource) => mayBeOf(stack, resource));
   return orphans.map((resource) => {
-    const match = matches.get(resource);
-    return match === undefined ? { resource } : { resource, match };
+    const place = matches.get(resource);
+    return place === undefined
+      ? { resource }
+      : { resource, match: { stack: place.stack, address: place.configured.address } };
   });
+}
+
+/** The account is one the stack works in, and whatever has tags has those the stack gives to everything. */
+function mayBeOf({ accounts, defaultTags }: SynthesizedStack, { account, type, values }: StoredResource): boolean {
+  if (!type.startsWith('aws_')) return true;
+  if (accounts.length > 0 && !accounts.includes(account)) return false;
+  const tags = values['tags_all'];
+  if (typeof tags !== 'object' || tags === null) return true;
+  return Object.entries(defaultTags).every(([name, value]) => (tags as Record<string, unknown>)[name] === value);
 }
 
 /** ARNs tell accounts and regions apart; types without one are told apart by their id, or by any value when they have no id. */
@@ -60,19 +61,6 @@ function identities({ type, attributes }: TrackedResource): readonly string[] {
 function storedIdentities({ type, formerTypes = [], id, values }: StoredResource): readonly string[] {
   const names = typeof values['arn'] === 'string' ? [values['arn']] : [id];
   return [type, ...formerTypes].flatMap((each) => names.map((name) => `${each} ${name}`));
-}
-
-/** How many literal arguments the resource has as configured; below zero when it cannot be the one. */
-function resemblance(resource: StoredResource, configured: ConfiguredResource): number {
-  if (resource.type !== configured.type) return -1;
-  const literals = Object.entries(configured.arguments).filter(([, value]) => isLiteral(value));
-  const equal = literals.filter(([name, value]) => isDeepStrictEqual(resource.values[name], value));
-  return 2 * equal.length >= literals.length ? equal.length : -1;
-}
-
-function isLiteral(value: unknown): boolean {
-  if (typeof value === 'string') return !value.includes('${');
-  return typeof value === 'number' || typeof value === 'boolean';
 }
 
 /** Locks on the states of these stacks. */

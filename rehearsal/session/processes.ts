@@ -24,10 +24,8 @@ function fromProc(mark: string): MarkedProcess[] {
     if (!/^\d+$/.test(name)) return [];
     try {
       if (!readFileSync(`/proc/${name}/environ`, 'latin1').split('\0').includes(mark)) return [];
-      // "pid (command) state parent …": the command may hold spaces and brackets.
-      const stat = readFileSync(`/proc/${name}/stat`, 'latin1');
-      const [state, parent] = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-      return state === 'Z' ? [] : [{ pid: Number(name), parent: Number(parent) }];
+      const status = statusOf(name);
+      return status === undefined || status.state === 'Z' ? [] : [{ pid: Number(name), parent: status.parent }];
     } catch {
       return []; // It ended in between, or belongs to another user.
     }
@@ -48,12 +46,25 @@ function fromPs(mark: string): MarkedProcess[] {
   });
 }
 
+/** A process that ended and that nobody waited for (containers often have no init that would) is not alive. */
 export function isAlive(pid: number): boolean {
   try {
     process.kill(pid, 0);
-    return true;
   } catch (error) {
     return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
+  return statusOf(pid)?.state !== 'Z';
+}
+
+/** Linux only; undefined elsewhere, and for processes that are gone. */
+function statusOf(pid: number | string): { readonly state: string; readonly parent: number } | undefined {
+  try {
+    // "pid (command) state parent …": the command may hold spaces and brackets.
+    const stat = readFileSync(`/proc/${pid}/stat`, 'latin1');
+    const [state = '', parent] = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+    return { state, parent: Number(parent) };
+  } catch {
+    return undefined;
   }
 }
 

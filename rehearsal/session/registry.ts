@@ -21,6 +21,8 @@ export interface SessionRecord {
   readonly pid: number;
   /** The process that serves the clouds; it outlives the command to end what the command left. */
   readonly server?: number;
+  /** `http://127.0.0.1:<port>` of the state backend. */
+  readonly url?: string;
   /** Folder of sockets, shim and log. */
   readonly run: string;
   /** Folder cdktf synthesizes to. */

@@ -63,11 +63,12 @@ export async function startServerProcess(project: string, settings: ServerSettin
 
 function untilReady(child: ChildProcess, logFile: string): Promise<ServerReady> {
   return new Promise((resolve, reject) => {
-    child.once('error', reject);
-    child.once('exit', () =>
-      reject(new Error(`The rehearsal cloud did not start:\n${readFileSync(logFile, 'utf8').trim()}`)),
-    );
+    const exited = (): void => {
+      reject(new Error(`The rehearsal cloud did not start:\n${readFileSync(logFile, 'utf8').trim()}`));
+    };
+    child.once('error', reject).once('exit', exited);
     child.once('message', (message: ServerMessage) => {
+      child.off('exit', exited);
       if ('ready' in message) resolve(message.ready);
       else reject(new Error(message.failed));
     });

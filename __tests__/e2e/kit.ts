@@ -1,0 +1,200 @@
+/** End-to-end tests: a checkout of one's own, and the commands people run in it. */
+import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join, resolve } from 'node:path';
+import { markedProcesses } from '../../rehearsal/session/processes';
+import type { SessionRecord } from '../../rehearsal/session/registry';
+
+const PROJECT = resolve(__dirname, '../..');
+
+/** Generous: tests state what happens, never how fast. */
+export const E2E_TIMEOUT_MS = 120_000;
+
+export interface Result {
+  /** Exit code; null when a signal ended the command. */
+  readonly code: number | null;
+  readonly signal: NodeJS.Signals | null;
+  readonly stdout: string;
+  readonly stderr: string;
+  /** Both, in the order they came, without colours. */
+  readonly output: string;
+}
+
+export interface RunOptions {
+  readonly env?: Readonly<Record<string, string>>;
+  /** Working folder; the checkout by default. */
+  readonly cwd?: string;
+}
+
+/** A command that still runs. */
+export interface Running {
+  readonly pid: number;
+  readonly ended: Promise<Result>;
+  /** Resolves when the output so far matches; rejects when the command ends without. */
+  until(pattern: RegExp): Promise<void>;
+  signal(name: NodeJS.Signals): void;
+}
+
+export interface Checkout {
+  readonly folder: string;
+  /** The rehearsal's home, below the checkout. */
+  readonly home: string;
+  /** `npm run rehearse -- ARGS` to its end. */
+  run(args: readonly string[], options?: RunOptions): Promise<Result>;
+  /** `npm run rehearse -- ARGS`, running. */
+  start(args: readonly string[], options?: RunOptions): Running;
+  /** Any script as npm runs it: `operations/start.ts`, `main.ts`. */
+  script(file: string, args?: readonly string[], options?: RunOptions): Promise<Result>;
+  /** Replaces the only occurrence of `from`; throws when there is none or more. */
+  edit(file: string, from: string | RegExp, to: string): void;
+  read(file: string): string;
+  write(file: string, text: string): void;
+  /** Sessions that live in this checkout's home. */
+  sessions(): readonly SessionRecord[];
+  /** Terraform processes of the live sessions, for tests that kill them. */
+  terraforms(): readonly number[];
+  /** Ends what still runs and removes the checkout. */
+  cleanup(): Promise<void>;
+}
+
+/** A copy of the repository's files as they are now (tracked, and new ones that are not ignored), with the installed packages and a home of its own. */
+export function checkout(): Checkout {
+  const folder = realpathSync(mkdtempSync(join(tmpdir(), 'balrog-checkout-')));
+  copyRepository(folder);
+  symlinkSync(realpathSync(join(PROJECT, 'node_modules')), join(folder, 'node_modules'));
+  const home = join(folder, '.rehearsal');
+  const running = new Set<Running>();
+  const start = (script: string, args: readonly string[], options: RunOptions = {}): Running => {
+    const child = spawn(process.execPath, [join(folder, 'operations/run.mjs'), script, ...args], {
+      cwd: options.cwd ?? folder,
+      env: { ...environment(folder), ...options.env },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    const command = follow(child, [script, ...args].join(' '));
+    running.add(command);
+    return command;
+  };
+  const sessions = (): SessionRecord[] => readSessions(join(home, 'sessions'));
+  return {
+    folder,
+    home,
+    run: (args, options) => start('operations/rehearse.ts', args, options).ended,
+    start: (args, options) => start('operations/rehearse.ts', args, options),
+    script: (file, args = [], options = {}) => start(file, args, options).ended,
+    edit: (file, from, to) => edit(join(folder, file), from, to),
+    read: (file) => readFileSync(join(folder, file), 'utf8'),
+    write: (file, text) => write(join(folder, file), text),
+    sessions,
+    terraforms: () => sessions().flatMap(({ run }) => terraformsOf(run)),
+    cleanup: async () => {
+      for (const command of running) command.signal('SIGTERM');
+      await Promise.all([...running].map(({ ended }) => ended));
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+function copyRepository(folder: string): void {
+  const list = execFileSync('git', ['ls-files', '-z', '--cached', '--others', '--exclude-standard'], {
+    cwd: PROJECT,
+    encoding: 'utf8',
+  });
+  for (const file of list.split('\0')) {
+    // A file that is deleted and not yet committed is still listed.
+    if (file === '' || !existsSync(join(PROJECT, file))) continue;
+    mkdirSync(dirname(join(folder, file)), { recursive: true });
+    copyFileSync(join(PROJECT, file), join(folder, file));
+  }
+}
+
+/** A newcomer's: the tools of this machine, an empty HOME, nothing of npm or jest. */
+function environment(folder: string): Record<string, string> {
+  const kept = ['PATH', 'TMPDIR', 'LANG', 'TERRAFORM_BINARY_NAME'].flatMap((name) => {
+    const value = process.env[name];
+    return value === undefined ? [] : [[name, value] as const];
+  });
+  return { ...Object.fromEntries(kept), HOME: join(folder, '.rehearsal-test-home') };
+}
+
+function follow(child: ChildProcess, name: string): Running {
+  let [stdout, stderr, output] = ['', '', ''];
+  const waiting = new Set<() => void>();
+  const take = (text: string): void => {
+    output += text.replace(/\u001b\[[0-9;?]*[A-Za-z]/g, '');
+    for (const check of waiting) check();
+  };
+  child.stdout?.setEncoding('utf8').on('data', (text: string) => take(((stdout += text), text)));
+  child.stderr?.setEncoding('utf8').on('data', (text: string) => take(((stderr += text), text)));
+  const ended = new Promise<Result>((done) => {
+    const answer = (code: number | null, signal: NodeJS.Signals | null): void =>
+      done({ code, signal, stdout, stderr, output });
+    child.once('close', answer);
+    // What a killed command started may live on for a while, and holds the pipes.
+    child.once('exit', (code, signal) => signal === 'SIGKILL' && answer(code, signal));
+  });
+  return {
+    pid: child.pid ?? 0,
+    ended,
+    signal: (signal) => void child.kill(signal),
+    until: (pattern) =>
+      new Promise((done, fail) => {
+        const check = (): void => {
+          if (!pattern.test(output)) return;
+          waiting.delete(check);
+          done();
+        };
+        waiting.add(check);
+        void ended.then(({ code }) => fail(new Error(`${name} ended (${code}) without ${pattern}:\n${output}`)));
+        check();
+      }),
+  };
+}
+
+function edit(file: string, from: string | RegExp, to: string): void {
+  const text = readFileSync(file, 'utf8');
+  const parts = text.split(from);
+  if (parts.length !== 2) throw new Error(`${file} has ${parts.length - 1} times ${String(from)}, expected once`);
+  writeFileSync(file, parts.join(to));
+}
+
+function write(file: string, text: string): void {
+  mkdirSync(dirname(file), { recursive: true });
+  writeFileSync(file, text);
+}
+
+function readSessions(folder: string): SessionRecord[] {
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder).flatMap((name) => {
+    try {
+      return [JSON.parse(readFileSync(join(folder, name), 'utf8')) as SessionRecord];
+    } catch {
+      return []; // Being written or removed at this moment.
+    }
+  });
+}
+
+function terraformsOf(run: string): number[] {
+  return markedProcesses(run)
+    .map(({ pid }) => pid)
+    .filter((pid) => /^\S*terraform\s/.test(commandLine(pid)));
+}
+
+function commandLine(pid: number): string {
+  try {
+    return execFileSync('ps', ['-ww', '-o', 'args=', '-p', String(pid)], { encoding: 'utf8' });
+  } catch {
+    return ''; // It ended in between.
+  }
+}

@@ -1,0 +1,43 @@
+/** Runbooks say nothing that does not work: each command in a `sh` block is run in the rehearsal, in the order of the text. */
+import { readdirSync, readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { checkout, E2E_TIMEOUT_MS, type Checkout } from './kit';
+
+jest.setTimeout(E2E_TIMEOUT_MS);
+
+const RUNBOOKS = resolve(__dirname, '../../docs/runbooks');
+const PREFIX = 'npm run rehearse -- ';
+
+/** An environment is deployed before anything else can be done to it. */
+const FIRST = ['bootstrap.md', 'deploy.md'];
+const files = [...FIRST, ...readdirSync(RUNBOOKS).filter((name) => !FIRST.includes(name))];
+
+const commandsOf = (file: string) =>
+  [...readFileSync(join(RUNBOOKS, file), 'utf8').matchAll(/^ *```sh\n([\s\S]*?)^ *```/gm)]
+    .flatMap(([, block = '']) => block.split('\n'))
+    .map((line) => line.trim())
+    .filter((line) => line !== '');
+
+const commands = files.flatMap((file) => commandsOf(file).map((command) => [file, command] as const));
+
+let own: Checkout;
+
+beforeAll(() => {
+  own = checkout();
+});
+
+afterAll(() => own.cleanup());
+
+test.each(commands)('%s: %s', async (_, command) => {
+  expect(command.startsWith(PREFIX)).toBe(true);
+  const { code, output } = await own.run(command.slice(PREFIX.length).split(/\s+/));
+  if (code !== 0) throw new Error(`it ended with ${code}:\n${output}`);
+});
+
+test('there is a runbook for whoever is sent to one', () => {
+  const linked = files.flatMap((file) =>
+    [...readFileSync(join(RUNBOOKS, file), 'utf8').matchAll(/\]\(([a-z-]+\.md)\)/g)].map(([, name]) => name),
+  );
+  expect(linked.length).toBeGreaterThan(0);
+  expect(linked.filter((name) => !files.includes(String(name)))).toEqual([]);
+});

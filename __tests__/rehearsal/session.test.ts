@@ -1,0 +1,191 @@
+/** The parts of a session that are plain functions: what a folder uses, and where leftovers belong. */
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { completeArguments } from '../../operations/cdktf-arguments';
+import { DeployProgress } from '../../operations/deploy-progress';
+import { folderFacts } from '../../rehearsal/session/folder-facts';
+import { matchPlaces, type Place } from '../../rehearsal/session/match';
+import type { ConfiguredResource, SynthesizedStack } from '../../rehearsal/session/synthesized';
+import type { StoredResource } from '../../rehearsal/store';
+
+describe('A folder', () => {
+  let folder: string;
+  beforeEach(() => (folder = mkdtempSync(join(tmpdir(), 'balrog-folder-'))));
+  afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+  const write = (file: string, text: string): void => {
+    mkdirSync(dirname(join(folder, file)), { recursive: true });
+    writeFileSync(join(folder, file), text);
+  };
+
+  test('is read in HCL, with the local modules it names and its own state', () => {
+    write(
+      'root/main.tf',
+      [
+        'terraform {\n  backend "s3" {\n    bucket = "the-state"\n    key = "k"\n  }\n}',
+        'provider "aws" {\n  allowed_account_ids = ["111122223333"]\n}',
+        'resource "aws_vpc" "one" {\n}\n# resource "aws_never" "said" {',
+        'data "aws_caller_identity" "me" {}',
+        'module "child" {\n  source = "../child"\n}',
+      ].join('\n'),
+    );
+    write(
+      'child/main.tf.json',
+      '{"resource": {"google_storage_bucket": {"b": {}}}, "module": {"back": {"source": "../root"}}}',
+    );
+    write('root/terraform.tfstate', '{"resources": [{"mode": "managed", "type": "aws_gone", "instances": []}]}');
+    expect(folderFacts(join(folder, 'root'))).toEqual({
+      resources: ['aws_vpc', 'google_storage_bucket', 'aws_gone'],
+      dataSources: ['aws_caller_identity'],
+      stateBuckets: ['the-state'],
+      allowedAccounts: ['111122223333'],
+    });
+  });
+
+  test('is read as cdktf writes it', () => {
+    write(
+      'cdk.tf.json',
+      JSON.stringify(
+        {
+          terraform: { backend: { s3: { bucket: 'the-state', key: 'k' } } },
+          provider: { aws: [{ allowed_account_ids: ['111122223333'] }] },
+          resource: { aws_vpc: { one: {} } },
+          data: { aws_iam_policy_document: { d: {} } },
+        },
+        null,
+        2,
+      ),
+    );
+    expect(folderFacts(folder)).toEqual({
+      resources: ['aws_vpc'],
+      dataSources: ['aws_iam_policy_document'],
+      stateBuckets: ['the-state'],
+      allowedAccounts: ['111122223333'],
+    });
+  });
+
+  test('with broken files is left for Terraform to complain about', () => {
+    write('main.tf.json', '{"resource": ');
+    write('main.tf', 'resource "aws_vpc" {');
+    expect(folderFacts(folder)).toEqual({ resources: [], dataSources: [], stateBuckets: [], allowedAccounts: [] });
+  });
+});
+
+describe('A leftover', () => {
+  const STACK: SynthesizedStack = {
+    name: 'prod',
+    folder: '/prod',
+    sha256: '',
+    resources: [],
+    accounts: [],
+    defaultTags: {},
+  };
+
+  const place = (address: string, args: ConfiguredResource['arguments']): Place => ({
+    stack: STACK,
+    configured: { address, type: address.split('.')[0] ?? '', arguments: args, path: address },
+  });
+  const object = (type: string, id: string, values: StoredResource['values'] = {}, name?: string): StoredResource => ({
+    provider: 'hashicorp/aws',
+    account: '111122223333',
+    region: 'us-west-2',
+    type,
+    id,
+    values,
+    names: name === undefined ? [] : [{ scope: 'global', name }],
+  });
+  const match = (
+    orphans: readonly StoredResource[],
+    places: readonly Place[],
+    tracked = {},
+  ): Record<string, string> => {
+    const states: Record<string, Record<string, unknown>> = tracked;
+    const found = matchPlaces(orphans, places, (_stack, address) => states[address]);
+    return Object.fromEntries([...found].map(([{ id }, { configured }]) => [id, configured.address]));
+  };
+
+  test('is known by its literal arguments, nested ones too', () => {
+    const places = [place('aws_subnet.a', { tags: { Name: 'a' } }), place('aws_subnet.b', { tags: { Name: 'b' } })];
+    const orphans = [
+      object('aws_subnet', 's-1', { tags: { Name: 'b', Extra: 'x' } }),
+      object('aws_subnet', 's-2', { tags: { Name: 'a' } }),
+    ];
+    expect(match(orphans, places)).toEqual({ 's-1': 'aws_subnet.b', 's-2': 'aws_subnet.a' });
+  });
+
+  test('is known by what it refers to, once that is known', () => {
+    const places = [
+      place('aws_association.of-a', { subnet_id: '${aws_subnet.a.id}' }),
+      place('aws_association.of-b', { subnet_id: '${aws_subnet.b.id}' }),
+      place('aws_association.of-c', { subnet_id: '${aws_subnet.c.id}' }),
+      place('aws_subnet.a', { cidr_block: '10.0.0.0/24' }),
+      place('aws_subnet.b', { cidr_block: '10.0.1.0/24' }),
+    ];
+    const orphans = [
+      object('aws_association', 'x-c', { subnet_id: 's-c' }),
+      object('aws_association', 'x-b', { subnet_id: 's-b' }),
+      object('aws_association', 'x-a', { subnet_id: 's-a' }),
+      object('aws_subnet', 's-b', { cidr_block: '10.0.1.0/24' }),
+      object('aws_subnet', 's-a', { cidr_block: '10.0.0.0/24' }),
+    ];
+    expect(match(orphans, places, { 'aws_subnet.c': { id: 's-c' } })).toEqual({
+      's-a': 'aws_subnet.a',
+      's-b': 'aws_subnet.b',
+      'x-a': 'aws_association.of-a',
+      'x-b': 'aws_association.of-b',
+      'x-c': 'aws_association.of-c',
+    });
+  });
+
+  test('that refers to something else is not it, unless it has a name that only it can have', () => {
+    const tracked = { 'aws_kms_key.key': { id: 'second' } };
+    const alias = place('aws_kms_alias.alias', { name: 'alias/state', target_key_id: '${aws_kms_key.key.id}' });
+    const values = { name: 'alias/state', target_key_id: 'first' };
+    expect(match([object('aws_kms_alias', 'alias/state', values)], [alias], tracked)).toEqual({});
+    expect(match([object('aws_kms_alias', 'alias/state', values, 'kms-alias alias/state')], [alias], tracked)).toEqual({
+      'alias/state': 'aws_kms_alias.alias',
+    });
+  });
+
+  test('of which most arguments differ, or whose type is not configured, has no place', () => {
+    const places = [place('aws_vpc.vpc', { cidr_block: '10.0.0.0/16' })];
+    expect(
+      match([object('aws_vpc', 'vpc-1', { cidr_block: '172.16.0.0/16' }), object('aws_eip', 'eip-1')], places),
+    ).toEqual({});
+  });
+});
+
+describe('Arguments of cdktf', () => {
+  test.each([
+    [['deploy', 'prod'], true, ['deploy', 'prod', '--output', '/out'], true],
+    [['deploy', 'prod'], false, ['deploy', 'prod', '--output', '/out', '--auto-approve'], true],
+    [['destroy', 'prod', '--auto-approve'], false, ['destroy', 'prod', '--auto-approve', '--output', '/out'], true],
+    [['diff', 'prod', '-o', 'mine'], false, ['diff', 'prod', '-o', 'mine'], false],
+    [['deploy', '--output=mine', 'prod'], true, ['deploy', '--output=mine', 'prod'], true],
+    [['deploy', '--help'], false, ['deploy', '--help'], false],
+    [['debug'], false, ['debug'], false],
+  ])('%j (terminal: %s) become %j', (given, interactive, args, deploys) => {
+    expect(completeArguments(given, '/out', interactive)).toMatchObject({ args, deploys });
+  });
+
+  test('that were added unasked are named', () => {
+    expect(completeArguments(['deploy'], '/out', false).notes).toEqual([
+      'Nobody can be asked here (no terminal): added --auto-approve to cdktf deploy.',
+    ]);
+    expect(completeArguments(['deploy'], '/out', true).notes).toEqual([]);
+  });
+});
+
+test('progress is read from what Terraform says, wherever the lines were wrapped', () => {
+  const progress = new DeployProgress();
+  expect(progress.describe()).toBe('cdktf synthesizes');
+  progress.add('prod  Initializing the backend...\n');
+  expect(progress.describe()).toBe('Terraform initializes');
+  progress.add('Terraform has been successfully\n      initialized!\n');
+  expect(progress.describe()).toBe('Terraform plans');
+  progress.add(
+    '\u001b[1mPlan:\u001b[0m 3 to add, 1 to\n change, 0 to destroy.\n a: Creation\n complete after 0s b: Modifications complete',
+  );
+  expect(progress.describe()).toBe('Terraform applies: 2 of 4 changes done');
+});
