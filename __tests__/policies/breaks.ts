@@ -4,6 +4,7 @@ import { bucketBreaks } from './breaks-buckets';
 import { databaseBreaks } from './breaks-database';
 import { historyBreaks } from './breaks-history';
 import { edgeBreaks } from './breaks-edge';
+import { servicesBreaks } from './breaks-services';
 import { stackBreaks } from './breaks-stack';
 import type { Break } from './breaks-table';
 
@@ -13,5 +14,6 @@ export const BREAKS: readonly Break[] = [
   ...accessBreaks,
   ...historyBreaks,
   ...edgeBreaks,
+  ...servicesBreaks,
   ...stackBreaks,
 ];

@@ -33,6 +33,7 @@ import { type App, S3Backend, TerraformStack } from 'cdktf';
 import { soundBucket } from './sound-bucket';
 import { soundEdge } from './sound-edge';
 import { soundHistory } from './sound-history';
+import { soundServices } from './sound-services';
 
 export const ACCOUNT = '111122223333';
 const kept = { lifecycle: { preventDestroy: true } };
@@ -50,6 +51,7 @@ export function soundStack(app: App, name: string): TerraformStack {
   const topic = alarm(stack, key);
   soundEdge(stack, { vpc, requests, topic });
   soundHistory(stack, ACCOUNT);
+  soundServices(stack);
   return stack;
 }
 
@@ -102,7 +104,10 @@ function network(stack: TerraformStack, requests: S3Bucket): { vpc: Vpc; group: 
 function database(stack: TerraformStack, vpc: Vpc, group: DbSubnetGroup, key: KmsKey): void {
   const parameters = new DbParameterGroup(stack, 'parameters', {
     family: 'mysql8.0',
-    parameter: [{ name: 'require_secure_transport', value: '1' }],
+    parameter: [
+      { name: 'require_secure_transport', value: '1' },
+      { name: 'max_connections', value: '1000' },
+    ],
   });
   const instance = new DbInstance(stack, 'database', {
     identifier: 'balrog',

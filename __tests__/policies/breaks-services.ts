@@ -1,0 +1,211 @@
+/** Services, tasks and their releases. */
+import { at, type Editable, type Tree } from './bench';
+import { Breaks, UNRESOLVED } from './breaks-table';
+
+const table = new Breaks();
+const { add, set, remove } = table;
+
+const task = (name: string) => `aws_ecs_task_definition.${name}_task`;
+const service = (name: string) => `aws_ecs_service.${name}_service`;
+
+/** Edits one container of a task definition. */
+export function editContainer(tree: Tree, family: string, name: string, edit: (container: Editable) => void): void {
+  const definition = at(tree, task(family));
+  const containers = JSON.parse(definition.container_definitions as string) as Editable[];
+  edit(containers.find((container) => container.name === name)!);
+  definition.container_definitions = JSON.stringify(containers);
+}
+
+const broken = (rule: string, family: string, name: string, says: string, change: Editable) =>
+  add(rule, task(family), says, (tree) =>
+    editContainer(tree, family, name, (container) => Object.assign(container, change)),
+  );
+
+const UNREADABLE = [
+  'images-pinned',
+  'container-logs',
+  'secrets-by-arn',
+  'staging-only-in-stage',
+  'public-reads-only',
+  'containers-confined',
+];
+for (const rule of UNREADABLE) {
+  set(rule, task('public'), 'container_definitions', UNRESOLVED, 'cannot decide: container_definitions');
+}
+
+broken('images-pinned', 'public', 'public', 'container public runs "mozilla/balrog:v3.25", without a digest', {
+  image: 'mozilla/balrog:v3.25',
+});
+broken('images-pinned', 'public', 'log-router', 'container log-router runs "fluent-bit@sha256:25"', {
+  image: 'fluent-bit@sha256:25',
+});
+
+broken('container-logs', 'agent', 'agent', 'the log driver of container agent is absent', {
+  logConfiguration: undefined,
+});
+broken('container-logs', 'agent', 'agent', 'is "none", expected awsfirelens or awslogs', {
+  logConfiguration: { logDriver: 'none' },
+});
+broken('container-logs', 'dump', 'extract-active-data', 'logs to the group "/other", which this stack does not make', {
+  logConfiguration: { logDriver: 'awslogs', options: { 'awslogs-group': '/other' } },
+});
+broken(
+  'container-logs',
+  'agent',
+  'log-router',
+  'container agent logs through awsfirelens, and no log router is there',
+  {
+    firelensConfiguration: undefined,
+  },
+);
+
+broken(
+  'secrets-by-arn',
+  'agent',
+  'agent',
+  'environment.AUTH0_M2M_CLIENT_SECRET of container agent is a secret in plain',
+  {
+    environment: [{ name: 'AUTH0_M2M_CLIENT_SECRET', value: UNRESOLVED }],
+  },
+);
+broken('secrets-by-arn', 'public', 'public', 'secrets.DBURI of container public comes from "/balrog/dburi"', {
+  secrets: [{ name: 'DBURI', valueFrom: '/balrog/dburi' }],
+});
+
+set('agent-once', service('agent'), 'desired_count', 2, 'desired_count is 2, expected 1');
+set('agent-once', service('agent'), 'desired_count', 0, 'desired_count is 0, expected 1');
+set('agent-once', service('agent'), 'deployment_maximum_percent', 200, 'up to 2 agents may run while one is replaced');
+set('agent-once', service('agent'), 'deployment_maximum_percent', undefined, 'up to 2 agents may run');
+set('agent-once', service('agent'), 'deployment_maximum_percent', UNRESOLVED, 'up to an unknown number of agents');
+set('agent-once', service('agent'), 'deployment_minimum_healthy_percent', 100, 'it could never be replaced');
+remove('agent-once', service('agent'), service('admin'), 'admin runs and no service runs the agent');
+add('agent-once', 'aws_ecs_service.second', 'is agent number 2', (tree) => {
+  tree.resource.aws_ecs_service!.second = { ...at(tree, service('agent')) };
+});
+add('agent-once', service('agent'), 'aws_appautoscaling_target.public_scaling may start more', (tree) => {
+  at(tree, 'aws_appautoscaling_target.public_scaling').resource_id = 'service/balrog/agent';
+});
+add('agent-once', service('agent'), 'the agent is PID 1 of its container', (tree) =>
+  editContainer(tree, 'agent', 'agent', (container) => delete container.linuxParameters),
+);
+
+// 10 x 200 % x 2 processes x 15 + 2 x 200 % x 2 x 15 + 15 for the dump = 735
+const PARAMETERS = 'aws_db_parameter_group.parameters';
+add(
+  'connection-budget',
+  PARAMETERS,
+  'max_connections is 700, and the tasks open up to 735, which is 35 too many',
+  (tree) => {
+    const [, limit] = at(tree, PARAMETERS).parameter as [unknown, { value: string }];
+    limit.value = '700';
+  },
+);
+add('connection-budget', PARAMETERS, 'up to 1335, which is 335 too many (public 40 x 30', (tree) => {
+  at(tree, 'aws_appautoscaling_target.public_scaling').max_capacity = 20;
+});
+add(
+  'connection-budget',
+  PARAMETERS,
+  'which is 335 too many (public 20 x 60, admin 4 x 30, extract-active-data 1 x 15)',
+  (tree) => editContainer(tree, 'public', 'public', ({ environment }) => ((environment as Editable[])[1]!.value = '4')),
+);
+add('connection-budget', PARAMETERS, 'sets no max_connections, and the tasks open up to 735', (tree) => {
+  (at(tree, PARAMETERS).parameter as unknown[]).pop();
+});
+add('connection-budget', PARAMETERS, 'cannot decide: the number of tasks', (tree) => {
+  at(tree, 'aws_appautoscaling_target.public_scaling').max_capacity = UNRESOLVED;
+});
+
+const unstopped = (says: string, edit: (container: Editable) => void) =>
+  add('stop-after-drain', service('public'), says, (tree) => editContainer(tree, 'public', 'public', edit));
+unstopped('stopTimeout of container public is absent', (container) => delete container.stopTimeout);
+unstopped('stopTimeout of container public is 2, expected 10 to 120', (container) => (container.stopTimeout = 2));
+unstopped('stopTimeout of container public is 300', (container) => (container.stopTimeout = 300));
+unstopped('container public lacks UWSGI_DIE_ON_TERM=1', (container) => (container.environment as unknown[]).shift());
+set('stop-after-drain', 'aws_lb_target_group.public_served', 'deregistration_delay', '0', 'deregistration_delay is 0');
+add('stop-after-drain', service('public'), 'cannot decide: container_definitions', (tree) => {
+  at(tree, task('public')).container_definitions = UNRESOLVED;
+});
+
+broken('staging-only-in-stage', 'public', 'public', 'container public has STAGING=1', {
+  environment: [{ name: 'STAGING', value: '1' }],
+});
+broken('staging-only-in-stage', 'admin', 'admin', 'container admin has LOCALDEV=1', {
+  environment: [{ name: 'LOCALDEV', value: '1' }],
+});
+
+const ADMIN_USER = [{ name: 'DBURI', valueFrom: '${aws_secretsmanager_secret.dburi_admin.arn}' }];
+broken(
+  'public-reads-only',
+  'public',
+  'public',
+  'comes from "balrog/dburi-admin", expected the secret of the public user',
+  {
+    secrets: ADMIN_USER,
+  },
+);
+broken('public-reads-only', 'dump', 'extract-active-data', 'expected the secret of the dump user', {
+  secrets: ADMIN_USER,
+});
+broken('public-reads-only', 'public', 'public', 'comes from absent', { secrets: [] });
+
+broken('containers-confined', 'agent', 'agent', 'container agent is privileged', { privileged: true });
+broken('containers-confined', 'agent', 'agent', 'may write to its root file system', {
+  readonlyRootFilesystem: undefined,
+});
+
+const PUBLIC = service('public');
+set(
+  'rollback-is-noticed',
+  PUBLIC,
+  'deployment_circuit_breaker',
+  undefined,
+  'deployment_circuit_breaker.enable is absent',
+);
+set(
+  'rollback-is-noticed',
+  PUBLIC,
+  'deployment_circuit_breaker',
+  { enable: true, rollback: false },
+  'rollback is false',
+);
+set('rollback-is-noticed', PUBLIC, 'wait_for_steady_state', undefined, 'wait_for_steady_state is absent');
+set('rollback-is-noticed', PUBLIC, 'lifecycle', undefined, 'no postcondition compares self.task_definition');
+set(
+  'rollback-is-noticed',
+  PUBLIC,
+  'lifecycle',
+  { postcondition: [{ condition: '${self.task_definition == aws_ecs_task_definition.admin_task.arn}' }] },
+  'no postcondition compares self.task_definition',
+);
+
+set(
+  'tasks-not-public',
+  PUBLIC,
+  'network_configuration',
+  { subnets: [], assign_public_ip: true },
+  'assign_public_ip is true',
+);
+set('tasks-not-public', PUBLIC, 'network_configuration', undefined, 'assign_public_ip is absent');
+add('tasks-not-public', 'aws_scheduler_schedule.dump_schedule', 'assign_public_ip is true', (tree) => {
+  const { target } = at(tree, 'aws_scheduler_schedule.dump_schedule');
+  (target as Editable).ecs_parameters.network_configuration.assign_public_ip = true;
+});
+
+set('gate-before-admin', service('admin'), 'depends_on', [], 'depends_on names no schema gate');
+set(
+  'gate-before-admin',
+  'aws_lambda_invocation.gate',
+  'triggers',
+  undefined,
+  'triggers are absent, expected the digest',
+);
+set(
+  'gate-before-admin',
+  'aws_lambda_invocation.gate',
+  'triggers',
+  { at: 'always', digest: 'sha256:1' },
+  'triggers are always',
+);
+
+export const servicesBreaks = table.all;

@@ -1,0 +1,116 @@
+/** Services that keep every rule: public, admin and agent, a scheduled job, and the gate before admin. */
+import { AppautoscalingTarget } from '@cdktf/provider-aws/lib/appautoscaling-target';
+import { CloudwatchLogGroup } from '@cdktf/provider-aws/lib/cloudwatch-log-group';
+import { EcsService } from '@cdktf/provider-aws/lib/ecs-service';
+import { EcsTaskDefinition } from '@cdktf/provider-aws/lib/ecs-task-definition';
+import { LambdaInvocation } from '@cdktf/provider-aws/lib/lambda-invocation';
+import { LbTargetGroup } from '@cdktf/provider-aws/lib/lb-target-group';
+import { SchedulerSchedule } from '@cdktf/provider-aws/lib/scheduler-schedule';
+import { SecretsmanagerSecret } from '@cdktf/provider-aws/lib/secretsmanager-secret';
+import type { ITerraformDependable, TerraformStack } from 'cdktf';
+
+export const DIGEST = `sha256:${'25'.repeat(32)}`;
+const NETWORK = { subnets: ['subnet-1'], assignPublicIp: false };
+
+type Container = Readonly<Record<string, unknown>>;
+
+const balrog = (name: string, dburi: SecretsmanagerSecret): Container => ({
+  name,
+  image: `mozilla/balrog@${DIGEST}`,
+  command: [name],
+  secrets: [{ name: 'DBURI', valueFrom: dburi.arn }],
+  readonlyRootFilesystem: true,
+  logConfiguration: { logDriver: 'awslogs', options: { 'awslogs-group': '/tasks' } },
+});
+
+const web = (name: string, dburi: SecretsmanagerSecret): Container => ({
+  ...balrog(name, dburi),
+  environment: [
+    { name: 'UWSGI_DIE_ON_TERM', value: '1' },
+    { name: 'UWSGI_PROCESSES', value: '2' },
+  ],
+  stopTimeout: 30,
+  logConfiguration: { logDriver: 'awsfirelens' },
+});
+
+const router: Container = {
+  name: 'log-router',
+  image: `fluent-bit@${DIGEST}`,
+  firelensConfiguration: { type: 'fluentbit' },
+  logConfiguration: { logDriver: 'awslogs', options: { 'awslogs-group': '/tasks' } },
+};
+
+const agent: Container = {
+  name: 'agent',
+  image: `mozilla/balrogagent@${DIGEST}`,
+  command: ['agent'],
+  linuxParameters: { initProcessEnabled: true },
+  readonlyRootFilesystem: true,
+  logConfiguration: { logDriver: 'awsfirelens' },
+};
+
+export function soundServices(stack: TerraformStack): void {
+  new CloudwatchLogGroup(stack, 'tasks_log', { name: '/tasks', retentionInDays: 14 });
+  const dburi = (role: string) =>
+    new SecretsmanagerSecret(stack, `dburi_${role}`, {
+      name: `balrog/dburi-${role}`,
+      lifecycle: { preventDestroy: true },
+    });
+  const users = { public: dburi('public'), admin: dburi('admin'), dump: dburi('dump') };
+  const task = (name: string, containers: readonly Container[]) =>
+    new EcsTaskDefinition(stack, `${name}_task`, { family: name, containerDefinitions: JSON.stringify(containers) });
+  const gate = new LambdaInvocation(stack, 'gate', { functionName: 'gate', input: '{}', triggers: { digest: DIGEST } });
+
+  service(stack, 'public', task('public', [web('public', users.public), router]), 4, []);
+  service(stack, 'admin', task('admin', [web('admin', users.admin), router]), 2, [gate]);
+  service(stack, 'agent', task('agent', [agent, router]), 1, []);
+  new AppautoscalingTarget(stack, 'public_scaling', {
+    serviceNamespace: 'ecs',
+    resourceId: 'service/balrog/public',
+    scalableDimension: 'ecs:service:DesiredCount',
+    minCapacity: 4,
+    maxCapacity: 10,
+  });
+  const dump = { ...balrog('extract-active-data', users.dump), readonlyRootFilesystem: false };
+  const definition = task('dump', [dump]);
+  new SchedulerSchedule(stack, 'dump_schedule', {
+    scheduleExpression: 'rate(1 day)',
+    flexibleTimeWindow: { mode: 'OFF' },
+    target: {
+      arn: 'arn:aws:ecs:us-west-2:111122223333:cluster/balrog',
+      roleArn: 'arn:aws:iam::111122223333:role/schedule',
+      ecsParameters: { taskDefinitionArn: definition.arn, networkConfiguration: NETWORK },
+    },
+  });
+}
+
+function service(
+  stack: TerraformStack,
+  name: string,
+  definition: EcsTaskDefinition,
+  desiredCount: number,
+  dependsOn: ITerraformDependable[],
+): void {
+  const isAgent = name === 'agent';
+  const targets = isAgent ? [] : [new LbTargetGroup(stack, `${name}_served`, { deregistrationDelay: '75' })];
+  new EcsService(stack, `${name}_service`, {
+    name,
+    taskDefinition: definition.arn,
+    desiredCount,
+    deploymentMinimumHealthyPercent: isAgent ? 0 : 100,
+    deploymentMaximumPercent: isAgent ? 100 : 200,
+    deploymentCircuitBreaker: { enable: true, rollback: true },
+    waitForSteadyState: true,
+    networkConfiguration: NETWORK,
+    loadBalancer: targets.map(({ arn }) => ({ targetGroupArn: arn, containerName: name, containerPort: 8080 })),
+    dependsOn,
+    lifecycle: {
+      postcondition: [
+        {
+          condition: `\${self.task_definition == aws_ecs_task_definition.${name}_task.arn}`,
+          errorMessage: 'It was rolled back.',
+        },
+      ],
+    },
+  });
+}
