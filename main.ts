@@ -15,8 +15,8 @@ Error.captureStackTrace = (target: { stack?: string }) => {
 try {
   const app = new App({ context, stackTraces: false });
   const accounts: Record<string, string> = {};
-  for (const { environment } of loadEnvironments()) {
-    for (const { node } of addStacks(app, environment)) accounts[node.id] = environment.aws.accountId;
+  for (const { environment, release } of loadEnvironments()) {
+    for (const { node } of addStacks(app, environment, release)) accounts[node.id] = environment.aws.accountId;
   }
   enforce(app, { accounts });
   app.synth();

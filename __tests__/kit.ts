@@ -6,7 +6,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { App } from 'cdktf';
-import type { Environment } from '../environments/environment';
+import type { Environment, Release } from '../environments';
 import { loadSchemas, type BlockSchema } from '../rehearsal/schema';
 import { addStacks } from '../stacks';
 import { loadEnvironments } from '../environments';
@@ -99,7 +99,7 @@ export class SynthesizedStack {
 }
 
 /** Synthesizes the stacks of an environment in a folder of its own. */
-function synthesize(environment: Environment): Readonly<Record<string, SynthesizedStack>> {
+function synthesize({ environment, release }: Validated): Readonly<Record<string, SynthesizedStack>> {
   const outdir = mkdtempSync(join(tmpdir(), 'balrog-synth-'));
   try {
     const app = new App({
@@ -107,7 +107,7 @@ function synthesize(environment: Environment): Readonly<Record<string, Synthesiz
       stackTraces: false,
       context: { excludeStackIdFromLogicalIds: 'true', allowSepCharsInLogicalIds: 'true' },
     });
-    const names = addStacks(app, environment).map(({ node }) => node.id);
+    const names = addStacks(app, environment, release).map(({ node }) => node.id);
     app.synth();
     const read = (name: string) => readFileSync(join(outdir, 'stacks', name, 'cdk.tf.json'), 'utf8');
     return Object.fromEntries(names.map((name) => [name, new SynthesizedStack(read(name))]));
@@ -118,27 +118,34 @@ function synthesize(environment: Environment): Readonly<Record<string, Synthesiz
 
 const synthesized = new Map<string, Readonly<Record<string, SynthesizedStack>>>();
 
-/** An environment of the repository as validated data. */
-function environmentNamed(name: string): Environment {
+/** What is deployed: an environment, and the release that runs in it. */
+interface Validated {
+  readonly environment: Environment;
+  readonly release: Release;
+}
+
+function validatedNamed(name: string): Validated {
   const found = loadEnvironments().find(({ environment }) => environment.name === name);
   if (found === undefined) throw new Error(`no environment ${name}`);
-  return found.environment;
+  return found;
 }
 
 /** A stack of the repository: `prod`, `bootstrap-stage`. Synthesized once. */
 export function stackNamed(name: string): SynthesizedStack {
   const environment = name.replace('bootstrap-', '');
-  if (!synthesized.has(environment)) synthesized.set(environment, synthesize(environmentNamed(environment)));
+  if (!synthesized.has(environment)) synthesized.set(environment, synthesize(validatedNamed(environment)));
   const stack = synthesized.get(environment)![name];
   if (stack === undefined) throw new Error(`no stack ${name}`);
   return stack;
 }
 
 /** Prod with something changed: the test's own copy, to be altered in place. */
-export function prodWith(change: (environment: Mutable<Environment>) => void): SynthesizedStack {
-  const environment = structuredClone<Mutable<Environment>>(environmentNamed('prod'));
-  change(environment);
-  return synthesize(environment)[environment.name]!;
+export function prodWith(change: (environment: Mutable<Environment>, release: Mutable<Release>) => void) {
+  const { environment, release } = structuredClone<Mutable<Validated>>(validatedNamed('prod'));
+  change(environment, release);
+  const stack = synthesize({ environment, release })[environment.name];
+  if (stack === undefined) throw new Error(`no stack ${environment.name}`);
+  return stack;
 }
 
 type Mutable<T> = T extends object ? { -readonly [K in keyof T]: Mutable<T[K]> } : T;

@@ -22,7 +22,21 @@ const DATABASES = [
   { stack: 'prod', path: 'prod/database/update-database/instance' },
 ];
 
+const ENVIRONMENTS = ['stage', 'prod'];
+
 export const waivers: readonly Waiver[] = [
+  ...ENVIRONMENTS.map((stack) => ({
+    stack,
+    path: `${stack}/edge/ui/files/storage/bucket`,
+    rule: 'bucket-lifecycle-bounded',
+    reason: 'The current files are the admin UI: they must stay until the next version replaces them. Older ones end.',
+  })),
+  ...ENVIRONMENTS.map((stack) => ({
+    stack,
+    path: `${stack}/jobs/schema-gate/code/storage/bucket`,
+    rule: 'bucket-lifecycle-bounded',
+    reason: 'The current code of the gate must stay until the next one replaces it. Older versions end.',
+  })),
   ...STATE_BUCKETS.map((place) => ({
     ...place,
     rule: 'bucket-lifecycle-bounded',

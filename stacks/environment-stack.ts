@@ -1,19 +1,27 @@
 import { TerraformStack } from 'cdktf';
 import type { Construct } from 'constructs';
 import { Database } from '../constructs/database/database';
+import { Edge } from '../constructs/edge/edge';
+import { History } from '../constructs/history/history';
+import { Jobs } from '../constructs/jobs/jobs';
 import { Logs } from '../constructs/logs/logs';
 import { Network } from '../constructs/network/network';
 import { Responders } from '../constructs/observability/responders';
-import type { Environment } from '../environments';
+import { taskRoleName } from '../constructs/services/service-contracts';
+import { Services } from '../constructs/services/services';
+import type { Environment, Release } from '../environments';
 import { useAccount } from './account';
+import { useProject } from './project';
 
 /** One environment of Balrog: `cdktf deploy stage`, `cdktf deploy prod`. */
 export class EnvironmentStack extends TerraformStack {
-  constructor(scope: Construct, id: string, environment: Environment) {
+  constructor(scope: Construct, id: string, environment: Environment, release: Release) {
     super(scope, id);
     const { aws } = environment;
     const prefix = `balrog-${environment.name}`;
+    const logRetentionDays = environment.logs.retentionDays.applications;
     useAccount(this, environment);
+    useProject(this, environment);
 
     const logs = new Logs(this, 'logs', { prefix, aws, retentionDays: environment.logs.retentionDays });
     const responders = new Responders(this, 'observability', {
@@ -27,12 +35,53 @@ export class EnvironmentStack extends TerraformStack {
       network: environment.network,
       flowLogs: logs.network,
     });
-    new Database(this, 'database', {
+    const { updateDatabase: database } = new Database(this, 'database', {
       prefix,
       aws,
       database: environment.database,
-      logRetentionDays: environment.logs.retentionDays.applications,
+      logRetentionDays,
       network,
+      responders,
+    });
+    const history = new History(this, 'history', {
+      prefix,
+      awsAccountId: aws.accountId,
+      history: environment.history,
+      uiOrigin: `https://${environment.edge.adminUi.hostname}`,
+      taskRoleNames: { admin: taskRoleName(prefix, 'admin'), dump: taskRoleName(prefix, 'dump') },
+    });
+    const edge = new Edge(this, 'edge', {
+      prefix,
+      aws,
+      edge: environment.edge,
+      network,
+      logs,
+      responders,
+      cloudopsEmail: environment.responders.cloudops,
+      auth0Domain: environment.services.auth0.domain,
+      logRetentionDays,
+    });
+    const services = new Services(this, 'services', {
+      prefix,
+      aws,
+      services: environment.services,
+      release,
+      network,
+      vpcCidr: environment.network.cidr,
+      database,
+      edge,
+      history,
+      logs,
+      responders,
+    });
+    new Jobs(this, 'jobs', {
+      jobs: environment.jobs,
+      services,
+      release,
+      network,
+      database,
+      history,
+      audit: logs.audit,
       responders,
     });
   }

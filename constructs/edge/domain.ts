@@ -1,3 +1,4 @@
+import type { Lb } from '@cdktf/provider-aws/lib/lb';
 import type { LbTargetGroup } from '@cdktf/provider-aws/lib/lb-target-group';
 import type { SecurityGroup } from '@cdktf/provider-aws/lib/security-group';
 import type { ITerraformDependable } from 'cdktf';
@@ -13,6 +14,7 @@ export type DomainName = ClientDomainName | 'admin';
 export interface Domain {
   readonly name: DomainName;
   readonly hostname: string;
+  readonly lb: Lb;
   /** Takes IP addresses and speaks HTTP on `CONTAINER_PORT`. */
   readonly targetGroup: LbTargetGroup;
   /** Of the load balancer: what its targets let in. */
