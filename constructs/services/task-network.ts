@@ -44,11 +44,11 @@ export class TaskNetwork extends Construct {
     }
   }
 
-  /** Lets a load balancer, or tasks with that group, call a port of these tasks. */
+  /** Lets a load balancer call a port of these tasks. */
   admit(from: string, securityGroup: SecurityGroup, port: number) {
     new VpcSecurityGroupIngressRule(this, `from-${from}`, {
       securityGroupId: this.securityGroup.id,
-      description: `Requests from ${from} to ${this.props.name}`,
+      description: `Requests from the load balancer of ${from} to ${this.props.name}`,
       ipProtocol: 'tcp',
       fromPort: port,
       toPort: port,

@@ -1,0 +1,257 @@
+import { EcsService } from '@cdktf/provider-aws/lib/ecs-service';
+import { EcsTaskDefinition } from '@cdktf/provider-aws/lib/ecs-task-definition';
+import { SecretsmanagerSecret } from '@cdktf/provider-aws/lib/secretsmanager-secret';
+import { VpcSecurityGroupIngressRule } from '@cdktf/provider-aws/lib/vpc-security-group-ingress-rule';
+import { violations, type Application, type ContainerDescription } from '../../contract/balrog';
+import { literal } from '../../constructs/services/container';
+import { copiesOf } from '../../constructs/services/deployment';
+import { isAtLeast } from '../../constructs/services/release-version';
+import type { SynthesizedStack } from '../kit';
+import { containersOf, secretsOf, servicesWith, variablesOf, type Json, type Setting } from './services-stack';
+
+const prod = servicesWith();
+const stage = servicesWith(undefined, 'stage');
+
+const serviceOf = (stack: SynthesizedStack, name: string) =>
+  stack.only(EcsService, (service) => service.get('name') === name);
+
+/** A container as the contract wants it described. */
+function described(stack: SynthesizedStack, task: string, name: string): ContainerDescription {
+  const container = containersOf(stack, task)[name]!;
+  const service = stack.all.find(({ type, json }) => type === 'aws_ecs_service' && json.name === task);
+  const served = ((service?.json.load_balancer ?? []) as Json[]).length > 0;
+  const percent = Number(service?.json.deployment_maximum_percent ?? 100);
+  return {
+    image: container.image,
+    ...(container.entryPoint && { entryPoint: container.entryPoint }),
+    command: container.command,
+    environment: variablesOf(container),
+    secrets: secretsOf(container),
+    portMappings: (container.portMappings ?? []).map(({ containerPort }: Json) => containerPort),
+    ...(served && { healthPath: '/__lbheartbeat__', deregistrationDelay: 75 }),
+    ...(container.stopTimeout && { stopTimeout: container.stopTimeout }),
+    initProcess: container.linuxParameters?.initProcessEnabled === true,
+    copies: (Number(service?.json.desired_count ?? 1) * percent) / 100,
+  };
+}
+
+/** The agent's client id is an example until the owner fills it in; the contract knows the real ones by heart. */
+const REAL_CLIENT = '8MQB51S7XgaswbpyprqcQjfOweiGm3h5';
+const realClient = ({ environment }: Setting) => void (environment.services.auth0.agentClientId = REAL_CLIENT);
+
+describe.each(['v3.19', 'v3.22', 'v3.25', 'v3.38', 'v3.98', 'v3.102', 'v3.120'])('in %s', (version) => {
+  const stack = servicesWith((setting) => {
+    realClient(setting);
+    setting.release.version = version;
+    setting.autograph = {
+      updates: { url: 'https://autograph.example.com', keyId: 'updates', username: 'balrog' },
+      gmp: { url: 'https://autograph.example.com', keyId: 'gmp', username: 'balrog' },
+    };
+  });
+  test.each<[string, string, Application]>([
+    ['public', 'public', 'public'],
+    ['admin', 'admin', 'admin'],
+    ['agent', 'agent', 'agent'],
+    ['upgrade-db', 'upgrade-db', 'upgrade-db'],
+    ['create-db', 'create-db', 'create-db'],
+    ['cleanup-db', 'cleanup-db', 'cleanup-db'],
+    ['dump', 'extract-active-data', 'extract-active-data'],
+  ])('%s: container %s keeps the contract of %s', (task, name, application) => {
+    expect(violations(version, application, described(stack, task, name))).toEqual([]);
+  });
+});
+
+test('a variable that is missing is named', () => {
+  const { environment, ...container } = described(prod, 'admin', 'admin');
+  const { AUTH0_DOMAIN: _, ...less } = environment as Record<string, string>;
+  expect(violations('v3.25', 'admin', { ...container, environment: less }).map(({ path }) => path)).toEqual([
+    'environment.AUTH0_DOMAIN',
+  ]);
+});
+
+describe('metrics', () => {
+  const with3 = (version: string) => servicesWith(({ release }) => void (release.version = version));
+  test('have a collector on the loopback from v3.22 on, and none before or beside the agent', () => {
+    expect(Object.keys(containersOf(with3('v3.21'), 'public'))).not.toContain('metrics-collector');
+    const { public: container, 'metrics-collector': collector } = containersOf(with3('v3.22'), 'public');
+    expect(variablesOf(container!)).toMatchObject({ STATSD_HOST: '127.0.0.1', STATSD_PORT: '8125' });
+    const configuration = JSON.parse(variablesOf(collector!).AOT_CONFIG_CONTENT!) as Json;
+    expect(configuration.receivers.statsd.endpoint).toBe('127.0.0.1:8125');
+    expect(configuration.service.pipelines.metrics).toMatchObject({ receivers: ['statsd'], exporters: ['awsemf'] });
+    expect(Object.keys(containersOf(prod, 'agent'))).not.toContain('metrics-collector');
+  });
+});
+
+describe('every task', () => {
+  const tasks = prod.each(EcsTaskDefinition).map((task) => String(task.get('family')).replace('balrog-prod-', ''));
+
+  test.each(tasks)('%s mounts only volumes it has, and waits only for containers that end', (task) => {
+    const definition = prod.only(EcsTaskDefinition, ({ json }) => json.family === `balrog-prod-${task}`);
+    const volumes = (definition.get('volume') as Json[]).map(({ name }) => name);
+    const containers = containersOf(prod, task);
+    for (const { mountPoints = [], dependsOn = [] } of Object.values(containers)) {
+      for (const { sourceVolume } of mountPoints) expect(volumes).toContain(sourceVolume);
+      for (const { containerName, condition } of dependsOn) {
+        const other = containers[containerName]!;
+        if (condition === 'SUCCESS') expect(other.essential).toBe(false);
+        if (condition === 'HEALTHY') expect(other.healthCheck).toBeDefined();
+      }
+    }
+  });
+
+  test.each(tasks)('%s fits into what ECS takes, 64 KiB', (task) => {
+    expect(JSON.stringify(Object.values(containersOf(prod, task))).length).toBeLessThan(60_000);
+  });
+});
+
+describe('admin', () => {
+  const containers = containersOf(prod, 'admin');
+
+  test('is reached through nginx alone', () => {
+    const [balancer] = serviceOf(prod, 'admin').get('load_balancer') as Json[];
+    expect(balancer).toMatchObject({ container_name: 'nginx', container_port: 8080 });
+    const openings = prod
+      .each(VpcSecurityGroupIngressRule)
+      .filter((rule) => String(rule.get('security_group_id')).includes('services_admin_network_group'));
+    expect(openings.map((rule) => [rule.get('description'), rule.get('from_port'), rule.get('to_port')])).toEqual([
+      ['Requests from the load balancer of admin to admin', 8080, 8080],
+      ['Requests from agent to admin', 8080, 8080],
+    ]);
+    expect(variablesOf(containers.configure!).FILE_NGINX_CONF).toContain('proxy_pass http://127.0.0.1:7070');
+  });
+
+  test('finds its key file, which another container has written, and nobody else does', () => {
+    const { GOOGLE_APPLICATION_CREDENTIALS: path } = variablesOf(containers.admin!);
+    const writer = containers['sign-in']!;
+    expect(writer.command[0]).toContain(`> ${path}`);
+    expect(Object.values(secretsOf(writer))).toEqual([
+      expect.stringContaining(':secret:balrog-prod-history-admin-key-'),
+    ]);
+    const mounting = Object.values(containers).filter(({ mountPoints }: Json) =>
+      mountPoints.some(({ sourceVolume }: Json) => sourceVolume === 'credentials'),
+    );
+    expect(mounting.map(({ name }) => name).sort()).toEqual(['admin', 'sign-in']);
+  });
+
+  test('signs in without a key where history is federated', () => {
+    const stack = servicesWith((setting) => {
+      setting.history = {
+        ...setting.history,
+        credentials: { kind: 'workload-identity-federation', audience: '//iam.googleapis.com/projects/1/x' },
+      };
+    });
+    const writer = containersOf(stack, 'admin')['sign-in']!;
+    expect(writer.secrets).toEqual([]);
+    expect(JSON.parse(variablesOf(writer).FILE_GOOGLE_CREDENTIALS_JSON!)).toMatchObject({
+      type: 'external_account',
+      audience: '//iam.googleapis.com/projects/1/x',
+    });
+  });
+
+  test('lets the origin of its UI in', () => {
+    expect(variablesOf(containers.admin!)).toMatchObject({
+      CORS_ORIGINS: 'https://balrog.services.mozilla.com',
+      AUTH0_REDIRECT_URI: 'https://balrog.services.mozilla.com/login',
+    });
+  });
+});
+
+describe('the agent', () => {
+  test('reaches admin through nginx on its own loopback, inside the VPC', () => {
+    const { agent, nginx, configure } = containersOf(prod, 'agent');
+    expect(variablesOf(agent!).BALROG_API_ROOT).toBe('http://127.0.0.1:8011/api');
+    const configuration = variablesOf(configure!).FILE_NGINX_CONF!;
+    expect(configuration).toContain('listen 127.0.0.1:8011');
+    expect(configuration).toContain('proxy_pass http://admin.balrog-prod.internal:8080');
+    expect(nginx!.portMappings).toBeUndefined();
+    const opening = prod.only(VpcSecurityGroupIngressRule, ({ path }) => path.endsWith('/agent/network/into-admin'));
+    expect(opening.get('security_group_id')).toMatch(/services_admin_network_group/);
+  });
+
+  test('is one, also while it is replaced', () => {
+    expect(serviceOf(prod, 'agent').json).toMatchObject({
+      desired_count: 1,
+      deployment_minimum_healthy_percent: 0,
+      deployment_maximum_percent: 100,
+    });
+  });
+});
+
+describe('copies', () => {
+  const scaled = (minTasks: number) =>
+    copiesOf({ copies: { kind: 'by-load', minTasks, maxTasks: 50, processes: 1 } } as Parameters<typeof copiesOf>[0]);
+  test.each([1, 2, 3, 4, 5, 6, 7, 9, 11, 24])('%i: one more may come before one goes, and no two', (tasks) => {
+    const { maximumPercent, minimumHealthyPercent } = scaled(tasks);
+    expect(Math.floor((tasks * maximumPercent) / 100)).toBe(tasks + 1);
+    expect(minimumHealthyPercent).toBe(100);
+  });
+});
+
+describe('a value of the environment changes', () => {
+  test.each<[string, (setting: Setting) => void, (stack: SynthesizedStack) => unknown, unknown]>([
+    [
+      'public.processes',
+      ({ environment }) => void (environment.services.public.processes = 7),
+      (stack) => variablesOf(containersOf(stack, 'public').public!).UWSGI_PROCESSES,
+      '7',
+    ],
+    [
+      'admin.processes',
+      ({ environment }) => void (environment.services.admin.processes = 6),
+      (stack) => variablesOf(containersOf(stack, 'admin').admin!).UWSGI_PROCESSES,
+      '6',
+    ],
+    [
+      'admin.tasks',
+      ({ environment }) => void (environment.services.admin.tasks = 3),
+      (stack) => serviceOf(stack, 'admin').get('desired_count'),
+      3,
+    ],
+    [
+      'agent.memoryMib',
+      ({ environment }) => void (environment.services.agent.memoryMib = 2048),
+      (stack) => stack.only(EcsTaskDefinition, ({ json }) => json.family === 'balrog-prod-agent').get('memory'),
+      '2048',
+    ],
+    [
+      'auth0.audience',
+      ({ environment }) => void (environment.services.auth0.audience = 'other'),
+      (stack) => variablesOf(containersOf(stack, 'agent').agent!).AUTH0_AUDIENCE,
+      'other',
+    ],
+  ])('%s', (_, change, read, value) => {
+    expect(read(prod)).not.toEqual(value);
+    expect(read(servicesWith(change))).toEqual(value);
+  });
+
+  test('mode: stage alone is staging', () => {
+    expect(variablesOf(containersOf(stage, 'public').public!).STAGING).toBe('1');
+    expect(variablesOf(containersOf(prod, 'public').public!).STAGING).toBeUndefined();
+  });
+});
+
+describe('secrets', () => {
+  test('have an address that stays, and a month to notice a deletion', () => {
+    for (const secret of prod.each(SecretsmanagerSecret)) {
+      expect(secret.lifecycle).toEqual({ prevent_destroy: true });
+      expect(secret.get('recovery_window_in_days')).toBe(30);
+      expect(secret.get('kms_key_id')).toBe('${aws_kms_key.secrets_key.arn}');
+      expect(secret.name).toMatch(/^secret_[a-z0-9_]+$/);
+    }
+  });
+
+  test('have no value in Terraform', () => {
+    expect(prod.all.filter(({ type }) => type === 'aws_secretsmanager_secret_version')).toEqual([]);
+  });
+});
+
+test('what looks like a template of Terraform stays text', () => {
+  expect(literal('${HOSTNAME} %{if} $msec 50%')).toBe('$${HOSTNAME} %%{if} $msec 50%');
+});
+
+test('versions compare by number', () => {
+  expect(isAtLeast('v3.100', 'v3.22')).toBe(true);
+  expect(isAtLeast('v3.08', 'v3.10')).toBe(false);
+  expect(isAtLeast('v4.0', 'v3.99')).toBe(true);
+  expect(() => isAtLeast('3.25', 'v3.22')).toThrow('"3.25" is no version of Balrog: write vX.Y');
+});
