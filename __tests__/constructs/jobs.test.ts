@@ -160,7 +160,7 @@ class FakeAws {
   async listen(): Promise<string> {
     this.server = createServer((request, response) => {
       let body = '';
-      request.on('data', (part) => (body += part));
+      request.on('data', (part: Buffer) => (body += part.toString()));
       request.on('end', () => {
         const target = String(request.headers['x-amz-target']);
         const input = JSON.parse(body) as Json;

@@ -121,7 +121,7 @@ class CutOut extends TerraformStack {
 /** The cut-out of an environment of the repository, with something changed. */
 export function servicesWith(change: (setting: Setting) => void = () => undefined, name = 'prod'): SynthesizedStack {
   const found = loadEnvironments().find(({ environment }) => environment.name === name)!;
-  const setting: Setting = structuredClone({ ...found, history: KEY_FILES }) as Setting;
+  const setting: Setting = structuredClone({ ...found, history: KEY_FILES });
   change(setting);
   const outdir = mkdtempSync(join(tmpdir(), 'balrog-services-'));
   try {

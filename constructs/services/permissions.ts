@@ -32,7 +32,7 @@ export const logStatement = (
   group: string,
 ): DataAwsIamPolicyDocumentStatement => ({
   sid: 'WriteRecentLogs',
-  actions: ['logs:CreateLogStream', 'logs:DescribeLogStreams', 'logs:PutLogEvents'],
+  actions: ['logs:CreateLogStream', 'logs:PutLogEvents'],
   resources: [
     `arn:aws:logs:${region}:${accountId}:log-group:${group}`,
     `arn:aws:logs:${region}:${accountId}:log-group:${group}:*`,
