@@ -16,7 +16,7 @@ interface ResourceClass {
   readonly tfResourceType: string;
 }
 
-class SynthesizedResource {
+export class SynthesizedResource {
   constructor(
     readonly type: string,
     readonly name: string,
@@ -66,13 +66,24 @@ export class SynthesizedStack {
   readonly all: readonly SynthesizedResource[];
   readonly json: Json;
 
-  constructor(readonly text: string) {
+  constructor(
+    readonly text: string,
+    all?: readonly SynthesizedResource[],
+  ) {
     this.json = JSON.parse(text) as Json;
     const byType = (types: unknown, prefix = '') =>
       Object.entries((types ?? {}) as Record<string, Record<string, Json>>).flatMap(([type, named]) =>
         Object.entries(named).map(([name, json]) => new SynthesizedResource(`${prefix}${type}`, name, json)),
       );
-    this.all = [...byType(this.json.resource), ...byType(this.json.data, 'data.')];
+    this.all = all ?? [...byType(this.json.resource), ...byType(this.json.data, 'data.')];
+  }
+
+  /** The same, as if these rooms were all there is. */
+  room(...names: readonly string[]): SynthesizedStack {
+    return new SynthesizedStack(
+      this.text,
+      this.all.filter(({ path }) => names.includes(path.split('/')[1] ?? '')),
+    );
   }
 
   /** Every resource of that type; at least one, so that a statement about each of them says something. */

@@ -18,7 +18,8 @@ import { join } from 'node:path';
 import { BACKUP_AGE, backupAgeDefinition } from '../../constructs/database/backup-age';
 import { prodWith, stackNamed } from '../kit';
 
-const prod = stackNamed('prod');
+const prod = stackNamed('prod').room('database');
+const databaseWith: typeof prodWith = (change) => prodWith(change).room('database');
 const database = prod.only(DbInstance);
 
 describe('the update database', () => {
@@ -59,9 +60,9 @@ describe('the update database', () => {
 });
 
 describe('a value of the environment changes', () => {
-  const instance = (change: Parameters<typeof prodWith>[0]) => prodWith(change).only(DbInstance);
+  const instance = (change: Parameters<typeof prodWith>[0]) => databaseWith(change).only(DbInstance);
   const parameter = (change: Parameters<typeof prodWith>[0], wanted: string) =>
-    (prodWith(change).only(DbParameterGroup).get('parameter') as { name: string; value: string }[]).find(
+    (databaseWith(change).only(DbParameterGroup).get('parameter') as { name: string; value: string }[]).find(
       ({ name }) => name === wanted,
     )?.value;
 
@@ -105,7 +106,7 @@ describe('a value of the environment changes', () => {
   });
 
   test('backupRegion, with the days of point-in-time recovery', () => {
-    const stack = prodWith((env) => {
+    const stack = databaseWith((env) => {
       env.aws.backupRegion = 'eu-west-1';
       env.database.backup.pointInTimeRecoveryDays = 21;
     });
@@ -117,7 +118,7 @@ describe('a value of the environment changes', () => {
   });
 
   test('vault schedule, retention and lock', () => {
-    const stack = prodWith((env) => {
+    const stack = databaseWith((env) => {
       env.database.backup.vault = { schedule: 'cron(30 2 * * ? *)', retentionDays: 100, lock: { mode: 'governance' } };
     });
     const [rule] = stack.only(BackupPlan).get('rule') as [Record<string, unknown>];

@@ -19,7 +19,9 @@ import { VpcSecurityGroupIngressRule } from '@cdktf/provider-aws/lib/vpc-securit
 import { subnetCidr, type Tier } from '../../constructs/network/addresses';
 import { prodWith, stackNamed } from '../kit';
 
-const prod = stackNamed('prod');
+const ROOMS = ['network', 'logs', 'observability'];
+const prod = stackNamed('prod').room(...ROOMS);
+const roomsWith: typeof prodWith = (change) => prodWith(change).room(...ROOMS);
 
 describe('the network', () => {
   test('has a subnet of each tier in each zone, none with public addresses', () => {
@@ -59,7 +61,7 @@ describe('the network', () => {
 
   test('natGateways: one in each zone, or one for all', () => {
     expect(prod.each(NatGateway)).toHaveLength(3);
-    const stack = prodWith((environment) => (environment.network.natGateways = 'one'));
+    const stack = roomsWith((environment) => (environment.network.natGateways = 'one'));
     const only = stack.only(NatGateway);
     expect(stack.each(Eip)).toHaveLength(1);
     const exits = stack.each(Route).filter((route) => route.get('nat_gateway_id') !== undefined);
@@ -67,7 +69,7 @@ describe('the network', () => {
   });
 
   test('zones, cidr and region are those of the environment', () => {
-    const stack = prodWith((environment) => {
+    const stack = roomsWith((environment) => {
       environment.aws.region = 'eu-central-1';
       environment.network.cidr = '10.99.0.0/16';
       environment.network.zones = ['eu-central-1a', 'eu-central-1b', 'eu-central-1c'];
@@ -180,7 +182,7 @@ describe('the log buckets', () => {
     '%s expires after the days of its class',
     (retentionClass) => {
       const rules = (days: number) =>
-        prodWith((environment) => (environment.logs.retentionDays[retentionClass] = days))
+        roomsWith((environment) => (environment.logs.retentionDays[retentionClass] = days))
           .only(S3BucketLifecycleConfiguration, ({ path }) => path.startsWith(`prod/logs/${retentionClass}/`))
           .get('rule') as [Record<string, unknown>];
       expect(rules(120)[0]).toMatchObject({
@@ -197,7 +199,7 @@ describe('the log buckets', () => {
 
 describe('alerts', () => {
   test('end at the addresses of the two steps', () => {
-    const stack = prodWith((environment) => {
+    const stack = roomsWith((environment) => {
       environment.responders = { releng: 'first@example.org', cloudops: 'second@example.org' };
     });
     expect(stack.each(SnsTopicSubscription).map((one) => [one.path, one.get('endpoint')])).toEqual([

@@ -41,7 +41,7 @@ test('ten mistakes give ten lines, each with file, path, value and what is allow
       prod.database.tls = { required: false };
       prod.database.storageGb = 100;
       prod.logs.retentionDays.audit = '400';
-      prod.edge.domains.aus5.hostname = 'AUS5';
+      prod.edge.clientDomains.aus5.hostname = 'AUS5';
     }),
   );
   expect(lines).toEqual([
@@ -54,7 +54,7 @@ test('ten mistakes give ten lines, each with file, path, value and what is allow
     'environments/prod.ts: database.backup.nightlySnapshotWindow: given "8-9"; write a daily window in UTC, e.g. 08:00-08:30',
     'environments/prod.ts: database.storageGb: given 100; write nothing here: no such field is known',
     'environments/prod.ts: logs.retentionDays.audit: given "400"; write a whole number of days from 1 to 3650',
-    'environments/prod.ts: edge.domains.aus5.hostname: given "AUS5"; write a host name in lower case, e.g. aus5.mozilla.org',
+    'environments/prod.ts: edge.clientDomains.aus5.hostname: given "AUS5"; write a host name in lower case, e.g. aus5.mozilla.org',
   ]);
 });
 
@@ -119,13 +119,13 @@ describe('one mistake', () => {
     ],
     [
       'a domain nobody knows',
-      (prod) => (prod.edge.domains.aus9 = {}),
-      'edge.domains.aus9: given {}; write nothing here: no such field is known',
+      (prod) => (prod.edge.clientDomains.aus9 = {}),
+      'edge.clientDomains.aus9: given {}; write nothing here: no such field is known',
     ],
     [
       'no office network',
-      (prod) => (prod.edge.officeNetworks = []),
-      'edge.officeNetworks: given []; write at least one IPv4 network',
+      (prod) => (prod.edge.adminNetworks = []),
+      'edge.adminNetworks: given []; write at least one IPv4 network',
     ],
     [
       'a half hour too long',
@@ -180,13 +180,16 @@ describe("the owner's values", () => {
       'gcp.projectId',
       'responders.releng',
       'responders.cloudops',
-      'edge.hostedZoneId',
-      'edge.officeNetworks',
-      'edge.domains.aus3.certificateArn',
-      'edge.domains.aus4.certificateArn',
-      'edge.domains.aus5.certificateArn',
-      'edge.domains.aus-api.certificateArn',
-      'edge.domains.admin.certificateArn',
+      'edge.dns.hostedZoneId',
+      'edge.adminNetworks',
+      'edge.clientDomains.aus3.certificate.arn',
+      'edge.clientDomains.aus4.certificate.arn',
+      'edge.clientDomains.aus5.certificate.arn',
+      'edge.clientDomains.aus-api.certificate.arn',
+      'edge.admin.certificate.arn',
+      'edge.adminUi.certificateArn',
+      'services.auth0.clientId',
+      'services.auth0.agentClientId',
     ]);
   });
 
