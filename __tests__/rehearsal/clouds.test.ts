@@ -1290,7 +1290,7 @@ describe('conventions', () => {
     ['aws_route53_zone', { name: 'mozilla.org' }, 'arn', /^arn:aws:route53:::hostedzone\/Z0[0-9A-F]{19}$/],
     ['aws_cloudfront_distribution', {}, 'arn', /^arn:aws:cloudfront::111122223333:distribution\/E[0-9A-F]{13}$/],
     ['aws_cloudfront_distribution', {}, 'domain_name', /^d[0-9a-f]{13}\.cloudfront\.net$/],
-    ['aws_secretsmanager_secret', { name: 'dburi' }, 'arn', /:secret:dburi-[0-9a-f]{6}$/],
+    ['aws_secretsmanager_secret', { name: 'dburi' }, 'arn', /:secret:dburi-[A-Za-z]{6}$/],
     ['aws_glue_catalog_table', { name: 't', database_name: 'd' }, 'id', /^111122223333:d:t$/],
     ['aws_ssm_parameter', { name: '/a/b' }, 'arn', /:parameter\/a\/b$/],
     ['aws_wafv2_web_acl', { name: 'w', scope: 'CLOUDFRONT' }, 'arn', /:global\/webacl\/w\/[0-9a-f-]{36}$/],
