@@ -1,3 +1,5 @@
+import { CloudwatchLogMetricFilter } from '@cdktf/provider-aws/lib/cloudwatch-log-metric-filter';
+import { CloudwatchMetricAlarm } from '@cdktf/provider-aws/lib/cloudwatch-metric-alarm';
 import { EcsService } from '@cdktf/provider-aws/lib/ecs-service';
 import { EcsTaskDefinition } from '@cdktf/provider-aws/lib/ecs-task-definition';
 import { SecretsmanagerSecret } from '@cdktf/provider-aws/lib/secretsmanager-secret';
@@ -166,6 +168,15 @@ describe('the agent', () => {
     expect(nginx!.portMappings).toBeUndefined();
     const opening = prod.only(VpcSecurityGroupIngressRule, ({ path }) => path.endsWith('/agent/network/into-admin'));
     expect(opening.get('security_group_id')).toMatch(/services_admin_network_group/);
+  });
+
+  test('is watched for errors and for silence: it looks healthy when it is not', () => {
+    const alarm = (what: string) =>
+      prod.only(CloudwatchMetricAlarm, ({ json }) => json.alarm_name === `balrog-prod-agent-${what}`).json;
+    expect(alarm('silent')).toMatchObject({ metric_name: 'IncomingLogEvents', treat_missing_data: 'breaching' });
+    const filter = prod.only(CloudwatchLogMetricFilter);
+    expect(filter.get('pattern')).toBe('{ $.Severity = 3 }');
+    expect(filter.get('metric_transformation')).toMatchObject({ name: alarm('failing').metric_name });
   });
 
   test('is one, also while it is replaced', () => {
