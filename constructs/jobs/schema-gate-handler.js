@@ -114,8 +114,10 @@ exports.makeHandler = makeHandler;
 let handler;
 exports.handler = (event, context) => {
   if (handler === undefined) {
-    const { ECS } = require('@aws-sdk/client-ecs');
-    const { SSM } = require('@aws-sdk/client-ssm');
+    // Part of Lambda's runtime, not of this repository.
+    const sdk = (service) => require(`@aws-sdk/client-${service}`);
+    const { ECS } = sdk('ecs');
+    const { SSM } = sdk('ssm');
     const wait = (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds));
     handler = makeHandler({ ecs: new ECS({}), ssm: new SSM({}), settings: process.env, wait });
   }
