@@ -6,7 +6,7 @@ const room = (...names) => `^(${names.join('|')})/`;
 const npm = (...names) => names.map((name) => `node_modules/${name}/`);
 
 /** What synthesis itself may load; everything else it needs comes in as values. */
-const SYNTH_PACKAGES = npm('cdktf', 'constructs', '@cdktf/provider-[^/]+');
+const SYNTH_PACKAGES = npm('cdktf', 'constructs', '@cdktf/provider-[^/]+', 'fflate');
 const GENERATED = room('\\.gen', 'providers');
 
 /** @param {string} name @param {string} comment @param {object} from @param {object} to */

@@ -111,6 +111,14 @@ const task = {
   memoryMib: f.mib(512, 122880),
 };
 
+/** OWNER. One key of Autograph; its password is a secret that an operation writes. Restarts public. */
+const autographKey = z.strictObject({
+  /** `https://…`, without a path. */
+  url: ownerValue(z.url('an https address, e.g. https://autograph.example.com')),
+  keyId: ownerValue(z.string('the id of an Autograph key').min(1, 'the id of an Autograph key')),
+  username: ownerValue(z.string('a Hawk user of Autograph').min(1, 'a Hawk user of Autograph')),
+});
+
 const services = z.strictObject({
   /** Answers update requests. */
   public: z.strictObject({
@@ -131,6 +139,12 @@ const services = z.strictObject({
   agent: z.strictObject(task),
   /** `staging`: more download hosts and the accounts of staging releases are accepted (STAGING=1). Never in prod. */
   mode: f.oneOf(['production', 'staging']),
+  /** Signs answers (`Content-Signature`). Clients that expect a signature refuse answers without one. */
+  autograph: z.strictObject({
+    updates: autographKey,
+    /** Another key for GMP answers; without it they are signed with the one above. */
+    gmp: autographKey.optional(),
+  }),
   auth0: z.strictObject({
     domain: f.hostname,
     /** Of the admin API; tokens for another audience are refused. Restarts admin and agent. */

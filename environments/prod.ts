@@ -103,6 +103,13 @@ export const prod: EnvironmentData = {
     admin: { cpuUnits: 2048, memoryMib: 8192, tasks: 2, processes: 4 },
     agent: { cpuUnits: 256, memoryMib: 1024 },
     mode: 'production',
+    autograph: {
+      updates: {
+        url: example('https://autograph.prod.example.com'),
+        keyId: example('balrog-prod-updates'),
+        username: example('balrog-prod'),
+      },
+    },
     auth0: {
       domain: 'auth.mozilla.auth0.com',
       audience: 'balrog-production',

@@ -76,6 +76,13 @@ export const stage: EnvironmentData = {
     admin: { cpuUnits: 512, memoryMib: 2048, tasks: 1, processes: 2 },
     agent: { cpuUnits: 256, memoryMib: 1024 },
     mode: 'staging',
+    autograph: {
+      updates: {
+        url: example('https://autograph.stage.example.com'),
+        keyId: example('balrog-stage-updates'),
+        username: example('balrog-stage'),
+      },
+    },
     auth0: {
       domain: 'auth.mozilla.auth0.com',
       audience: 'balrog-cloudops-stage',

@@ -1,4 +1,5 @@
 /** `npm run owner-values`: what the owner of the accounts must still fill in. Exit code 2 while something is open. */
+import { exampleImages, SIDECAR_IMAGES } from '../constructs/services/sidecar-images';
 import { environmentFiles, releases } from '../environments';
 import { examplesIn } from '../environments/owner-value';
 
@@ -6,6 +7,11 @@ const open = [
   ...Object.entries(environmentFiles).flatMap(([name, data]) =>
     examplesIn(data).map(({ path, value }) => ({ file: `environments/${name}.ts`, path, value })),
   ),
+  ...exampleImages().map((name) => ({
+    file: 'constructs/services/sidecar-images.ts',
+    path: `${name}.digest`,
+    value: SIDECAR_IMAGES[name].digest,
+  })),
   ...examplesIn(releases).map(({ path, value }) => ({ file: 'environments/releases.json', path, value })),
 ];
 

@@ -85,10 +85,7 @@ function summary(stack: SynthesizedStack, state: string, unchanged: boolean, sec
 }
 
 /** The room is the construct right below the stack; instances of one address count each. */
-function countByRoom(
-  stack: SynthesizedStack,
-  addresses: readonly string[],
-): readonly (readonly [string, number])[] {
+function countByRoom(stack: SynthesizedStack, addresses: readonly string[]): readonly (readonly [string, number])[] {
   const rooms = new Map(stack.resources.map(({ address, path }) => [address, path.split('/')[1] ?? path]));
   const counts = new Map<string, number>();
   for (const address of addresses) {

@@ -73,6 +73,7 @@ export class EnvironmentStack extends TerraformStack {
       history,
       logs,
       responders,
+      autograph: environment.services.autograph,
     });
     new Jobs(this, 'jobs', {
       jobs: environment.jobs,

@@ -188,6 +188,9 @@ describe("the owner's values", () => {
       'edge.clientDomains.aus-api.certificate.arn',
       'edge.admin.certificate.arn',
       'edge.adminUi.certificateArn',
+      'services.autograph.updates.url',
+      'services.autograph.updates.keyId',
+      'services.autograph.updates.username',
       'services.auth0.clientId',
       'services.auth0.agentClientId',
     ]);

@@ -48,7 +48,7 @@ export interface ServiceValues {
 export interface Autograph {
   readonly updates: AutographKey;
   /** Signs GMP answers; `updates` does when absent. */
-  readonly gmp?: AutographKey;
+  readonly gmp?: AutographKey | undefined;
 }
 
 export interface AutographKey {

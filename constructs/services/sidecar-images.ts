@@ -35,6 +35,12 @@ export const SIDECAR_IMAGES = {
   googleCloudCli: { repository: 'gcr.io/google.com/cloudsdktool/google-cloud-cli', tag: '458.0.1', digest: EXAMPLE(7) },
 } as const satisfies Readonly<Record<string, SidecarImage>>;
 
+/** Names of the images whose digest the owner has not looked up yet. */
+export const exampleImages = () =>
+  (Object.keys(SIDECAR_IMAGES) as (keyof typeof SIDECAR_IMAGES)[]).filter((name) =>
+    SIDECAR_IMAGES[name].digest.includes('e'.repeat(60)),
+  );
+
 export const imageOf = (name: keyof typeof SIDECAR_IMAGES) => {
   const { repository, digest } = SIDECAR_IMAGES[name];
   return `${repository}@${digest}`;
