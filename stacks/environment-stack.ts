@@ -35,14 +35,9 @@ export class EnvironmentStack extends TerraformStack {
       network: environment.network,
       flowLogs: logs.network,
     });
-    const { updateDatabase: database } = new Database(this, 'database', {
-      prefix,
-      aws,
-      database: environment.database,
-      logRetentionDays,
-      network,
-      responders,
-    });
+    /** What every room above these takes. */
+    const ground = { prefix, aws, logs, responders, network, logRetentionDays };
+    const { updateDatabase } = new Database(this, 'database', { ...ground, database: environment.database });
     const history = new History(this, 'history', {
       prefix,
       awsAccountId: aws.accountId,
@@ -51,39 +46,19 @@ export class EnvironmentStack extends TerraformStack {
       taskRoleNames: { admin: taskRoleName(prefix, 'admin'), dump: taskRoleName(prefix, 'dump') },
     });
     const edge = new Edge(this, 'edge', {
-      prefix,
-      aws,
+      ...ground,
       edge: environment.edge,
-      network,
-      logs,
-      responders,
       cloudopsEmail: environment.responders.cloudops,
       auth0Domain: environment.services.auth0.domain,
-      logRetentionDays,
     });
+    const deployed = { ...ground, release, history, database: updateDatabase };
     const services = new Services(this, 'services', {
-      prefix,
-      aws,
+      ...deployed,
       services: environment.services,
-      release,
-      network,
-      vpcCidr: environment.network.cidr,
-      database,
-      edge,
-      history,
-      logs,
-      responders,
       autograph: environment.services.autograph,
+      vpcCidr: environment.network.cidr,
+      edge,
     });
-    new Jobs(this, 'jobs', {
-      jobs: environment.jobs,
-      services,
-      release,
-      network,
-      database,
-      history,
-      audit: logs.audit,
-      responders,
-    });
+    new Jobs(this, 'jobs', { ...deployed, services, jobs: environment.jobs, audit: logs.audit });
   }
 }

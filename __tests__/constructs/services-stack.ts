@@ -30,7 +30,7 @@ export interface Setting {
   autograph?: Autograph;
 }
 
-export const KEY_FILES: HistoryAccess = {
+const KEY_FILES: HistoryAccess = {
   releaseBucket: 'balrog-prod-release-history-v1',
   nightlyBucket: 'balrog-prod-nightly-history-v1',
   dumpBucket: 'balrog-prod-dbdump-v1',

@@ -9,7 +9,7 @@ const task = (name: string) => `aws_ecs_task_definition.${name}_task`;
 const service = (name: string) => `aws_ecs_service.${name}_service`;
 
 /** Edits one container of a task definition. */
-export function editContainer(tree: Tree, family: string, name: string, edit: (container: Editable) => void): void {
+function editContainer(tree: Tree, family: string, name: string, edit: (container: Editable) => void): void {
   const definition = at(tree, task(family));
   const containers = JSON.parse(definition.container_definitions as string) as Editable[];
   edit(containers.find((container) => container.name === name)!);

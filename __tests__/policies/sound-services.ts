@@ -9,7 +9,7 @@ import { SchedulerSchedule } from '@cdktf/provider-aws/lib/scheduler-schedule';
 import { SecretsmanagerSecret } from '@cdktf/provider-aws/lib/secretsmanager-secret';
 import type { ITerraformDependable, TerraformStack } from 'cdktf';
 
-export const DIGEST = `sha256:${'25'.repeat(32)}`;
+const DIGEST = `sha256:${'25'.repeat(32)}`;
 const NETWORK = { subnets: ['subnet-1'], assignPublicIp: false };
 
 type Container = Readonly<Record<string, unknown>>;

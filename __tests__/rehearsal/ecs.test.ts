@@ -13,7 +13,9 @@ function cloudOf(...held: Held[]): CloudView {
 }
 
 const refusals = (action: 'create' | 'update' | 'delete', type: string, values: Values, cloud = cloudOf()) =>
-  (aws.resources[type]?.refuse?.(action, values, cloud) ?? []).map(({ summary }) => summary.replace(/^.*RequestID: [0-9-]+, /, ''));
+  (aws.resources[type]?.refuse?.(action, values, cloud) ?? []).map(({ summary }) =>
+    summary.replace(/^.*RequestID: [0-9-]+, /, ''),
+  );
 
 const FAMILY = 'arn:aws:ecs:us-west-2:111122223333:task-definition/balrog';
 const CLUSTER = 'arn:aws:ecs:us-west-2:111122223333:cluster/balrog';

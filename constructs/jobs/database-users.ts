@@ -13,7 +13,7 @@ import type { SecretArns, SecretName } from '../services/application-secrets';
 import type { TaskLog } from '../services/task';
 
 /** Name of the schema; DBURIs end in it. */
-export const DATABASE_NAME = 'balrog';
+const DATABASE_NAME = 'balrog';
 
 interface User {
   readonly role: string;

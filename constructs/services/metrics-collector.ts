@@ -8,7 +8,7 @@ const STATSD_PORT = 8125;
 const FLUSH_SECONDS = 60;
 
 /** Of all metrics that Balrog itself sends; their names are `balrog.admin.…` and `balrog.public.…`. */
-export const METRICS_NAMESPACE = 'Balrog/Application';
+const METRICS_NAMESPACE = 'Balrog/Application';
 
 export const speaksStatsd = (version: string) => isAtLeast(version, 'v3.22');
 

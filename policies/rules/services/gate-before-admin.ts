@@ -22,7 +22,7 @@ function faultsOf(admin: Resource, stack: StackView): readonly Finding[] {
   if (gates.length === 0)
     return [{ at: admin, wrong: 'depends_on names no schema gate (aws_lambda_invocation)', remedy: REMEDY }];
   return gates.flatMap((at): Finding[] => {
-    const triggers = Object.values((at.attributes['triggers'] ?? {})).map(String);
+    const triggers = Object.values(at.attributes['triggers'] ?? {}).map(String);
     const digest = digestOf(admin, stack);
     const right = triggers.length === 1 && triggers[0] === digest;
     const wrong = `triggers are ${triggers.join(', ') || 'absent'}, expected the digest that admin runs, ${digest ?? 'unknown'}, alone`;
