@@ -4,9 +4,6 @@ import { imageOf } from './sidecar-images';
 
 const CONFIGURATION_FILE = 'nginx.conf';
 
-/** Where the certificates of public authorities lie in the image (Debian's ca-certificates). */
-const TRUSTED_CERTIFICATES = '/etc/ssl/certs/ca-certificates.crt';
-
 /** Of Amazon's VPCs: "Amazon DNS server" (VPC user guide). */
 export const VPC_NAME_SERVER = '169.254.169.253';
 
