@@ -40,6 +40,7 @@ export async function runCdktf(
     interrupt: 'process',
     ...(onOutput === undefined ? {} : { onOutput }),
   });
+  await rehearsal.settle();
   // cdktf ends with 0 when its Terraform is killed outright; the lock that nobody released tells.
   return report() && code === 0 ? 1 : code;
 }

@@ -32,6 +32,8 @@ export interface Rehearsal {
   readonly env: Readonly<Record<string, string>>;
   /** Runs a command in the session with this process's terminal, and answers its exit code. */
   run(command: string, args: readonly string[], options: Omit<CommandOptions, 'env'>): Promise<number>;
+  /** Resolves when nothing runs any more: cdktf may end before the Terraform that it interrupted has saved its state. */
+  settle(): Promise<void>;
 }
 
 const LOST = 'The rehearsal cloud ended before the command did; what it held is stored, and the next command finds it.';
@@ -93,5 +95,6 @@ function rehearsal(home: RehearsalHome, record: SessionRecord, env: Record<strin
     output: record.output,
     env,
     run: (command, args, options) => runCommand(record.run, command, args, { ...options, env }),
+    settle: () => endMarked(record.run, GRACE_SECONDS),
   };
 }

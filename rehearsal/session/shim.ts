@@ -30,10 +30,11 @@ for argument; do
 done
 folder=$(cd "$folder" 2>/dev/null && pwd -P) && printf '%s\\n' "$folder" >>${quote(foldersFile(run))}
 # The state backend answers on 127.0.0.1, where a bucket cannot be part of the host name. Terraform warns of the
-# setting where a folder keeps its state elsewhere, so it is given only to those that keep it in S3.
+# setting where a folder keeps its state elsewhere, so it is given only to those that keep it in S3. A bucket of another
+# name (the owner filled in the account id) is another state, not one to be moved.
 if [ "$command" = init ] && cat "$folder"/*.tf "$folder"/*.tf.json 2>/dev/null | tr -d ' \\n\\r\\t' |
   grep -qE 'backend"s3"\\{|"backend":\\{"s3":'; then
-  export TF_CLI_ARGS_init="-backend-config=use_path_style=true $TF_CLI_ARGS_init"
+  export TF_CLI_ARGS_init="-reconfigure -backend-config=use_path_style=true $TF_CLI_ARGS_init"
 fi
 # cdktf's terminal closes when cdktf is killed; Terraform shall still save its state then.
 trap '' HUP
