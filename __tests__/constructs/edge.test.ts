@@ -30,7 +30,7 @@ import { contentSecurityPolicy } from '../../constructs/edge/security-headers';
 import { Logs } from '../../constructs/logs/logs';
 import { Network } from '../../constructs/network/network';
 import { Responders } from '../../constructs/observability/responders';
-import { loadEnvironments } from '../../environments';
+import { validatedNamed } from '../kit';
 import type { Environment } from '../../environments/environment';
 import { SynthesizedStack } from '../kit';
 
@@ -38,7 +38,7 @@ type EdgeData = Environment['edge'];
 type Json = Record<string, unknown>;
 
 function environmentNamed(name: string): Environment {
-  return loadEnvironments().find(({ environment }) => environment.name === name)!.environment;
+  return validatedNamed(name).environment;
 }
 
 /** An app that leaves nothing behind: its stacks are asked for their JSON and never written. */

@@ -13,15 +13,14 @@ import { StorageBucketIamMember } from '@cdktf/provider-google/lib/storage-bucke
 import { App, DefaultTokenResolver, StringConcat, TerraformStack, Tokenization } from 'cdktf';
 import { History } from '../../constructs/history/history';
 import type { Environment } from '../../environments/environment';
-import { loadEnvironments } from '../../environments';
 import { checkStacks } from '../../policies/check';
 import { DATA_HOLDING } from '../../policies/data-holding';
 import type { StackJson } from '../../policies/stack-view';
 import { useAccount } from '../../stacks/account';
 import { useProject } from '../../stacks/project';
-import { SynthesizedStack } from '../kit';
+import { SynthesizedStack, validatedNamed } from '../kit';
 
-const environment = loadEnvironments().find((loaded) => loaded.environment.name === 'prod')!.environment;
+const environment = validatedNamed('prod').environment;
 const resolver = new DefaultTokenResolver(new StringConcat());
 const outdir = mkdtempSync(join(tmpdir(), 'balrog-history-'));
 afterAll(() => rmSync(outdir, { recursive: true, force: true }));

@@ -14,7 +14,7 @@ import { Responders } from '../../constructs/observability/responders';
 import { Services } from '../../constructs/services/services';
 import type { HistoryAccess, ServedDomain } from '../../constructs/services/service-contracts';
 import type { Autograph } from '../../constructs/services/service-value';
-import { loadEnvironments } from '../../environments';
+import { validatedNamed } from '../kit';
 import type { Environment } from '../../environments/environment';
 import type { Release } from '../../environments/release';
 import { useAccount } from '../../stacks/account';
@@ -120,7 +120,7 @@ class CutOut extends TerraformStack {
 
 /** The cut-out of an environment of the repository, with something changed. */
 export function servicesWith(change: (setting: Setting) => void = () => undefined, name = 'prod'): SynthesizedStack {
-  const found = loadEnvironments().find(({ environment }) => environment.name === name)!;
+  const found = validatedNamed(name);
   const setting: Setting = structuredClone({ ...found, history: KEY_FILES });
   change(setting);
   const outdir = mkdtempSync(join(tmpdir(), 'balrog-services-'));

@@ -25,6 +25,8 @@ function linesOf(files: Readonly<Record<string, EnvironmentData>>, runs: unknown
   return [];
 }
 
+const stage = validate(environmentFiles, releases)[0]!.environment;
+
 test('stage and prod are valid', () => {
   expect(validate(environmentFiles, releases).map(({ environment }) => environment.name)).toEqual(['stage', 'prod']);
 });
@@ -94,13 +96,13 @@ describe('one mistake', () => {
     ],
     [
       'the account of stage',
-      (prod) => (prod.aws.accountId = '444455556666'),
-      'aws.accountId: given "444455556666"; write an account of its own; stage has this one',
+      (prod) => (prod.aws.accountId = stage.aws.accountId),
+      `aws.accountId: given "${stage.aws.accountId}"; write an account of its own; stage has this one`,
     ],
     [
       'the project of stage',
-      (prod) => (prod.gcp.projectId = 'balrog-stage-example'),
-      'gcp.projectId: given "balrog-stage-example"; write a project of its own; stage has this one',
+      (prod) => (prod.gcp.projectId = stage.gcp.projectId),
+      `gcp.projectId: given "${stage.gcp.projectId}"; write a project of its own; stage has this one`,
     ],
     [
       'a name that is not the file',
@@ -175,24 +177,10 @@ describe('releases.json', () => {
 
 describe("the owner's values", () => {
   test('are listed with their path while they are examples', () => {
-    expect(examplesIn(environmentFiles.prod).map(({ path }) => path)).toEqual([
-      'aws.accountId',
-      'gcp.projectId',
-      'responders.releng',
-      'responders.cloudops',
-      'edge.dns.hostedZoneId',
-      'edge.adminNetworks',
-      'edge.clientDomains.aus3.certificate.arn',
-      'edge.clientDomains.aus4.certificate.arn',
-      'edge.clientDomains.aus5.certificate.arn',
-      'edge.clientDomains.aus-api.certificate.arn',
-      'edge.admin.certificate.arn',
-      'edge.adminUi.certificateArn',
-      'services.autograph.updates.url',
-      'services.autograph.updates.keyId',
-      'services.autograph.updates.username',
-      'services.auth0.clientId',
-      'services.auth0.agentClientId',
+    const environment = { aws: { accountId: example('111122223333'), region: 'us-west-2' }, networks: example(['x']) };
+    expect(examplesIn(environment)).toEqual([
+      { path: 'aws.accountId', value: '111122223333' },
+      { path: 'networks', value: ['x'] },
     ]);
   });
 
