@@ -39,12 +39,13 @@ export const hostname = matching(
 );
 export const email = z.email('an e-mail address');
 
+const octet = '(25[0-5]|2[0-4]\\d|1?\\d?\\d)';
+
 /** RFC 1918, so that it never shadows a public host. */
 export const vpcCidr = matching(
-  /^(10\.\d{1,3}|172\.(1[6-9]|2\d|3[01])|192\.168)\.0\.0\/16$/,
+  new RegExp(`^(10\\.${octet}|172\\.(1[6-9]|2\\d|3[01])|192\\.168)\\.0\\.0/16$`),
   'a private /16 network, e.g. 10.64.0.0/16 (the subnets are cut from it)',
 );
-const octet = '(25[0-5]|2[0-4]\\d|1?\\d?\\d)';
 export const ipv4Network = matching(
   new RegExp(`^${octet}(\\.${octet}){3}/(1[6-9]|2\\d|3[0-2])$`),
   'an IPv4 network of /16 or smaller, e.g. 203.0.113.0/24',

@@ -29,3 +29,10 @@ export function examplesIn(given: unknown, path = ''): { path: string; value: un
   if (typeof given !== 'object' || given === null) return [];
   return Object.entries(given).flatMap(([key, value]) => examplesIn(value, path === '' ? key : `${path}.${key}`));
 }
+
+/** The values themselves, examples unwrapped. */
+export function withoutExamples(given: unknown): unknown {
+  if (isExample(given)) return given.example;
+  if (typeof given !== 'object' || given === null || Array.isArray(given)) return given;
+  return Object.fromEntries(Object.entries(given).map(([key, value]) => [key, withoutExamples(value)]));
+}

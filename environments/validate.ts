@@ -1,6 +1,7 @@
 /** Turns what the files say into environments, or into one list of everything that is wrong with them. */
 import type { z } from 'zod';
 import { environmentSchema, type Environment, type EnvironmentData } from './environment';
+import { withoutExamples } from './owner-value';
 import { releaseSchema, type Release } from './release';
 
 /** One mistake: where it stands, what was given, what is allowed. */
@@ -63,28 +64,41 @@ function parse<T extends z.ZodType>(schema: T, file: string, given: unknown, mis
   return undefined;
 }
 
+/** What a file says, as far as it goes: contradictions are looked for beside other mistakes, too. */
+type Partly<T> = T extends readonly unknown[] ? T : T extends object ? { readonly [K in keyof T]?: Partly<T[K]> } : T;
+
 /** What only shows when environments are held against each other and against themselves. */
-function contradictions(file: string, environment: Environment, others: readonly Environment[]): Mistake[] {
-  const { aws, network, database } = environment;
+function contradictions(
+  file: string,
+  given: Partly<Environment>,
+  others: readonly Partly<Environment>[],
+  /** Paths that are wrong already: nothing is concluded from them. */
+  wrongAlready: ReadonlySet<string>,
+): Mistake[] {
+  const { aws, gcp, network, database } = given;
+  const region = wrongAlready.has('aws.region') ? undefined : aws?.region;
   const mistakes: Mistake[] = [];
-  const wrong = (path: string, given: unknown, allowed: string) => mistakes.push({ file, path, given, allowed });
-  if (aws.backupRegion === aws.region) wrong('aws.backupRegion', aws.backupRegion, `a region other than aws.region`);
-  network.zones.forEach((zone, index) => {
-    if (zone.slice(0, -1) !== aws.region) wrong(`network.zones.${index}`, zone, `a zone of aws.region ${aws.region}`);
-    if (network.zones.indexOf(zone) !== index) wrong(`network.zones.${index}`, zone, 'a zone not listed before');
+  const wrong = (path: string, value: unknown, allowed: string) => mistakes.push({ file, path, given: value, allowed });
+  if (region !== undefined && aws?.backupRegion === region) {
+    wrong('aws.backupRegion', region, 'a region other than aws.region');
+  }
+  const zones: readonly unknown[] = Array.isArray(network?.zones) ? network.zones : [];
+  zones.forEach((zone, index) => {
+    if (zones.indexOf(zone) !== index) wrong(`network.zones.${index}`, zone, 'a zone not listed before');
+    else if (typeof zone === 'string' && region !== undefined && zone.slice(0, -1) !== region)
+      wrong(`network.zones.${index}`, zone, `a zone of aws.region ${region}`);
   });
-  if (database.maxStorageGib < database.storageGib * 1.1) {
-    wrong(
-      'database.maxStorageGib',
-      database.maxStorageGib,
-      `at least 10 % more than storageGib ${database.storageGib}`,
-    );
+  const { storageGib, maxStorageGib } = database ?? {};
+  if (typeof storageGib === 'number' && typeof maxStorageGib === 'number' && maxStorageGib < storageGib * 1.1) {
+    wrong('database.maxStorageGib', maxStorageGib, `at least 10 % more than storageGib ${storageGib}`);
   }
   for (const other of others) {
-    if (other.aws.accountId === aws.accountId)
-      wrong('aws.accountId', aws.accountId, `an account of its own; ${other.name} has this one`);
-    if (other.gcp.projectId === environment.gcp.projectId)
-      wrong('gcp.projectId', environment.gcp.projectId, `a project of its own; ${other.name} has this one`);
+    const same = (path: string, own: unknown, theirs: unknown, what: string) => {
+      if (own !== undefined && own === theirs) wrong(path, own, `${what} of its own; ${other.name} has this one`);
+    };
+    same('aws.accountId', aws?.accountId, other.aws?.accountId, 'an account');
+    same('gcp.projectId', gcp?.projectId, other.gcp?.projectId, 'a project');
+    same('network.cidr', network?.cidr, other.network?.cidr, 'a network');
   }
   return mistakes;
 }
@@ -103,32 +117,31 @@ export interface Validated {
  */
 export function validate(files: Readonly<Record<string, EnvironmentData>>, releases: unknown): Validated[] {
   const mistakes: Mistake[] = [];
-  const valid: Environment[] = [];
+  const seen: Partly<Environment>[] = [];
   const runs: Validated[] = [];
   const given = (typeof releases === 'object' && releases !== null ? releases : {}) as Record<string, unknown>;
   for (const [name, data] of Object.entries(files)) {
     const file = `environments/${name}.ts`;
-    const environment = parse(environmentSchema, file, data, mistakes);
-    if (environment !== undefined) {
-      if (environment.name !== name)
-        mistakes.push({ file, path: 'name', given: environment.name, allowed: `${name}, as the file is called` });
-      mistakes.push(...contradictions(file, environment, valid));
-      valid.push(environment);
+    const found: Mistake[] = [];
+    const environment = parse(environmentSchema, file, data, found);
+    if (data.name !== name && found.every(({ path }) => path !== 'name')) {
+      found.push({ file, path: 'name', given: data.name, allowed: `${name}, as the file is called` });
     }
+    const said = environment ?? (withoutExamples(data) as Partly<Environment>);
+    const known = new Set(found.map(({ path }) => path));
+    found.push(...contradictions(file, said, seen, known));
+    seen.push(said);
+
     const problems: Mistake[] = [];
-    const release = parse(releaseSchema, 'environments/releases.json', given[name], problems);
-    mistakes.push(
-      ...problems.map((problem) => ({ ...problem, path: problem.path === '' ? name : `${name}.${problem.path}` })),
-    );
+    const own = Object.hasOwn(given, name) ? given[name] : undefined;
+    const release = parse(releaseSchema, 'environments/releases.json', own, problems);
+    const path = (below: string) => (below === '' ? name : `${name}.${below}`);
+    mistakes.push(...found, ...problems.map((problem) => ({ ...problem, path: path(problem.path) })));
     if (environment !== undefined && release !== undefined) runs.push({ environment, release });
   }
-  for (const name of Object.keys(given).filter((key) => !(key in files))) {
-    mistakes.push({
-      file: 'environments/releases.json',
-      path: name,
-      given: '…',
-      allowed: `one of ${Object.keys(files).join(', ')}`,
-    });
+  for (const name of Object.keys(given).filter((key) => !Object.hasOwn(files, key))) {
+    const allowed = `one of ${Object.keys(files).join(', ')}`;
+    mistakes.push({ file: 'environments/releases.json', path: name, given: '…', allowed });
   }
   if (mistakes.length > 0) throw new EnvironmentError(mistakes);
   return runs;

@@ -60,6 +60,26 @@ test('ten mistakes give ten lines, each with file, path, value and what is allow
   ]);
 });
 
+test('contradictions are told beside other mistakes', () => {
+  const lines = linesOf(
+    spoilt((prod) => {
+      prod.aws.accountId = '12';
+      prod.aws.backupRegion = 'us-west-2';
+      prod.network.zones = ['us-west-2a', 'us-west-2a', 'us-east-1b'];
+      prod.network.cidr = '10.999.0.0/16';
+      prod.database.maxStorageGib = 201;
+    }),
+  );
+  expect(lines.map((line) => line.split(': ')[1]).sort()).toEqual([
+    'aws.accountId',
+    'aws.backupRegion',
+    'database.maxStorageGib',
+    'network.cidr',
+    'network.zones.1',
+    'network.zones.2',
+  ]);
+});
+
 describe('one mistake', () => {
   // eslint-disable-next-line @typescript-eslint/no-explicit-any
   test.each<[string, (prod: any) => void, string]>([
@@ -167,6 +187,13 @@ describe('releases.json', () => {
     expect(linesOf(environmentFiles, withProd(change))).toEqual([`environments/releases.json: ${line}`]);
   });
 
+  test('names that every object has are no environments', () => {
+    const parsed: unknown = JSON.parse(JSON.stringify(releases).replace('{', '{"constructor": 1, '));
+    expect(linesOf(environmentFiles, parsed)).toEqual([
+      'environments/releases.json: constructor: given "…"; write one of stage, prod',
+    ]);
+  });
+
   test('an environment without a release, and a release without an environment', () => {
     expect(linesOf(environmentFiles, { stage: releases.stage, production: releases.prod })).toEqual([
       'environments/releases.json: prod: given nothing; write a group of fields',
@@ -191,10 +218,11 @@ describe("the owner's values", () => {
   });
 });
 
-test('a third environment is one new file', () => {
+test('a third environment needs data only', () => {
   const dev = { ...structuredClone(environmentFiles.stage), name: 'dev' };
   dev.aws = { ...dev.aws, accountId: '777788889999' };
   dev.gcp = { projectId: 'balrog-dev-example' };
+  dev.network = { ...dev.network, cidr: '10.66.0.0/16' };
   const validated = validate({ ...environmentFiles, dev }, { ...releases, dev: releases.stage });
   expect(validated.map(({ environment }) => environment.name)).toEqual(['stage', 'prod', 'dev']);
 });
