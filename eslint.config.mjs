@@ -104,6 +104,11 @@ export default defineConfig(
     // Few files with many tests, because loading modules takes the time; synthesized JSON is looked into without ceremony.
     files: ['__tests__/**/*.ts'],
     rules: {
+      // `.only` would make the rest pass unseen.
+      'no-restricted-properties': [
+        'error',
+        ...['test', 'it', 'describe'].map((object) => ({ object, property: 'only', message: 'Run them all.' })),
+      ],
       'max-lines': 'off',
       'max-lines-per-function': 'off',
       '@typescript-eslint/no-unsafe-argument': 'off',

