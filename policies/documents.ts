@@ -2,7 +2,7 @@
  * IAM policy documents as lists of statements, whether written as JSON or as an `aws_iam_policy_document` data source,
  * so that rules about access read one form. What cannot be read is reported, never skipped.
  */
-import { blocks, strings, text } from './expectations';
+import { blocks, show, strings, text } from './expectations';
 import type { Attributes, StackView } from './stack-view';
 
 export interface Principal {
@@ -41,7 +41,8 @@ export function readDocument(stack: StackView, policy: unknown, depth = 0): Read
   if (typeof literal !== 'string' || /^\$\{/.test(literal)) return { unreadable: String(literal) };
   try {
     const document = JSON.parse(literal) as { Statement?: unknown };
-    return { statements: blocks(document.Statement).map(fromJson) };
+    const odd = oddPart([document.Statement, ...blocks(document.Statement).map(({ Condition }) => Condition)]);
+    return odd === undefined ? { statements: blocks(document.Statement).map(fromJson) } : { unreadable: odd };
   } catch {
     return { unreadable: literal.slice(0, 60) };
   }
@@ -49,7 +50,12 @@ export function readDocument(stack: StackView, policy: unknown, depth = 0): Read
 
 function readDataSource(stack: StackView, attributes: Attributes, depth: number): Reading {
   if (attributes['dynamic'] !== undefined) return { unreadable: 'a dynamic statement' };
-  const own = blocks(attributes['statement']).map(fromBlock);
+  const given = blocks(attributes['statement']);
+  const nested = given.flatMap(({ principals, not_principals, condition }) => [principals, not_principals, condition]);
+  const dynamic = given.some((block) => block['dynamic'] !== undefined);
+  const odd = dynamic ? 'a dynamic block' : oddPart([attributes['statement'], ...nested]);
+  if (odd !== undefined) return { unreadable: odd };
+  const own = given.map(fromBlock);
   const inherited = [
     ...strings(attributes['source_policy_documents']),
     ...strings(attributes['override_policy_documents']),
@@ -63,6 +69,13 @@ function readDataSource(stack: StackView, attributes: Attributes, depth: number)
     statements.push(...reading.statements);
   }
   return { statements };
+}
+
+/** A part that must be a block or blocks but is a text such as `${local.statements}`: skipped, it would be unseen. */
+function oddPart(parts: readonly unknown[]): string | undefined {
+  const flat = parts.flat().filter((part) => part !== undefined && part !== null);
+  const odd = flat.find((part) => typeof part !== 'object');
+  return odd === undefined ? undefined : show(odd);
 }
 
 /** A statement block of the data source; an absent effect is Allow there. */
@@ -117,32 +130,4 @@ function principalsOf(principal: unknown): readonly Principal[] {
 export function nameOf({ sid, actions, notActions }: Statement): string {
   if (sid !== '') return `statement ${sid}`;
   return `the statement on ${[...actions, ...notActions.map((action) => `not ${action}`)].join(', ')}`;
-}
-
-/** True for a statement that anyone in the world may use: principal `*` and no condition that narrows it. */
-export function isOpenToAnyone({ effect, principals, notPrincipals, conditions }: Statement): boolean {
-  if (effect !== 'Allow') return false;
-  if (notPrincipals.length > 0) return true;
-  const anyone = principals.some(
-    ({ type, identifiers }) => type === '*' || (type === 'AWS' && identifiers.includes('*')),
-  );
-  return anyone && !conditions.some(narrows);
-}
-
-/** Conditions that tie a `*` principal to accounts, organizations, networks or resources of ours. */
-const NARROWING = new Set([
-  'aws:sourceaccount',
-  'aws:sourcearn',
-  'aws:sourceowner',
-  'aws:principalaccount',
-  'aws:principalarn',
-  'aws:principalorgid',
-  'aws:sourcevpc',
-  'aws:sourcevpce',
-  'kms:calleraccount',
-]);
-
-function narrows({ test, variable, values }: Condition): boolean {
-  const positive = /^(ForAnyValue:)?(String|Arn)(Equals|Like)(IgnoreCase)?$/.test(test);
-  return positive && NARROWING.has(variable.toLowerCase()) && values.every((value) => !/^\*+$/.test(value));
 }

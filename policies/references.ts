@@ -3,7 +3,8 @@
  */
 
 const REFERENCE = /(?<!\$)\$\{/;
-const WHOLE_REFERENCE = /^\$\{((?:data\.)?[a-z][a-z0-9_]*\.[A-Za-z_][\w-]*)(?:\.([A-Za-z_]\w*))?((?:\.|\[)[^{}]*)?\}$/;
+const WHOLE_REFERENCE =
+  /^\$\{((?:data\.)?[a-z][a-z0-9_]*\.[A-Za-z_][\w-]*)(?:\.([A-Za-z_]\w*))?((?:\.[\w-]+|\[(?:\d+|"[^"]*")\])+)?\}$/;
 const ADDRESS = /(?<![\w.-])((?:data\.)?[a-z][a-z0-9_]*\.[A-Za-z_][\w-]*)/g;
 
 export interface Reference {

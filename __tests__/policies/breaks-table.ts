@@ -6,7 +6,7 @@ import { at, type Tree } from './bench';
 
 export interface Break {
   readonly rule: string;
-  /** Terraform address the violation names. */
+  /** Terraform address the violation names; `aws_route.` for any of the type. */
   readonly address: string;
   /** Part of what the violation says is wrong. */
   readonly says: string;

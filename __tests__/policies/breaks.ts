@@ -2,6 +2,7 @@
 import { accessBreaks } from './breaks-access';
 import { bucketBreaks } from './breaks-buckets';
 import { databaseBreaks } from './breaks-database';
+import { failClosedBreaks } from './breaks-fail-closed';
 import { historyBreaks } from './breaks-history';
 import { edgeBreaks } from './breaks-edge';
 import { servicesBreaks } from './breaks-services';
@@ -12,6 +13,7 @@ export const BREAKS: readonly Break[] = [
   ...databaseBreaks,
   ...bucketBreaks,
   ...accessBreaks,
+  ...failClosedBreaks,
   ...historyBreaks,
   ...edgeBreaks,
   ...servicesBreaks,

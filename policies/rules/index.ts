@@ -76,6 +76,7 @@ import { noDeprecatedArguments } from './stack/no-deprecated-arguments';
 import { noIgnoredChanges } from './stack/no-ignored-changes';
 import { plainResources } from './stack/plain-resources';
 import { preventDestroy } from './stack/prevent-destroy';
+import { satellitesAttached } from './stack/satellites-attached';
 import { stateBackend } from './stack/state-backend';
 import { tagsPresent } from './stack/tags-present';
 
@@ -156,6 +157,7 @@ export const rules: readonly Rule[] = [
   noIgnoredChanges,
   plainResources,
   preventDestroy,
+  satellitesAttached,
   stateBackend,
   tagsPresent,
 ];
