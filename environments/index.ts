@@ -1,4 +1,4 @@
-/** The environments there are. A further one is one new file, and its line here. */
+/** The environments there are. What a further one takes: "An environment" in CONTRIBUTING.md. */
 import { prod } from './prod';
 import releases from './releases.json';
 import { stage } from './stage';
