@@ -9,6 +9,11 @@ export interface Floors {
   readonly replicatedDays: number;
   /** Days the nightly vault copies are kept and cannot be deleted by anyone. */
   readonly vaultDays: number;
+  /**
+   * `compliance`: after the days in `changeable_for_days` nobody, AWS included, can take the lock of the vault off;
+   * `governance`: whoever has the permission can.
+   */
+  readonly vaultLock: 'compliance' | 'governance';
   /** A standby database in a second zone. */
   readonly multiAz: boolean;
   /** Changes that restart or fail over the database wait for its maintenance window. */
@@ -21,6 +26,7 @@ const PROD: Floors = {
   pointInTimeDays: 35,
   replicatedDays: 35,
   vaultDays: 90,
+  vaultLock: 'compliance',
   multiAz: true,
   changesWaitForWindow: true,
   performanceInsightsDays: 7,
@@ -31,6 +37,7 @@ const STAGE: Floors = {
   pointInTimeDays: 7,
   replicatedDays: 7,
   vaultDays: 14,
+  vaultLock: 'governance',
   multiAz: false,
   changesWaitForWindow: false,
 };

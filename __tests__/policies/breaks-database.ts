@@ -98,6 +98,9 @@ remove('vault-locked', LOCK, 'aws_backup_vault.vault', 'no aws_backup_vault_lock
 set('vault-locked', LOCK, 'min_retention_days', 89, 'min_retention_days is 89, expected at least 90 days');
 set('vault-locked', LOCK, 'min_retention_days', undefined, 'min_retention_days is absent');
 set('vault-locked', LOCK, 'min_retention_days', UNRESOLVED, 'cannot decide: min_retention_days');
+set('vault-locked', LOCK, 'changeable_for_days', undefined, 'changeable_for_days is absent, expected at least 3 days');
+set('vault-locked', LOCK, 'changeable_for_days', 2, 'changeable_for_days is 2, expected at least 3 days');
+set('vault-locked', LOCK, 'changeable_for_days', UNRESOLVED, 'cannot decide: changeable_for_days');
 set('encryption-at-rest', 'aws_backup_vault.vault', 'kms_key_arn', undefined, 'kms_key_arn is absent');
 
 const PLAN = 'aws_backup_plan.plan';

@@ -153,7 +153,11 @@ function database(stack: TerraformStack, vpc: Vpc, group: DbSubnetGroup, key: Km
 
 function nightlyCopies(stack: TerraformStack, instance: DbInstance, key: KmsKey): void {
   const vault = new BackupVault(stack, 'vault', { name: 'balrog', kmsKeyArn: key.arn, ...kept });
-  new BackupVaultLockConfiguration(stack, 'lock', { backupVaultName: vault.name, minRetentionDays: 90 });
+  new BackupVaultLockConfiguration(stack, 'lock', {
+    backupVaultName: vault.name,
+    minRetentionDays: 90,
+    changeableForDays: 7,
+  });
   const plan = new BackupPlan(stack, 'plan', {
     name: 'nightly',
     rule: [
