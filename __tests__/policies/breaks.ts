@@ -5,6 +5,7 @@ import { databaseBreaks } from './breaks-database';
 import { failClosedBreaks } from './breaks-fail-closed';
 import { historyBreaks } from './breaks-history';
 import { edgeBreaks } from './breaks-edge';
+import { secretBreaks } from './breaks-secrets';
 import { servicesBreaks } from './breaks-services';
 import { stackBreaks } from './breaks-stack';
 import type { Break } from './breaks-table';
@@ -16,6 +17,7 @@ export const BREAKS: readonly Break[] = [
   ...failClosedBreaks,
   ...historyBreaks,
   ...edgeBreaks,
+  ...secretBreaks,
   ...servicesBreaks,
   ...stackBreaks,
 ];

@@ -42,6 +42,7 @@ describe('what is sound in another way stays green', () => {
     ['a policy for * that is narrowed to our account', (tree) => narrowed(tree)],
     ['a policy for * that is narrowed to roles of our account', (tree) => narrowed(tree, ROLES_OF_OURS)],
     ['principals and resources that are ARNs of the stack', (tree) => arnsOfTheStack(tree)],
+    ['secrets that are named by where they are kept', (tree) => secretsByPlace(tree)],
     ['an escaped dollar', (tree) => void (tree.resource.aws_vpc!.vpc!.tags = { Name: 'a $${b}' })],
   ];
   test.each(edits)('%s', (_, edit) => {
@@ -137,6 +138,14 @@ function literalBucketName(tree: Tree): void {
       if (name.startsWith('requests_')) attributes.bucket = 'balrog-requests';
     }
   }
+}
+
+function secretsByPlace(tree: Tree): void {
+  tree.output = {
+    db_password: { value: '${aws_secretsmanager_secret.dburi_public.arn}' },
+    secret_key: { value: `arn:aws:secretsmanager:us-west-2:${ACCOUNT}:secret:key` },
+    digest: { value: '0123456789abcdef0123456789abcdef01234567' },
+  };
 }
 
 const ROLES_OF_OURS = { test: 'ArnLike', variable: 'aws:PrincipalArn', values: [`arn:aws:iam::${ACCOUNT}:role/*`] };

@@ -1,24 +1,20 @@
-import type { Finding, Rule } from '../../rule';
+import { text } from '../../expectations';
 import { isUnresolved } from '../../references';
-import type { Attributes, StackView } from '../../stack-view';
+import type { Finding, Rule } from '../../rule';
+import {
+  hasSecretAccessKey,
+  isAccessKey,
+  isPlaceOfSecret,
+  isSecretName,
+  readsSecret,
+  shapeOf,
+} from '../../secret-shapes';
+import type { Attributes, Resource, StackView } from '../../stack-view';
+import { type NamedText, textsIn } from '../../texts';
 
 const REMEDY =
   'Take the value out of the code and revoke it: it is in git now. Secrets are written into Secrets Manager by an ' +
   'operation; Terraform makes only the empty secret.';
-
-/** Arguments that take a secret. Write-only ones (`…_wo`) may refer to an ephemeral value, but not spell it out. */
-const NAMES =
-  /(^|_)(password|passwd|passphrase|secret_string|secret_binary|secret_key|private_key|auth_token|access_token|api_key|client_secret)(_wo)?$/;
-
-/** What secrets look like, wherever they stand. */
-const SHAPES: readonly (readonly [string, RegExp])[] = [
-  ['an AWS access key', /\b(AKIA|ASIA)[0-9A-Z]{16}\b/],
-  ['a private key', /-----BEGIN [A-Z ]*PRIVATE KEY-----|"private_key_id"/],
-  ['a URL with a password', /\b[a-z][a-z0-9+.-]*:\/\/[^\s:/@"']+:[^\s:/@"'*]+@/i],
-  ['a Slack token or webhook', /\bxox[abeoprs]-[0-9A-Za-z-]{10,}|hooks\.slack\.com\/services\/T\w+\/B\w+/],
-  ['a GitHub token', /\b(gh[opsu]_[0-9A-Za-z]{36}|github_pat_[0-9A-Za-z_]{20,})/],
-  ['a signed token (JWT)', /\beyJ[\w-]{10,}\.eyJ[\w-]{10,}\./],
-];
 
 /** No secret value is written to cdk.tf.json, the plan or the state. Messages never show the value. */
 export const noSecrets: Rule = {
@@ -26,7 +22,11 @@ export const noSecrets: Rule = {
   reason: 'cdk.tf.json, plans and states are read by many people and tools, and keep what they hold for years.',
   checkStack: (stack) => {
     const findings: Finding[] = [...stack.resources, ...stack.dataSources].flatMap((resource) =>
-      secretsIn(resource.attributes).map((wrong) => ({ at: resource, wrong, remedy: REMEDY })),
+      [...secretsIn(resource.attributes), ...secureParameter(resource, stack)].map((wrong) => ({
+        at: resource,
+        wrong,
+        remedy: REMEDY,
+      })),
     );
     return [...findings, ...elsewhere(stack)];
   },
@@ -40,21 +40,37 @@ function elsewhere(stack: StackView): readonly Finding[] {
   );
 }
 
-function secretsIn(value: unknown, name = ''): readonly string[] {
-  if (typeof value === 'string') return secretIn(value, name);
-  if (typeof value !== 'object' || value === null) return [];
-  const isList = Array.isArray(value);
-  return Object.entries(value).flatMap(([key, inner]) =>
-    key === '//' ? [] : secretsIn(inner, isList ? name : name ? `${name}.${key}` : key),
-  );
+function secretsIn(attributes: Attributes): readonly string[] {
+  const texts = textsIn(attributes);
+  const hasKey = texts.some(({ value }) => isAccessKey(value));
+  const halves = hasKey ? texts.filter(({ value }) => !isAccessKey(value) && hasSecretAccessKey(value)) : [];
+  return [
+    ...texts.flatMap(secretIn),
+    ...halves.map(({ name }) => `${name} contains what looks like an AWS secret access key`),
+  ];
 }
 
-function secretIn(value: string, name: string): readonly string[] {
-  const last = name.split('.').at(-1) ?? '';
-  if (NAMES.test(last) && value !== '') {
+function secretIn({ name, value }: NamedText): readonly string[] {
+  // An output or variable is `password: { value: … }`: what it is called stands one level up.
+  const [last = '', above = ''] = name.split('.').reverse();
+  const called = ['value', 'default'].includes(last) ? above : last;
+  const writeOnly = /_wo$/i.test(called);
+  const taken = `${name} is taken from ${value}, so its value stands in the state`;
+  if (isSecretName(called) && value !== '' && !isPlaceOfSecret(value)) {
     if (!isUnresolved(value)) return [`${name} is a literal secret`];
-    if (!last.endsWith('_wo')) return [`${name} is taken from ${value}, so its value stands in the state`];
+    if (!writeOnly) return [taken];
   }
-  const shape = SHAPES.find(([, pattern]) => pattern.test(value));
-  return shape ? [`${name} contains what looks like ${shape[0]}`] : [];
+  if (isUnresolved(value) && readsSecret(value) && !writeOnly) return [taken];
+  const shape = shapeOf(value);
+  return shape ? [`${name} contains what looks like ${shape}`] : [];
+}
+
+/** A parameter that is a secret by its type, whatever it is called. */
+function secureParameter({ type, attributes }: Resource, stack: StackView): readonly string[] {
+  if (type !== 'aws_ssm_parameter' || ['String', 'StringList'].includes(text(stack.value(attributes['type']))))
+    return [];
+  return ['value', 'insecure_value', 'value_wo']
+    .filter((argument) => attributes[argument] !== undefined)
+    .filter((argument) => argument !== 'value_wo' || !isUnresolved(attributes[argument]))
+    .map((argument) => `${argument} is that of a SecureString, and stands in the state`);
 }
