@@ -25,7 +25,11 @@ export interface StackJson {
   readonly provider?: Readonly<Record<string, readonly Attributes[]>>;
   readonly module?: Readonly<Record<string, Attributes>>;
   readonly moved?: readonly { readonly from: string; readonly to: string }[];
-  readonly terraform?: { readonly backend?: Readonly<Record<string, Attributes>> };
+  readonly removed?: readonly Attributes[];
+  readonly terraform?: {
+    readonly backend?: Readonly<Record<string, Attributes>>;
+    readonly required_providers?: Readonly<Record<string, { readonly source?: string }>>;
+  };
 }
 
 export class StackView {
@@ -106,6 +110,16 @@ export class StackView {
   /** The blocks of one provider (`aws`, `google`), each alias one. */
   providers(local: string): readonly Attributes[] {
     return this.json.provider?.[local] ?? [];
+  }
+
+  /** The blocks of one of HashiCorp's providers, under whatever local names the stack requires it. */
+  providersOf(name: 'aws' | 'google'): readonly { readonly local: string; readonly block: Attributes }[] {
+    const required = this.json.terraform?.required_providers ?? {};
+    const isIt = (local: string): boolean =>
+      local === name || new RegExp(`^([^/]+[.][^/]+/)?(hashicorp/)?${name}$`, 'i').test(required[local]?.source ?? '');
+    return Object.keys(this.json.provider ?? {})
+      .filter(isIt)
+      .flatMap((local) => this.providers(local).map((block) => ({ local, block })));
   }
 
   private indexBy(type: string, attribute: string): Map<string, Resource[]> {

@@ -68,7 +68,7 @@ for (const [key, value, says] of [
   ['encrypt', undefined, 'encrypt is absent, expected true'],
   ['use_lockfile', false, 'use_lockfile is false, expected true'],
   ['bucket', '', 'bucket is "", expected a name'],
-  ['key', 'shared/state', 'key is "shared/state", expected a path with the stack\'s name, prod'],
+  ['key', 'shared/state', 'key is "shared/state", expected a path below the stack\'s name, prod/'],
 ] as const) {
   add('state-backend', BACKEND, says, (tree) => {
     tree.terraform.backend.s3[key] = value;

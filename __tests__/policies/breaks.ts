@@ -8,6 +8,7 @@ import { edgeBreaks } from './breaks-edge';
 import { secretBreaks } from './breaks-secrets';
 import { servicesBreaks } from './breaks-services';
 import { stackBreaks } from './breaks-stack';
+import { tableBreaks } from './breaks-tables';
 import type { Break } from './breaks-table';
 
 export const BREAKS: readonly Break[] = [
@@ -20,4 +21,5 @@ export const BREAKS: readonly Break[] = [
   ...secretBreaks,
   ...servicesBreaks,
   ...stackBreaks,
+  ...tableBreaks,
 ];

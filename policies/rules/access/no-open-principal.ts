@@ -29,7 +29,7 @@ export const POLICIES: Readonly<Record<string, string>> = {
 };
 
 /** Type -> the argument that lets others in without a document, and the values that do. Unknown ones do too. */
-const WITHOUT_DOCUMENT: Readonly<Record<string, readonly [string, (given: unknown) => boolean]>> = {
+export const WITHOUT_DOCUMENT: Readonly<Record<string, readonly [string, (given: unknown) => boolean]>> = {
   aws_lambda_function_url: ['authorization_type', (given) => given !== 'AWS_IAM'],
   aws_lambda_permission: ['principal', (given) => typeof given !== 'string' || /[*]|\$\{/.test(given)],
   aws_db_snapshot: ['shared_accounts', isShared],

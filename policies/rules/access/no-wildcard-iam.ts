@@ -16,7 +16,7 @@ export const MANAGED: Readonly<Record<string, readonly string[]>> = {
   aws_iam_role_policy_attachments_exclusive: ['policy_arns'],
   aws_iam_user_policy_attachments_exclusive: ['policy_arns'],
   aws_iam_group_policy_attachments_exclusive: ['policy_arns'],
-  aws_iam_role: ['managed_policy_arns', 'permissions_boundary'],
+  aws_iam_role: ['managed_policy_arns'],
   aws_ssoadmin_managed_policy_attachment: ['managed_policy_arn'],
 };
 

@@ -3,7 +3,7 @@ import type { Finding, Rule } from '../../rule';
 import type { Resource, StackView } from '../../stack-view';
 
 /** Type -> the arguments that name topics, each with whether it must name one. */
-const ROUTES: Readonly<Record<string, readonly string[]>> = {
+export const ROUTES: Readonly<Record<string, readonly string[]>> = {
   aws_cloudwatch_metric_alarm: ['alarm_actions', 'ok_actions'],
   aws_cloudwatch_composite_alarm: ['alarm_actions', 'ok_actions'],
   aws_db_event_subscription: ['sns_topic'],

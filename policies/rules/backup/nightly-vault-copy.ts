@@ -12,21 +12,34 @@ export const nightlyVaultCopy: Rule = {
   reason: 'The automated backups end after 35 days and go with whoever may delete them; the vault copies do neither.',
   appliesTo: ['aws_db_instance'],
   check: (database, stack) => {
-    const plans = stack
+    const selections = stack
       .ofType('aws_backup_selection')
-      .filter((selection) => strings(selection.attributes['resources']).some((arn) => stack.follow(arn) === database))
-      .flatMap((selection) => stack.follow(selection.attributes['plan_id']) ?? []);
+      .filter((selection) => strings(selection.attributes['resources']).some((arn) => stack.follow(arn) === database));
+    const plans = selections.flatMap((selection) => stack.follow(selection.attributes['plan_id']) ?? []);
     const remedy =
       'Select the arn of this instance (aws_backup_selection.resources) for a nightly plan in constructs/database.';
     if (plans.length === 0) return [{ wrong: 'no aws_backup_selection of this stack selects it for a plan', remedy }];
-    return plans.flatMap((plan) => {
+    const leftOut = selections.flatMap(leavesOut);
+    const ofPlans = plans.flatMap((plan) => {
       const rules = blocks(plan.attributes['rule']);
       if (rules.length === 0)
         return [{ at: plan, wrong: 'the plan has no rule', remedy: `Add a nightly rule ${WHERE}.` }];
       return rules.flatMap((rule) => faultsOf(rule, plan, database, stack));
     });
+    return [...leftOut, ...ofPlans];
   },
 };
+
+/** AWS Backup takes out again what not_resources names, and what does not meet every condition. */
+function leavesOut(selection: Resource): readonly Finding[] {
+  return ['not_resources', 'condition']
+    .filter((argument) => ![undefined, '[]'].includes(JSON.stringify(selection.attributes[argument])))
+    .map((argument) => ({
+      at: selection,
+      wrong: `${argument} is ${show(selection.attributes[argument])}, which may leave the database out`,
+      remedy: `Remove ${argument}: list in resources what is to be copied, ${WHERE}.`,
+    }));
+}
 
 function faultsOf(rule: Attributes, plan: Resource, database: Resource, stack: StackView): readonly Finding[] {
   const name = text(rule['rule_name'], 'rule');

@@ -6,6 +6,9 @@ const REMEDY =
   'Add an enabled lifecycle rule over the whole bucket with the days of its retention class. A bucket that is kept for ' +
   'ever needs a waiver that says why.';
 
+/** Ten years: longer is for ever to the people whose addresses stand there. */
+const LONGEST_DAYS = 3650;
+
 /** Everything in a bucket ends some day: objects, older versions, and uploads nobody finished. */
 export const bucketLifecycleBounded: Rule = {
   id: 'bucket-lifecycle-bounded',
@@ -27,7 +30,13 @@ export const bucketLifecycleBounded: Rule = {
 
 function bounded(rules: readonly Attributes[], block: string, unit: string, what: string, stack: StackView): Finding[] {
   const days = rules.flatMap((rule) => blocks(rule[block])).map((found) => stack.value(found[unit]));
-  if (days.some((given) => typeof given === 'number' && given > 0)) return [];
+  const ends = days.filter((given): given is number => typeof given === 'number' && given > 0);
+  const first = Math.min(...ends);
+  if (first <= LONGEST_DAYS) return [];
+  if (ends.length > 0) {
+    const wrong = `${what} end only after ${first} days (${block}.${unit}), expected ${LONGEST_DAYS} at most`;
+    return [{ wrong, remedy: REMEDY }];
+  }
   const given = days.length === 0 ? 'absent' : show(days[0]);
   const doubt = days.some((value) => typeof value === 'string') ? 'cannot decide: ' : '';
   return [

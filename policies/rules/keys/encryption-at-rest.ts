@@ -10,7 +10,7 @@ type Encrypted = 'true' | 'key' | 'bucket';
  * Type -> attribute -> what it must be: true, or a key that is named. Left out: what AWS always encrypts
  * (CloudWatch log groups, DynamoDB, Secrets Manager, CloudFront).
  */
-const TABLE: Readonly<Record<string, Readonly<Record<string, Encrypted>>>> = {
+export const ENCRYPTED: Readonly<Record<string, Readonly<Record<string, Encrypted>>>> = {
   aws_db_instance: { storage_encrypted: 'true', kms_key_id: 'key', performance_insights_kms_key_id: 'key' },
   aws_db_instance_automated_backups_replication: { kms_key_id: 'key' },
   aws_rds_cluster: { storage_encrypted: 'true', kms_key_id: 'key' },
@@ -28,9 +28,9 @@ export const encryptionAtRest: Rule = {
   id: 'encryption-at-rest',
   reason:
     'Absent means unencrypted (or a key whose policy we do not write), and encrypting later means making it anew.',
-  appliesTo: Object.keys(TABLE),
+  appliesTo: Object.keys(ENCRYPTED),
   check: (resource, stack) =>
-    Object.entries(TABLE[resource.type] ?? {}).flatMap(([attribute, wanted]) =>
+    Object.entries(ENCRYPTED[resource.type] ?? {}).flatMap(([attribute, wanted]) =>
       fault(resource, attribute, wanted, stack),
     ),
 };

@@ -6,6 +6,9 @@ const REMEDY =
   'Name the group, subnet or office network that needs it. Only the security group of a load balancer may be open to ' +
   'the world, and only on 80 and 443.';
 
+const WIDEST_IPV4 = 8;
+const WIDEST_IPV6 = 32;
+
 /** Only load balancers listen to the world, and only on the ports of the web. */
 export const noOpenIngress: Rule = {
   id: 'no-open-ingress',
@@ -27,23 +30,48 @@ export const noOpenIngress: Rule = {
 };
 
 function faultsOf(opening: Attributes, group: Resource | undefined, stack: StackView): readonly Finding[] {
-  const sources = ['cidr_ipv4', 'cidr_ipv6', 'cidr_blocks', 'ipv6_cidr_blocks'].flatMap((attribute) =>
-    strings(opening[attribute]).map((source) => String(stack.value(source))),
-  );
-  const lists = [opening['prefix_list_id'], ...strings(opening['prefix_list_ids'])]
-    .filter(
-      (list) => list !== undefined && !/^data\.aws_(ec2_managed_)?prefix_list$/.test(stack.follow(list)?.type ?? ''),
-    )
-    .map((list) => undecided('the prefix list it opens to', list, REMEDY));
-  const open = sources.flatMap((source) => {
-    const width = /\/(\d{1,3})$/.exec(source)?.[1];
-    if (width === undefined) return [undecided('the network it opens to', source, REMEDY)];
-    // Nothing this wide is a network of ours: 0.0.0.0/1 and 128.0.0.0/1 are the world in two halves.
-    const isWorld = Number(width) < (source.includes(':') ? 16 : 8);
-    if (!isWorld || isWebOfLoadBalancer(opening, group, stack)) return [];
-    return [{ wrong: `${ports(opening)} is open to ${source}`, remedy: REMEDY }];
-  });
-  return [...open, ...lists];
+  if (isWebOfLoadBalancer(opening, group, stack)) return unknownNetworks(opening, stack);
+  const lists = [...strings(opening['prefix_list_id']), ...strings(opening['prefix_list_ids'])];
+  return [
+    ...unknownNetworks(opening, stack),
+    ...networksOf(opening, stack).flatMap((network) => wide(network, opening)),
+    ...lists.flatMap((list) => throughList(list, opening, stack)),
+  ];
+}
+
+function networksOf(opening: Attributes, stack: StackView): readonly string[] {
+  return ['cidr', 'cidr_ipv4', 'cidr_ipv6', 'cidr_blocks', 'ipv6_cidr_blocks']
+    .flatMap((attribute) => strings(opening[attribute]))
+    .map((network) => String(stack.value(network)));
+}
+
+const widthOf = (network: string): number => Number(/^[\da-fA-F.:]+\/(\d{1,3})$/.exec(network)?.[1] ?? NaN);
+
+function unknownNetworks(opening: Attributes, stack: StackView): readonly Finding[] {
+  return networksOf(opening, stack)
+    .filter((network) => Number.isNaN(widthOf(network)))
+    .map((network) => undecided('the network it opens to', network, REMEDY));
+}
+
+/** Nothing this wide is a network of ours: 0.0.0.0/1 and 128.0.0.0/1 are the world in two halves. */
+function wide(network: string, opening: Attributes): readonly Finding[] {
+  const widest = network.includes(':') ? WIDEST_IPV6 : WIDEST_IPV4;
+  return widthOf(network) < widest ? [{ wrong: `${ports(opening)} is open to ${network}`, remedy: REMEDY }] : [];
+}
+
+/** A list of this stack by its entries, one of AWS's own by its name; of any other nobody knows what stands in it. */
+function throughList(list: string, opening: Attributes, stack: StackView): readonly Finding[] {
+  const found = stack.follow(list);
+  if (found?.type === 'aws_ec2_managed_prefix_list') {
+    const entries = blocks(found.attributes['entry']);
+    return [
+      ...entries.flatMap((entry) => unknownNetworks(entry, stack)),
+      ...entries.flatMap((entry) => networksOf(entry, stack)).flatMap((network) => wide(network, opening)),
+    ];
+  }
+  const isList = /^data\.aws_(ec2_managed_)?prefix_list$/.test(found?.type ?? '');
+  const ofAws = /^com\.amazonaws\.[a-z0-9.-]+$/.test(text(stack.value(found?.attributes['name'])));
+  return isList && ofAws ? [] : [undecided('the prefix list it opens to', list, REMEDY)];
 }
 
 function isWebOfLoadBalancer(opening: Attributes, group: Resource | undefined, stack: StackView): boolean {

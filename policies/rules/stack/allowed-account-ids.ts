@@ -7,13 +7,13 @@ export const allowedAccountIds: Rule = {
   reason:
     "With the wrong credentials in the shell, a deploy of stage would otherwise change prod's account, or build a second one.",
   checkStack: (stack) => {
-    const providers = stack.providers('aws');
+    const providers = stack.providersOf('aws');
     if (providers.length === 0 && stack.resources.some(({ type }) => type.startsWith('aws_'))) {
       const at = { path: stack.name, address: 'provider.aws' };
       const remedy = 'Configure the provider in stacks/account.ts.';
       return [{ at, wrong: 'there is none: resources go to whichever account and region the shell has', remedy }];
     }
-    return providers.flatMap((provider) => {
+    return providers.flatMap(({ local, block: provider }) => {
       const given = strings(provider['allowed_account_ids']);
       const wanted = stack.account;
       const ok = given.length === 1 && (wanted === undefined ? /^\d{12}$/.test(given[0] ?? '') : given[0] === wanted);
@@ -22,7 +22,7 @@ export const allowedAccountIds: Rule = {
       const alias = provider['alias'] === undefined ? '' : `.${text(provider['alias'])}`;
       const remedy =
         "Set allowedAccountIds to the environment's aws.accountId, and nothing else, in stacks/account.ts.";
-      return [{ at: { path: stack.name, address: `provider.aws${alias}` }, wrong, remedy }];
+      return [{ at: { path: stack.name, address: `provider.${local}${alias}` }, wrong, remedy }];
     });
   },
 };

@@ -21,8 +21,8 @@ export const stateBackend: Rule = {
     const names = ['bucket', 'region'].flatMap((name): Finding[] =>
       hasText(backend[name]) ? [] : [{ at, wrong: `${name} is ${show(backend[name])}, expected a name`, remedy }],
     );
-    const ownKey = String(backend['key']).split('/').includes(stack.name);
-    const wrong = `key is ${show(backend['key'])}, expected a path with the stack's name, ${stack.name}`;
+    const ownKey = String(backend['key']).startsWith(`${stack.name}/`);
+    const wrong = `key is ${show(backend['key'])}, expected a path below the stack's name, ${stack.name}/`;
     return [...flags, ...names, ...(ownKey ? [] : [{ at, wrong, remedy }])];
   },
 };

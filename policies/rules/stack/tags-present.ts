@@ -1,23 +1,23 @@
 import { blocks, hasText, show } from '../../expectations';
 import type { Finding, Rule } from '../../rule';
 
-const TAGS = ['Application', 'Environment', 'ManagedBy', 'Repository'];
+export const TAGS = ['Application', 'Environment', 'ManagedBy', 'Repository'];
 /** GCP's labels are lower case. */
-const LABELS = ['application', 'environment'];
+export const LABELS = ['application', 'environment'];
 
 /** Whatever is made says whose it is: the providers put the tags on everything. */
 export const tagsPresent: Rule = {
   id: 'tags-present',
   reason: 'Something without tags is paid by nobody, found by nobody in an incident, and deleted by a clean-up.',
   checkStack: (stack) => [
-    ...stack.providers('aws').flatMap((provider) => {
-      const tags = stack.value(blocks(provider['default_tags'])[0]?.['tags']);
-      return missing('provider.aws', 'default_tags', tags, TAGS, stack.name);
+    ...stack.providersOf('aws').flatMap(({ local, block }) => {
+      const tags = stack.value(blocks(block['default_tags'])[0]?.['tags']);
+      return missing(`provider.${local}`, 'default_tags', tags, TAGS, stack.name);
     }),
     ...stack
-      .providers('google')
-      .flatMap((provider) =>
-        missing('provider.google', 'default_labels', provider['default_labels'], LABELS, stack.name),
+      .providersOf('google')
+      .flatMap(({ local, block }) =>
+        missing(`provider.${local}`, 'default_labels', block['default_labels'], LABELS, stack.name),
       ),
   ],
 };
