@@ -13,7 +13,8 @@ Error.captureStackTrace = (target: { stack?: string }) => {
 };
 
 try {
-  const app = new App({ context, stackTraces: false });
+  // cdktf's own validations start Terraform for each stack. Policies look at more, and Terraform checks its version itself.
+  const app = new App({ context, stackTraces: false, skipValidation: true });
   const accounts: Record<string, string> = {};
   for (const { environment, release } of loadEnvironments()) {
     for (const { node } of addStacks(app, environment, release)) accounts[node.id] = environment.aws.accountId;

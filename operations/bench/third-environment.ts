@@ -21,7 +21,10 @@ export async function withThirdEnvironment<T>(project: string, run: (folder: str
 function addThird(folder: string): void {
   const prod = readFileSync(join(folder, 'environments/prod.ts'), 'utf8');
   const account = found(/accountId: \D*(\d{12})/.exec(prod)?.[1], 'the account id in environments/prod.ts');
-  const third = prod.replaceAll(account, '999900001111').replaceAll('prod', 'third');
+  const third = prod
+    .replaceAll(account, '999900001111')
+    .replace(/\bprod\b(?!uct)/g, 'third')
+    .replace(/cidr: '10\.\d+\./, "cidr: '10.99.");
   writeFileSync(join(folder, 'environments/third.ts'), third);
   edit(join(folder, 'environments/index.ts'), (text) =>
     text
