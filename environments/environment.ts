@@ -209,14 +209,15 @@ const domain = z.strictObject({
 });
 
 const edge = z.strictObject({
-  /** OWNER. Route 53 zone of the host names; `elsewhere`: the names to point to are printed as outputs. */
+  /** Who keeps the names: Route 53 zones by their domain, or somebody else, who is told by an output where they must point. */
   dns: z.discriminatedUnion(
     'where',
     [
-      z.strictObject({ where: z.literal('route53'), hostedZoneId: ownerValue(f.hostedZoneId) }),
+      /** OWNER: the zones' ids. A change of a zone replaces its records. */
+      z.strictObject({ where: z.literal('route53'), zones: z.record(f.hostname, ownerValue(f.hostedZoneId)) }),
       z.strictObject({ where: z.literal('elsewhere') }),
     ],
-    'either { where: route53, hostedZoneId } or { where: elsewhere }',
+    'either { where: route53, zones } or { where: elsewhere }',
   ),
   /** OWNER. Where people and automation may reach the admin API from: its reads need no login, so this is their only barrier. In place. */
   adminNetworks: ownerValue(z.array(f.ipv4Network, 'a list of IPv4 networks').min(1, 'at least one IPv4 network')),

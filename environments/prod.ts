@@ -44,7 +44,10 @@ export const prod: EnvironmentData = {
     cloudops: example('cloudops-escalation@example.com'),
   },
   edge: {
-    dns: { where: 'route53', hostedZoneId: example('Z0123456789EXAMPLEPROD') },
+    dns: {
+      where: 'route53',
+      zones: { 'mozilla.org': example('Z0123456789EXAMPLEORG'), 'mozilla.com': example('Z0123456789EXAMPLECOM') },
+    },
     adminNetworks: example(['203.0.113.0/24']),
     clientDomains: {
       aus3: {

@@ -44,7 +44,13 @@ export const stage: EnvironmentData = {
     cloudops: example('cloudops-stage@example.com'),
   },
   edge: {
-    dns: { where: 'route53', hostedZoneId: example('Z0123456789EXAMPLESTAGE') },
+    dns: {
+      where: 'route53',
+      zones: {
+        'nonprod.cloudops.mozgcp.net': example('Z0123456789EXAMPLEGCP'),
+        'stage.mozaws.net': example('Z0123456789EXAMPLEAWS'),
+      },
+    },
     adminNetworks: example(['203.0.113.0/24']),
     clientDomains: {
       aus5: {

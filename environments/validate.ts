@@ -78,7 +78,9 @@ function contradictions(
   const { aws, gcp, network, database } = given;
   const region = wrongAlready.has('aws.region') ? undefined : aws?.region;
   const mistakes: Mistake[] = [];
-  const wrong = (path: string, value: unknown, allowed: string) => mistakes.push({ file, path, given: value, allowed });
+  const wrong = (path: string, value: unknown, allowed: string) => {
+    if (!wrongAlready.has(path)) mistakes.push({ file, path, given: value, allowed });
+  };
   if (region !== undefined && aws?.backupRegion === region) {
     wrong('aws.backupRegion', region, 'a region other than aws.region');
   }
@@ -92,6 +94,9 @@ function contradictions(
   if (typeof storageGib === 'number' && typeof maxStorageGib === 'number' && maxStorageGib < storageGib * 1.1) {
     wrong('database.maxStorageGib', maxStorageGib, `at least 10 % more than storageGib ${storageGib}`);
   }
+  for (const { path, hostname } of namesWithoutZone(given.edge)) {
+    wrong(path, hostname, 'a name below one of edge.dns.zones, or add its zone there');
+  }
   for (const other of others) {
     const same = (path: string, own: unknown, theirs: unknown, what: string) => {
       if (own !== undefined && own === theirs) wrong(path, own, `${what} of its own; ${other.name} has this one`);
@@ -102,6 +107,22 @@ function contradictions(
   }
   return mistakes;
 }
+
+/** Host names that no zone of the environment can hold. */
+function namesWithoutZone(edge: Partly<Environment>['edge']): readonly { path: string; hostname: string }[] {
+  const { dns, clientDomains = {}, admin, adminUi } = edge ?? {};
+  const zones = dns?.where === 'route53' ? Object.keys(dns.zones ?? {}) : undefined;
+  if (zones === undefined) return [];
+  const named = { ...prefixed('clientDomains.', clientDomains), admin, adminUi };
+  return Object.entries(named).flatMap(([name, domain]) => {
+    const hostname: unknown = domain?.hostname;
+    if (typeof hostname !== 'string' || zones.some((zone) => hostname.toLowerCase().endsWith(`.${zone}`))) return [];
+    return [{ path: `edge.${name}.hostname`, hostname }];
+  });
+}
+
+const prefixed = <T>(prefix: string, record: Readonly<Record<string, T>>): Record<string, T> =>
+  Object.fromEntries(Object.entries(record).map(([key, value]) => [prefix + key, value]));
 
 export interface Validated {
   readonly environment: Environment;

@@ -256,10 +256,13 @@ describe('host names', () => {
     expect(records).toContainEqual(['A', 'aus5.mozilla.org']);
     expect(records).toContainEqual(['A', 'aus4-admin.mozilla.org']);
     expect(records.filter(([type]) => type === 'AAAA')).toEqual([['AAAA', 'balrog.services.mozilla.com']]);
+    const { dns } = environmentNamed('prod').edge;
     const aus5 = prod.only(Route53Record, ({ path }) => path.endsWith('/aus5-a'));
     const [alias] = [aus5.get('alias')].flat() as Json[];
     expect(alias?.name).toMatch(/^\$\{aws_lb\.edge_aus5_.*\.dns_name\}$/);
-    expect(aus5.get('zone_id')).toBe('Z0123456789EXAMPLEPROD');
+    expect(aus5.get('zone_id')).toBe(dns.where === 'route53' && dns.zones['mozilla.org']);
+    const ui = prod.only(Route53Record, ({ path }) => path.endsWith('admin-ui-a'));
+    expect(ui.get('zone_id')).toBe(dns.where === 'route53' && dns.zones['mozilla.com']);
     expect(prod.json.output).toBeUndefined();
   });
 

@@ -150,6 +150,11 @@ describe('one mistake', () => {
       'edge.adminNetworks: given []; write at least one IPv4 network',
     ],
     [
+      'a name that no zone holds',
+      (prod) => (prod.edge.admin.hostname = 'admin.example.net'),
+      'edge.admin.hostname: given "admin.example.net"; write a name below one of edge.dns.zones, or add its zone there',
+    ],
+    [
       'a half hour too long',
       (prod) => (prod.database.maintenanceWindow = 'tue:25:00-tue:26:00'),
       'database.maintenanceWindow: given "tue:25:00-tue:26:00"; write a weekly window in UTC, e.g. sun:10:00-sun:11:00',

@@ -32,7 +32,7 @@ export class HostNames extends Construct {
     for (const [name, { hostname, target, types }] of Object.entries(names)) {
       for (const type of types) {
         new Route53Record(this, `${name}-${type.toLowerCase()}`, {
-          zoneId: dns.hostedZoneId,
+          zoneId: zoneOf(hostname, dns.zones),
           name: hostname,
           type,
           // There is no other answer to give when the target is unhealthy.
@@ -41,4 +41,13 @@ export class HostNames extends Construct {
       }
     }
   }
+}
+
+/** The zone whose domain is the longest end of the name. Route 53 would append the domain of any other. */
+function zoneOf(hostname: string, zones: Readonly<Record<string, string>>): string {
+  const [found] = Object.entries(zones)
+    .filter(([domain]) => hostname.endsWith(`.${domain}`))
+    .sort(([a], [b]) => b.length - a.length);
+  if (found === undefined) throw new Error(`no zone for ${hostname}: add its domain to edge.dns.zones`);
+  return found[1];
 }
