@@ -65,7 +65,15 @@ set(
   'cannot decide which aws_ecs_service it belongs to: resource_id is',
 );
 
-const UNCLEAR = ['${join("", ["*"])}', '${tolist(["*"])}', '${local.who}', '${terraform_data.who.output}'];
+const UNCLEAR = [
+  '${join("", ["*"])}',
+  '${tolist(["*"])}',
+  '${local.who}',
+  '${terraform_data.who.output}',
+  '${terraform_data.who.id}',
+  '${aws_lambda_invocation.gate.result}',
+  '${data.aws_iam_policy_document.not_of_this_stack.id}',
+];
 const DOCUMENT = 'data.aws_iam_policy_document.requests_document';
 const requests = `${POLICY}.requests_policy`;
 const allow = { sid: 'Read', actions: ['s3:GetObject'], resources: ['*'] };

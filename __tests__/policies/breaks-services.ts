@@ -123,6 +123,10 @@ unstopped('stopTimeout of container public is 2, expected 10 to 120', (container
 unstopped('stopTimeout of container public is 300', (container) => (container.stopTimeout = 300));
 unstopped('container public lacks UWSGI_DIE_ON_TERM=1', (container) => (container.environment as unknown[]).shift());
 set('stop-after-drain', 'aws_lb_target_group.public_served', 'deregistration_delay', '0', 'deregistration_delay is 0');
+add('stop-after-drain', service('public'), 'cannot decide: target_group_arn is', (tree) => {
+  at(tree, service('public')).load_balancer[0].target_group_arn =
+    '${element([aws_lb_target_group.public_served.arn], 0)}';
+});
 add('stop-after-drain', service('public'), 'cannot decide: container_definitions', (tree) => {
   at(tree, task('public')).container_definitions = UNRESOLVED;
 });

@@ -8,6 +8,7 @@ import { edgeBreaks } from './breaks-edge';
 import { secretBreaks } from './breaks-secrets';
 import { servicesBreaks } from './breaks-services';
 import { stackBreaks } from './breaks-stack';
+import { accessTableBreaks } from './breaks-tables-access';
 import { tableBreaks } from './breaks-tables';
 import type { Break } from './breaks-table';
 
@@ -21,5 +22,6 @@ export const BREAKS: readonly Break[] = [
   ...secretBreaks,
   ...servicesBreaks,
   ...stackBreaks,
+  ...accessTableBreaks,
   ...tableBreaks,
 ];

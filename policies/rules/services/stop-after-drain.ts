@@ -1,4 +1,4 @@
-import { blocks, show } from '../../expectations';
+import { blocks, show, undecided } from '../../expectations';
 import type { Finding, Rule } from '../../rule';
 import type { Resource, StackView } from '../../stack-view';
 import { containersOf, definitionOf, isBalrog, type ContainerView } from '../../tasks';
@@ -53,6 +53,7 @@ function faultsOf(container: ContainerView): readonly Finding[] {
 function drainOf(reference: unknown, stack: StackView): readonly Finding[] {
   const group: Resource | undefined = stack.follow(reference);
   const given = Number(stack.value(group?.attributes['deregistration_delay']));
-  if (group === undefined || given > 0) return [];
+  if (group === undefined) return [undecided('target_group_arn', reference, REMEDY)];
+  if (given > 0) return [];
   return [{ at: group, wrong: 'deregistration_delay is 0 or absent: requests in flight are cut', remedy: REMEDY }];
 }
