@@ -21,6 +21,8 @@ for (const [type, { by, of }] of Object.entries(SATELLITES)) {
     `\${lower(${reference})}`,
     `\${element([${reference}], 0)}`,
     `\${local.target}`,
+    // begins like a plain reference, and ends elsewhere
+    `\${${reference}[0] == "" ? var.a : [var.b][0]}`,
     '${aws_s3_bucket_versioning.requests_versioning.bucket}',
     'elsewhere',
   ]) {
