@@ -89,6 +89,12 @@ const ALLOWED: readonly Row[] = [
   ['schema-gate', 'iam:PassRole', role('upgrade-db-task'), TO_TASKS],
   ['schema-gate', 'ssm:PutParameter', `arn:aws:ssm:us-west-2:${ACCOUNT}:parameter/balrog-prod/schema-gate/sha256-1`],
   ['cleanup-db-schedule', 'ecs:RunTask', task('cleanup-db'), IN_CLUSTER],
+  [
+    'dump-schedule',
+    'ecs:TagResource',
+    `arn:aws:ecs:us-west-2:${ACCOUNT}:task/balrog-prod/0123`,
+    { 'ecs:CreateAction': 'RunTask' },
+  ],
   ['dump-schedule', 'iam:PassRole', role('dump-start'), TO_TASKS],
 ];
 
@@ -177,7 +183,7 @@ test('the roles of tasks list what their containers call, and nothing else', () 
     'admin-task': ['s3:PutObject'],
     'agent-start': START,
     'agent-task': ['s3:PutObject'],
-    'cleanup-db-schedule': ['ecs:RunTask', 'iam:PassRole'],
+    'cleanup-db-schedule': ['ecs:RunTask', 'iam:PassRole', 'ecs:TagResource'],
     'cleanup-db-start': START,
     'cleanup-db-task': [],
     'create-db-start': START,
@@ -189,7 +195,7 @@ test('the roles of tasks list what their containers call, and nothing else', () 
       'kms:Decrypt',
       'kms:GenerateDataKey',
     ],
-    'dump-schedule': ['ecs:RunTask', 'iam:PassRole'],
+    'dump-schedule': ['ecs:RunTask', 'iam:PassRole', 'ecs:TagResource'],
     'dump-start': START,
     'dump-task': [],
     'public-start': START,
@@ -209,3 +215,11 @@ test('the roles of tasks list what their containers call, and nothing else', () 
 });
 
 const LOGGING = /^logs:(CreateLogStream|PutLogEvents)$/;
+
+test.each(['cleanup-db', 'dump'])('the schedule of %s may run its family as it names it, and each revision', (name) => {
+  // The simulator knows task definitions with a revision only; schedules name the family alone.
+  const policy = JSON.stringify(policyOf(`${name}-schedule`));
+  const family = `arn:aws:ecs:us-west-2:${ACCOUNT}:task-definition/balrog-prod-${name}`;
+  expect(policy).toContain(`"${family}"`);
+  expect(policy).toContain(`"${family}:*"`);
+});

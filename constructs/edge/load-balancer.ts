@@ -95,10 +95,11 @@ export class LoadBalancer extends Construct implements Domain {
         matcher: '200',
         protocol: 'HTTP',
         port: 'traffic-port',
-        interval: 10,
+        // Longer than a failover of the database, in which no process answers: tasks that are replaced start cold.
+        interval: 20,
         timeout: 5,
         healthyThreshold: 2,
-        unhealthyThreshold: 3,
+        unhealthyThreshold: 10,
       },
     });
   }

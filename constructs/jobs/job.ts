@@ -44,8 +44,8 @@ export class Job extends Construct {
       {
         sid: 'RunTheTask',
         actions: ['ecs:RunTask'],
-        // Whoever names the family is asked for the revision that it stands for.
-        resources: [`${this.task.familyArn}:*`],
+        // Who names the family without a revision, as schedules do, is asked for exactly that.
+        resources: [this.task.familyArn, `${this.task.familyArn}:*`],
         condition: [{ test: 'ArnEquals', variable: 'ecs:cluster', values: [services.cluster.arn] }],
       },
       {

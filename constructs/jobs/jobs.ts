@@ -1,4 +1,5 @@
 import type { DbInstance } from '@cdktf/provider-aws/lib/db-instance';
+import { dependable } from 'cdktf';
 import { Construct } from 'constructs';
 import type { Environment } from '../../environments/environment';
 import { orderDeployment } from '../delivery/release/deployment-order';
@@ -96,6 +97,7 @@ export class Jobs extends Construct {
         }),
       ],
     });
+    this.afterGate(job);
     new ScheduledJob(this, 'cleanup-schedule', {
       services,
       job,
@@ -119,6 +121,7 @@ export class Jobs extends Construct {
       containers: (log) => dumpContainers(services, release, history, log),
       secretKeyArns: credentials.kind === 'key-file' ? [credentials.encryptionKeyArn] : [],
     });
+    this.afterGate(job);
     new ScheduledJob(this, 'dump-schedule', {
       services,
       job,
@@ -130,6 +133,12 @@ export class Jobs extends Construct {
       silenceHours: DAY_AND_RUN_HOURS,
       runs: runs.group,
     });
+  }
+
+  /** Schedules take the newest definition: new code must not come before the schema it needs. */
+  private afterGate({ task }: Job) {
+    const { definition } = task;
+    definition.dependsOn = [...(definition.dependsOn ?? []), dependable(this.gate.invocation)];
   }
 }
 

@@ -59,12 +59,23 @@ export class ScheduledJob extends Construct {
   }
 
   private run({ services, job, name, description, schedule }: ScheduledJobProps) {
-    const { prefix, accountId } = services.setting;
+    const { prefix, accountId, region } = services.setting;
     const role = new ServiceRole(this, 'role', {
       name: `${prefix}-${name}-schedule`,
       service: 'scheduler.amazonaws.com',
       accountId,
-      permissions: { statements: job.runStatements },
+      permissions: {
+        statements: [
+          ...job.runStatements,
+          {
+            // The task takes the tags of its definition: "Amazon ECS EventBridge IAM role" (ECS developer guide).
+            sid: 'TagTheTask',
+            actions: ['ecs:TagResource'],
+            resources: [`arn:aws:ecs:${region}:${accountId}:task/*`],
+            condition: [{ test: 'StringEquals', variable: 'ecs:CreateAction', values: ['RunTask'] }],
+          },
+        ],
+      },
     });
     new SchedulerSchedule(this, 'schedule', {
       name: `${prefix}-${name}`,

@@ -57,10 +57,12 @@ export const webContainer = (name: 'public' | 'admin', port: number, release: Re
     portMappings: [{ containerPort: port, protocol: 'tcp' }],
     healthCheck: {
       command: ['CMD', 'python', '-c', answersItself(port)],
-      interval: 10,
+      // Patient: while the database fails over, every process may wait for it and none answers. Replacing the tasks
+      // then would only empty their caches. Load balancers go on sending requests for as long.
+      interval: 30,
       timeout: 5,
       startPeriod: 60,
-      retries: 3,
+      retries: 10,
     },
     linuxParameters: { initProcessEnabled: true },
     ulimits: [{ name: 'nofile', softLimit: 65536, hardLimit: 65536 }],
