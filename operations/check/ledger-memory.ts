@@ -31,9 +31,10 @@ const addresses = ({ stacks = {} }: Ledger): string[] =>
 
 /** What is wrong, ready to print; nothing in a copy without history. */
 export function checkLedgerMemory(root: string): readonly string[] {
-  // Null where there is no git.
-  const git = (...args: string[]): string =>
-    (spawnSync('git', args, { cwd: root, encoding: 'utf8', maxBuffer: 64 * 2 ** 20 }).stdout as string | null) ?? '';
+  const git = (...args: string[]): string => {
+    const { error, stdout } = spawnSync('git', args, { cwd: root, encoding: 'utf8', maxBuffer: 64 * 2 ** 20 });
+    return error ? '' : stdout;
+  };
   const commits = git('log', '--format=%H', '--', FILE).split('\n').filter(Boolean);
   const history = commits.flatMap((commit) => ledgerOf(git('show', `${commit}:${FILE}`)));
   const [today] = ledgerOf(readFileSync(join(root, FILE), 'utf8'));
