@@ -3,9 +3,7 @@ import { App } from 'cdktf';
 import { EnvironmentError, loadEnvironments } from './environments';
 import { enforce, PolicyError } from './policies';
 import { addStacks } from './stacks';
-
-/** Construct ids become addresses without the stack's name, so that stage and prod can be held against each other. */
-const context = { excludeStackIdFromLogicalIds: 'true', allowSepCharsInLogicalIds: 'true' };
+import { ADDRESSING } from './stacks/addressing';
 
 // cdktf notes where each token is made: a quarter of the synth, for a message that nobody reads. Errors keep their traces.
 Error.captureStackTrace = (target: { stack?: string }) => {
@@ -14,7 +12,7 @@ Error.captureStackTrace = (target: { stack?: string }) => {
 
 try {
   // cdktf's own validations start Terraform for each stack. Policies look at more, and Terraform checks its version itself.
-  const app = new App({ context, stackTraces: false, skipValidation: true });
+  const app = new App({ context: ADDRESSING, stackTraces: false, skipValidation: true });
   const accounts: Record<string, string> = {};
   for (const { environment, release } of loadEnvironments()) {
     for (const { node } of addStacks(app, environment, release)) accounts[node.id] = environment.aws.accountId;

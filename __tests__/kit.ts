@@ -9,6 +9,7 @@ import { App } from 'cdktf';
 import type { Environment, Release } from '../environments';
 import { loadSchemas, type BlockSchema } from '../rehearsal/schema';
 import { addStacks } from '../stacks';
+import { ADDRESSING } from '../stacks/addressing';
 import { loadEnvironments } from '../environments';
 
 type Json = Record<string, unknown>;
@@ -116,7 +117,7 @@ function synthesize({ environment, release }: Validated): Readonly<Record<string
     const app = new App({
       outdir,
       stackTraces: false,
-      context: { excludeStackIdFromLogicalIds: 'true', allowSepCharsInLogicalIds: 'true' },
+      context: ADDRESSING,
     });
     const names = addStacks(app, environment, release).map(({ node }) => node.id);
     app.synth();

@@ -11,17 +11,20 @@ export const wholeNumber = (min: number, max: number, unit: string) => {
 export const days = (min: number, max: number) => wholeNumber(min, max, 'days');
 export const gib = (min: number, max: number) => wholeNumber(min, max, 'GiB');
 
+/** A number out of a service's own list. */
+const numberAmong = (offered: readonly number[], what: string) => {
+  const allowed = `${what}: ${offered.join(', ')}`;
+  return z.int(allowed).refine((given) => offered.includes(given), allowed);
+};
+
 /** The retentions of CloudWatch Logs up to a good year (PutRetentionPolicy, CloudWatch Logs API reference). */
-const CLOUDWATCH_DAYS = [1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400];
-const cloudwatchAllowed = `a number of days that CloudWatch offers: ${CLOUDWATCH_DAYS.join(', ')}`;
-export const cloudwatchDays = z
-  .int(cloudwatchAllowed)
-  .refine((given) => CLOUDWATCH_DAYS.includes(given), cloudwatchAllowed);
+export const cloudwatchDays = numberAmong(
+  [1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400],
+  'a number of days that CloudWatch offers',
+);
 
 export const oneOf = <const T extends readonly [string, ...string[]]>(values: T) =>
   z.enum(values, `one of ${values.join(', ')}`);
-
-export const bool = z.boolean('true or false');
 
 /** Text for people: why something is as it is. */
 export const reason = matching(/\S+(\s+\S+){3,}/, 'a sentence that says why (at least four words)');
@@ -92,9 +95,7 @@ export const gcsBucket = matching(
   'a Cloud Storage bucket name: 3 to 63 lower-case letters, digits, hyphens and underscores',
 );
 /** Sizes that Fargate offers: "Task CPU and memory" (Amazon ECS developer guide). */
-const FARGATE_CPU = [256, 512, 1024, 2048, 4096, 8192, 16384];
-const cpuAllowed = `CPU units that Fargate offers: ${FARGATE_CPU.join(', ')}`;
-export const cpuUnits = z.int(cpuAllowed).refine((given) => FARGATE_CPU.includes(given), cpuAllowed);
+export const cpuUnits = numberAmong([256, 512, 1024, 2048, 4096, 8192, 16384], 'CPU units that Fargate offers');
 export const mib = (min: number, max: number) => wholeNumber(min, max, 'MiB');
 export const auth0ClientId = matching(/^[A-Za-z0-9]{32}$/, 'an Auth0 client id: 32 letters and digits');
 export const hostedZoneId = matching(/^Z[A-Z0-9]{10,32}$/, 'a Route 53 hosted zone id, e.g. Z0123456789ABCDEFGHIJ');

@@ -30,6 +30,7 @@ import { contentSecurityPolicy } from '../../constructs/edge/security-headers';
 import { Logs } from '../../constructs/logs/logs';
 import { Network } from '../../constructs/network/network';
 import { Responders } from '../../constructs/observability/responders';
+import { ADDRESSING } from '../../stacks/addressing';
 import { validatedNamed } from '../kit';
 import type { Environment } from '../../environments/environment';
 import { SynthesizedStack } from '../kit';
@@ -44,8 +45,7 @@ function environmentNamed(name: string): Environment {
 /** An app that leaves nothing behind: its stacks are asked for their JSON and never written. */
 function newApp(): App {
   const outdir = mkdtempSync(join(tmpdir(), 'balrog-edge-'));
-  const context = { excludeStackIdFromLogicalIds: 'true', allowSepCharsInLogicalIds: 'true' };
-  const app = new App({ outdir, stackTraces: false, context });
+  const app = new App({ outdir, stackTraces: false, context: ADDRESSING });
   rmSync(outdir, { recursive: true });
   return app;
 }

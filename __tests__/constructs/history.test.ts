@@ -18,6 +18,7 @@ import { DATA_HOLDING } from '../../policies/data-holding';
 import type { StackJson } from '../../policies/stack-view';
 import { useAccount } from '../../stacks/account';
 import { useProject } from '../../stacks/project';
+import { ADDRESSING } from '../../stacks/addressing';
 import { SynthesizedStack, validatedNamed } from '../kit';
 
 const environment = validatedNamed('prod').environment;
@@ -27,8 +28,7 @@ afterAll(() => rmSync(outdir, { recursive: true, force: true }));
 
 /** A stack with nothing but the room in it. */
 function room(change: Partial<Environment['history']> = {}) {
-  const context = { excludeStackIdFromLogicalIds: 'true', allowSepCharsInLogicalIds: 'true' };
-  const stack = new TerraformStack(new App({ outdir, stackTraces: false, context }), 'prod');
+  const stack = new TerraformStack(new App({ outdir, stackTraces: false, context: ADDRESSING }), 'prod');
   useAccount(stack, environment);
   useProject(stack, environment);
   const history = new History(stack, 'history', {

@@ -14,6 +14,7 @@ import { Responders } from '../../constructs/observability/responders';
 import { Services } from '../../constructs/services/services';
 import type { HistoryAccess, ServedDomain } from '../../constructs/services/service-contracts';
 import type { Autograph } from '../../constructs/services/service-value';
+import { ADDRESSING } from '../../stacks/addressing';
 import { validatedNamed } from '../kit';
 import type { Environment } from '../../environments/environment';
 import type { Release } from '../../environments/release';
@@ -125,8 +126,7 @@ export function servicesWith(change: (setting: Setting) => void = () => undefine
   change(setting);
   const outdir = mkdtempSync(join(tmpdir(), 'balrog-services-'));
   try {
-    const context = { excludeStackIdFromLogicalIds: 'true', allowSepCharsInLogicalIds: 'true' };
-    const app = new App({ outdir, stackTraces: false, context });
+    const app = new App({ outdir, stackTraces: false, context: ADDRESSING });
     new CutOut(app, setting);
     app.synth();
     return new SynthesizedStack(readFileSync(join(outdir, 'stacks', setting.environment.name, 'cdk.tf.json'), 'utf8'));
