@@ -2,7 +2,8 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { rehearsalHome, withRehearsal, type Rehearsal } from '../rehearsal/session';
-import { storedStates, trackedResources } from '../rehearsal/session/states';
+import { trackedBy } from '../rehearsal/session/leftovers';
+import { storedStates, type TrackedResource } from '../rehearsal/session/states';
 import { readStack, type SynthesizedStack } from '../rehearsal/session/synthesized';
 import { DeployProgress } from './deploy-progress';
 import { exitWith } from './exit';
@@ -37,7 +38,7 @@ async function start(): Promise<number> {
       return code;
     }
     const stack = readStack(join(rehearsal.output, 'stacks', STACK));
-    tell(summary(stack, stateOf(rehearsal, stack), unchanged, seconds()));
+    tell(summary(stack, trackedBy(stack, storedStates(settings.home.state)), unchanged, seconds()));
     tell(`\nAll that cdktf and Terraform said is in ${log}.\n\n${NEXT}`);
     return 0;
   });
@@ -62,14 +63,12 @@ async function deploy(
   }
 }
 
-/** The stored state of the stack. */
-function stateOf({ home }: Rehearsal, { backend }: SynthesizedStack): string {
-  const states = storedStates(home.state);
-  return states.find(({ bucket, key }) => bucket === backend?.bucket && key === backend.key)?.text ?? '';
-}
-
-function summary(stack: SynthesizedStack, state: string, unchanged: boolean, seconds: number): string {
-  const tracked = state === '' ? [] : trackedResources(state);
+function summary(
+  stack: SynthesizedStack,
+  tracked: readonly TrackedResource[],
+  unchanged: boolean,
+  seconds: number,
+): string {
   const rooms = countByRoom(
     stack,
     tracked.map(({ address }) => address),

@@ -22,6 +22,8 @@ const INFREQUENT_ACCESS_AFTER_DAYS = 30;
 /** A bucket of log lines, which are written once and gone after the days of their class. */
 export class LogBucket extends Construct {
   readonly storage: PrivateBucket;
+  /** Known at synth, as it stands in configuration files. */
+  readonly bucketName: string;
   readonly arn: string;
   readonly policy: S3BucketPolicy;
 
@@ -37,6 +39,7 @@ export class LogBucket extends Construct {
       statements: (bucketArn) => deliveryStatements(props.deliveries, bucketArn, props.source),
       ...(props.accessLogs && { accessLogs: props.accessLogs.storage }),
     });
+    this.bucketName = props.bucketName;
     this.arn = this.storage.arn;
     this.policy = this.storage.policy;
   }

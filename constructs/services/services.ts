@@ -76,7 +76,7 @@ export class Services extends Construct {
       cluster: this.cluster,
       network,
       databaseSecurityGroup: database.securityGroup,
-      logBucket: bucketOf(logs.applications.arn),
+      logBucket: { bucketArn: logs.applications.arn, bucketName: logs.applications.bucketName },
       secretKeyArns: this.secretKeys(value),
       responders,
       ...(registryArn !== undefined && { registryArn }),
@@ -89,6 +89,3 @@ export class Services extends Construct {
     return credentials?.encryptionKeyArn === undefined ? [own] : [own, credentials.encryptionKeyArn];
   }
 }
-
-/** The name as text: what stands in a configuration file must be known at synth. */
-const bucketOf = (bucketArn: string) => ({ bucketArn, bucketName: bucketArn.replace(/^arn:aws:s3:::/, '') });
