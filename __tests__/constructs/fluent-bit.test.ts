@@ -3,7 +3,8 @@ import {
   fluentBitConfiguration,
   type FluentBitOptions,
 } from '../../constructs/services/fluent-bit/fluent-bit-configuration';
-import { APPLICATION_LOG_TABLES, LOG_ROUTES, tablePrefix } from '../../constructs/services/fluent-bit/tables';
+import { LOG_ROUTES } from '../../constructs/services/fluent-bit/tables';
+import { APPLICATION_LOG_TABLES, tablePrefix } from '../../constructs/logs/tables/application-folders';
 import { deliver, FLUENT_BIT, type ContainerLine, type Delivered } from './fluent-bit-process';
 
 const LOG_GROUPS = Object.fromEntries(APPLICATION_LOG_TABLES.map((table) => [table, `/balrog/prod/${table}`]));
@@ -81,7 +82,15 @@ describe('the configuration', () => {
   test('every table is fed by exactly one route, under its own prefix and log group', () => {
     expect(LOG_ROUTES.map(({ table }) => table).sort()).toEqual([...APPLICATION_LOG_TABLES].sort());
     const keys = outputs(all, 's3').map(({ values }) => values.s3_key_format);
-    expect(keys).toEqual(LOG_ROUTES.map(({ table }) => `/${tablePrefix(table)}%Y/%m/%d/%H%M%S-$UUID.gz`));
+    const day = (table: string) => `/${table}/%Y/%m/%d`;
+    expect(keys).toEqual([
+      `${day('log_balrog_admin_nginx_access')}/%H%M%S-$UUID.gz`,
+      `${day('log_balrog_admin_nginx_error')}/%H%M%S-$UUID.gz`,
+      `${day('log_balrog_admin_syslog_admin_fixed')}/%H%M%S-$UUID.gz`,
+      `${day('log_balrog_admin_syslog_agent')}/%H%M%S-$UUID.gz`,
+      // A line for each update request: a folder for each hour.
+      `${day('log_balrog_web_syslog_web_fixed')}/%H/%H%M%S-$UUID.gz`,
+    ]);
     const groups = outputs(all, 'cloudwatch_logs').map(({ values }) => values.log_group_name);
     expect(groups).toEqual(LOG_ROUTES.map(({ table }) => `/balrog/prod/${table}`));
   });
@@ -193,8 +202,12 @@ withFluentBit('the real Fluent Bit', () => {
     expect([...delivered.cloudWatch[`/balrog/prod/${table}`]!].sort()).toEqual(expected[table]);
   });
 
-  test('objects lie in the folder of their day', () => {
-    for (const key of delivered.keys) expect(key).toMatch(/^log_balrog_\w+\/\d{4}\/\d\d\/\d\d\/\d{6}-\w+\.gz$/);
+  test('objects lie in the folder of their day, those of public in that of their hour', () => {
+    for (const key of delivered.keys) {
+      expect(key).toMatch(
+        /^(log_balrog_admin_\w+\/\d{4}\/\d\d\/\d\d|log_balrog_web_\w+\/\d{4}\/\d\d\/\d\d\/\d\d)\/\d{6}-\w+\.gz$/,
+      );
+    }
   });
 
   test('streams name the container and its task', () => {

@@ -2,6 +2,7 @@ import { Construct } from 'constructs';
 import type { Environment } from '../../environments/environment';
 import type { Delivery } from './delivery';
 import { LogBucket } from './log-bucket';
+import { LogTables } from './tables/log-tables';
 
 export interface LogsProps {
   readonly prefix: string;
@@ -11,7 +12,7 @@ export interface LogsProps {
 
 type RetentionClass = keyof Environment['logs']['retentionDays'];
 
-/** The log buckets, one for each retention class. */
+/** The log buckets, one for each retention class, and the tables that read them. */
 export class Logs extends Construct {
   /** Access logs of the load balancers: what `balrog_elb_logs_*` read. */
   readonly requests: LogBucket;
@@ -21,6 +22,7 @@ export class Logs extends Construct {
   readonly network: LogBucket;
   /** Who read and wrote the other three. */
   readonly audit: LogBucket;
+  readonly tables: LogTables;
 
   constructor(scope: Construct, id: string, props: LogsProps) {
     super(scope, id);
@@ -40,5 +42,7 @@ export class Logs extends Construct {
     this.requests = logBucket('requests', ['load-balancers'], this.audit);
     this.applications = logBucket('applications', [], this.audit);
     this.network = logBucket('network', ['vpc-flow-logs'], this.audit);
+    const { requests, applications } = this;
+    this.tables = new LogTables(this, 'tables', { prefix, aws, retentionDays, requests, applications });
   }
 }

@@ -1,9 +1,10 @@
 /** FireLens: what the containers of a task write goes through Fluent Bit to S3, for good, and to CloudWatch, for now. */
 import type { DataAwsIamPolicyDocumentStatement } from '@cdktf/provider-aws/lib/data-aws-iam-policy-document';
+import { tablePrefix } from '../logs/tables/application-folders';
 import type { Container } from './container';
 import { readingOf, scratch } from './files';
 import { FIRELENS_OPTIONS, fluentBitConfiguration } from './fluent-bit/fluent-bit-configuration';
-import { LOG_ROUTES, tablePrefix, type LoggingContainer } from './fluent-bit/tables';
+import { LOG_ROUTES, type LoggingContainer } from './fluent-bit/tables';
 import { FILES } from './service-value';
 import { imageOf } from './sidecar-images';
 

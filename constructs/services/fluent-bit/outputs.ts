@@ -1,6 +1,6 @@
 /** Where the lines of a table go: to S3 for as long as the bucket keeps them, to CloudWatch for the last days. */
+import { currentFolder, type ApplicationLogTable } from '../../logs/tables/application-folders';
 import type { Section } from './section';
-import { tablePrefix, type ApplicationLogTable } from './tables';
 
 export interface Destinations {
   readonly region: string;
@@ -27,7 +27,7 @@ export const s3Output = (table: ApplicationLogTable, match: string, { region, bu
     ['Match', match],
     ['region', region],
     ['bucket', bucketName],
-    ['s3_key_format', `/${tablePrefix(table)}%Y/%m/%d/%H%M%S-$UUID.gz`],
+    ['s3_key_format', `/${currentFolder(table)}%H%M%S-$UUID.gz`],
     ['use_put_object', 'On'],
     ['compression', 'gzip'],
     ['total_file_size', '10M'],

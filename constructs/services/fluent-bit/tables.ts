@@ -1,12 +1,5 @@
-/** Who writes which table of application logs; the names of the tables are those that dashboards and people know. */
-export const APPLICATION_LOG_TABLES = [
-  'log_balrog_admin_nginx_access',
-  'log_balrog_admin_nginx_error',
-  'log_balrog_admin_syslog_admin_fixed',
-  'log_balrog_admin_syslog_agent',
-  'log_balrog_web_syslog_web_fixed',
-] as const;
-export type ApplicationLogTable = (typeof APPLICATION_LOG_TABLES)[number];
+/** Who writes which table of application logs. */
+import type { ApplicationLogTable } from '../../logs/tables/application-folders';
 
 /** Names of the containers whose output is kept; a container of a task definition must be called so. */
 export type LoggingContainer = 'nginx' | 'admin' | 'agent' | 'public';
@@ -29,9 +22,3 @@ export const LOG_ROUTES: readonly LogRoute[] = [
   { container: 'agent', stream: 'both', table: 'log_balrog_admin_syslog_agent' },
   { container: 'public', stream: 'both', table: 'log_balrog_web_syslog_web_fixed' },
 ];
-
-/**
- * The folder of a table in its bucket: what the table's location says. Below it stands a folder for each day in UTC,
- * `yyyy/MM/dd` as the date format of a partition projection writes it.
- */
-export const tablePrefix = (table: ApplicationLogTable) => `${table}/`;

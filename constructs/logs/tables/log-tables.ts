@@ -1,0 +1,80 @@
+import { GlueCatalogDatabase } from '@cdktf/provider-aws/lib/glue-catalog-database';
+import { GlueCatalogTable } from '@cdktf/provider-aws/lib/glue-catalog-table';
+import { Construct } from 'constructs';
+import type { Environment } from '../../../environments/environment';
+import type { LogBucket } from '../log-bucket';
+import { partitionsOf, tablePrefix } from './application-folders';
+import { LOG_TABLES, type LogTable } from './log-table-list';
+import { partitionKeys, projection, type Partitions } from './projection';
+
+export interface LogTablesProps {
+  /** `balrog-prod` names the database `balrog_prod_logs`. */
+  readonly prefix: string;
+  readonly aws: Environment['aws'];
+  readonly retentionDays: Environment['logs']['retentionDays'];
+  readonly requests: LogBucket;
+  readonly applications: LogBucket;
+}
+
+/** Where the files of a table lie, how fine their folders are, and when S3 deletes them. */
+interface Place {
+  /** With a slash at its end. */
+  readonly location: string;
+  readonly partitions: Partitions;
+  readonly retentionDays: number;
+}
+
+/**
+ * The log tables of Athena: descriptions of files that the load balancers and the log router write. They hold nothing; to
+ * drop one loses no line.
+ */
+export class LogTables extends Construct {
+  readonly database: GlueCatalogDatabase;
+
+  constructor(scope: Construct, id: string, props: LogTablesProps) {
+    super(scope, id);
+    this.database = new GlueCatalogDatabase(this, 'database', {
+      name: `${props.prefix.replaceAll('-', '_')}_logs`,
+      description: 'Who asked Balrog for what, and what Balrog and nginx said about it: docs/log-tables.md',
+    });
+    for (const table of LOG_TABLES) this.add(table, placeOf(table, props));
+  }
+
+  private add({ name, description, format }: LogTable, { location, partitions, retentionDays }: Place) {
+    new GlueCatalogTable(this, name, {
+      databaseName: this.database.name,
+      name,
+      description,
+      tableType: 'EXTERNAL_TABLE',
+      parameters: { EXTERNAL: 'TRUE', ...projection(partitions, location, retentionDays) },
+      partitionKeys: partitionKeys(partitions).map((key) => ({ ...key, type: 'string' })),
+      storageDescriptor: {
+        location,
+        // Files end in .gz; Hadoop's text format unpacks them by that.
+        compressed: true,
+        inputFormat: 'org.apache.hadoop.mapred.TextInputFormat',
+        outputFormat: 'org.apache.hadoop.hive.ql.io.HiveIgnoreKeyTextOutputFormat',
+        serDeInfo: {
+          serializationLibrary: 'org.apache.hadoop.hive.serde2.RegexSerDe',
+          parameters: { 'serialization.format': '1', 'input.regex': format.pattern },
+        },
+        columns: format.columns.map(({ name, type, comment }) => ({ name, type, comment })),
+      },
+    });
+  }
+}
+
+function placeOf({ writtenBy }: LogTable, { aws, requests, applications, retentionDays }: LogTablesProps): Place {
+  return 'loadBalancer' in writtenBy
+    ? {
+        // "Access log files" (Elastic Load Balancing user guide): bucket/prefix/AWSLogs/account/elasticloadbalancing/region/.
+        location: `s3://${requests.bucketName}/${writtenBy.loadBalancer}/AWSLogs/${aws.accountId}/elasticloadbalancing/${aws.region}/`,
+        partitions: 'days',
+        retentionDays: retentionDays.requests,
+      }
+    : {
+        location: `s3://${applications.bucketName}/${tablePrefix(writtenBy.logRouter)}`,
+        partitions: partitionsOf(writtenBy.logRouter),
+        retentionDays: retentionDays.applications,
+      };
+}
