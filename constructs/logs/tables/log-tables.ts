@@ -16,10 +16,16 @@ export interface LogTablesProps {
   readonly applications: LogBucket;
 }
 
+/** A table, and the files that its queries read: who may use it needs both. */
+export interface ReadableTable {
+  readonly name: string;
+  readonly bucket: LogBucket;
+  /** Of the keys in the bucket, with a slash at its end. */
+  readonly prefix: string;
+}
+
 /** Where the files of a table lie, how fine their folders are, and when S3 deletes them. */
-interface Place {
-  /** With a slash at its end. */
-  readonly location: string;
+interface Place extends Pick<ReadableTable, 'bucket' | 'prefix'> {
   readonly partitions: Partitions;
   readonly retentionDays: number;
 }
@@ -30,6 +36,7 @@ interface Place {
  */
 export class LogTables extends Construct {
   readonly database: GlueCatalogDatabase;
+  readonly tables: readonly ReadableTable[];
 
   constructor(scope: Construct, id: string, props: LogTablesProps) {
     super(scope, id);
@@ -37,10 +44,11 @@ export class LogTables extends Construct {
       name: `${props.prefix.replaceAll('-', '_')}_logs`,
       description: 'Who asked Balrog for what, and what Balrog and nginx said about it: docs/log-tables.md',
     });
-    for (const table of LOG_TABLES) this.add(table, placeOf(table, props));
+    this.tables = LOG_TABLES.map((table) => this.add(table, placeOf(table, props)));
   }
 
-  private add({ name, description, format }: LogTable, { location, partitions, retentionDays }: Place) {
+  private add({ name, description, format }: LogTable, { bucket, prefix, partitions, retentionDays }: Place) {
+    const location = `s3://${bucket.bucketName}/${prefix}`;
     new GlueCatalogTable(this, name, {
       databaseName: this.database.name,
       name,
@@ -61,19 +69,22 @@ export class LogTables extends Construct {
         columns: format.columns.map(({ name, type, comment }) => ({ name, type, comment })),
       },
     });
+    return { name, bucket, prefix };
   }
 }
 
 function placeOf({ writtenBy }: LogTable, { aws, requests, applications, retentionDays }: LogTablesProps): Place {
   return 'loadBalancer' in writtenBy
     ? {
+        bucket: requests,
         // "Access log files" (Elastic Load Balancing user guide): bucket/prefix/AWSLogs/account/elasticloadbalancing/region/.
-        location: `s3://${requests.bucketName}/${writtenBy.loadBalancer}/AWSLogs/${aws.accountId}/elasticloadbalancing/${aws.region}/`,
+        prefix: `${writtenBy.loadBalancer}/AWSLogs/${aws.accountId}/elasticloadbalancing/${aws.region}/`,
         partitions: 'days',
         retentionDays: retentionDays.requests,
       }
     : {
-        location: `s3://${applications.bucketName}/${tablePrefix(writtenBy.logRouter)}`,
+        bucket: applications,
+        prefix: tablePrefix(writtenBy.logRouter),
         partitions: partitionsOf(writtenBy.logRouter),
         retentionDays: retentionDays.applications,
       };
