@@ -95,6 +95,23 @@ const logs = z.strictObject({
     /** Who read and wrote the other buckets. */
     audit: f.days(1, 3650),
   }),
+  /** Questions asked of the log tables, with Athena. */
+  queries: z.strictObject({
+    /**
+     * Athena stops a query that has read so much, compressed as it lies in S3: AWS bills what is read, a few dollars for
+     * each 1000 GiB. In place. A day of aus5 must fit, or the canary of the tables fails.
+     */
+    scanLimitGib: f.gib(1, 100000),
+    /** Days that answers are kept: they hold whatever the question asked for, client addresses too. In place. */
+    resultDays: f.days(1, 30),
+    /** Who asks on behalf of Redash. */
+    redash: z.strictObject({
+      /** OWNER. The role Redash's own tasks run with, whichever account it is in. In place. */
+      callerArn: ownerValue(f.roleArn),
+      /** OWNER. Not a secret: Redash names it when it assumes our role, so that no other customer of that Redash can. In place. */
+      externalId: ownerValue(f.externalId),
+    }),
+  }),
 });
 
 const responders = z.strictObject({

@@ -80,6 +80,15 @@ export const certificateArn = matching(
   /^arn:aws:acm:[a-z0-9-]+:\d{12}:certificate\/[0-9a-f-]{36}$/,
   'the ARN of a certificate in AWS Certificate Manager',
 );
+export const roleArn = matching(
+  /^arn:aws:iam::\d{12}:role\/[\w+=,.@/-]+$/,
+  'the ARN of an IAM role, e.g. arn:aws:iam::123456789012:role/redash',
+);
+/** What STS takes, and long enough not to be met by chance. */
+export const externalId = matching(
+  /^[\w+=,.@:/-]{16,1224}$/,
+  'an external id: 16 or more letters, digits and + = , . @ : / -, e.g. a UUID',
+);
 export const cloudFrontCertificateArn = matching(
   /^arn:aws:acm:us-east-1:\d{12}:certificate\/[0-9a-f-]{36}$/,
   'the ARN of a certificate in us-east-1, the only region CloudFront takes them from',

@@ -38,7 +38,17 @@ export const prod: EnvironmentData = {
       },
     },
   },
-  logs: { retentionDays: { requests: 400, applications: 90, network: 30, audit: 400 } },
+  logs: {
+    retentionDays: { requests: 400, applications: 90, network: 30, audit: 400 },
+    queries: {
+      scanLimitGib: 500,
+      resultDays: 7,
+      redash: {
+        callerArn: example('arn:aws:iam::666677778888:role/redash'),
+        externalId: example('00000000-0000-0000-0000-000000000001'),
+      },
+    },
+  },
   responders: {
     releng: example('releng-escalation@example.com'),
     cloudops: example('cloudops-escalation@example.com'),

@@ -38,7 +38,17 @@ export const stage: EnvironmentData = {
       },
     },
   },
-  logs: { retentionDays: { requests: 30, applications: 30, network: 14, audit: 90 } },
+  logs: {
+    retentionDays: { requests: 30, applications: 30, network: 14, audit: 90 },
+    queries: {
+      scanLimitGib: 20,
+      resultDays: 7,
+      redash: {
+        callerArn: example('arn:aws:iam::666677778888:role/redash'),
+        externalId: example('00000000-0000-0000-0000-000000000002'),
+      },
+    },
+  },
   responders: {
     releng: example('releng-stage@example.com'),
     cloudops: example('cloudops-stage@example.com'),

@@ -5,6 +5,7 @@ import { Edge } from '../constructs/edge/edge';
 import { History } from '../constructs/history/history';
 import { Jobs } from '../constructs/jobs/jobs';
 import { Logs } from '../constructs/logs/logs';
+import { LogQueries } from '../constructs/logs/queries/log-queries';
 import { Network } from '../constructs/network/network';
 import { Responders } from '../constructs/observability/responders';
 import { taskRoleName } from '../constructs/services/service-contracts';
@@ -28,6 +29,13 @@ export class EnvironmentStack extends TerraformStack {
       prefix,
       accountId: aws.accountId,
       responders: environment.responders,
+    });
+    new LogQueries(this, 'log-queries', {
+      prefix,
+      aws,
+      logs,
+      queries: environment.logs.queries,
+      releng: responders.releng,
     });
     const network = new Network(this, 'network', {
       prefix,

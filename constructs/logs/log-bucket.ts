@@ -45,7 +45,7 @@ export class LogBucket extends Construct {
   }
 }
 
-const expireAfter = (retentionDays: number): S3BucketLifecycleConfigurationRule => ({
+export const expireAfter = (retentionDays: number): S3BucketLifecycleConfigurationRule => ({
   id: `expire-after-${retentionDays}-days`,
   status: 'Enabled',
   filter: [{ prefix: '' }],

@@ -1,0 +1,87 @@
+/**
+ * The state machine of the canary, in Amazon States Language with JSONata: for each table one query, and one number for
+ * CloudWatch. A table whose query fails gives no number, which its alarm takes for a fault; the others are counted.
+ */
+import { LOG_TABLE_NAMES, unparsedRowsOf } from './unparsed-rows';
+
+/** The metric, with the dimensions `Database` and `Table`. */
+export const UNPARSED_METRIC = { namespace: 'Balrog/LogTables', name: 'UnparsedRows' } as const;
+
+export interface CanaryInput {
+  readonly databaseName: string;
+  readonly workgroupName: string;
+}
+
+const jsonata = (expression: string) => `{% ${expression} %}`;
+
+const ASK_SECONDS = 1800;
+
+const countOneTable = ({ databaseName, workgroupName }: CanaryInput) => ({
+  ProcessorConfig: { Mode: 'INLINE' },
+  StartAt: 'Count',
+  States: {
+    Count: {
+      Type: 'Task',
+      Resource: 'arn:aws:states:::athena:startQueryExecution.sync',
+      Arguments: {
+        QueryString: jsonata('$states.input.sql'),
+        WorkGroup: workgroupName,
+        QueryExecutionContext: { Database: databaseName },
+      },
+      TimeoutSeconds: ASK_SECONDS,
+      // Too many queries at once, an error of Athena's own: minutes later it is different. Once only: each try is paid for.
+      Retry: [{ ErrorEquals: ['States.ALL'], IntervalSeconds: 300, MaxAttempts: 1 }],
+      Catch: [{ ErrorEquals: ['States.ALL'], Next: 'Unknown' }],
+      Assign: { table: jsonata('$states.input.table') },
+      Output: { QueryExecutionId: jsonata('$states.result.QueryExecution.QueryExecutionId') },
+      Next: 'Read',
+    },
+    Read: {
+      Type: 'Task',
+      Resource: 'arn:aws:states:::athena:getQueryResults',
+      Arguments: { QueryExecutionId: jsonata('$states.input.QueryExecutionId') },
+      Catch: [{ ErrorEquals: ['States.ALL'], Next: 'Unknown' }],
+      // The first row holds the names of the columns.
+      Output: { Unparsed: jsonata('$number($states.result.ResultSet.Rows[1].Data[0].VarCharValue)') },
+      Next: 'Publish',
+    },
+    Publish: {
+      Type: 'Task',
+      Resource: 'arn:aws:states:::aws-sdk:cloudwatch:putMetricData',
+      Arguments: {
+        Namespace: UNPARSED_METRIC.namespace,
+        MetricData: [
+          {
+            MetricName: UNPARSED_METRIC.name,
+            Unit: 'Count',
+            Value: jsonata('$states.input.Unparsed'),
+            Dimensions: [
+              { Name: 'Database', Value: databaseName },
+              { Name: 'Table', Value: jsonata('$table') },
+            ],
+          },
+        ],
+      },
+      Catch: [{ ErrorEquals: ['States.ALL'], Next: 'Unknown' }],
+      End: true,
+    },
+    Unknown: { Type: 'Pass', Comment: 'No number: the alarm of the table says so', End: true },
+  },
+});
+
+/** Names of calls and fields are those of Step Functions' integrations with Athena and of its AWS SDK integrations. */
+export const canaryDefinition = (input: CanaryInput) => ({
+  Comment: 'Counts the rows of each log table that the table could not take apart',
+  QueryLanguage: 'JSONata',
+  StartAt: 'CountTables',
+  States: {
+    CountTables: {
+      Type: 'Map',
+      Items: LOG_TABLE_NAMES.map((table) => ({ table, sql: unparsedRowsOf(table) })),
+      // Athena runs a limited number of queries at once for the whole account: leave room for people.
+      MaxConcurrency: 2,
+      ItemProcessor: countOneTable(input),
+      End: true,
+    },
+  },
+});

@@ -1,0 +1,102 @@
+/**
+ * What somebody may do who asks questions in the workgroup and nothing else: "Fine-grained access to databases and
+ * tables" and "Access to workgroups" in Athena's user guide. Athena reads S3 and Glue in the name of who asks.
+ */
+import type { DataAwsIamPolicyDocumentStatement } from '@cdktf/provider-aws/lib/data-aws-iam-policy-document';
+import type { Environment } from '../../../environments/environment';
+import type { QueriedDatabase } from './queried-tables';
+import type { QueryWorkgroup } from './workgroup';
+
+export interface ReaderStatementsInput {
+  readonly aws: Environment['aws'];
+  readonly database: QueriedDatabase;
+  /** Names of the tables and views that may be read. */
+  readonly tableNames: readonly string[];
+  readonly workgroup: QueryWorkgroup;
+}
+
+export function readerStatements(input: ReaderStatementsInput): DataAwsIamPolicyDocumentStatement[] {
+  return [...asking(input), ...readingTheCatalog(input), ...readingLines(input), ...keepingAnswers(input)];
+}
+
+const asking = ({ workgroup }: ReaderStatementsInput): DataAwsIamPolicyDocumentStatement[] => [
+  {
+    sid: 'AskInTheWorkgroup',
+    actions: [
+      'athena:StartQueryExecution',
+      'athena:StopQueryExecution',
+      'athena:GetQueryExecution',
+      'athena:GetQueryResults',
+      'athena:GetWorkGroup',
+      'athena:ListNamedQueries',
+      'athena:GetNamedQuery',
+      'athena:BatchGetNamedQuery',
+    ],
+    resources: [workgroup.arn],
+  },
+];
+
+/** Athena looks for every database in the account's catalog and in `default`, too: without that right each query fails. */
+const readingTheCatalog = ({
+  aws: { region, accountId },
+  database,
+  tableNames,
+}: ReaderStatementsInput): DataAwsIamPolicyDocumentStatement[] => {
+  const catalog = (path: string) => `arn:aws:glue:${region}:${accountId}:${path}`;
+  return [
+    {
+      sid: 'ReadTheDatabase',
+      actions: ['glue:GetDatabase', 'glue:GetDatabases'],
+      resources: [catalog('catalog'), catalog('database/default'), catalog(`database/${database.name}`)],
+    },
+    {
+      sid: 'ReadTheTables',
+      actions: ['glue:GetTable', 'glue:GetTables', 'glue:GetPartition', 'glue:GetPartitions', 'glue:BatchGetPartition'],
+      resources: [
+        catalog('catalog'),
+        catalog(`database/${database.name}`),
+        ...tableNames.map((table) => catalog(`table/${database.name}/${table}`)),
+      ],
+    },
+  ];
+};
+
+/** Only below the tables' own folders; a listing must name one, too. */
+function readingLines({ database, tableNames }: ReaderStatementsInput): DataAwsIamPolicyDocumentStatement[] {
+  const tables = database.tables.filter(({ name }) => tableNames.includes(name));
+  const buckets = [...new Set(tables.map(({ bucketArn }) => bucketArn))];
+  return [
+    {
+      sid: 'ReadLines',
+      actions: ['s3:GetObject'],
+      resources: tables.map(({ bucketArn, prefix }) => `${bucketArn}/${prefix}*`),
+    },
+    ...buckets.map((bucketArn, index) => ({
+      sid: `ListLines${index + 1}`,
+      actions: ['s3:ListBucket'],
+      resources: [bucketArn],
+      condition: [
+        {
+          test: 'StringLike',
+          variable: 's3:prefix',
+          values: tables.filter((table) => table.bucketArn === bucketArn).map(({ prefix }) => `${prefix}*`),
+        },
+      ],
+    })),
+    { sid: 'LocateLines', actions: ['s3:GetBucketLocation'], resources: buckets },
+  ];
+}
+
+/** "Query results location": Athena writes the answer in the name of who asks, who then reads it. */
+const keepingAnswers = ({ workgroup: { results } }: ReaderStatementsInput): DataAwsIamPolicyDocumentStatement[] => [
+  {
+    sid: 'KeepAnswers',
+    actions: ['s3:GetObject', 's3:PutObject', 's3:AbortMultipartUpload', 's3:ListMultipartUploadParts'],
+    resources: [`${results.arn}/answers/*`],
+  },
+  {
+    sid: 'ListAnswers',
+    actions: ['s3:ListBucket', 's3:ListBucketMultipartUploads', 's3:GetBucketLocation'],
+    resources: [results.arn],
+  },
+];

@@ -1,0 +1,108 @@
+import { CloudwatchMetricAlarm } from '@cdktf/provider-aws/lib/cloudwatch-metric-alarm';
+import { SchedulerSchedule } from '@cdktf/provider-aws/lib/scheduler-schedule';
+import { SfnStateMachine } from '@cdktf/provider-aws/lib/sfn-state-machine';
+import { Construct } from 'constructs';
+import { ServiceRole } from '../../identity/service-role';
+import type { AlertTopic } from '../../observability/alert-topic';
+import { canaryDefinition, UNPARSED_METRIC } from './canary-definition';
+import { readerStatements, type ReaderStatementsInput } from './reader-statements';
+import { LOG_TABLE_NAMES, type LogTableName } from './unparsed-rows';
+
+export interface TableCanaryProps extends Omit<ReaderStatementsInput, 'tableNames'> {
+  readonly prefix: string;
+  /** Who keeps the tables. */
+  readonly releng: AlertTopic;
+}
+
+const DAY_SECONDS = 24 * 60 * 60;
+/** UTC. The first run counts the whole day before, the second the day so far; see unparsedRowsOf. */
+const TWICE_A_DAY = 'cron(30 2,14 * * ? *)';
+
+/** Counts, twice a day, the rows that the tables could not take apart, and tells RelEng when there are any, or nobody knows. */
+export class TableCanary extends Construct {
+  constructor(scope: Construct, id: string, props: TableCanaryProps) {
+    super(scope, id);
+    this.count(props);
+    for (const table of LOG_TABLE_NAMES) this.alarm(props, table);
+  }
+
+  private count(props: TableCanaryProps) {
+    const { prefix, aws, database, workgroup } = props;
+    const role = new ServiceRole(this, 'role', {
+      name: `${prefix}-table-canary`,
+      service: 'states.amazonaws.com',
+      accountId: aws.accountId,
+      permissions: {
+        statements: [...readerStatements({ ...props, tableNames: LOG_TABLE_NAMES }), ...publishing(props)],
+      },
+    });
+    const stateMachine = new SfnStateMachine(this, 'state-machine', {
+      name: `${prefix}-table-canary`,
+      // Express machines cannot wait for a query to end.
+      type: 'STANDARD',
+      roleArn: role.arn,
+      definition: JSON.stringify(canaryDefinition({ databaseName: database.name, workgroupName: workgroup.name })),
+      dependsOn: [role.permissions, workgroup.workgroup],
+    });
+    const schedulerRole = new ServiceRole(this, 'scheduler-role', {
+      name: `${prefix}-table-canary-run`,
+      service: 'scheduler.amazonaws.com',
+      accountId: aws.accountId,
+      permissions: { statements: [{ actions: ['states:StartExecution'], resources: [stateMachine.arn] }] },
+    });
+    new SchedulerSchedule(this, 'schedule', {
+      name: `${prefix}-table-canary`,
+      description: 'Counts unparsed rows of the log tables',
+      scheduleExpression: TWICE_A_DAY,
+      flexibleTimeWindow: { mode: 'OFF' },
+      target: { arn: stateMachine.arn, roleArn: schedulerRole.arn },
+      dependsOn: [schedulerRole.permissions],
+    });
+  }
+
+  /**
+   * A day always holds a run, so a day without a number is a canary that does not sing. CloudWatch would look for an
+   * older number before it calls data missing; FILL puts a row that cannot be read in the gap instead.
+   */
+  private alarm({ prefix, database, releng }: TableCanaryProps, table: LogTableName) {
+    new CloudwatchMetricAlarm(this, table, {
+      alarmName: `${prefix}-unparsed-${table}`,
+      alarmDescription: `Lines of ${table} have another format than the table, or nobody has counted them for a day. Runbook: docs/runbooks/unparsed-log-rows.md`,
+      metricQuery: [
+        {
+          id: 'counted',
+          metric: {
+            namespace: UNPARSED_METRIC.namespace,
+            metricName: UNPARSED_METRIC.name,
+            dimensions: { Database: database.name, Table: table },
+            stat: 'Maximum',
+            period: DAY_SECONDS,
+          },
+        },
+        { id: 'unparsed', expression: 'FILL(counted, 1)', label: 'Unparsed rows', returnData: true },
+      ],
+      evaluationPeriods: 1,
+      datapointsToAlarm: 1,
+      comparisonOperator: 'GreaterThanThreshold',
+      threshold: 0,
+      treatMissingData: 'breaching',
+      alarmActions: [releng.arn],
+      okActions: [releng.arn],
+    });
+  }
+}
+
+const publishing = ({ aws: { region, accountId } }: TableCanaryProps) => [
+  // Step Functions asks for the catalog of each query it waits for ("IAM policies for Amazon Athena", its guide).
+  {
+    sid: 'NameTheCatalog',
+    actions: ['athena:GetDataCatalog'],
+    resources: [`arn:aws:athena:${region}:${accountId}:datacatalog/AwsDataCatalog`],
+  },
+  {
+    sid: 'WriteMetrics',
+    actions: ['cloudwatch:PutMetricData'],
+    resources: ['*'],
+    condition: [{ test: 'StringEquals', variable: 'cloudwatch:namespace', values: [UNPARSED_METRIC.namespace] }],
+  },
+];
