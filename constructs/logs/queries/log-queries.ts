@@ -29,7 +29,7 @@ export class LogQueries extends Construct {
   constructor(scope: Construct, id: string, props: LogQueriesProps) {
     super(scope, id);
     const { prefix, aws, queries, logs, releng } = props;
-    const database = queriedDatabase(logs, aws);
+    const database = queriedDatabase(logs.tables);
     this.workgroup = new QueryWorkgroup(this, 'workgroup', { prefix, aws, queries, audit: logs.audit });
     for (const view of VIEWS) this.view(database, view);
     for (const query of SAVED_QUERIES) {

@@ -64,26 +64,27 @@ const readingTheCatalog = ({
 /** Only below the tables' own folders; a listing must name one, too. */
 function readingLines({ database, tableNames }: ReaderStatementsInput): DataAwsIamPolicyDocumentStatement[] {
   const tables = database.tables.filter(({ name }) => tableNames.includes(name));
-  const buckets = [...new Set(tables.map(({ bucketArn }) => bucketArn))];
+  const buckets = [...new Set(tables.map(({ bucket }) => bucket))];
+  const below = (prefix: string) => `${prefix}*`;
   return [
     {
       sid: 'ReadLines',
       actions: ['s3:GetObject'],
-      resources: tables.map(({ bucketArn, prefix }) => `${bucketArn}/${prefix}*`),
+      resources: tables.map(({ bucket, prefix }) => `${bucket.arn}/${below(prefix)}`),
     },
-    ...buckets.map((bucketArn, index) => ({
+    ...buckets.map((bucket, index) => ({
       sid: `ListLines${index + 1}`,
       actions: ['s3:ListBucket'],
-      resources: [bucketArn],
+      resources: [bucket.arn],
       condition: [
         {
           test: 'StringLike',
           variable: 's3:prefix',
-          values: tables.filter((table) => table.bucketArn === bucketArn).map(({ prefix }) => `${prefix}*`),
+          values: tables.filter((table) => table.bucket === bucket).map(({ prefix }) => below(prefix)),
         },
       ],
     })),
-    { sid: 'LocateLines', actions: ['s3:GetBucketLocation'], resources: buckets },
+    { sid: 'LocateLines', actions: ['s3:GetBucketLocation'], resources: buckets.map(({ arn }) => arn) },
   ];
 }
 

@@ -3,8 +3,8 @@ import { LAST_SEVEN_DAYS, type SavedQuery } from './saved-query';
 
 /** A line of another format stands whole in `unparsed_line`; a row of nothing but NULLs would be a fault of the table. */
 const ANY_LINE = (first: string) => `unparsed_line IS NOT NULL OR ${first} IS NULL`;
-/** Plain text is expected beside JSON. What looks like an object and has no time is JSON of another shape. */
-const JSON_OR_TEXT = "line IS NULL OR (line LIKE '{%' AND timestamp_ns IS NULL)";
+/** Plain text is expected beside JSON. What looks like an object and has no time or fields is JSON of another shape. */
+const JSON_OR_TEXT = "line IS NULL OR (line LIKE '{%' AND (timestamp_ns IS NULL OR fields IS NULL))";
 
 /** Table -> when a row of it is unparsed. */
 export const UNPARSED = {

@@ -3,7 +3,17 @@
  * may hold an IMEI or an e-mail address), no user name. They are no fence: whoever may read a view may read the tables
  * below it (docs/decisions/0012).
  */
-import { cleanLocale, foldedChannel, IS_COMPLETE, layoutOf, parameter, pathOf, queryOf, urlValue } from './update-url';
+import {
+  cleanLocale,
+  DECODED_PARTS,
+  foldedChannel,
+  IS_COMPLETE,
+  layoutOf,
+  parameter,
+  pathOf,
+  queryOf,
+  urlValue,
+} from './update-url';
 import type { TrinoType, View, ViewColumn } from './view';
 
 /** Domain of the public application -> the table of its load balancer. */
