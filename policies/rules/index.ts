@@ -55,6 +55,12 @@ import { tlsFloor } from './edge/tls-floor';
 import { encryptionAtRest } from './keys/encryption-at-rest';
 import { kmsDeletionWindow } from './keys/kms-deletion-window';
 import { kmsRotation } from './keys/kms-rotation';
+import { logTableDelivered } from './logs/log-table-delivered';
+import { logTableLocation } from './logs/log-table-location';
+import { logTableProjection } from './logs/log-table-projection';
+import { logTableRegex } from './logs/log-table-regex';
+import { queryResultsExpire } from './logs/query-results-expire';
+import { workgroupBounded } from './logs/workgroup-bounded';
 import { defaultGroupEmpty } from './network/default-group-empty';
 import { noOpenIngress } from './network/no-open-ingress';
 import { securityGroupRulesApart } from './network/security-group-rules-apart';
@@ -136,6 +142,12 @@ export const rules: readonly Rule[] = [
   encryptionAtRest,
   kmsDeletionWindow,
   kmsRotation,
+  logTableDelivered,
+  logTableLocation,
+  logTableProjection,
+  logTableRegex,
+  queryResultsExpire,
+  workgroupBounded,
   defaultGroupEmpty,
   noOpenIngress,
   securityGroupRulesApart,
