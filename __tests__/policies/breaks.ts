@@ -5,6 +5,7 @@ import { databaseBreaks } from './breaks-database';
 import { failClosedBreaks } from './breaks-fail-closed';
 import { historyBreaks } from './breaks-history';
 import { edgeBreaks } from './breaks-edge';
+import { logsBreaks } from './breaks-logs';
 import { secretBreaks } from './breaks-secrets';
 import { servicesBreaks } from './breaks-services';
 import { stackBreaks } from './breaks-stack';
@@ -19,6 +20,7 @@ export const BREAKS: readonly Break[] = [
   ...failClosedBreaks,
   ...historyBreaks,
   ...edgeBreaks,
+  ...logsBreaks,
   ...secretBreaks,
   ...servicesBreaks,
   ...stackBreaks,

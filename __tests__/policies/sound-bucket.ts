@@ -10,7 +10,7 @@ import { S3BucketServerSideEncryptionConfigurationA } from '@cdktf/provider-aws/
 import { S3BucketVersioningA } from '@cdktf/provider-aws/lib/s3-bucket-versioning';
 import type { TerraformStack } from 'cdktf';
 
-export function soundBucket(stack: TerraformStack, id: string, writer: string, audit?: S3Bucket): S3Bucket {
+export function soundBucket(stack: TerraformStack, id: string, writer: string, audit?: S3Bucket, days = 90): S3Bucket {
   const made = new S3Bucket(stack, id, { bucket: `balrog-${id}`, lifecycle: { preventDestroy: true } });
   const document = new DataAwsIamPolicyDocument(stack, `${id}_document`, {
     statement: [
@@ -57,7 +57,7 @@ export function soundBucket(stack: TerraformStack, id: string, writer: string, a
         id: 'all',
         status: 'Enabled',
         filter: [{ prefix: '' }],
-        expiration: [{ days: 90 }],
+        expiration: [{ days }],
         noncurrentVersionExpiration: [{ noncurrentDays: 7 }],
         abortIncompleteMultipartUpload: [{ daysAfterInitiation: 7 }],
       },

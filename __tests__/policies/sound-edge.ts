@@ -64,7 +64,7 @@ function loadBalancer(
     enableDeletionProtection: true,
     dropInvalidHeaderFields: true,
     desyncMitigationMode: 'defensive',
-    accessLogs: { bucket: requests.id, enabled: true },
+    accessLogs: { bucket: requests.id, prefix: name, enabled: true },
     tags: { Domain: name },
   });
   const targets = new LbTargetGroup(stack, `${name}_targets`, { deregistrationDelay: '75' });

@@ -33,6 +33,7 @@ import { type App, S3Backend, TerraformStack } from 'cdktf';
 import { soundBucket } from './sound-bucket';
 import { soundEdge } from './sound-edge';
 import { soundHistory } from './sound-history';
+import { soundLogs } from './sound-logs';
 import { soundServices } from './sound-services';
 
 export const ACCOUNT = '111122223333';
@@ -52,6 +53,7 @@ export function soundStack(app: App, name: string): TerraformStack {
   soundEdge(stack, { vpc, requests, topic });
   soundHistory(stack, ACCOUNT);
   soundServices(stack);
+  soundLogs(stack, ACCOUNT, audit);
   return stack;
 }
 

@@ -1,0 +1,185 @@
+/** Log tables, and the workgroup that asks them. */
+import { at, type Editable, type Tree } from './bench';
+import { Breaks, UNRESOLVED } from './breaks-table';
+
+const table = new Breaks();
+const { add, set, remove } = table;
+
+const REQUESTS = 'aws_glue_catalog_table.requests_table';
+const LINES = 'aws_glue_catalog_table.lines_table';
+
+/** Changes one parameter of a table; undefined takes it away. */
+const parameter = (address: string, name: string, value: string | undefined, says: string): void =>
+  add('log-table-projection', address, says, (tree) => {
+    const { parameters } = at(tree, address) as { parameters: Editable };
+    parameters[name] = value;
+    if (value === undefined) delete parameters[name];
+  });
+
+// Each of these Glue takes, and Athena refuses or answers with nothing.
+for (const given of [undefined, 'false', 'yes']) {
+  parameter(REQUESTS, 'projection.enabled', given, `projection.enabled is ${given ?? 'absent'}, so that no partition`);
+}
+for (const given of [undefined, 'dates', 'String']) {
+  parameter(REQUESTS, 'projection.day.type', given, `projection.day.type is ${given ?? 'absent'}`);
+}
+for (const given of [undefined, 'today']) {
+  parameter(REQUESTS, 'projection.day.format', given, `projection.day.format is ${given ?? 'absent'}`);
+}
+parameter(REQUESTS, 'projection.day.format', 'YYYY/MM/DD', 'projection.day.format is YYYY/MM/DD');
+for (const given of [
+  undefined,
+  'NOW',
+  'NOW-400,NOW',
+  'NOW-400days,NOW',
+  'NOW-1DAYS,NOW,NOW',
+  '2023-01-01,NOW',
+  '2023/01/01',
+  'TODAY,NOW',
+]) {
+  parameter(REQUESTS, 'projection.day.range', given, `projection.day.range is ${given ?? 'absent'}`);
+}
+for (const given of ['NOW,NOW-400DAYS', '2023/12/31,2023/01/01', 'NOW-1DAYS,NOW-2DAYS']) {
+  parameter(REQUESTS, 'projection.day.range', given, 'which ends before it begins');
+}
+for (const given of ['0', '-1', '1.5', 'one']) {
+  parameter(REQUESTS, 'projection.day.interval', given, `projection.day.interval is ${given}`);
+}
+parameter(REQUESTS, 'projection.day.interval.unit', 'DAY', 'projection.day.interval.unit is DAY');
+add('log-table-projection', REQUESTS, 'is finer than a day and has no interval', (tree) => {
+  const parameters = at(tree, REQUESTS).parameters as Editable;
+  Object.assign(parameters, { 'projection.day.format': 'yyyy/MM/dd/HH', 'projection.day.range': 'NOW-1DAYS,NOW' });
+  delete parameters['projection.day.interval'];
+});
+for (const given of [undefined, '23,0', '0-23', 'NOW-1HOURS,NOW', '0,24.5']) {
+  parameter(LINES, 'projection.hour.range', given, `projection.hour.range is ${given ?? 'absent'}`);
+}
+parameter(LINES, 'projection.hour.digits', '0', 'projection.hour.digits is 0');
+parameter(LINES, 'projection.hour.format', 'HH', 'projection.hour.format is nothing a key of type integer has');
+parameter(LINES, 'projection.hour.type', 'enum', 'projection.hour.values is absent');
+parameter(LINES, 'projection.minute.type', 'integer', 'projection.minute.type belongs to no partition key');
+parameter(LINES, 'storage.location.template', undefined, 'storage.location.template is absent');
+for (const [template, says] of [
+  ['s3://balrog-requests/lines/$${day}/', 'storage.location.template has no ${hour}'],
+  ['s3://balrog-requests/lines/$${day}/$${hours}/', 'has ${hours}, which is no partition key'],
+  ['s3://balrog-requests/lines/$${day}/$${hour}', 'expected s3://…/'],
+] as const) {
+  parameter(LINES, 'storage.location.template', template, says);
+}
+parameter(LINES, 'storage.location.template', 's3://balrog-requests/lines/${day}/', 'cannot decide: parameters');
+set('log-table-projection', LINES, 'partition_keys', undefined, 'projects partitions and has no partition key');
+add('log-table-projection', LINES, 'partition key hour is a array<int>, projected as integer', (tree) => {
+  at(tree, LINES).partition_keys[1].type = 'array<int>';
+});
+for (const [place, where] of [
+  ['ser_de_info', (descriptor: Editable) => descriptor.ser_de_info as Editable],
+  ['descriptor', (descriptor: Editable) => descriptor],
+] as const) {
+  const says = `"projection.enabled" stands in the parameters of ${place}`;
+  add('log-table-projection', LINES, says, (tree) => {
+    const holder = where(at(tree, LINES).storage_descriptor as Editable);
+    holder.parameters = { ...(holder.parameters as object), 'projection.enabled': 'true' };
+  });
+}
+
+const descriptor = (rule: string, says: string, edit: (descriptor: Editable) => void, address = REQUESTS): void =>
+  add(rule, address, says, (tree: Tree) => edit(at(tree, address).storage_descriptor as Editable));
+const regex = (pattern: string | undefined, says: string): void =>
+  descriptor('log-table-regex', says, ({ ser_de_info }) => {
+    (ser_de_info as Editable).parameters = { 'input.regex': pattern };
+  });
+regex('([0-9]{3})(?: [^\\n]*)?', 'input.regex has 1 groups for 2 columns');
+regex('(([0-9]{3}))(?: ([^\\n]*))?', 'input.regex has 3 groups for 2 columns');
+regex('([0-9]{3})\\s([^\\n]*)', 'input.regex has \\s');
+regex('([0-9]{3}) ([^\\s]*)', 'input.regex has \\s');
+regex('([0-9]{3})(\\S*)', 'input.regex has \\s');
+regex('([0-9]{3})++(.*)', 'cannot decide: input.regex is not read alike');
+regex(undefined, 'input.regex is absent');
+regex(UNRESOLVED, 'cannot decide: input.regex');
+descriptor('log-table-regex', 'serialization_library is "org.openx.data.jsonserde.JsonSerDe"', ({ ser_de_info }) => {
+  (ser_de_info as Editable).serialization_library = 'org.openx.data.jsonserde.JsonSerDe';
+});
+descriptor('log-table-regex', 'column "rest" is a "map<string,string>"', ({ columns }) => {
+  (columns as Editable[])[1]!.type = 'map<string,string>';
+});
+descriptor('log-table-regex', 'input.regex has 2 groups for 1 columns', ({ columns }) => void (columns as []).pop());
+
+const location = (rule: string, given: string | undefined, says: string, address = REQUESTS): void =>
+  descriptor(rule, says, (place) => void (place.location = given), address);
+location('log-table-location', 's3://somebody-else/aus5/', 'location is in "somebody-else", which is no bucket');
+for (const given of ['s3://balrog-requests/aus5', 's3://balrog-requests/', 'balrog-requests/aus5/']) {
+  location('log-table-location', given, `location is "${given}", expected s3://<bucket>/<folder>/`);
+}
+location('log-table-location', 's3://balrog-requests/other/', 'storage.location.template is');
+location('log-table-location', UNRESOLVED, 'cannot decide: location');
+location('log-table-location', undefined, 'cannot decide: location is absent');
+descriptor('log-table-location', 'has additional_locations', (place) => {
+  place.additional_locations = ['s3://somebody-else/aus5/'];
+});
+
+const AWSLOGS = 'AWSLogs/111122223333/elasticloadbalancing/us-west-2/';
+location('log-table-delivered', `s3://balrog-requests/aus3/${AWSLOGS}`, 'no load balancer writes to');
+for (const other of [AWSLOGS.replace('1111', '9999'), AWSLOGS.replace('west', 'east'), 'AWSLogs/']) {
+  location('log-table-delivered', `s3://balrog-requests/aus5/${other}`, 'but load balancers write to');
+}
+location('log-table-delivered', 's3://balrog-requests/other/', 'no role may put objects to', LINES);
+location('log-table-delivered', `s3://balrog-answers/aus5/${AWSLOGS}`, 'no load balancer writes to');
+remove('log-table-delivered', 'aws_iam_role_policy.writes_lines', LINES, 'no role may put objects to');
+for (const logs of [
+  { enabled: false },
+  { enabled: true, prefix: 'other' },
+  { enabled: true, bucket: 'balrog-audit' },
+]) {
+  add('log-table-delivered', REQUESTS, 'no load balancer writes to', (tree) => {
+    Object.assign(at(tree, 'aws_lb.aus5').access_logs as object, logs);
+  });
+}
+
+const WORKGROUP = 'aws_athena_workgroup.workgroup';
+const configuration = (rule: string, says: string, edit: (configuration: Editable) => void): void =>
+  add(rule, WORKGROUP, says, (tree) => edit(at(tree, WORKGROUP).configuration as Editable));
+for (const flag of ['enforce_workgroup_configuration', 'publish_cloudwatch_metrics_enabled']) {
+  for (const given of [false, undefined]) {
+    configuration(
+      'workgroup-bounded',
+      `${flag} is ${given ?? 'absent'}, expected true`,
+      (of) => void (of[flag] = given),
+    );
+  }
+}
+for (const given of [undefined, 0, 1024]) {
+  const says = `bytes_scanned_cutoff_per_query is ${given ?? 'absent'}, expected a number of bytes`;
+  configuration('workgroup-bounded', says, (of) => void (of.bytes_scanned_cutoff_per_query = given));
+}
+configuration('workgroup-bounded', 'cannot decide: bytes_scanned_cutoff_per_query', (of) => {
+  of.bytes_scanned_cutoff_per_query = UNRESOLVED;
+});
+for (const given of [undefined, { selected_engine_version: 'AUTO' }]) {
+  configuration('workgroup-bounded', 'selected_engine_version is', (of) => void (of.engine_version = given));
+}
+configuration('workgroup-bounded', 'encryption_option is absent', (of) => {
+  delete (of.result_configuration as Editable).encryption_configuration;
+});
+set('workgroup-bounded', WORKGROUP, 'configuration', undefined, 'enforce_workgroup_configuration is absent');
+
+const output = (given: unknown, says: string): void =>
+  configuration('query-results-expire', says, (of) => {
+    (of.result_configuration as Editable).output_location = given;
+  });
+output(undefined, 'output_location is absent, which is in no bucket');
+output('s3://somebody-else/answers/', 'which is in no bucket of this stack');
+output('s3://balrog-requests/answers/', 'output_location is in "balrog-requests", which aws_glue_catalog_table');
+output(UNRESOLVED, 'cannot decide: output_location');
+const LIFECYCLE = 'aws_s3_bucket_lifecycle_configuration.answers_lifecycle';
+for (const [edit, says] of [
+  [(rule: Editable) => void (rule.expiration = [{ days: 31 }]), 'expire only after 31 days, expected 30 days at most'],
+  [(rule: Editable) => void delete rule.expiration, 'expire never'],
+  [(rule: Editable) => void (rule.status = 'Disabled'), 'expire never'],
+  [(rule: Editable) => void (rule.filter = [{ prefix: 'old/' }]), 'expire never'],
+  [(rule: Editable) => void (rule.expiration = [{ days: UNRESOLVED }]), 'cannot decide: expiration.days'],
+] as const) {
+  add('query-results-expire', WORKGROUP, says, (tree) => edit((at(tree, LIFECYCLE).rule as Editable[])[0]!));
+}
+remove('query-results-expire', LIFECYCLE, WORKGROUP, 'expire never');
+
+export const logsBreaks = table.all;
