@@ -1,0 +1,121 @@
+/** One statement of Athena as DuckDB reads it; what has no counterpart is refused with its place. */
+import { KEYWORDS, SAME, SHIMS } from './shims';
+import { placeOf, tokens, type Token } from './tokens';
+import { AthenaError } from './types';
+
+/** In front of the names of macros, so that their bodies can use DuckDB's functions of the same name. */
+export const MACRO = 'athena_';
+
+interface Reader {
+  readonly sql: string;
+  readonly all: readonly Token[];
+  /** Without space. */
+  readonly words: readonly Token[];
+  readonly now: Date;
+}
+
+/**
+ * @throws AthenaError for a function or a form that is not known here
+ */
+export function duckdbSql(sql: string, now: Date): string {
+  const trimmed = sql.replace(/;\s*$/, '');
+  const all = tokens(trimmed);
+  const reader = { sql: trimmed, all, words: all.filter(({ kind }) => kind !== 'space'), now };
+  refuseOther(reader);
+  const skipped = new Set<Token>();
+  const written = new Map<Token, string>();
+  for (const index of reader.words.keys()) rewrite(reader, index, written, skipped);
+  return all.map((token) => (skipped.has(token) ? '' : (written.get(token) ?? token.text))).join('');
+}
+
+const lower = (token: Token | undefined): string => (token?.kind === 'word' ? token.text.toLowerCase() : '');
+
+function refuseOther({ sql, words }: Reader): void {
+  const first = lower(words[0]);
+  if (words[0]?.text === '(' || ['select', 'with', 'values'].includes(first)) {
+    const end = words.find(({ text }) => text === ';');
+    if (end) throw new AthenaError(`${placeOf(sql, end.at)}: Only one sql statement is allowed.`);
+    return;
+  }
+  throw new AthenaError(
+    `The rehearsal answers SELECT, WITH and VALUES; not ${words.length === 0 ? 'an empty statement' : first.toUpperCase() || words[0]?.text}.`,
+  );
+}
+
+function rewrite(reader: Reader, index: number, written: Map<Token, string>, skipped: Set<Token>): void {
+  const { sql, words } = reader;
+  const token = words[index];
+  if (token?.kind !== 'word') return;
+  const word = lower(token);
+  const next = words[index + 1];
+  if (word === 'awsdatacatalog' && next?.text === '.') {
+    for (const each of [token, next]) skipped.add(each);
+  } else if (word === 'at' && lower(next) === 'time' && lower(words[index + 2]) === 'zone') {
+    const zone = words[index + 3]?.text.toUpperCase();
+    if (zone !== "'UTC'")
+      throw new AthenaError(
+        `${placeOf(sql, token.at)}: The rehearsal knows no time zone but UTC; leave AT TIME ZONE out.`,
+      );
+    for (const each of words.slice(index, index + 4)) skipped.add(each);
+  } else if (word === 'with' && lower(next) === 'time' && lower(words[index + 2]) === 'zone') {
+    for (const each of words.slice(index, index + 3)) skipped.add(each);
+  } else if (word in CLOCK && words[index - 1]?.text !== '.') {
+    written.set(token, CLOCK[word]?.(reader.now) ?? '');
+    if (next?.text === '(') for (const each of words.slice(index + 1, closing(words, index + 1) + 1)) skipped.add(each);
+  } else if (next?.text === '(' && isCall(reader, index)) {
+    rewriteCall(reader, index, written, skipped);
+  }
+}
+
+const day = (now: Date): string => now.toISOString().slice(0, 10);
+const moment = (now: Date): string => `TIMESTAMP '${now.toISOString().replace('T', ' ').replace('Z', '')}'`;
+
+/** DuckDB's clock needs an extension, and the rehearsal's time is that of the catalog. */
+const CLOCK: Readonly<Record<string, (now: Date) => string>> = {
+  current_date: (now) => `DATE '${day(now)}'`,
+  current_timestamp: moment,
+  localtimestamp: moment,
+  now: moment,
+};
+
+function rewriteCall({ sql, words }: Reader, index: number, written: Map<Token, string>, skipped: Set<Token>): void {
+  const token = words[index];
+  const paren = words[index + 1];
+  if (!token || !paren) return;
+  const name = lower(token);
+  const shim = Object.hasOwn(SHIMS, name) ? SHIMS[name] : undefined;
+  if (shim?.instead !== undefined) {
+    written.set(token, shim.instead);
+    skipped.add(paren);
+  } else if (shim) {
+    written.set(token, MACRO + name);
+  } else if (!SAME.has(name)) {
+    throw new AthenaError(
+      `${placeOf(sql, token.at)}: The rehearsal has no function ${name}: if Athena has it, say in rehearsal/athena/shims.ts what it means in DuckDB. Known: ${[...Object.keys(SHIMS), ...SAME].sort().join(', ')}.`,
+    );
+  }
+}
+
+/** `name (` is a call unless it is a keyword, an alias with columns, or a common table expression with columns. */
+function isCall({ words }: Reader, index: number): boolean {
+  if (KEYWORDS.has(lower(words[index]))) return false;
+  const before = words[index - 1];
+  if (before?.text === '.' || lower(before) === 'as') return false;
+  const afterName = before !== undefined && (before.kind === 'quoted' || before.text === ')' || isName(before));
+  if (afterName) return false;
+  return lower(words[closing(words, index + 1) + 1]) !== 'as' || words[closing(words, index + 1) + 2]?.text !== '(';
+}
+
+function isName(token: Token): boolean {
+  return token.kind === 'word' && !KEYWORDS.has(lower(token));
+}
+
+function closing(words: readonly Token[], open: number): number {
+  let depth = 0;
+  for (let index = open; index < words.length; index += 1) {
+    if (words[index]?.text === '(') depth += 1;
+    if (words[index]?.text === ')') depth -= 1;
+    if (depth === 0) return index;
+  }
+  return words.length;
+}
