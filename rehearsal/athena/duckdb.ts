@@ -7,7 +7,7 @@ import { MACRO } from './dialect';
 
 export interface Engine {
   readonly connection: DuckDBConnection;
-  close(): void;
+  readonly close: () => void;
 }
 
 type ScalarCall = DuckDBRuntime['callScalarUDF'];
@@ -28,7 +28,8 @@ export async function openDuckdb(): Promise<Engine> {
   const { Utf8 } = await import('apache-arrow');
   const folder = dirname(require.resolve('@duckdb/duckdb-wasm/dist/duckdb-eh.wasm'));
   const bundle = (name: string) => ({ mainModule: join(folder, `duckdb-${name}.wasm`), mainWorker: '' });
-  const runtime = { ...duckdb.NODE_RUNTIME, callScalarUDF: repaired(duckdb.NODE_RUNTIME.callScalarUDF) };
+  const node = duckdb.NODE_RUNTIME;
+  const runtime = { ...node, callScalarUDF: repaired((...call) => node.callScalarUDF(...call)) };
   const database = await duckdb.createDuckDB(
     { mvp: bundle('mvp'), eh: bundle('eh') },
     new duckdb.VoidLogger(),

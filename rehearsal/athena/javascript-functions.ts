@@ -109,13 +109,9 @@ const MYSQL: Readonly<Record<string, string>> = {
 };
 
 function javaFormat(format: string): string | undefined {
-  let known = true;
-  const java = format.replace(/%.|[A-Za-z']+/g, (found) => {
-    if (!found.startsWith('%')) return `'${found.replaceAll("'", "''")}'`;
-    known &&= found in MYSQL;
-    return MYSQL[found] ?? '';
-  });
-  return known ? java : undefined;
+  const strange = (format.match(/%./g) ?? []).some((letter) => !(letter in MYSQL));
+  if (strange) return undefined;
+  return format.replace(/%.|[A-Za-z']+/g, (found) => MYSQL[found] ?? `'${found.replaceAll("'", "''")}'`);
 }
 
 function dateParse(value: string, format: string): Text {
@@ -136,21 +132,21 @@ function parsedDate(value: string, format: string): Text {
 }
 
 export const TEXT_FUNCTIONS: Readonly<Record<string, TextFunction>> = {
-  js_regexp_extract: regexpExtract as TextFunction,
-  js_regexp_replace: regexpReplace as TextFunction,
-  js_regexp_like: ((value: string, pattern: string) => String(compiled(pattern).test(value))) as TextFunction,
-  js_url_decode: urlDecode as TextFunction,
-  js_url_encode: ((value: string) =>
+  js_regexp_extract: regexpExtract,
+  js_regexp_replace: regexpReplace,
+  js_regexp_like: (value: string, pattern: string) => String(compiled(pattern).test(value)),
+  js_url_decode: urlDecode,
+  js_url_encode: (value: string) =>
     encodeURIComponent(value)
       .replace(/[!'()~]/g, (char) => `%${char.charCodeAt(0).toString(16).toUpperCase()}`)
-      .replaceAll('%20', '+')) as TextFunction,
-  js_url_host: ((value: string) => urlPart(value, 'hostname')) as TextFunction,
-  js_url_path: ((value: string) => urlPart(value, 'pathname')) as TextFunction,
-  js_url_query: ((value: string) => urlPart(value, 'search')) as TextFunction,
-  js_url_protocol: ((value: string) => urlPart(value, 'protocol')) as TextFunction,
-  js_json_extract_scalar: jsonExtractScalar as TextFunction,
-  js_json_extract: jsonExtract as TextFunction,
-  js_date_parse: dateParse as TextFunction,
-  js_date_format: dateFormatted as TextFunction,
-  js_parse_datetime: parsedDate as TextFunction,
+      .replaceAll('%20', '+'),
+  js_url_host: (value: string) => urlPart(value, 'hostname'),
+  js_url_path: (value: string) => urlPart(value, 'pathname'),
+  js_url_query: (value: string) => urlPart(value, 'search'),
+  js_url_protocol: (value: string) => urlPart(value, 'protocol'),
+  js_json_extract_scalar: jsonExtractScalar,
+  js_json_extract: jsonExtract,
+  js_date_parse: dateParse,
+  js_date_format: dateFormatted,
+  js_parse_datetime: parsedDate,
 };
