@@ -1,7 +1,13 @@
 import { GlueCatalogDatabase } from '@cdktf/provider-aws/lib/glue-catalog-database';
 import { GlueCatalogTable } from '@cdktf/provider-aws/lib/glue-catalog-table';
+import { Lb } from '@cdktf/provider-aws/lib/lb';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { ACCESS_LOG_FIELDS } from '../../constructs/services/nginx/access-log';
+import { LOG_TABLES } from '../../constructs/logs/tables/log-table-list';
+import { logTablesPage } from '../../operations/log-tables-page';
 import { examplesOf, expectedRow, readInJavaScript, type LineFormat, type SerDeTable } from '../fixtures/log-lines/row';
-import { stackNamed } from '../kit';
+import { prodWith, stackNamed, validatedNamed, type SynthesizedResource } from '../kit';
 import { jvm, readInJvm } from './jvm/regex-serde';
 
 const prod = stackNamed('prod').room('logs');
@@ -19,14 +25,33 @@ const FORMATS: Readonly<Record<string, LineFormat>> = {
   log_balrog_web_syslog_web_fixed: 'application-log',
 };
 
-/** As the JSON has it that Terraform reads, with nothing taken off: a pattern with `${` or `%{` in it would not be this text. */
-function synthesized(name: string): SerDeTable {
-  const descriptor = prod.only(GlueCatalogTable, (table) => table.get('name') === name).get('storage_descriptor') as {
-    readonly columns: SerDeTable['columns'];
-    readonly ser_de_info: { readonly parameters: Readonly<Record<string, string>> };
+interface Descriptor {
+  readonly location: string;
+  readonly input_format: string;
+  readonly columns: readonly { readonly name: string; readonly type: string; readonly comment?: string }[];
+  readonly ser_de_info: {
+    readonly serialization_library: string;
+    readonly parameters: Readonly<Record<string, string>>;
   };
-  return { pattern: descriptor.ser_de_info.parameters['input.regex']!, columns: descriptor.columns };
 }
+
+/** As the JSON has it that Terraform reads: a pattern with `${` or `%{` in it would be no longer itself. */
+function read(table: SynthesizedResource) {
+  const descriptor = table.get('storage_descriptor') as Descriptor;
+  return {
+    name: String(table.get('name')),
+    type: table.get('table_type'),
+    parameters: table.get('parameters') as Readonly<Record<string, string>>,
+    keys: table.get('partition_keys') as Descriptor['columns'],
+    descriptor,
+    columns: descriptor.columns,
+    pattern: descriptor.ser_de_info.parameters['input.regex']!,
+  };
+}
+
+const isTable = (table: SynthesizedResource) => table.get('table_type') === 'EXTERNAL_TABLE';
+const synthesized = (name: string): SerDeTable =>
+  read(prod.only(GlueCatalogTable, (table) => table.get('name') === name));
 
 const corpus = Object.entries(FORMATS).map(([name, format]) => ({
   name,
@@ -84,6 +109,148 @@ if (jvm === undefined) {
 }
 const withJvm = jvm === undefined ? describe.skip : describe;
 
+describe.each(['stage', 'prod'])('the tables of %s', (environment) => {
+  const stack = stackNamed(environment).room('logs');
+  const tables = stack.each(GlueCatalogTable).map(read);
+
+  test('have the names that RelEng knows, in a database of their own', () => {
+    expect(tables.map(({ name }) => name).sort()).toEqual(Object.keys(FORMATS).sort());
+    const database = stack.only(GlueCatalogDatabase);
+    expect(database.get('name')).toBe(`balrog_${environment}_logs`);
+    for (const table of stack.each(GlueCatalogTable)) {
+      expect(table.get('database_name')).toBe(`\${${database.address}.name}`);
+    }
+  });
+
+  test('are files of lines that RegexSerDe reads', () => {
+    for (const { type, descriptor } of tables) {
+      expect([type, descriptor.input_format, descriptor.ser_de_info.serialization_library]).toEqual([
+        'EXTERNAL_TABLE',
+        'org.apache.hadoop.mapred.TextInputFormat',
+        'org.apache.hadoop.hive.serde2.RegexSerDe',
+      ]);
+    }
+  });
+
+  // Hive: "Number of matching groups doesn't match the number of columns".
+  test('have a column for each group', () => {
+    for (const { name, pattern, columns } of tables) {
+      expect({ name, groups: new RegExp(`${pattern}|`).exec('')!.length - 1 }).toEqual({
+        name,
+        groups: columns.length,
+      });
+    }
+  });
+
+  test('read as documentation: a sentence for each column and key, no longer than Glue takes', () => {
+    for (const { name, columns, keys } of tables) {
+      for (const { name: column, comment = '' } of [...columns, ...keys]) {
+        expect({
+          name,
+          column,
+          sentence: /^[\w-].*\.$/.test(comment),
+          bytes: Buffer.byteLength(comment) <= 255,
+        }).toEqual({ name, column, sentence: true, bytes: true });
+      }
+    }
+  });
+
+  // Of expressions that Java and JavaScript read differently, or Terraform as a template.
+  test.each([
+    ['a class like \\s, \\d or \\w', /\\[sSdDwWhHvVbB]/],
+    ['a dot outside of a class', /^(?:[^\\[.]|\\.|\[(?:[^\\\]]|\\.)*\])*\./],
+    ['an anchor', /^(?:[^\\[$^]|\\.|\[(?:[^\\\]]|\\.)*\])*[$^]/],
+    ['a possessive quantifier', /[*+?}]\+/],
+    ['a loop around a group', /\)(?:[*+]|\{)/],
+    ['a lookahead that may be there', /\(\?[=!](?:[^()]|\([^()]*\))*\)[?*+{]/],
+    ['a named group', /\(\?</],
+    ['what Terraform takes for a template', /[$%]\{/],
+  ])('have a pattern without %s', (_what, forbidden) => {
+    for (const { name, pattern } of tables) expect([name, forbidden.exec(pattern)?.[0]]).toEqual([name, undefined]);
+  });
+
+  test('find their partitions without being told, as far back as S3 keeps them', () => {
+    const { requests, applications } = validatedNamed(environment).environment.logs.retentionDays;
+    for (const { name, parameters, keys } of tables) {
+      const hourly = name === 'log_balrog_web_syslog_web_fixed';
+      const days = name.startsWith('balrog_elb_logs_') ? requests : applications;
+      expect(keys.map((key) => [key.name, key.type])).toEqual([
+        ['day', 'string'],
+        ...(hourly ? [['hour', 'string']] : []),
+      ]);
+      expect(parameters).toEqual({
+        EXTERNAL: 'TRUE',
+        'projection.enabled': 'true',
+        'projection.day.type': 'date',
+        'projection.day.format': 'yyyy/MM/dd',
+        'projection.day.range': `NOW-${days}DAYS,NOW`,
+        'projection.day.interval': '1',
+        'projection.day.interval.unit': 'DAYS',
+        ...(hourly && {
+          'projection.hour.type': 'integer',
+          'projection.hour.range': '0,23',
+          'projection.hour.digits': '2',
+          'projection.hour.interval': '1',
+        }),
+        'storage.location.template': expect.any(String),
+      });
+    }
+  });
+});
+
+describe('the tables look where delivery writes', () => {
+  const whole = prodWith(({ aws, logs }) => {
+    Object.assign(aws, { accountId: '999988887777', region: 'eu-central-1' });
+    logs.retentionDays.requests = 77;
+  });
+  const tables = new Map(
+    whole
+      .each(GlueCatalogTable)
+      .filter(isTable)
+      .map((table) => [String(table.get('name')), read(table)]),
+  );
+  const template = (name: string) => tables.get(name)?.parameters['storage.location.template'];
+
+  test('load balancers: their prefix, account and region; the one of admin has nginx’s lines instead', () => {
+    const logged = whole.each(Lb).map((lb) => lb.get('access_logs') as { readonly prefix: string });
+    expect(logged.map(({ prefix }) => prefix).sort()).toEqual(['admin', 'aus-api', 'aus3', 'aus4', 'aus5']);
+    for (const { prefix } of logged.filter((one) => one.prefix !== 'admin')) {
+      const name = `balrog_elb_logs_${prefix.replace('-', '_')}`;
+      // "Access log files" (Elastic Load Balancing user guide). $$ is how Terraform writes a dollar.
+      const location = `s3://balrog-prod-logs-requests-999988887777/${prefix}/AWSLogs/999988887777/elasticloadbalancing/eu-central-1/`;
+      expect([tables.get(name)?.descriptor.location, template(name)]).toEqual([location, `${location}$\${day}/`]);
+    }
+  });
+
+  test('log routers: the keys of their objects', () => {
+    const keys = [...whole.text.matchAll(/s3_key_format \/(log_balrog_\w+)\/([^ ]*)\/%H%M%S-\$UUID\.gz/g)];
+    const folders = new Map(keys.map(([, name, folder]) => [name!, folder]));
+    const written = { '%Y/%m/%d': '$${day}/', '%Y/%m/%d/%H': '$${day}/$${hour}/' } as Record<string, string>;
+    expect([...folders.keys()].sort()).toEqual(
+      Object.keys(FORMATS)
+        .filter((name) => name.startsWith('log_'))
+        .sort(),
+    );
+    for (const [name, folder] of folders) {
+      const location = `s3://balrog-prod-logs-applications-999988887777/${name}/`;
+      expect([tables.get(name)?.descriptor.location, template(name)]).toEqual([location, location + written[folder!]!]);
+    }
+  });
+
+  test('no further back than the environment keeps lines', () => {
+    expect(tables.get('balrog_elb_logs_aus5')?.parameters['projection.day.range']).toBe('NOW-77DAYS,NOW');
+    expect(tables.get('log_balrog_admin_nginx_access')?.parameters['projection.day.range']).toBe('NOW-90DAYS,NOW');
+  });
+
+  test('nginx writes what the table of its lines reads, in that order', () => {
+    const partsOfRequest = ['request_method', 'request_uri', 'server_protocol'];
+    const columns = synthesized('log_balrog_admin_nginx_access').columns.map(({ name }) => name);
+    expect(['listener', ...ACCESS_LOG_FIELDS.map(({ variable }) => variable), 'unparsed_line']).toEqual(
+      columns.filter((name) => !partsOfRequest.includes(name)),
+    );
+  });
+});
+
 describe('every line becomes the row written beside it', () => {
   test.each(corpus)('$name, in JavaScript', ({ table, examples }) => {
     const read = examples.map(({ name, line }) => ({ name, row: readInJavaScript(table, line) }));
@@ -122,4 +289,30 @@ withJvm('in a JVM', () => {
     });
     expect(growth.filter(({ row, times }) => row !== 'a row' || !(times < 2.1))).toEqual([]);
   });
+});
+
+describe('personal data', () => {
+  const marked = new Map(
+    LOG_TABLES.map(({ name, format }) => [
+      name,
+      new Map(format.columns.map((column) => [column.name, column.personal])),
+    ]),
+  );
+
+  // Addresses of the networks that are kept for documentation (RFC 5737, RFC 3849), of example.com, and the IMEI of zeros.
+  test.each([
+    ['client-address', /203\.0\.113\.|2001:db8:/],
+    ['imei', /\/000000000000000\//],
+    ['account', /@example\.com/],
+  ] as const)('%s: every column that shows one in the examples is marked', (kind, shown) => {
+    const showing = ALL.flatMap(({ of, example: { values } }) =>
+      Object.entries(values).flatMap(([column, value]) => (shown.test(value) ? [[of, column] as const] : [])),
+    );
+    expect(showing.length).toBeGreaterThan(3);
+    expect(showing.filter(([table, column]) => !marked.get(table)?.get(column)?.includes(kind))).toEqual([]);
+  });
+});
+
+test('docs/log-tables.md is what npm run log-tables would write', () => {
+  expect(readFileSync(join(__dirname, '../../docs/log-tables.md'), 'utf8')).toBe(logTablesPage());
 });

@@ -20,7 +20,7 @@ const c = columns({
     matches: '[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:.]+Z',
     comment: 'When the answer was sent (WebSockets: when the connection ended), UTC, ISO 8601.',
   },
-  elb: word('Load balancer: app/<name>/<id>.'),
+  elb: word('Load balancer: app/, its name, / and an id.'),
   client_ip: {
     matches: '[^ ]+',
     comment: 'Address of the client, IPv6 without brackets; of a proxy if there is one in between.',

@@ -24,7 +24,7 @@ export function applicationLog(severities: string): Line {
   const c = columns({
     timestamp_ns: { type: 'bigint', matches: '[0-9]{1,19}', comment: 'When: nanoseconds since 1970, UTC.' },
     type: string('Logger of Python, mostly the name of the module.'),
-    logger: string('Balrog.'),
+    logger: string('Name of the application, Balrog.'),
     hostname: string('Of the container.'),
     env_version: string('Version of the format: 2.0.'),
     severity: { type: 'int', matches: INT, comment: severities },

@@ -10,7 +10,7 @@
  *   \r, U+0085, U+2028 and U+2029;
  * - no `\s`, `\d`, `\w`: Java's know ASCII only, JavaScript's `\s` does not;
  * - no group that captures below `*` or `+`: Java keeps what an earlier round captured, JavaScript forgets it;
- * - no quantified lookahead: JavaScript never captures in one, Java goes on where it ended. `(?:(?=…)|)` says the same;
+ * - no quantified lookahead: JavaScript captures nothing in one, Java does. `(?:(?=…)|)` does in both;
  * - no possessive quantifier, named group or `\z`, which JavaScript lacks or spells differently.
  *
  * `*` and `+` stand behind single characters and classes only. There Java loops, but behind a group it calls itself for

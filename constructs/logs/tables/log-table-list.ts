@@ -37,16 +37,20 @@ const SYSLOG_SEVERITIES =
   '3 error, 4 warning, 6 info, 7 debug, and critical, wrongly. Admin and public count otherwise.';
 
 export const LOG_TABLES: readonly LogTable[] = [
-  requests('balrog_elb_logs_aus3', 'aus3', 'Requests to aus3, of clients before 2014. A row is a request, not a user.'),
+  requests(
+    'balrog_elb_logs_aus3',
+    'aus3',
+    'Requests to aus3, which the oldest clients have built in. A row is a request, not a user.',
+  ),
   requests(
     'balrog_elb_logs_aus4',
     'aus4',
-    'Requests to aus4, of clients of 2014 and 2015. A row is a request, not a user.',
+    'Requests to aus4, which old clients have built in. A row is a request, not a user.',
   ),
   requests(
     'balrog_elb_logs_aus5',
     'aus5',
-    'Requests to aus5, of all clients since: the table for how many are on a version or channel. A row is a request, not a user.',
+    'Requests to aus5, which all later clients have built in: the table for how many are on a version or channel. A row is a request, not a user.',
   ),
   requests('balrog_elb_logs_aus_api', 'aus-api', 'Requests of tools to the public API at aus-api.'),
   output(
