@@ -1,5 +1,8 @@
 /** DuckDB as WebAssembly in this process. Loaded when the first query is asked: it takes a second and 34 MB. */
+import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
+import type * as Duckdb from '@duckdb/duckdb-wasm/blocking';
+import type * as Arrow from 'apache-arrow';
 import type { DuckDBConnection, DuckDBRuntime } from '@duckdb/duckdb-wasm/blocking';
 import { TEXT_FUNCTIONS, type TextFunction } from './javascript-functions';
 import { SHIMS } from './shims';
@@ -19,13 +22,16 @@ interface Memory {
   _malloc(bytes: number): number;
 }
 
+/** When it is called, as import() would; but Jest, which loads modules itself, has no import(). */
+const load = createRequire(__filename);
+
 /**
  * Opens an empty database with Athena's functions. Nothing is downloaded: DuckDB's extensions are off, among them `json`
  * and `icu` (time zones).
  */
 export async function openDuckdb(): Promise<Engine> {
-  const duckdb = await import('@duckdb/duckdb-wasm/blocking');
-  const { Utf8 } = await import('apache-arrow');
+  const duckdb = load('@duckdb/duckdb-wasm/blocking') as typeof Duckdb;
+  const { Utf8 } = load('apache-arrow') as typeof Arrow;
   const folder = dirname(require.resolve('@duckdb/duckdb-wasm/dist/duckdb-eh.wasm'));
   const bundle = (name: string) => ({ mainModule: join(folder, `duckdb-${name}.wasm`), mainWorker: '' });
   const node = duckdb.NODE_RUNTIME;
