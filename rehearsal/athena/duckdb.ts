@@ -24,6 +24,7 @@ interface Memory {
 
 /** When it is called, as import() would; but Jest, which loads modules itself, has no import(). */
 const load = createRequire(__filename);
+export const loadArrow = () => load('apache-arrow') as typeof Arrow;
 
 /**
  * Opens an empty database with Athena's functions. Nothing is downloaded: DuckDB's extensions are off, among them `json`
@@ -31,7 +32,7 @@ const load = createRequire(__filename);
  */
 export async function openDuckdb(): Promise<Engine> {
   const duckdb = load('@duckdb/duckdb-wasm/blocking') as typeof Duckdb;
-  const { Utf8 } = load('apache-arrow') as typeof Arrow;
+  const { Utf8 } = loadArrow();
   const folder = dirname(require.resolve('@duckdb/duckdb-wasm/dist/duckdb-eh.wasm'));
   const bundle = (name: string) => ({ mainModule: join(folder, `duckdb-${name}.wasm`), mainWorker: '' });
   const node = duckdb.NODE_RUNTIME;

@@ -1,5 +1,6 @@
 /** One table of the catalog inside DuckDB: its objects, which partitions a query asks for, and their rows. */
 import type { DuckDBConnection } from '@duckdb/duckdb-wasm/blocking';
+import { loadArrow } from './duckdb';
 import { projectionOf, type Projection } from './projection';
 import { lineReader, type Cell, type LineReader } from './regex-serde';
 import { AthenaError, single, type Catalog, type GlueColumn, type GlueTable } from './types';
@@ -123,7 +124,7 @@ export class LoadedTable {
   }
 
   private async insert(columns: readonly GlueColumn[], rows: readonly (readonly Cell[])[]): Promise<void> {
-    const arrow = await import('apache-arrow');
+    const arrow = loadArrow();
     const types: Readonly<Record<string, () => InstanceType<typeof arrow.DataType>>> = {
       TINYINT: () => new arrow.Int8(),
       SMALLINT: () => new arrow.Int16(),
