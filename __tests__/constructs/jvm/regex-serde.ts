@@ -3,8 +3,9 @@ import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import type { Cell, Row, SerDeTable } from '../../fixtures/log-lines/row';
 
-const JAVA = [process.env.JAVA_HOME && join(process.env.JAVA_HOME, 'bin/java'), 'java'].find(
-  (java): java is string => java !== undefined && spawnSync(java, ['-version']).status === 0,
+const { JAVA_HOME } = process.env;
+const JAVA = [...(JAVA_HOME ? [join(JAVA_HOME, 'bin/java')] : []), 'java'].find(
+  (java) => spawnSync(java, ['-version']).status === 0,
 );
 /** Launching a source file needs a compiler, which a mere runtime lacks. */
 const COMPILES =
