@@ -29,9 +29,11 @@ const partOf = (values: readonly string[], name: string) => 4 + values.indexOf(n
 
 /**
  * Percent-decoded, as the application sees it. url_decode takes + for a space, as forms do and paths do not, and fails
- * on `%` without digits, which people and scanners send: such a value stays as it is.
+ * on `%` without two digits, which people and scanners send: such a value stays as it is. (`try` does not help: what Java
+ * throws there is no error that Trino knows.)
  */
-const decoded = (value: string) => `coalesce(try(url_decode(replace(${value}, '+', '%2B'))), ${value})`;
+const decoded = (value: string) =>
+  `CASE WHEN regexp_like(${value}, '%(?![0-9A-Fa-f]{2})') THEN ${value} ELSE url_decode(replace(${value}, '+', '%2B')) END`;
 
 const FIRST_PART = 4;
 const LAST_PART = Math.max(...layouts.map(([, values]) => partOf(values, values.at(-1) ?? '')));
