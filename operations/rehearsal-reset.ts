@@ -4,7 +4,7 @@ import { liveSessions, type RehearsalHome } from '../rehearsal/session';
 import { storedStates, trackedResources } from '../rehearsal/session/states';
 import { openStore } from '../rehearsal/store';
 
-/** Forgets clouds and state, after naming what goes. Refuses while a session lives that works on them. */
+/** Forgets clouds, state and log lines, after naming what goes. Refuses while a session lives that works on them. */
 export async function reset(home: RehearsalHome): Promise<number> {
   const live = liveSessions(home);
   if (live.length > 0) {
@@ -14,7 +14,7 @@ export async function reset(home: RehearsalHome): Promise<number> {
   if (!existsSync(home.root)) return tell(`Nothing to forget: ${home.root} does not exist.`);
   for (const line of inventory(home)) tell(line);
   const outputs = readdirSync(home.root).filter((name) => name === 'out' || name.startsWith('out-'));
-  for (const folder of [home.clouds, home.state, ...outputs.map((name) => join(home.root, name))]) {
+  for (const folder of [home.clouds, home.state, home.logs, ...outputs.map((name) => join(home.root, name))]) {
     rmSync(folder, { recursive: true, force: true });
   }
   return tell(`Forgotten. The derived schemas in ${home.cache} stay.`);

@@ -1,11 +1,13 @@
 /** `npm run rehearse -- …`: any command of cdktf, or any command at all, against the simulated clouds. */
 import { resolve } from 'node:path';
-import { Command, InvalidArgumentError } from 'commander';
+import { Command, InvalidArgumentError, Option } from 'commander';
 import { parseFaults } from '../rehearsal/provider/faults';
 import { rehearsalHome } from '../rehearsal/session';
 import { drift } from './rehearsal-drift';
 import { reset } from './rehearsal-reset';
 import { rehearseCdktf, rehearseCommand, type Settings } from './rehearsal-commands';
+import { FORMATS, type Format } from './query-output';
+import { putLog, query, type QuerySettings } from './rehearse-query';
 import { exitWith } from './exit';
 
 const PROJECT = resolve(__dirname, '..');
@@ -18,6 +20,8 @@ Examples:
   npm run rehearse -- exec terraform -chdir=.rehearsal/out/stacks/prod state list
   npm run rehearse -- drift aws_db_instance.database backup_retention_period=0
   npm run rehearse -- deploy stage --fault fail-once:aws_db_instance
+  npm run rehearse -- query requests-per-version    ask the logs; without a name: what can be asked
+  npm run rehearse -- logs put aus5 lines.txt       lines of your own to ask
   npm run rehearse -- reset                         forget clouds and state
 
 Clouds and state persist in .rehearsal (or --home, or BALROG_REHEARSAL_HOME). Nothing real is ever touched: the
@@ -38,10 +42,46 @@ function settings(flags: Flags): Settings {
   };
 }
 
+interface LogFlags {
+  readonly environment: string;
+  readonly format: Format;
+}
+
+function querySettings(home: string | undefined, { environment, format }: LogFlags): QuerySettings {
+  return { home: rehearsalHome(PROJECT, home), environment, format, now: new Date() };
+}
+
+function addLogCommands(root: Command): void {
+  const environment = ['--environment <name>', 'whose logs', 'prod'] as const;
+  root
+    .command('query')
+    .description('ask the logs as Athena would: a saved query or SQL; nothing lists the saved queries')
+    .argument('[query...]')
+    .option(...environment)
+    .addOption(new Option('--format <format>', 'how rows are written').choices(FORMATS).default('table'))
+    .action((words: string[], flags: LogFlags) =>
+      exitWith(() => query(querySettings(root.opts<Flags>().home, flags), words)),
+    );
+  root
+    .command('logs')
+    .description('put log lines of your own into the rehearsal')
+    .command('put')
+    .description(
+      'a file with one line each, where SOURCE (aus5, log_balrog_admin_nginx_access, …) delivers; or s3://bucket/key',
+    )
+    .argument('<source>')
+    .argument('<file>')
+    .option('--day <yyyy/MM/dd>', 'delivered on that day at noon; by default yesterday')
+    .option(...environment)
+    .action((source: string, file: string, flags: LogFlags & { day?: string }) =>
+      exitWith(() => putLog(querySettings(root.opts<Flags>().home, flags), source, file, flags.day)),
+    );
+}
+
 function program(): Command {
   const root = new Command('npm run rehearse --')
     .description('Runs the real cdktf and Terraform against simulated clouds.')
-    .usage('[options] <cdktf command and its arguments> | exec <command…> | drift … | reset')
+    .usage('[options] <cdktf command and its arguments> | exec <command…> | drift … | query … | logs … | reset')
     .option('--home <folder>', 'where clouds and state are kept')
     .option('--as-account <id>', 'rehearse as a caller of this AWS account', twelveDigits)
     .option('--fault <kind:pattern[:n]>', 'let the clouds fail; may be repeated', oneMoreFault, [])
@@ -66,6 +106,7 @@ function program(): Command {
     .description('change a resource in the cloud behind Terraform: TYPE ID or ADDRESS, then attribute=JSON')
     .argument('<what...>')
     .action((words: string[]) => exitWith(() => drift(settings(root.opts<Flags>()).home, words)));
+  addLogCommands(root);
   root
     .command('reset')
     .description('forget the clouds and the state')
@@ -90,7 +131,7 @@ function oneMoreFault(text: string, all: readonly string[]): readonly string[] {
 /** `deploy --help` is a question to cdktf, `--help` alone one to us. */
 function parse(argv: readonly string[]): Promise<Command> {
   const command = program();
-  const own = new Set(['exec', 'reset', 'drift', 'help']);
+  const own = new Set(['exec', 'reset', 'drift', 'query', 'logs', 'help']);
   const first = argv.find((argument) => !argument.startsWith('-'));
   if (first !== undefined && !own.has(first)) command.helpOption(false);
   return command.parseAsync([...argv], { from: 'user' });

@@ -8,6 +8,8 @@ export interface RehearsalHome {
   readonly clouds: string;
   /** Buckets of the state backend. */
   readonly state: string;
+  /** Log lines that were put into the log buckets, to ask them with `query`. */
+  readonly logs: string;
   /** Derived schemas: may be deleted at any time. */
   readonly cache: string;
   /** The synthesized stacks and Terraform's own files. Never `cdktf.out`, which belongs to real deployments. */
@@ -28,6 +30,7 @@ export function rehearsalHome(
     root,
     clouds: join(root, 'clouds'),
     state: join(root, 'state'),
+    logs: join(root, 'logs'),
     cache: join(root, 'cache'),
     out: join(root, 'out'),
     sessions: join(root, 'sessions'),
