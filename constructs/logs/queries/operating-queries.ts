@@ -28,7 +28,8 @@ ORDER BY errors DESC, domain, target_ip, status, target_status`,
     answers: 'Endpoints of the admin API by the time they took in the last seven whole days.',
     note:
       'Seconds as nginx measured them, so a slow client makes an endpoint look slow. The agent asks eight times every 30 ' +
-      'seconds; it has lines of its own (listener). What the firewall refused is not in this log.',
+      'seconds, and each of its requests stands here twice: as nginx beside it saw it (listener agent), and as nginx before admin did ' +
+      '(listener admin). What the firewall refused is not in this log.',
     sql: `SELECT listener, method, endpoint, count(*) AS requests,
   round(avg(request_seconds), 3) AS average_seconds,
   round(max(request_seconds), 3) AS slowest_seconds,
