@@ -125,9 +125,9 @@ ${classes}
 ${personal}
 
 Athena reads files in the name of who asks, so a right ends at a file, not at a column: **whoever may read a table may read all of its
-columns.** These are the role of Redash (below the folders of these tables, through its workgroup, and nothing else) and
-administrators of the account. CloudTrail has who asked what. The views that ad-hoc questions go to leave all of these columns out; they
-are a habit, no fence. Copies of answers expire with the workgroup's results.
+columns.** These are the role of Redash, the canary (whose queries return numbers alone) and CloudOps; the views that everyday questions
+go to show none of these columns, and are a habit, not a fence ([ADR 12](decisions/0012-who-may-ask-sees-every-column.md)). Answers expire
+after \`logs.queries.resultDays\`. How Redash is connected: [runbook](runbooks/redash.md).
 
 What is marked is where such data can be by design. \`user_agent\` and free text can hold anything that a client sends.
 

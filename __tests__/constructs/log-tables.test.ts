@@ -53,12 +53,13 @@ const isTable = (table: SynthesizedResource) => table.get('table_type') === 'EXT
 const synthesized = (name: string): SerDeTable =>
   read(prod.only(GlueCatalogTable, (table) => table.get('name') === name));
 
-const corpus = Object.entries(FORMATS).map(([name, format]) => ({
-  name,
-  table: synthesized(name),
-  examples: examplesOf(format),
-}));
-
+const corpus = prod
+  .each(GlueCatalogTable)
+  .map(read)
+  .flatMap((table) => {
+    const format = FORMATS[table.name];
+    return format === undefined ? [] : [{ name: table.name, table, examples: examplesOf(format) }];
+  });
 const ALL = corpus.flatMap(({ name: of, table, examples }) => examples.map((example) => ({ of, table, example })));
 
 const albStart = 'h2 2023-07-18T09:31:22.1Z a 1.1.1.1:1 - 0 0 0 200 200 1 1';
