@@ -1,5 +1,6 @@
 import type { Cloud } from '../behaviour';
 import { applicationAutoscalingResources } from './application-autoscaling';
+import { athenaResources } from './athena';
 import { backupResources } from './backup';
 import { cloudwatchResources } from './cloudwatch';
 import { configureAws } from './configure';
@@ -7,6 +8,7 @@ import { awsDataSources } from './data';
 import { elbv2Resources } from './elbv2';
 import { ecsResources } from './ecs';
 import { awsFallback } from './fallback';
+import { glueResources } from './glue';
 import { iamResources } from './iam';
 import { kmsResources } from './kms';
 import { lambdaResources } from './lambda';
@@ -40,6 +42,8 @@ const resources: Cloud['resources'] = {
   ...secretsManagerResources,
   ...schedulerResources,
   ...elbv2Resources,
+  ...glueResources,
+  ...athenaResources,
 };
 
 /** The simulated AWS: what each service answers, refuses and names. */
