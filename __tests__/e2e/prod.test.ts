@@ -35,9 +35,9 @@ describe('npm start', () => {
   test('deploys prod and says what was built, what its bytes are and what to try next', async () => {
     const { code, output } = ended(await own.script('operations/start.ts'));
     expect(code).toBe(0);
-    expect(output).toMatch(/prod: deployed\. 365 resources, \d+ s\./);
+    expect(output).toMatch(/prod: deployed\. 413 resources, \d+ s\./);
     expect(output).toMatch(
-      /database +31\n +edge +72\n +history +19\n +jobs +84\n +logs +27\n +network +55\n +observability +8\n +services +69\n/,
+      /database +31\n +edge +72\n +history +19\n +jobs +84\n +log-queries +38\n +logs +37\n +network +55\n +observability +8\n +services +69\n/,
     );
     expect(output).toContain('Try next:');
 
@@ -57,7 +57,44 @@ describe('npm start', () => {
   test('finds nothing to do the second time', async () => {
     const { code, output } = ended(await own.script('operations/start.ts'));
     expect(code).toBe(0);
-    expect(output).toContain('prod: no changes, the cloud is as the code says. 365 resources');
+    expect(output).toContain('prod: no changes, the cloud is as the code says. 413 resources');
+  });
+});
+
+describe('after it, the logs can be asked', () => {
+  const COUNT = 'SELECT count(*) AS lines, count(elb) AS parsed FROM balrog_elb_logs_aus5';
+  const query = (...args: string[]) => own.run(['query', ...args]);
+
+  test('a saved query answers from sample lines, with what it would cost', async () => {
+    const { code, stdout, stderr } = await query('requests-per-version', '--format', 'csv');
+    expect(code).toBe(0);
+    // Two of the samples for release, and the one that was answered 502.
+    expect(stdout).toContain('"Firefox","release","115.0.2","3"\n');
+    expect(stderr).toMatch(/objects are samples/);
+    expect(stderr).toMatch(/Scanned .* in \d+ objects .*; workgroup balrog-prod-logs allows /);
+  });
+
+  test('lines of one’s own are found where they are delivered, and nowhere else', async () => {
+    own.write('lines.txt', 'not a line of a load balancer\n');
+    const put = await own.run(['logs', 'put', 'aus5', join(own.folder, 'lines.txt')]);
+    expect(put.output).toContain('Read by balrog_elb_logs_aus5.');
+    const lost = 's3://balrog-prod-logs-requests-111122223333/aus5/2026/01/01/lines.log.gz';
+    expect((await own.run(['logs', 'put', lost, join(own.folder, 'lines.txt')])).output).toContain('No table reads it');
+
+    const { code, stdout, stderr } = await query(COUNT, '--format', 'json');
+    expect({ code, rows: JSON.parse(stdout) as unknown }).toEqual({ code: 0, rows: [{ lines: 1, parsed: 0 }] });
+    expect(stderr).toContain(`No table reads ${lost}`);
+  });
+
+  test('what cannot be answered is one clear message', async () => {
+    const unknown = ended(await query('requests-per-verson'));
+    expect(unknown.code).toBe(1);
+    expect(unknown.output).toMatch(/^There is no saved query requests-per-verson\. There are: agent-errors, /);
+    const elsewhere = ended(await query(COUNT, '--environment', 'stage'));
+    expect(elsewhere.code).toBe(1);
+    expect(elsewhere.output).toMatch(/has no log tables of stage .*: run npm run rehearse -- deploy stage first\.\n$/);
+    const listed = await query();
+    expect(listed.stdout).toMatch(/^saved query +what it answers\n-+ +-+\nagent-errors +Errors of the agent/);
   });
 });
 
