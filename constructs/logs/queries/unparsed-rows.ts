@@ -7,7 +7,7 @@ const ANY_LINE = (first: string) => `unparsed_line IS NOT NULL OR ${first} IS NU
 const JSON_OR_TEXT = "line IS NULL OR (line LIKE '{%' AND (timestamp_ns IS NULL OR fields IS NULL))";
 
 /** Table -> when a row of it is unparsed. */
-export const UNPARSED = {
+const UNPARSED = {
   balrog_elb_logs_aus3: ANY_LINE('time'),
   balrog_elb_logs_aus4: ANY_LINE('time'),
   balrog_elb_logs_aus5: ANY_LINE('time'),

@@ -7,7 +7,7 @@
 const COMMON = ['product', 'version', 'build_id', 'build_target', 'locale', 'channel'] as const;
 
 /** Layout -> the names of its values. `imei` is named so that nobody takes it for something else; no view shows it. */
-export const LAYOUTS = {
+const LAYOUTS = {
   'update/1': COMMON,
   'update/2': [...COMMON, 'os_version'],
   'update/3': [...COMMON, 'os_version', 'distribution', 'distribution_version'],

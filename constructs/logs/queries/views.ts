@@ -17,7 +17,7 @@ import {
 import type { TrinoType, View, ViewColumn } from './view';
 
 /** Domain of the public application -> the table of its load balancer. */
-export const DOMAIN_TABLES = {
+const DOMAIN_TABLES = {
   aus3: 'balrog_elb_logs_aus3',
   aus4: 'balrog_elb_logs_aus4',
   aus5: 'balrog_elb_logs_aus5',
