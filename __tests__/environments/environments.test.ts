@@ -140,6 +140,26 @@ describe('one mistake', () => {
       'logs.retentionDays.applications: given 45; write a number of days that CloudWatch offers: 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400',
     ],
     [
+      'answers that are kept for months',
+      (prod) => (prod.logs.queries.resultDays = 90),
+      'logs.queries.resultDays: given 90; write a whole number of days from 1 to 30',
+    ],
+    [
+      'a limit of nothing',
+      (prod) => (prod.logs.queries.scanLimitGib = 0),
+      'logs.queries.scanLimitGib: given 0; write a whole number of GiB from 1 to 100000',
+    ],
+    [
+      'a user in place of a role',
+      (prod) => (prod.logs.queries.redash.callerArn = 'arn:aws:iam::666677778888:user/redash'),
+      'logs.queries.redash.callerArn: given "arn:aws:iam::666677778888:user/redash"; write the ARN of an IAM role, e.g. arn:aws:iam::123456789012:role/redash',
+    ],
+    [
+      'an external id that is met by chance',
+      (prod) => (prod.logs.queries.redash.externalId = 'redash'),
+      'logs.queries.redash.externalId: given "redash"; write an external id: 16 or more letters, digits and + = , . @ : / -, e.g. a UUID',
+    ],
+    [
       'a domain nobody knows',
       (prod) => (prod.edge.clientDomains.aus9 = {}),
       'edge.clientDomains.aus9: given {}; write nothing here: no such field is known',
