@@ -155,6 +155,17 @@ describe('rows', () => {
     ]);
   });
 
+  test('are grouped by what SELECT names elsewhere, and ordered by what it names itself', async () => {
+    const { rows } = await athena.query(
+      'WITH x AS (SELECT status / 100 AS class FROM web) SELECT class, count(*) AS lines FROM x GROUP BY class HAVING class > 0 ORDER BY lines, class',
+    );
+    expect(rows).toEqual([
+      [4, 1],
+      [5, 1],
+      [2, 4],
+    ]);
+  });
+
   test('come through views of views', async () => {
     expect((await athena.query('SELECT * FROM failed_requests')).rows).toEqual([['GET /b?x=1+2%20%C3%A9', 502]]);
   });
@@ -254,6 +265,11 @@ describe('a query is refused', () => {
     ['SELECT 1;\nSELECT 2', 'line 1:9: Only one sql statement is allowed.'],
     ['DROP TABLE web', 'The rehearsal answers SELECT, WITH and VALUES; not DROP.'],
     ['SELECT * FROM wep', /^TABLE_NOT_FOUND: Table wep does not exist\. There are: broken, devices, failed_requests, /],
+    [
+      'SELECT substr(request, 1, 3) AS verb, count(*) FROM web GROUP BY verb',
+      /^COLUMN_NOT_FOUND: line 1:66: Column 'verb' cannot be resolved: .* write its position \(GROUP BY 1\)/,
+    ],
+    ['WITH x AS (SELECT status AS code FROM web WHERE code > 1) SELECT * FROM x', /Column 'code' cannot be resolved/],
     ['SELECT nothing FROM web', /Referenced column "nothing" not found/],
     ["SELECT url_decode('%zz')", 'INVALID_FUNCTION_ARGUMENT: url_decode: Athena cannot take %zz'],
     [

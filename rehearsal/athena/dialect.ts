@@ -1,4 +1,5 @@
 /** One statement of Athena as DuckDB reads it; what has no counterpart is refused with its place. */
+import { aliasesUsedTooEarly } from './aliases';
 import { KEYWORDS, SAME, SHIMS } from './shims';
 import { placeOf, tokens, type Token } from './tokens';
 import { AthenaError } from './types';
@@ -15,13 +16,19 @@ interface Reader {
 }
 
 /**
+ * @param columns names of all columns of the catalog, in small letters
  * @throws AthenaError for a function or a form that is not known here
  */
-export function duckdbSql(sql: string, now: Date): string {
+export function duckdbSql(sql: string, now: Date, columns: ReadonlySet<string> = new Set()): string {
   const trimmed = sql.replace(/;\s*$/, '');
   const all = tokens(trimmed);
   const reader = { sql: trimmed, all, words: all.filter(({ kind }) => kind !== 'space'), now };
   refuseOther(reader);
+  for (const use of aliasesUsedTooEarly(reader.words, columns)) {
+    throw new AthenaError(
+      `COLUMN_NOT_FOUND: ${placeOf(trimmed, use.at)}: Column '${use.text}' cannot be resolved: WHERE, GROUP BY and HAVING do not know the names that SELECT gives. Repeat the expression, write its position (GROUP BY 1), or put the SELECT into a WITH.`,
+    );
+  }
   const skipped = new Set<Token>();
   const written = new Map<Token, string>();
   for (const index of reader.words.keys()) rewrite(reader, index, written, skipped);

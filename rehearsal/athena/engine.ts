@@ -10,7 +10,7 @@ import { LoadedTable, quoted } from './loaded-table';
 import { scansOf } from './plan';
 import { rowsOf } from './result';
 import { tokens } from './tokens';
-import { AthenaError, type Catalog, type QueryResult } from './types';
+import { AthenaError, single, type Catalog, type QueryResult } from './types';
 import { isView, viewSql } from './view';
 
 export type { Catalog, GlueTable, ObjectSource, QueryResult } from './types';
@@ -56,6 +56,15 @@ interface Opened {
   readonly broken: ReadonlyMap<string, string>;
 }
 
+/** Names of all columns, those of the views included. */
+function columnsOf({ tables }: Catalog): ReadonlySet<string> {
+  const names = tables.flatMap((table) => [
+    ...(single(table.storage_descriptor)?.columns ?? []),
+    ...(table.partition_keys ?? []),
+  ]);
+  return new Set(names.map(({ name }) => name.toLowerCase()));
+}
+
 /** A view may use others: rounds, until one creates nothing more. */
 function createViews(connection: DuckDBConnection, catalog: Catalog): ReadonlyMap<string, string> {
   let waiting = catalog.tables.filter(isView);
@@ -64,7 +73,7 @@ function createViews(connection: DuckDBConnection, catalog: Catalog): ReadonlyMa
     for (const view of waiting) {
       try {
         const name = `${quoted(view.database_name)}.${quoted(view.name)}`;
-        connection.query(`CREATE VIEW ${name} AS ${duckdbSql(viewSql(view), catalog.now)}`);
+        connection.query(`CREATE VIEW ${name} AS ${duckdbSql(viewSql(view), catalog.now, columnsOf(catalog))}`);
       } catch (error) {
         broken.set(view.name, (error as Error).message);
       }
@@ -77,7 +86,7 @@ function createViews(connection: DuckDBConnection, catalog: Catalog): ReadonlyMa
 async function query(opened: Opened, sql: string, { scanLimit }: QueryOptions): Promise<QueryResult> {
   const { connection, catalog, tables } = opened;
   refuseBroken(opened, sql);
-  const statement = duckdbSql(sql, catalog.now);
+  const statement = duckdbSql(sql, catalog.now, columnsOf(catalog));
   const scans = attempt(opened, () => scansOf(connection, statement)).flatMap((scan) => {
     const table = tables.find(({ name }) => name === scan.table.split('.').at(-1));
     return table ? [{ table, ...table.select(scan.conditions) }] : [];
