@@ -71,6 +71,9 @@ const OBJECTS: Readonly<Record<string, Buffer>> = {
   'web/2026/02/25/old.gz': gzipSync('200 9 "too old"\n'),
   'web/2026-02-28/other-format.gz': gzipSync('200 9 "lost"\n'),
   'other/2026/02/28/a.gz': gzipSync('200 9 "lost"\n'),
+  'parts/a/2026/02/28/x': Buffer.from('200 1 "a 28"\n'),
+  'parts/b/2026/02/28/x': Buffer.from('200 1 "b 28"\n'),
+  'parts/b/2026/03/01/x': Buffer.from('200 1 "b 01"\n'),
   'web/2026/02/28/_SUCCESS': Buffer.from('200 9 "hidden"\n'),
 };
 
@@ -114,6 +117,15 @@ beforeAll(async () => {
       view('broken', 'SELECT nothing FROM web'),
       table(),
       table(device),
+      table({
+        name: 'parts',
+        keys: ['host', 'day'],
+        parameters: {
+          'projection.host.type': 'enum',
+          'projection.host.values': 'a,b',
+          'storage.location.template': `s3://${BUCKET}/parts/\${host}/\${day}/`,
+        },
+      }),
       table({ name: 'wrong', parameters: { 'projection.day.range': 'NOW,NOW-3DAYS' } }),
       table({ name: 'miscounted', regex: '(.*)' }),
       {
@@ -193,6 +205,14 @@ describe('only the partitions that a query names are read', () => {
     const all = ['2026/02/26/a.gz', ...FEBRUARY_28, '2026/03/01/a.gz'];
     expect(await keysRead('SELECT * FROM web')).toEqual(all);
     expect(await keysRead("SELECT * FROM web WHERE status = 200 OR day = '2026/02/28'")).toEqual(all);
+  });
+
+  test('with a condition that joins two keys', async () => {
+    const sql =
+      "SELECT request FROM parts WHERE (host = 'a' AND day = '2026/02/28') OR (host = 'b' AND day = '2026/03/01') ORDER BY 1";
+    const { rows, objects: found } = await athena.query(sql);
+    expect(rows).toEqual([['a 28'], ['b 01']]);
+    expect(found).toEqual([`s3://${BUCKET}/parts/a/2026/02/28/x`, `s3://${BUCKET}/parts/b/2026/03/01/x`]);
   });
 
   test('and a query that reads a table twice pays twice', async () => {
