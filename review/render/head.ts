@@ -1,5 +1,5 @@
 /** The first ten lines: can I approve this, and what do I do first if it goes wrong? */
-import { dangerDigest, verdictOf } from '../digest';
+import { verdictOf } from '../digest';
 import type { Counts, Danger, Report, Severity } from '../types';
 import type { Dialect } from './dialect';
 
@@ -7,7 +7,7 @@ export function head(reports: readonly Report[], dialect: Dialect): readonly str
   const dangers = reports.flatMap((report) => report.dangers.map((danger) => ({ danger, stack: report.stack })));
   const worst = bySeverity(dangers);
   const first = worst[0];
-  const lines = [
+  return [
     dialect.title(`Plan review: ${reports.map(({ stack }) => dialect.prose(stack)).join(', ')}`),
     dialect.line(`${dialect.strong('Can I approve this?')} ${answer(reports, dialect)}`),
     ...worst
@@ -15,11 +15,16 @@ export function head(reports: readonly Report[], dialect: Dialect): readonly str
       .map(({ danger, stack }) => dialect.item(`${danger.severity}: ${summary(danger, stack, reports, dialect)}`)),
     ...(worst.length > 3 ? [dialect.item(`and ${worst.length - 3} more below`)] : []),
     dialect.line(`${dialect.strong('What do I do first if it goes wrong?')} ${recovery(first?.danger)}`),
-    ...reports.map((report) => dialect.line(`${dialect.strong(dialect.prose(report.stack))}: ${countsOf(report)}`)),
+    ...reports.map((report) =>
+      dialect.line(`${dialect.strong(dialect.prose(report.stack))}: ${stackLine(report, dialect)}`),
+    ),
   ];
-  if (verdictOf(reports) === 'needs-acknowledgement')
-    lines.push(dialect.line(`Digest of the dangers, to acknowledge: ${dialect.value(dangerDigest(reports))}`));
-  return lines;
+}
+
+/** Each stack is deployed, and so acknowledged, on its own. */
+function stackLine(report: Report, dialect: Dialect): string {
+  if (report.verdict !== 'needs-acknowledgement') return countsOf(report);
+  return `${countsOf(report)}; digest of its dangers, to acknowledge: ${dialect.value(report.digest)}`;
 }
 
 function answer(reports: readonly Report[], dialect: Dialect): string {
