@@ -32,8 +32,8 @@ const ZERO_WIDTH = '\u200b';
 /** No HTML, no emphasis, no link; a mention or a reference to an issue is broken by a character without width. */
 function prose(text: string): string {
   return visible(text)
-    .replace(/[&<>"'`*_~[\]\\|]/g, (character) => `&#${character.charCodeAt(0)};`)
     .replace(/([@#])(?=\w)/g, `$1${ZERO_WIDTH}`)
+    .replace(/[&<>"'`*_~[\]\\|]/g, (character) => `&#${character.charCodeAt(0)};`)
     .replace(/(GH-)(?=\d)/gi, `$1${ZERO_WIDTH}`)
     .replace(/:\/\//g, `:${ZERO_WIDTH}//`)
     .replace(/www\./gi, (www) => `www${ZERO_WIDTH}${www.slice(3)}`);
