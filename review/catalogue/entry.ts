@@ -24,7 +24,7 @@ export type Direction =
   /** A list gains a member. */
   | { readonly kind: 'gains' }
   /** A list of networks (CIDR) reaches further than before. */
-  | { readonly kind: 'opens' }
+  | { readonly kind: 'opens'; readonly world: Severity }
   /** An IAM policy allows more, or denies less. */
   | { readonly kind: 'broadens' }
   /** The value becomes one that the pattern (a regular expression) matches. */
@@ -66,7 +66,9 @@ export const appears = { kind: 'appears' } as const;
 export const changes = { kind: 'changes' } as const;
 export const loses = { kind: 'loses' } as const;
 export const gains = { kind: 'gains' } as const;
-export const opens = { kind: 'opens' } as const;
+export const opens: Direction = { kind: 'opens', world: 'critical' };
+/** The same outwards: the whole internet is a usual destination. */
+export const opensOutwards: Direction = { kind: 'opens', world: 'serious' };
 export const broadens = { kind: 'broadens' } as const;
 export const becomes = (pattern: string): Direction => ({ kind: 'becomes', pattern });
 export const ranked = (absent: string, ...order: readonly string[]): Direction => ({ kind: 'ranked', order, absent });

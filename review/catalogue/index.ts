@@ -1,8 +1,12 @@
 /** The danger catalogue, theme by theme, and the index by resource type that judging uses. */
 import type { ActionEntry, AttributeEntry, Entry } from './entry';
-import { DATABASES } from './databases';
+import { BLINDNESS } from './blindness';
+import { CAPACITY } from './capacity';
+import { DATA_LOSS } from './data-loss';
+import { EXPOSURE } from './exposure';
+import { PROTECTION } from './protection';
 
-export const CATALOGUE: readonly Entry[] = [...DATABASES];
+export const CATALOGUE: readonly Entry[] = [...DATA_LOSS, ...PROTECTION, ...EXPOSURE, ...BLINDNESS, ...CAPACITY];
 
 export const isAction = (entry: Entry): entry is ActionEntry => 'fates' in entry;
 

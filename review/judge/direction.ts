@@ -38,7 +38,7 @@ export function judge(danger: Direction, before: unknown, after: unknown, create
     case 'gains':
       return judgeMembers(members(after), members(before), 'gains');
     case 'opens':
-      return widerNetworks(members(before), members(after), created);
+      return widerNetworks(members(before), members(after), created, danger.world);
     case 'broadens':
       return created ? whatIsOpen(after) : whatBecameBroader(before, after);
     case 'becomes': {

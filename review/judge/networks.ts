@@ -1,5 +1,6 @@
 /** Lists of networks: which ones reach further than all that were there before. */
 import { BlockList, isIP } from 'node:net';
+import type { Severity } from '../types';
 import type { Finding } from './direction';
 
 /**
@@ -10,12 +11,13 @@ export function widerNetworks(
   before: readonly string[],
   after: readonly string[],
   created: boolean,
+  world: Severity,
 ): Finding | undefined {
   const wider = after.filter(
     (network) => !before.includes(network) && !before.some((known) => contains(known, network)),
   );
   if (wider.length === 0) return undefined;
-  if (wider.some(isWorld)) return { what: 'opens to the whole internet', severity: 'critical' };
+  if (wider.some(isWorld)) return { what: 'opens to the whole internet', severity: world };
   if (created) return undefined;
   return { what: `opens to ${wider.length === 1 ? 'another network' : `${wider.length} more networks`}` };
 }

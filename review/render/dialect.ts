@@ -20,9 +20,10 @@ export interface Dialect {
 
 /** Line ends, control characters and those that turn the direction of text, as escapes that can be read. */
 export function visible(text: string): string {
-  return text.replace(/\r?\n/g, '⏎').replace(
-     
-    /[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/g,
-    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
-  );
+  return text
+    .replace(/\r?\n/g, '⏎')
+    .replace(
+      /[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/g,
+      (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
+    );
 }
