@@ -5,14 +5,14 @@
 import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline/promises';
 import { Command } from 'commander';
-import { rehearsalHome, withRehearsal } from '../rehearsal/session';
+import { rehearsalHome } from '../rehearsal/session';
 import { exitWith } from './exit';
 import { readAcknowledgements } from './review/dated-list';
-import { cdktfCommands, rehearsedCommands, type Commands } from './review/deploy-commands';
+import { withCommands, type Commands } from './review/deploy-commands';
 import { present, MOST_CHARACTERS } from './review/present';
 import { reviewStack } from './review/existing';
+import { planAnew } from './review/plan-anew';
 import { decide } from './review/verdict';
-import { findTerraform } from './terraform';
 
 const PROJECT = resolve(__dirname, '..');
 
@@ -37,14 +37,9 @@ function program(): Command {
 }
 
 async function deploy(stack: string, flags: Flags): Promise<number> {
-  const terraform = await findTerraform({ project: PROJECT });
-  if (flags.rehearsal !== true && flags.home === undefined) {
-    return deployReviewed(stack, flags, cdktfCommands(PROJECT, terraform));
-  }
-  const home = rehearsalHome(PROJECT, flags.home);
-  return withRehearsal({ project: PROJECT, home, terraform }, (rehearsal) =>
-    deployReviewed(stack, flags, rehearsedCommands(PROJECT, rehearsal)),
-  );
+  const rehearsed = flags.rehearsal === true || flags.home !== undefined;
+  const home = rehearsed ? { home: rehearsalHome(PROJECT, flags.home) } : {};
+  return withCommands({ project: PROJECT, ...home }, (commands) => deployReviewed(stack, flags, commands));
 }
 
 async function deployReviewed(stack: string, { autoApprove }: Flags, commands: Commands): Promise<number> {
@@ -52,26 +47,20 @@ async function deployReviewed(stack: string, { autoApprove }: Flags, commands: C
   const today = new Date(now).toISOString().slice(0, 10);
   const given = readAcknowledgements(PROJECT, today);
   say(`Planning ${stack} with cdktf diff …`);
-  const planned = await commands.diff(stack);
-  // A protection that stops Terraform leaves a plan, and the review says what was protected from what.
-  if (planned.code !== 0 && !planned.output.includes('Error: Instance cannot be destroyed')) {
-    throw new Error(
-      `${planned.output.trim()}\n\ncdktf diff ${stack} ended with exit code ${planned.code}. Nothing was changed.`,
-    );
-  }
+  const plan = await planAnew(commands, stack);
   const folder = join(commands.output, 'stacks', stack);
   const { reports, notes } = await reviewStack({
     project: PROJECT,
     stack,
     shows: 'changes',
     now,
-    written: { output: commands.output, terraform: commands.terraform, command: `npm run deploy -- ${stack}` },
+    written: { ...commands, command: `npm run deploy -- ${stack}` },
   });
   const decision = decide(reports, given, today);
   const whereIsTheRest = `\`npm run review -- ${stack} --full\``;
   say(present({ reports, notes, decision, characters: MOST_CHARACTERS, whereIsTheRest }, 'text'));
   if (decision.exitCode === 0) return done(`Nothing to deploy: ${stack} is as the code says.`);
-  if (planned.code !== 0) return done('Nothing was changed: Terraform itself refuses this plan.', 1);
+  if (plan === 'refused') return done('Nothing was changed: Terraform itself refuses this plan.', 1);
   if (decision.exitCode === 3) return done('Nothing was changed: a danger above is acknowledged by nobody.', 3);
   if (autoApprove !== true && !(await agrees(stack))) return done('Nothing was changed.', 1);
   return commands.apply(folder);

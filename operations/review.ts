@@ -3,13 +3,16 @@ import { writeFileSync } from 'node:fs';
 import { basename, resolve } from 'node:path';
 import { Argument, Command, Option } from 'commander';
 import type { Format } from '../review';
-import { rehearsalHome } from '../rehearsal/session';
+import { rehearsalHome, type RehearsalHome } from '../rehearsal/session';
 import { exitWith } from './exit';
 import { MOST_CHARACTERS, present, presentFailure } from './review/present';
 import { readAcknowledgements } from './review/dated-list';
 import { reviewAgainst } from './review/base';
-import { reviewPlanFile, reviewStack, withWrittenPlan } from './review/existing';
+import { withCommands } from './review/deploy-commands';
+import { planAnew } from './review/plan-anew';
+import { reviewPlanFile, reviewStack } from './review/existing';
 import type { Reviewed } from './review/reviewed';
+import { decideDrift } from './review/drift';
 import { decide } from './review/verdict';
 
 const PROJECT = resolve(__dirname, '..');
@@ -17,7 +20,8 @@ const PROJECT = resolve(__dirname, '..');
 const EXAMPLES = `
 Examples:
   npx cdktf diff prod && npm run review -- prod            the plan that cdktf diff just wrote
-  npm run rehearse -- diff prod; npm run review -- prod --rehearsal
+  npm run review -- prod --diff                            both in one
+  npm run review -- prod --diff --rehearsal                in the rehearsal cloud
   npm run review -- --base origin/main                     every stack, without credentials
   npm run review -- --plan plan.json                       anyone's plan, saved or as \`terraform show -json\` prints it
   npm run review -- prod --drift                           what changed outside, of the same plan
@@ -27,6 +31,7 @@ Exit codes: 0 no change, 2 changes, 3 a danger that nobody acknowledged, 1 an er
 interface Flags {
   readonly plan?: string;
   readonly base?: string;
+  readonly diff?: true;
   readonly drift?: true;
   readonly rehearsal?: true;
   readonly home?: string;
@@ -41,6 +46,7 @@ function program(): Command {
     .addArgument(new Argument('[stack]', 'stage, prod, bootstrap-stage or bootstrap-prod'))
     .addOption(new Option('--plan <file>', 'review this plan').conflicts(['base', 'drift', 'rehearsal', 'home']))
     .addOption(new Option('--base <ref>', 'compare with a commit, rehearsed').conflicts(['drift', 'rehearsal', 'home']))
+    .addOption(new Option('--diff', 'run `cdktf diff` first').conflicts(['plan', 'base']))
     .option('--drift', 'only what changed outside, according to the plan')
     .option('--rehearsal', 'the plan of `npm run rehearse -- diff`')
     .option('--home <folder>', "the rehearsal's home, as for `npm run rehearse`")
@@ -57,7 +63,8 @@ async function reviewAndTell(stack: string | undefined, flags: Flags): Promise<n
   try {
     const given = readAcknowledgements(PROJECT, today);
     const { reports, notes } = await find(stack, flags, now);
-    const decision = decide(reports, given, today);
+    const [only] = reports;
+    const decision = flags.drift === true && only ? decideDrift(only) : decide(reports, given, today);
     const whereIsTheRest = 'the same command with --full';
     const characters = flags.full === true ? {} : { characters: MOST_CHARACTERS };
     tell(flags, present({ reports, notes, decision, whereIsTheRest, ...characters }, flags.format));
@@ -78,11 +85,20 @@ function find(stack: string | undefined, flags: Flags, now: number): Promise<Rev
   if (stack === undefined)
     throw new Error('What shall be reviewed? Name a stack, or give --plan FILE or --base REF (--help).');
   const rehearsed = flags.rehearsal === true || flags.home !== undefined;
-  const home = rehearsed ? { home: rehearsalHome(PROJECT, flags.home) } : {};
-  const shows = flags.drift === true ? 'drift' : 'changes';
-  return withWrittenPlan({ project: PROJECT, stack, ...home }, (written) =>
-    reviewStack({ project: PROJECT, stack, shows, now, written }),
-  );
+  return reviewWritten(stack, flags, now, rehearsed ? rehearsalHome(PROJECT, flags.home) : undefined);
+}
+
+function reviewWritten(stack: string, flags: Flags, now: number, home: RehearsalHome | undefined): Promise<Reviewed> {
+  const { diff, drift } = flags;
+  const shows = drift === true ? 'drift' : 'changes';
+  const command = home === undefined ? `npx cdktf diff ${stack}` : `npm run rehearse -- diff ${stack}`;
+  return withCommands({ project: PROJECT, ...(home && { home }) }, async (commands) => {
+    if (diff === true) await planAnew(commands, stack);
+    // A session may have an output folder of its own; what an earlier command wrote is in the home's.
+    const output = diff === true || home === undefined ? commands.output : home.out;
+    const written = { output, terraform: commands.terraform, command };
+    return reviewStack({ project: PROJECT, stack, shows, now, written });
+  });
 }
 
 /** npm starts scripts in the project's root; a file is where the caller is. */

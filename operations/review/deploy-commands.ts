@@ -1,7 +1,8 @@
 /** The commands a deployment is made of, for real and in the rehearsal. */
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
-import type { Rehearsal } from '../../rehearsal/session';
+import { withRehearsal, type Rehearsal, type RehearsalHome } from '../../rehearsal/session';
+import { findTerraform } from '../terraform';
 import { capture } from './capture';
 import type { Terraform } from './plan-file';
 
@@ -18,12 +19,23 @@ export interface Commands {
 /** No colour, no spinner, no question: cdktf's output is read here, not shown. */
 const PLAIN = { CI: '1', FORCE_COLOR: '0', NO_COLOR: '1', CHECKPOINT_DISABLE: '1', DISABLE_VERSION_CHECK: '1' };
 
-const APPLY = ['apply', '-input=false', 'plan'];
+/** Exactly the plan that was reviewed; Terraform refuses it when the state has moved on since. */
+const apply = (): string[] => ['apply', '-input=false', ...(process.stdout.isTTY ? [] : ['-no-color']), 'plan'];
 
 const cdktf = (project: string): string => require.resolve('cdktf-cli/bundle/bin/cdktf.js', { paths: [project] });
 
+/** Calls `run` with the commands of the rehearsal when a home is given, else with those of the real clouds. */
+export async function withCommands<T>(
+  { project, home }: { readonly project: string; readonly home?: RehearsalHome },
+  run: (commands: Commands) => Promise<T>,
+): Promise<T> {
+  const terraform = await findTerraform({ project });
+  if (home === undefined) return run(cdktfCommands(project, terraform));
+  return withRehearsal({ project, home, terraform }, (rehearsal) => run(rehearsedCommands(project, rehearsal)));
+}
+
 /** With the caller's credentials, against the real clouds. */
-export function cdktfCommands(project: string, binary: string): Commands {
+function cdktfCommands(project: string, binary: string): Commands {
   const env = { ...process.env, TERRAFORM_BINARY_NAME: binary };
   return {
     output: join(project, 'cdktf.out'),
@@ -33,12 +45,12 @@ export function cdktfCommands(project: string, binary: string): Commands {
       const { code, stdout, stderr } = await capture(process.execPath, [cdktf(project), 'diff', stack], options);
       return { code, output: stdout + stderr };
     },
-    apply: (folder) => shown(binary, APPLY, folder, env),
+    apply: (folder) => shown(binary, apply(), folder, env),
   };
 }
 
 /** Against the simulated clouds of a running rehearsal. */
-export function rehearsedCommands(project: string, rehearsal: Rehearsal): Commands {
+function rehearsedCommands(project: string, rehearsal: Rehearsal): Commands {
   const { env, output } = rehearsal;
   const binary = env['TERRAFORM_BINARY_NAME'] ?? 'terraform';
   return {
@@ -54,7 +66,7 @@ export function rehearsedCommands(project: string, rehearsal: Rehearsal): Comman
       await rehearsal.settle();
       return { code, output: said };
     },
-    apply: (folder) => rehearsal.run(binary, APPLY, { cwd: folder, interrupt: 'process' }),
+    apply: (folder) => rehearsal.run(binary, apply(), { cwd: folder, interrupt: 'process' }),
   };
 }
 

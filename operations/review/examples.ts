@@ -62,10 +62,8 @@ export const EXAMPLES: readonly Example[] = [
   },
   {
     name: 'opens-admin',
-    title: 'Let the new office reach the admin API of prod',
-    edits: [
-      { file: 'environments/prod.ts', from: ADMIN_NETWORKS, to: "adminNetworks: ['203.0.113.0/24', '198.51.0.0/16']" },
-    ],
+    title: 'Let the whole provider of the office reach the admin API of prod',
+    edits: [{ file: 'environments/prod.ts', from: ADMIN_NETWORKS, to: "adminNetworks: ['203.0.0.0/16']" }],
   },
   {
     name: 'opens-admin-to-everybody',

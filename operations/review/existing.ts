@@ -2,7 +2,6 @@
 import { mkdtempSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { withRehearsal, type RehearsalHome } from '../../rehearsal/session';
 import { findTerraform } from '../terraform';
 import { readExpectedDrift } from './dated-list';
 import { driftOnly, notesOnDrift } from './drift';
@@ -46,24 +45,6 @@ export async function reviewStack({ project, stack, shows, now, written }: Stack
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
-}
-
-/**
- * Calls `run` with the plan of the real environment, or of the rehearsed one when a home is given: a plan is read with the
- * providers that made it, the installed ones or the simulated ones.
- */
-export async function withWrittenPlan<T>(
-  { project, stack, home }: { readonly project: string; readonly stack: string; readonly home?: RehearsalHome },
-  run: (written: Written) => Promise<T>,
-): Promise<T> {
-  const binary = await findTerraform({ project });
-  if (home === undefined) {
-    const terraform = { binary, env: process.env };
-    return run({ output: join(project, 'cdktf.out'), terraform, command: `npx cdktf diff ${stack}` });
-  }
-  return withRehearsal({ project, home, terraform: binary }, ({ env }) =>
-    run({ output: home.out, terraform: { binary, env }, command: `npm run rehearse -- diff ${stack}` }),
-  );
 }
 
 /** Reviews a plan of anyone's project. Its code is not here, so there are no lines of it. */
