@@ -59,8 +59,8 @@ export function planner(rehearsal: Rehearsal, base: Synthesis, say: (line: strin
 
 async function deploy(terraform: Terraform, stack: Synthesized, say: (line: string) => void): Promise<void> {
   say(`  ${stack.name}: deploying the base into the rehearsal cloud`);
-  await initialize(terraform, stack);
-  const { code, stderr } = await run(terraform, stack, 'apply', ...QUIET, '-auto-approve');
+  const init = await run(terraform, stack, 'init', ...QUIET);
+  const { code, stderr } = init.code === 0 ? await run(terraform, stack, 'apply', ...QUIET, '-auto-approve') : init;
   if (code !== 0) {
     throw new Error(
       `The base cannot be deployed, so nothing can be compared with it. Terraform, of its stack ${stack.name}:\n\n${errorsIn(stderr).join('\n\n')}`,
@@ -70,21 +70,20 @@ async function deploy(terraform: Terraform, stack: Synthesized, say: (line: stri
 
 /** Nothing changes the rehearsal between deploy and plan, so there is nothing to refresh. */
 async function planOf(terraform: Terraform, stack: Synthesized): Promise<Extract<StackPlan, { kind: 'planned' }>> {
-  await initialize(terraform, stack);
+  const init = await run(terraform, stack, 'init', ...QUIET);
+  if (init.code !== 0) throw new Error(cannotPlan(stack, errorsIn(init.stderr)));
   rmSync(join(stack.folder, 'plan'), { force: true });
   const { code, stderr } = await run(terraform, stack, 'plan', ...QUIET, '-refresh=false', '-out=plan');
   const errors = code === 0 ? [] : errorsIn(stderr);
   const json = await showPlan(terraform, stack.folder, 'plan').catch((error: unknown) => {
     // Terraform leaves a partial plan where a protection stops it, and none when the configuration is wrong.
-    throw code === 0 ? error : new Error(`Terraform cannot plan ${stack.name}:\n\n${errors.join('\n\n')}`);
+    throw code === 0 ? error : new Error(cannotPlan(stack, errors));
   });
   return { stack: stack.name, kind: 'planned', json, errors };
 }
 
-async function initialize(terraform: Terraform, stack: Synthesized): Promise<void> {
-  const { code, stderr } = await run(terraform, stack, 'init', ...QUIET);
-  if (code !== 0) throw new Error(`Terraform cannot initialize ${stack.name}:\n\n${errorsIn(stderr).join('\n\n')}`);
-}
+const cannotPlan = ({ name }: Synthesized, errors: readonly string[]): string =>
+  `Terraform cannot plan ${name}:\n\n${errors.join('\n\n')}`;
 
 const run = (terraform: Terraform, { folder }: Synthesized, ...args: readonly string[]): Promise<Captured> =>
   capture(terraform.binary, args, { cwd: folder, env: terraform.env });

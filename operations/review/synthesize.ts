@@ -1,5 +1,5 @@
 /** Synthesis of a checkout, this one or another, with the line of our code behind every construct. */
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { stackFolders } from '../../rehearsal/session/synthesized';
 import { capture } from './capture';
@@ -34,6 +34,8 @@ export async function synthesize(
   env: Readonly<Record<string, string | undefined>>,
 ): Promise<Synthesis> {
   const lines = join(output, 'source-lines.json');
+  // An app that is refused may not have come to make it.
+  mkdirSync(output, { recursive: true });
   const { code, stdout, stderr } = await capture(
     process.execPath,
     ['--import', 'tsx', '--import', RECORDER, 'main.ts'],
