@@ -1,6 +1,7 @@
 /** What a change looks like in the report: why, forced by what, blocked by what, from which construct and line. */
 import type { Leaf } from './diff/leaves';
 import { at, isAt, named, showPath, type Path } from './diff/paths';
+import { canonical } from './plan/json';
 import type { Synthesized } from './judge/synthesized';
 import { cut, showLeaf } from './secrets/show';
 import type { Vault } from './secrets/vault';
@@ -51,11 +52,16 @@ function words(reason: string): string {
 const toPath = (steps: readonly (string | number)[]): Path =>
   steps.map((step) => (typeof step === 'number' ? at(step) : named(step)));
 
+/** A block without attributes (`count {}`) is shown itself, any other by what it holds. */
+function isEmptyBlock({ before, after }: Leaf): boolean {
+  return canonical(before ?? after) === '{}';
+}
+
 /** What forces a replacement first, then by path; a secret of many parts is one change. */
 function attributesOf(leaves: readonly Leaf[], forcing: readonly Path[], vault: Vault): readonly AttributeChange[] {
   const byPath = new Map<string, AttributeChange>();
   for (const leaf of leaves) {
-    if (leaf.policy === true) continue;
+    if (leaf.policy === true || (leaf.block === true && !isEmptyBlock(leaf))) continue;
     const { path, before, after } = showLeaf(leaf, vault);
     const forces = forcing.some((forced) =>
       isAt(

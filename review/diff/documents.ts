@@ -27,6 +27,8 @@ const KEYS = [
   'name',
   'Name',
   'rule_id',
+  'rule_name',
+  'display_name',
   'id',
   'Id',
   'key',

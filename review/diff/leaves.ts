@@ -15,6 +15,10 @@ export interface Leaf {
   readonly secretFrom?: number;
   /** A whole policy document: judged by its statements, shown leaf by leaf. */
   readonly policy?: true;
+  /** A whole block that came or went: for entries that watch the block, shown by its attributes. */
+  readonly block?: true;
+  /** Inside a member that is gone, of a list whose members have names. */
+  readonly inLostMember?: true;
 }
 
 /** Both sides of one place, with the plan's marks beside them. */
@@ -24,6 +28,7 @@ interface Place {
   readonly unknown: unknown;
   readonly beforeSecret: unknown;
   readonly afterSecret: unknown;
+  readonly inLostMember?: true;
 }
 
 /** All leaves that change; values that mean the same (order of keys, one text or a list of it) do not. */
@@ -51,6 +56,7 @@ function walk(place: Place, path: Path, outerSecret: number | undefined, leaves:
       unknown,
       ...(secretFrom === undefined ? {} : { secretFrom }),
       ...(policy === undefined ? {} : { policy }),
+      ...(place.inLostMember === undefined ? {} : { inLostMember: true as const }),
     });
   };
   if (place.unknown === true) return leaf(opened(place.before), undefined, true);
@@ -98,8 +104,22 @@ function walkObject(place: Place, path: Path, secretFrom: number | undefined, le
 }
 
 function walkList(place: Place, path: Path, secretFrom: number | undefined, leaves: Leaf[]): void {
-  for (const [segment, before, after] of pairs(asList(place.before), asList(place.after), asList(place.unknown)))
-    walk(childOf(place, before, after), [...path, segment], secretFrom, leaves);
+  for (const [segment, before, after] of pairs(asList(place.before), asList(place.after), asList(place.unknown))) {
+    const inside = childOf(place, before, after);
+    const lost = segment.kind === 'key' && after === undefined;
+    const at = [...path, segment];
+    const cameOrWent = (before === undefined) !== (after === undefined);
+    if (cameOrWent && isRecord(inside.before ?? inside.after))
+      leaves.push({
+        path: at,
+        before: inside.before,
+        after: inside.after,
+        unknown: false,
+        block: true,
+        ...(secretFrom === undefined ? {} : { secretFrom }),
+      });
+    walk(lost ? { ...inside, inLostMember: true } : inside, at, secretFrom, leaves);
+  }
 }
 
 type Position = number | undefined;
@@ -155,6 +175,7 @@ function childOf(place: Place, before: string | Position, after: string | Positi
     unknown: member(place.unknown, after),
     beforeSecret: member(place.beforeSecret, before),
     afterSecret: member(place.afterSecret, after),
+    ...(place.inLostMember === undefined ? {} : { inLostMember: true as const }),
   };
 }
 

@@ -72,10 +72,10 @@ function dangersOfAttribute(
   const touched = leaves.filter(({ path, unknown }) => isAt(path, pattern) || (unknown && isInside(path, pattern)));
   const subjects = touched.length > 0 || !created ? touched : neverSet(entry, pattern);
   return subjects.flatMap((leaf) => {
-    if (entry.danger.kind === 'broadens' && leaf.policy !== true && !leaf.unknown && leaf.after !== undefined) {
-      // A document that is no policy, or a leaf beside one: judged where the whole document stands.
-      if (typeof leaf.after !== 'string') return [];
-    }
+    // A container or a rule that is gone has switched nothing off: that it is gone is an entry of its own.
+    if (leaf.inLostMember === true && ['switched-off', 'ranked', 'changes'].includes(entry.danger.kind)) return [];
+    // Lists that are judged whole; a policy beside its own parts.
+    if (leaf.block === true && !['appears', 'goes-away'].includes(entry.danger.kind)) return [];
     const finding = findingOf(entry, leaf, change, created, policyOf);
     if (finding === undefined) return [];
     const said = { ...entry, rule: entry.id, severity: finding.severity ?? entry.severity };

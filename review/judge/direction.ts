@@ -32,6 +32,7 @@ export function judge(danger: Direction, before: unknown, after: unknown, create
     case 'appears':
       return isAbsent(before) && !isAbsent(after) ? { what: 'is added' } : undefined;
     case 'changes':
+      if (created || (isAbsent(before) && isAbsent(after))) return undefined;
       return canonical(before) === canonical(after) ? undefined : { what: 'changes' };
     case 'loses':
       return judgeMembers(members(before), members(after), 'loses');
