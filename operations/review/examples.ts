@@ -143,3 +143,6 @@ function apply(folder: string, { file, from, to }: Edit): void {
 /** The file of an example: what the pull request says, then what its review says. */
 export const exampleFile = ({ title }: Example, report: string): string =>
   `<!-- Made by \`npm run review:examples\`; do not edit. -->\n\n# ${title}\n\n${report}`;
+
+/** Line numbers move with every edit above them: an example is still true then. */
+export const withoutLines = (text: string): string => text.replace(/(\.ts):\d+/g, '$1');
