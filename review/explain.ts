@@ -61,7 +61,7 @@ function isEmptyBlock({ before, after }: Leaf): boolean {
 function attributesOf(leaves: readonly Leaf[], forcing: readonly Path[], vault: Vault): readonly AttributeChange[] {
   const byPath = new Map<string, AttributeChange>();
   for (const leaf of leaves) {
-    if (leaf.policy === true || (leaf.block === true && !isEmptyBlock(leaf))) continue;
+    if (leaf.policy === true || leaf.document === true || (leaf.block === true && !isEmptyBlock(leaf))) continue;
     const { path, before, after } = showLeaf(leaf, vault);
     const forces = forcing.some((forced) =>
       isAt(

@@ -95,7 +95,7 @@ const ALARMS: readonly Entry[] = [
   watch(
     'alarm.missing-data',
     'serious',
-    ALARM,
+    'aws_cloudwatch_metric_alarm',
     'treat_missing_data',
     ranked('missing', 'breaching', 'missing', 'ignore', 'notBreaching'),
     ['That nothing is measured any more does not raise the alarm.', 'Keep breaching for what must always be measured.'],

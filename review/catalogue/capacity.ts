@@ -63,7 +63,7 @@ const OUTAGES: readonly Entry[] = [
       'aws_security_group',
       'aws_db_subnet_group',
       'aws_vpc_peering_connection',
-      'aws_transit_gateway',
+      'aws_ec2_transit_gateway',
       'google_compute_network',
       'google_compute_address',
       'google_dns_record_set',

@@ -17,8 +17,10 @@ export interface Leaf {
   readonly policy?: true;
   /** A whole block that came or went: for entries that watch the block, shown by its attributes. */
   readonly block?: true;
-  /** Inside a member that is gone, of a list whose members have names. */
-  readonly inLostMember?: true;
+  /** A whole JSON document: for entries that watch it whole, shown leaf by leaf. */
+  readonly document?: true;
+  /** Inside a member that came or is gone, of a list whose members have names. */
+  readonly member?: 'new' | 'lost';
 }
 
 /** Both sides of one place, with the plan's marks beside them. */
@@ -28,7 +30,7 @@ interface Place {
   readonly unknown: unknown;
   readonly beforeSecret: unknown;
   readonly afterSecret: unknown;
-  readonly inLostMember?: true;
+  readonly member?: 'new' | 'lost';
 }
 
 /** All leaves that change; values that mean the same (order of keys, one text or a list of it) do not. */
@@ -48,28 +50,32 @@ export function leavesOf(change: PlannedChange): readonly Leaf[] {
 function walk(place: Place, path: Path, outerSecret: number | undefined, leaves: Leaf[]): void {
   const marked = place.beforeSecret === true || place.afterSecret === true;
   const secretFrom = outerSecret ?? (marked ? path.length : undefined);
-  const leaf = (before: unknown, after: unknown, unknown: boolean, policy?: true): void => {
+  const leaf = (before: unknown, after: unknown, unknown: boolean, kind?: 'policy' | 'document'): void => {
     leaves.push({
       path,
       before,
       after,
       unknown,
       ...(secretFrom === undefined ? {} : { secretFrom }),
-      ...(policy === undefined ? {} : { policy }),
-      ...(place.inLostMember === undefined ? {} : { inLostMember: true as const }),
+      ...(kind === undefined ? {} : { [kind]: true as const }),
+      ...(place.member === undefined ? {} : { member: place.member }),
     });
   };
   if (place.unknown === true) return leaf(opened(place.before), undefined, true);
   const before = opened(place.before);
   const after = opened(place.after);
   if (isPolicy(before ?? after) && isPolicy(after ?? before) && canonical(before) !== canonical(after))
-    leaf(before, after, false, true);
+    leaf(before, after, false, 'policy');
+  else if ((isDocument(place.before) || isDocument(place.after)) && !same(before, after))
+    leaf(before, after, false, 'document');
   const inside = { ...place, before, after };
   if (isObject(before, after)) return walkObject(inside, path, secretFrom, leaves);
   if (isListOfObjects(before, after, place.unknown)) return walkList(inside, path, secretFrom, leaves);
   const partly = Array.isArray(place.unknown) && canonical(place.unknown).includes('true');
   if (partly || !same(before, after)) leaf(before, after, partly);
 }
+
+const isDocument = (value: unknown): boolean => typeof value === 'string' && openDocument(value) !== undefined;
 
 /** The inside of a JSON text, a policy in its normal form; any other value as it is. */
 function opened(value: unknown): unknown {
@@ -106,7 +112,8 @@ function walkObject(place: Place, path: Path, secretFrom: number | undefined, le
 function walkList(place: Place, path: Path, secretFrom: number | undefined, leaves: Leaf[]): void {
   for (const [segment, before, after] of pairs(asList(place.before), asList(place.after), asList(place.unknown))) {
     const inside = childOf(place, before, after);
-    const lost = segment.kind === 'key' && after === undefined;
+    const side =
+      segment.kind !== 'key' ? undefined : after === undefined ? 'lost' : before === undefined ? 'new' : undefined;
     const at = [...path, segment];
     const cameOrWent = (before === undefined) !== (after === undefined);
     if (cameOrWent && isRecord(inside.before ?? inside.after))
@@ -118,7 +125,7 @@ function walkList(place: Place, path: Path, secretFrom: number | undefined, leav
         block: true,
         ...(secretFrom === undefined ? {} : { secretFrom }),
       });
-    walk(lost ? { ...inside, inLostMember: true } : inside, at, secretFrom, leaves);
+    walk(side === undefined ? inside : { ...inside, member: side }, at, secretFrom, leaves);
   }
 }
 
@@ -175,7 +182,7 @@ function childOf(place: Place, before: string | Position, after: string | Positi
     unknown: member(place.unknown, after),
     beforeSecret: member(place.beforeSecret, before),
     afterSecret: member(place.afterSecret, after),
-    ...(place.inLostMember === undefined ? {} : { inLostMember: true as const }),
+    ...(place.member === undefined ? {} : { member: place.member }),
   };
 }
 

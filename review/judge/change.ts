@@ -73,7 +73,8 @@ function dangersOfAttribute(
   const subjects = touched.length > 0 || !created ? touched : neverSet(entry, pattern);
   return subjects.flatMap((leaf) => {
     // A container or a rule that is gone has switched nothing off: that it is gone is an entry of its own.
-    if (leaf.inLostMember === true && ['switched-off', 'ranked', 'changes'].includes(entry.danger.kind)) return [];
+    if (leaf.member === 'lost' && ['switched-off', 'ranked'].includes(entry.danger.kind)) return [];
+    if (leaf.member !== undefined && entry.danger.kind === 'changes') return [];
     // Lists that are judged whole; a policy beside its own parts.
     if (leaf.block === true && !['appears', 'goes-away'].includes(entry.danger.kind)) return [];
     const finding = findingOf(entry, leaf, change, created, policyOf);

@@ -1,6 +1,6 @@
 /** Whether a value went the dangerous way, and in words how. */
 import type { Direction } from '../catalogue/entry';
-import { canonical, isRecord } from '../plan/json';
+import { canonical } from '../plan/json';
 import type { Severity } from '../types';
 import { widerNetworks } from './networks';
 import { whatBecameBroader, whatIsOpen } from './policies';
@@ -53,13 +53,7 @@ export function judge(danger: Direction, before: unknown, after: unknown, create
 export const isTrue = (value: unknown): boolean => value === true || value === 'true';
 
 export function isAbsent(value: unknown): boolean {
-  return (
-    value === undefined ||
-    value === null ||
-    value === '' ||
-    (Array.isArray(value) && value.length === 0) ||
-    (isRecord(value) && Object.keys(value).length === 0)
-  );
+  return value === undefined || value === null || value === '' || (Array.isArray(value) && value.length === 0);
 }
 
 function moves(
