@@ -8,7 +8,7 @@ import { digestOf } from './digest';
 import { explain, type Explainer } from './explain';
 import { compareTexts } from './plan/json';
 import { cut, showUnderNoName, UNKNOWN } from './secrets/show';
-import { SECRET } from './secrets/names';
+import { isPlace, isSecretName, SECRET } from './secrets/names';
 import { vaultOf, type Vault } from './secrets/vault';
 import type {
   Counts,
@@ -127,9 +127,15 @@ function toDrift(one: Judged, { expectedDrift = [] }: ReviewOptions, vault: Vaul
   };
 }
 
+/** A value under the name of its output, which may be that of a secret. */
+function showOutput(name: string, value: unknown, vault: Vault): string {
+  const hidden = isSecretName(name) && typeof value !== 'boolean' && !(typeof value === 'string' && isPlace(value));
+  return hidden ? SECRET : cut(showUnderNoName(value, vault), 200);
+}
+
 function toOutput(output: Plan['outputs'][number], vault: Vault): OutputChange {
   const show = (value: unknown): string =>
-    output.sensitive && value !== null ? SECRET : cut(showUnderNoName({ [output.name]: value }, vault), 200);
+    output.sensitive && value !== null ? SECRET : showOutput(output.name, value, vault);
   return {
     name: vault.mask(output.name),
     action: output.action,

@@ -138,7 +138,9 @@ function pairs(
   unknown: readonly unknown[],
 ): readonly (readonly [Segment, Position, Position])[] {
   const key = keysOf([before, after].filter((list) => list.length > 0));
-  if (key !== undefined) return pairsByKey(before, after, key);
+  // One block on both sides is the same block, whatever it is called now.
+  const renamed = before.length === 1 && after.length === 1 && nameOf(before[0], key) !== nameOf(after[0], key);
+  if (key !== undefined && !renamed) return pairsByKey(before, after, key);
   const waiting = new Map<string, number[]>();
   before.forEach((item, index) => {
     const text = canonical(item);
@@ -158,6 +160,8 @@ function pairs(
     return [at(position), rest[index], left[index]] as const;
   });
 }
+
+const nameOf = (item: unknown, key: string | undefined): unknown => member(item, key);
 
 const isKnown = (mark: unknown): boolean => mark === undefined || !canonical(mark).includes('true');
 

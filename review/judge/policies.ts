@@ -69,6 +69,7 @@ function compare(old: Grants, now: Grants): Finding | undefined {
 
 /** New principals first, then new actions, then new resources; what is left lost a condition or was combined anew. */
 function explain(more: readonly Grant[], old: readonly Grant[]): readonly string[] {
+  if (more.length === 0) return [];
   const fresh = (part: 'principal' | 'action' | 'resource'): readonly string[] => {
     const known = [...new Set(old.map((grant) => grant[part]))];
     const values = new Set(more.map((grant) => grant[part]));
