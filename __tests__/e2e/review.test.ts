@@ -5,7 +5,8 @@ import { join, resolve } from 'node:path';
 import { exampleFile, exampleReports, EXAMPLES, withoutLines } from '../../operations/review/examples';
 import { checkout, E2E_TIMEOUT_MS, type Checkout, type Result } from './kit';
 
-jest.setTimeout(E2E_TIMEOUT_MS);
+// Each test runs several commands.
+jest.setTimeout(2 * E2E_TIMEOUT_MS);
 
 const STACK = 'bootstrap-stage';
 const STATE_BUCKET = 'constructs/delivery/state-bucket.ts';
