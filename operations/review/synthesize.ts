@@ -50,4 +50,4 @@ export async function synthesize(
   };
 }
 
-export const codeIn = (folder: string): Buffer => readFileSync(join(folder, 'cdk.tf.json'));
+const codeIn = (folder: string): Buffer => readFileSync(join(folder, 'cdk.tf.json'));
