@@ -213,6 +213,55 @@ describe('policies', () => {
   });
 });
 
+describe('a release alone', () => {
+  it('needs no acknowledgement, and says which services restart', () => {
+    const definition = (image: string): object => ({
+      family: 'public',
+      container_definitions: JSON.stringify([{ name: 'public', image, essential: true, readonlyRootFilesystem: true }]),
+    });
+    const plan = planOf([
+      changeOf('aws_ecs_task_definition', {
+        actions: ['create', 'delete'],
+        before: definition('balrog@sha256:1'),
+        after: definition('balrog@sha256:2'),
+        after_unknown: { arn: true, revision: true },
+        replace_paths: [['container_definitions']],
+      }),
+      changeOf('aws_ecs_service', {
+        before: { desired_count: 6, task_definition: 'public:1' },
+        after: { desired_count: 6 },
+        after_unknown: { task_definition: true },
+      }),
+    ]);
+    const report = reportOf(plan);
+    expect(report.verdict).toBe('changes');
+    expect(report.dangers.map(({ rule, severity }) => [rule, severity])).toEqual([
+      ['ecs.release', 'notice'],
+      ['container.image', 'notice'],
+    ]);
+    expect(report.changes[1]?.attributes.filter(({ path }) => path.endsWith('image'))).toEqual([
+      {
+        path: 'container_definitions["public"].image',
+        before: 'balrog@sha256:1',
+        after: 'balrog@sha256:2',
+        forcesReplacement: true,
+      },
+    ]);
+  });
+
+  it('an action that terraform runs beside its changes is seen (action_invocations, Terraform 1.14)', () => {
+    expect(
+      rules(
+        reportOf(
+          planOf([], {
+            action_invocations: [{ address: 'action.aws_lambda_invoke.purge', type: 'aws_lambda_invoke' }],
+          }),
+        ),
+      ),
+    ).toEqual(['any.unknown-action']);
+  });
+});
+
 describe('addresses', () => {
   const database = { actions: ['delete'], before: { identifier: 'balrog-prod' }, after: null };
 

@@ -46,7 +46,7 @@ function toPlan(raw: RawPlan): Plan {
     formatVersion: raw.format_version,
     terraformVersion: raw.terraform_version ?? 'unknown',
     state: raw.errored === true ? 'errored' : raw.complete === false ? 'incomplete' : 'complete',
-    changes: (raw.resource_changes ?? []).map(toChange),
+    changes: [...(raw.resource_changes ?? []).map(toChange), ...(raw.action_invocations ?? []).map(toInvocation)],
     drift: (raw.resource_drift ?? []).map(toChange),
     deferred,
     outputs: Object.entries(raw.output_changes ?? {}).map(([name, change]) => toOutput(name, change)),
@@ -82,6 +82,11 @@ function toChange(raw: RawChange): PlannedChange {
     afterSensitive: toJson(change.after_sensitive),
     replacePaths: change.replace_paths ?? [],
   };
+}
+
+/** An action that terraform runs: nothing says what it does, so it is as dangerous as an unknown one. */
+function toInvocation({ address, type }: NonNullable<RawPlan['action_invocations']>[number]): PlannedChange {
+  return toChange({ address, type: type ?? 'action', name: address, change: { actions: ['invoke'] } });
 }
 
 function toOutput(name: string, change: NonNullable<RawPlan['output_changes']>[string]): PlannedOutput {

@@ -51,6 +51,8 @@ export const planShape = z.looseObject(
     resource_changes: list(resourceChange),
     resource_drift: list(resourceChange),
     deferred_changes: list(deferredChange),
+    /** Since 1.14: what terraform runs beside its changes, such as the invocation of a function. */
+    action_invocations: list(z.looseObject({ address: text, type: text.nullish() })),
     output_changes: z.record(z.string(), change).nullish(),
     checks: list(check),
     errored: flag,
