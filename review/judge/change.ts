@@ -8,7 +8,8 @@ import { isAt, isInside, toPattern, type Pattern } from '../diff/paths';
 import type { Vault } from '../secrets/vault';
 import type { Action, Danger, PlannedChange, ResourceChange } from '../types';
 import { dangerOf, doing } from './dangers';
-import { judge, type Finding } from './direction';
+import { judge } from './direction';
+import type { Finding } from './finding';
 
 /** Finds the policy that an unknown argument will get, when the plan reads it from a data source. */
 export type PolicyFinder = (address: string, attribute: string) => unknown;

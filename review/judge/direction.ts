@@ -1,16 +1,9 @@
 /** Whether a value went the dangerous way, and in words how. */
 import type { Direction } from '../catalogue/entry';
 import { canonical } from '../plan/json';
-import type { Severity } from '../types';
+import type { Finding } from './finding';
 import { widerNetworks } from './networks';
 import { whatBecameBroader, whatIsOpen } from './policies';
-
-export interface Finding {
-  /** `falls from 35 to 1`; without values that may be secret: those are shown beside it. */
-  readonly what: string;
-  /** When this case is worse than the entry's own severity. */
-  readonly severity?: Severity;
-}
 
 /** @param created the resource did not exist: what it is made with counts, not what it had */
 export function judge(danger: Direction, before: unknown, after: unknown, created: boolean): Finding | undefined {

@@ -1,7 +1,7 @@
 /** Lists of networks: which ones reach further than all that were there before. */
 import { BlockList, isIP } from 'node:net';
 import type { Severity } from '../types';
-import type { Finding } from './direction';
+import type { Finding } from './finding';
 
 /**
  * `critical` when the whole world gets in; a network inside one that was let in already is none,

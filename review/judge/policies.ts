@@ -4,7 +4,7 @@
  */
 import { isPolicy, normalizePolicy } from '../diff/documents';
 import { canonical, isRecord } from '../plan/json';
-import type { Finding } from './direction';
+import type { Finding } from './finding';
 
 /** One grant: a principal may do an action on a resource, under conditions. */
 interface Grant {
