@@ -4,7 +4,7 @@
  */
 
 /** Not set. */
-export const NONE = undefined;
+const NONE = undefined;
 
 export type Example = readonly [
   type: string,

@@ -43,9 +43,9 @@ export function judge(danger: Direction, before: unknown, after: unknown, create
   }
 }
 
-export const isTrue = (value: unknown): boolean => value === true || value === 'true';
+const isTrue = (value: unknown): boolean => value === true || value === 'true';
 
-export function isAbsent(value: unknown): boolean {
+function isAbsent(value: unknown): boolean {
   return value === undefined || value === null || value === '' || (Array.isArray(value) && value.length === 0);
 }
 

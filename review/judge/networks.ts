@@ -23,7 +23,7 @@ export function widerNetworks(
 }
 
 /** A range so large that it belongs to nobody: /0 up to /7 of IPv4, up to /15 of IPv6, private ranges apart. */
-export function isWorld(network: string): boolean {
+function isWorld(network: string): boolean {
   const [address = '', bits] = network.trim().split('/');
   if (bits === undefined || !/^\d+$/.test(bits)) return false;
   const version = isIP(address);

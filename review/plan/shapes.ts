@@ -21,7 +21,7 @@ const change = z.looseObject({
   importing: anything,
 });
 
-export const resourceChange = z.looseObject({
+const resourceChange = z.looseObject({
   address: text,
   previous_address: text.nullish(),
   mode: z.enum(['managed', 'data'], { error: 'expected "managed" or "data"' }).nullish(),

@@ -5,7 +5,7 @@ import { canonical } from '../plan/json';
 import { isPlace, isSecretName, SECRET } from './names';
 import type { Vault } from './vault';
 
-export const NOTHING = '(nothing)';
+const NOTHING = '(nothing)';
 export const UNKNOWN = '(known after apply)';
 const LONGEST = 200;
 const LONGEST_PATH = 160;
