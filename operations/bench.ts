@@ -6,6 +6,7 @@
  */
 import { join } from 'node:path';
 import { measureRehearsal } from './bench/rehearsal';
+import { measureReview } from './bench/review';
 import { measureTests } from './bench/suite';
 import { measureGrowth, measureSynth, measureThirdEnvironment } from './bench/synth';
 import { isMet, table } from './bench/table';
@@ -15,7 +16,7 @@ const PROJECT = join(__dirname, '..');
 
 async function main(): Promise<void> {
   const tests = process.argv.includes('--without-tests') ? [] : [measureTests];
-  const parts = [measureSynth, measureThirdEnvironment, measureGrowth, measureRehearsal, ...tests];
+  const parts = [measureSynth, measureThirdEnvironment, measureGrowth, measureReview, measureRehearsal, ...tests];
   const results: Result[] = [];
   for (const part of parts) {
     process.stderr.write(`${part.name} …\n`);

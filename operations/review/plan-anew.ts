@@ -1,0 +1,22 @@
+/** `cdktf diff` as the first half of a review. */
+import { existsSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Commands } from './deploy-commands';
+
+const LINES = 60;
+
+/**
+ * Runs `cdktf diff STACK`, so that its plan is there to be read. An older plan is removed first: it is never taken for this one.
+ * A Terraform that a protection stopped leaves a plan too, which says what was protected from what.
+ * @returns whether the plan is whole
+ * @throws an Error with what cdktf said when there is no plan
+ */
+export async function planAnew(commands: Commands, stack: string): Promise<'whole' | 'refused'> {
+  const plan = join(commands.output, 'stacks', stack, 'plan');
+  rmSync(plan, { force: true });
+  const { code, output } = await commands.diff(stack);
+  if (code === 0) return 'whole';
+  if (existsSync(plan)) return 'refused';
+  const said = output.trim().split('\n').slice(-LINES).join('\n');
+  throw new Error(`${said}\n\ncdktf diff ${stack} ended with exit code ${code} and left no plan. Nothing was changed.`);
+}

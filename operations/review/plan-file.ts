@@ -1,0 +1,77 @@
+/**
+ * A plan as Terraform saves it (`terraform plan -out`): a zip archive with the plan itself and the configuration it was made of, below `tfconfig/m-/`
+ * (hashicorp/terraform, internal/plans/planfile).
+ */
+import { existsSync, readFileSync } from 'node:fs';
+import { basename, dirname, resolve } from 'node:path';
+import { unzipSync } from 'fflate';
+import { capture } from './capture';
+
+/** What is to be reviewed, from wherever it comes. */
+export interface PlanContent {
+  /** As `terraform show -json` prints it. */
+  readonly json: unknown;
+  /** cdk.tf.json that the plan was made of, where it is known. */
+  readonly code?: Buffer;
+}
+
+/** How Terraform is called: which binary, with which environment. */
+export interface Terraform {
+  readonly binary: string;
+  readonly env: Readonly<Record<string, string | undefined>>;
+}
+
+const CODE = 'tfconfig/m-/cdk.tf.json';
+
+/** Whether the bytes are an archive; anything else is taken for JSON. */
+export const isArchive = (bytes: Uint8Array): boolean => bytes[0] === 0x50 && bytes[1] === 0x4b;
+
+/** cdk.tf.json that a saved plan was made of; undefined for a plan of other code than cdktf's. */
+export function codeOfPlan(plan: Uint8Array): Buffer | undefined {
+  const code = unzipSync(plan, { filter: ({ name }) => name === CODE })[CODE];
+  return code === undefined ? undefined : Buffer.from(code);
+}
+
+/** `terraform show -json` of a saved plan. Terraform reads the providers' schemas for it, so it runs where the plan was made. */
+export async function showPlan(terraform: Terraform, folder: string, plan: string): Promise<unknown> {
+  const args = [`-chdir=${folder}`, 'show', '-json', '-no-color', plan];
+  const { code, stdout, stderr } = await capture(terraform.binary, args, {
+    cwd: folder,
+    env: { ...terraform.env, CHECKPOINT_DISABLE: '1' },
+  });
+  if (code === 0) return parse(stdout, `terraform show of ${plan}`);
+  throw new Error(
+    `Terraform cannot read the plan ${plan}:\n${indent(stderr)}\n` +
+      'It needs the version and the providers that made the plan. Where it was made, run `terraform show -json PLAN > plan.json`, and review plan.json.',
+  );
+}
+
+/** A plan of anyone's project: as Terraform saved it, or as `terraform show -json` printed it. */
+export async function readPlanFile(terraform: () => Promise<Terraform>, given: string): Promise<PlanContent> {
+  const file = resolve(given);
+  if (!existsSync(file)) throw new Error(`There is no file ${given}.`);
+  const bytes = readFileSync(file);
+  if (!isArchive(bytes)) return { json: parse(bytes.toString(), basename(file)) };
+  const code = codeOfPlan(bytes);
+  const json = await showPlan(await terraform(), dirname(file), basename(file));
+  return { json, ...(code === undefined ? {} : { code }) };
+}
+
+function parse(text: string, where: string): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch (error) {
+    throw new Error(
+      `${where} is neither a saved plan nor JSON (${(error as Error).message}). ` +
+        'Give what `terraform plan -out=FILE` saved, or what `terraform show -json FILE` printed.',
+      { cause: error },
+    );
+  }
+}
+
+const indent = (text: string): string =>
+  text
+    .trim()
+    .split('\n')
+    .map((line) => `  ${line}`)
+    .join('\n');

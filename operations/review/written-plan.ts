@@ -1,0 +1,57 @@
+/** The plan that `cdktf diff <stack>` wrote, and whether it is still of today's code. */
+import { existsSync, readFileSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import { codeOfPlan, isArchive, showPlan, type PlanContent, type Terraform } from './plan-file';
+import type { Synthesis } from './synthesize';
+
+export interface WrittenPlan {
+  readonly project: string;
+  /** Folder of cdktf's output: `cdktf.out`, or the rehearsal's. */
+  readonly output: string;
+  readonly stack: string;
+  /** The command that makes the plan anew, for people. */
+  readonly command: string;
+  /** Today's code. */
+  readonly synthesis: Synthesis;
+  readonly terraform: Terraform;
+  /** Milliseconds since 1970. */
+  readonly now: number;
+}
+
+/** Somebody else may have deployed since. */
+const LONGEST_HOURS = 24;
+
+/** Reads the plan, or throws an error that says why there is none to rely on and which command makes one. */
+export async function readWrittenPlan(options: WrittenPlan): Promise<PlanContent> {
+  const { project, output, stack, command, synthesis } = options;
+  const today = synthesis.stacks.find(({ name }) => name === stack);
+  if (today === undefined) throw new Error(noSuchStack(stack, synthesis));
+  const folder = join(output, 'stacks', stack);
+  const place = relative(project, join(folder, 'plan'));
+  const again = `Run \`${command}\`, then review again.`;
+  if (!existsSync(join(folder, 'plan'))) throw new Error(`There is no plan of ${stack} in ${place}. ${again}`);
+  const bytes = readFileSync(join(folder, 'plan'));
+  if (!isArchive(bytes)) throw new Error(`${place} is not a plan that Terraform saved. ${again}`);
+  const code = codeOfPlan(bytes);
+  if (code === undefined || !code.equals(today.code)) {
+    throw new Error(`The plan in ${place} is of other code than the files here synthesize to. ${again}`);
+  }
+  const json = await showPlan(options.terraform, folder, 'plan');
+  const hours = (options.now - madeAt(json)) / 3_600_000;
+  if (hours > LONGEST_HOURS) {
+    throw new Error(
+      `The plan in ${place} is ${Math.floor(hours)} hours old; ${stack} may have been deployed since. ${again}`,
+    );
+  }
+  return { json, code };
+}
+
+export function noSuchStack(stack: string, { stacks }: Synthesis): string {
+  return `There is no stack ${stack}. There are ${stacks.map(({ name }) => name).join(', ')}.`;
+}
+
+/** Plans say when they were made since Terraform 1.5 (`timestamp`). */
+function madeAt(json: unknown): number {
+  const { timestamp } = json as { readonly timestamp?: string };
+  return Date.parse(timestamp ?? '');
+}

@@ -1,0 +1,188 @@
+/** What lets more people in by the network: rules, addresses, firewalls. */
+import { entriesOf } from './build';
+import {
+  appears,
+  becomes,
+  changes,
+  falls,
+  gains,
+  gone,
+  off,
+  on,
+  opens,
+  opensOutwards,
+  ranked,
+  rises,
+  type Entry,
+} from './entry';
+
+const { fate, watch } = entriesOf('exposure');
+
+const NETWORK = [
+  'More of the internet gets in.',
+  'Name the networks that need it, or a security group.',
+  'judged',
+] as const;
+const OUTWARDS = [
+  'What runs inside can send data to more places.',
+  'Name the networks or prefix lists that it needs.',
+] as const;
+const PUBLIC = [
+  'It gets an address that the whole internet can reach.',
+  'Keep it in private subnets, behind a load balancer.',
+  'judged',
+] as const;
+
+export const NETWORKS: readonly Entry[] = [
+  watch('ingress.cidr', 'serious', 'aws_vpc_security_group_ingress_rule', 'cidr_ipv4', opens, NETWORK),
+  watch('ingress.cidr6', 'serious', 'aws_vpc_security_group_ingress_rule', 'cidr_ipv6', opens, NETWORK),
+  watch('ingress.from-port', 'serious', 'aws_vpc_security_group_ingress_rule', 'from_port', falls(), [
+    'More ports are open.',
+    'Name the ports that are needed.',
+  ]),
+  watch('ingress.to-port', 'serious', 'aws_vpc_security_group_ingress_rule', 'to_port', rises(), [
+    'More ports are open.',
+    'Name the ports that are needed.',
+  ]),
+  watch('ingress.protocol', 'serious', 'aws_vpc_security_group_ingress_rule', 'ip_protocol', becomes('^(-1|all)$'), [
+    'Every port and protocol is open.',
+    'Name the protocol and the ports.',
+    'judged',
+  ]),
+  watch('ingress.group', 'notice', 'aws_vpc_security_group_ingress_rule', 'referenced_security_group_id', changes, [
+    'Others than before get in.',
+    'Check who is in the group.',
+  ]),
+  watch('egress.cidr', 'serious', 'aws_vpc_security_group_egress_rule', 'cidr_ipv4', opensOutwards, OUTWARDS),
+  watch('egress.cidr6', 'serious', 'aws_vpc_security_group_egress_rule', 'cidr_ipv6', opensOutwards, OUTWARDS),
+  watch(
+    'security-group.ingress',
+    'serious',
+    ['aws_security_group', 'aws_default_security_group'],
+    'ingress.cidr_blocks',
+    opens,
+    NETWORK,
+  ),
+  watch(
+    'security-group.ingress6',
+    'serious',
+    ['aws_security_group', 'aws_default_security_group'],
+    'ingress.ipv6_cidr_blocks',
+    opens,
+    NETWORK,
+  ),
+  watch(
+    'security-group.egress',
+    'serious',
+    ['aws_security_group', 'aws_default_security_group'],
+    'egress.cidr_blocks',
+    opensOutwards,
+    OUTWARDS,
+  ),
+  watch('security-group.rule', 'serious', 'aws_security_group_rule', 'cidr_blocks', opens, NETWORK),
+  watch('firewall.source', 'serious', 'google_compute_firewall', 'source_ranges', opens, NETWORK),
+  watch('network-acl.cidr', 'notice', 'aws_network_acl_rule', 'cidr_block', opens, NETWORK),
+  watch('eks.public-cidrs', 'serious', 'aws_eks_cluster', 'vpc_config.public_access_cidrs', opens, NETWORK),
+  watch('eks.public-endpoint', 'critical', 'aws_eks_cluster', 'vpc_config.endpoint_public_access', on, PUBLIC),
+  watch(
+    'sql.networks',
+    'serious',
+    'google_sql_database_instance',
+    'settings.ip_configuration.authorized_networks.value',
+    opens,
+    NETWORK,
+  ),
+  watch(
+    'sql.public-address',
+    'critical',
+    'google_sql_database_instance',
+    'settings.ip_configuration.ipv4_enabled',
+    on,
+    PUBLIC,
+  ),
+  watch(
+    'rds.public',
+    'critical',
+    ['aws_db_instance', 'aws_rds_cluster_instance', 'aws_redshift_cluster'],
+    'publicly_accessible',
+    on,
+    PUBLIC,
+  ),
+  watch('lb.internal', 'critical', 'aws_lb', 'internal', off, [
+    'The load balancer faces the internet.',
+    'Keep it internal, or guard it with an allow-list or a login.',
+  ]),
+  watch('lb.security-groups', 'serious', 'aws_lb', 'security_groups', gains, [
+    'More is allowed in than before.',
+    'Check the rules of the added group.',
+  ]),
+  watch('ecs.public-address', 'critical', 'aws_ecs_service', 'network_configuration.assign_public_ip', on, PUBLIC),
+  watch('subnet.public-addresses', 'serious', 'aws_subnet', 'map_public_ip_on_launch', on, PUBLIC),
+  watch('lb.header-fields', 'serious', 'aws_lb', 'drop_invalid_header_fields', off, [
+    'Requests that servers read differently get through.',
+    'Leave it on.',
+  ]),
+  watch(
+    'lb.desync',
+    'serious',
+    'aws_lb',
+    'desync_mitigation_mode',
+    ranked('defensive', 'strictest', 'defensive', 'monitor'),
+    ['Requests that servers read differently get through.', 'Keep the mode.'],
+  ),
+  watch('waf.rule', 'serious', 'aws_wafv2_web_acl', 'rule.name', gone, [
+    'What the rule stopped gets through.',
+    'Keep the rule.',
+  ]),
+  watch('waf.counts', 'serious', 'aws_wafv2_web_acl', 'rule.action.count', appears, [
+    'The rule counts instead of blocking.',
+    'Let it block.',
+  ]),
+  watch('waf.overridden', 'serious', 'aws_wafv2_web_acl', 'rule.override_action.count', appears, [
+    'The rule group counts instead of blocking.',
+    'Use none as override.',
+  ]),
+  watch('waf.default', 'critical', 'aws_wafv2_web_acl', 'default_action.allow', appears, [
+    'What no rule names gets through.',
+    'Keep the default action block.',
+  ]),
+  watch('cloudfront.waf', 'serious', 'aws_cloudfront_distribution', 'web_acl_id', gone, [
+    'No firewall stands in front of the distribution any more.',
+    'Keep it.',
+  ]),
+  watch('cloudfront.origin-access', 'serious', 'aws_cloudfront_distribution', 'origin.origin_access_control_id', gone, [
+    'CloudFront reads the bucket unsigned, which works only when the bucket is public.',
+    'Keep the origin access control.',
+  ]),
+  watch(
+    'cloudfront.headers',
+    'serious',
+    'aws_cloudfront_distribution',
+    'default_cache_behavior.response_headers_policy_id',
+    gone,
+    ['Pages arrive without their security headers.', 'Keep the policy.'],
+  ),
+  fate(
+    'exposure.guard-gone',
+    'critical',
+    [
+      'aws_s3_bucket_public_access_block',
+      'aws_s3_account_public_access_block',
+      'aws_s3_bucket_policy',
+      'aws_s3_bucket_ownership_controls',
+      'aws_wafv2_web_acl',
+      'aws_wafv2_web_acl_association',
+      'aws_cloudfront_origin_access_control',
+      'aws_cloudfront_response_headers_policy',
+      'aws_s3_bucket_server_side_encryption_configuration',
+      'aws_backup_vault_policy',
+      'aws_default_security_group',
+      'aws_organizations_policy',
+      'aws_organizations_policy_attachment',
+      'google_organization_policy',
+      'google_project_organization_policy',
+    ],
+    ['delete', 'replace'],
+    ['What it kept out gets in, from then on or for the time in between.', 'Keep it.'],
+  ),
+];

@@ -1,0 +1,7 @@
+/** What lets more people in: networks, policies, principals, TLS and encryption. */
+import type { Entry } from './entry';
+import { CRYPTOGRAPHY } from './exposure-encryption';
+import { NETWORKS } from './exposure-networks';
+import { BUCKETS, POLICIES } from './exposure-policies';
+
+export const EXPOSURE: readonly Entry[] = [...NETWORKS, ...POLICIES, ...BUCKETS, ...CRYPTOGRAPHY];

@@ -1,0 +1,22 @@
+/** The digest of a danger list: what an acknowledgement names, and what a different list voids. */
+import { sha256 } from './judge/dangers';
+import type { Danger, Report, Verdict } from './types';
+
+/** Of the dangers that need an acknowledgement; notices come and go without voiding one. Sixteen hexadecimal digits. */
+export function digestOf(dangers: readonly Danger[]): string {
+  const bound = dangers.filter(({ severity }) => severity !== 'notice').map(({ fingerprint }) => fingerprint);
+  return sha256(bound.sort().join('\n')).slice(0, 16);
+}
+
+/** One digest for several stacks, whatever their order. */
+export function dangerDigest(reports: readonly Report[]): string {
+  const lines = reports.map(({ stack, dangers }) => `${stack} ${digestOf(dangers)}`).sort();
+  return sha256(lines.join('\n')).slice(0, 16);
+}
+
+const WEIGHT: Readonly<Record<Verdict, number>> = { 'no-change': 0, changes: 1, 'needs-acknowledgement': 2 };
+
+/** The worst of all reports. */
+export function verdictOf(reports: readonly Report[]): Verdict {
+  return reports.map(({ verdict }) => verdict).reduce<Verdict>((a, b) => (WEIGHT[b] > WEIGHT[a] ? b : a), 'no-change');
+}

@@ -1,0 +1,79 @@
+/** What a change looks like in the report: why, forced by what, blocked by what, from which construct and line. */
+import type { Leaf } from './diff/leaves';
+import { at, isAt, named, showPath, type Path } from './diff/paths';
+import { canonical } from './plan/json';
+import type { Synthesized } from './judge/synthesized';
+import { cut, showLeaf } from './secrets/show';
+import type { Vault } from './secrets/vault';
+import type { AttributeChange, PlannedChange, ResourceChange, ReviewOptions } from './types';
+
+/** As many attributes of one change as a person reads. */
+const MOST_ATTRIBUTES = 25;
+
+export interface Explainer {
+  readonly vault: Vault;
+  readonly synthesized: Synthesized;
+  readonly blocked: ReadonlySet<string>;
+  readonly sources: ReviewOptions['sources'];
+}
+
+export function explain(change: PlannedChange, leaves: readonly Leaf[], explainer: Explainer): ResourceChange {
+  const { vault, synthesized, blocked, sources } = explainer;
+  const plain = change.address.replace(/\[[^\]]*\]$/, '');
+  const constructPath = synthesized.constructPaths.get(plain);
+  const source = constructPath === undefined ? undefined : sources?.(constructPath);
+  const forcing = change.replacePaths.map(toPath);
+  const destroys = /delete/.test(change.action);
+  const protectedHere = destroys && (blocked.has(change.address) || synthesized.protectedAddresses.has(plain));
+  const reason = change.deferredReason ?? change.actionReason;
+  const attributes = attributesOf(leaves, forcing, vault);
+  return {
+    address: vault.mask(change.address),
+    ...(change.previousAddress === undefined ? {} : { previousAddress: vault.mask(change.previousAddress) }),
+    type: change.type,
+    action: change.action,
+    ...(change.importing ? { importing: true as const } : {}),
+    ...(change.deposed === undefined ? {} : { deposed: change.deposed }),
+    ...(reason === undefined ? {} : { why: words(reason) }),
+    forcedBy: forcing.map((path) => cut(vault.mask(showPath(path)), 160)).sort(),
+    ...(protectedHere ? { blockedBy: 'lifecycle.prevent_destroy' } : {}),
+    ...(constructPath === undefined ? {} : { constructPath }),
+    ...(source === undefined ? {} : { source }),
+    attributes: attributes.slice(0, MOST_ATTRIBUTES),
+    moreAttributes: Math.max(0, attributes.length - MOST_ATTRIBUTES),
+  };
+}
+
+/** `replace_because_cannot_update` in words; a reason of a later version as it is. */
+function words(reason: string): string {
+  return reason.replace(/_/g, ' ');
+}
+
+const toPath = (steps: readonly (string | number)[]): Path =>
+  steps.map((step) => (typeof step === 'number' ? at(step) : named(step)));
+
+/** A block without attributes (`count {}`) is shown itself, any other by what it holds. */
+function isEmptyBlock({ before, after }: Leaf): boolean {
+  return canonical(before ?? after) === '{}';
+}
+
+/** What forces a replacement first, then by path; a secret of many parts is one change. */
+function attributesOf(leaves: readonly Leaf[], forcing: readonly Path[], vault: Vault): readonly AttributeChange[] {
+  const byPath = new Map<string, AttributeChange>();
+  for (const leaf of leaves) {
+    if (leaf.policy === true || leaf.document === true || (leaf.block === true && !isEmptyBlock(leaf))) continue;
+    const { path, before, after } = showLeaf(leaf, vault);
+    const forces = forcing.some((forced) =>
+      isAt(
+        leaf.path.slice(0, forced.length),
+        forced.filter((s) => s.kind !== 'index'),
+      ),
+    );
+    const known = byPath.get(path);
+    if (known !== undefined && leaf.secretFrom !== undefined) continue;
+    byPath.set(path, { path, before, after, ...(forces ? { forcesReplacement: true as const } : {}) });
+  }
+  return [...byPath.values()].sort(
+    (a, b) => Number(b.forcesReplacement ?? false) - Number(a.forcesReplacement ?? false) || (a.path < b.path ? -1 : 1),
+  );
+}

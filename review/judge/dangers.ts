@@ -1,0 +1,77 @@
+/** Makes a danger out of a finding: masked, explained, with the fingerprint that an acknowledgement binds. */
+import { createHash } from 'node:crypto';
+import { RECOVERY } from '../catalogue/general';
+import { canonical } from '../plan/json';
+import { cut, showLeaf } from '../secrets/show';
+import type { Vault } from '../secrets/vault';
+import type { Leaf } from '../diff/leaves';
+import type { Action, Danger, ResourceChange, Severity, Theme } from '../types';
+
+/** What every entry of the catalogue says, of whatever kind. */
+interface Said {
+  readonly rule: string;
+  readonly theme: Theme;
+  readonly severity: Severity;
+  readonly reason: string;
+  readonly remedy: string;
+}
+
+type Subject = Pick<
+  ResourceChange,
+  'address' | 'type' | 'action' | 'forcedBy' | 'blockedBy' | 'constructPath' | 'source'
+>;
+
+const DOING: Readonly<Record<Action, string>> = {
+  'no-op': 'stays',
+  create: 'is created',
+  read: 'is read',
+  update: 'is updated',
+  delete: 'is deleted',
+  'delete-then-create': 'is deleted and made anew',
+  'create-then-delete': 'is made anew, then the old one is deleted',
+  forget: 'is forgotten',
+  'forget-then-create': 'is forgotten and another one is made',
+  unknown: 'has an action that this review does not know',
+};
+
+export const doing = (action: Action): string => DOING[action];
+
+export function dangerOf(said: Said, subject: Subject, what: string, vault: Vault, leaf?: Leaf): Danger {
+  const shown = leaf === undefined ? undefined : showLeaf(leaf, vault);
+  const masked = vault.mask(what);
+  return {
+    rule: said.rule,
+    theme: said.theme,
+    severity: said.severity,
+    address: subject.address,
+    type: subject.type,
+    action: subject.action,
+    path: shown?.path ?? '',
+    before: leaf?.policy === true ? '' : (shown?.before ?? ''),
+    after: leaf?.policy === true ? '' : (shown?.after ?? ''),
+    what: cut(masked, 500),
+    reason: said.reason,
+    remedy: said.remedy,
+    recovery: RECOVERY[said.theme],
+    forcedBy: subject.forcedBy,
+    ...(subject.blockedBy === undefined ? {} : { blockedBy: subject.blockedBy }),
+    ...(subject.constructPath === undefined ? {} : { constructPath: subject.constructPath }),
+    ...(subject.source === undefined ? {} : { source: subject.source }),
+    fingerprint: sha256(
+      canonical([
+        said.rule,
+        said.severity,
+        subject.address,
+        subject.action,
+        masked,
+        shown?.path,
+        shown?.bindBefore,
+        shown?.bindAfter,
+      ]),
+    ),
+  };
+}
+
+export function sha256(text: string): string {
+  return createHash('sha256').update(text).digest('hex');
+}

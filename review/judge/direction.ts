@@ -1,0 +1,96 @@
+/** Whether a value went the dangerous way, and in words how. */
+import type { Direction } from '../catalogue/entry';
+import { canonical } from '../plan/json';
+import type { Finding } from './finding';
+import { widerNetworks } from './networks';
+import { whatBecameBroader, whatIsOpen } from './policies';
+
+/** @param created the resource did not exist: what it is made with counts, not what it had */
+export function judge(danger: Direction, before: unknown, after: unknown, created: boolean): Finding | undefined {
+  switch (danger.kind) {
+    case 'switched-off':
+      return (created || isTrue(before)) && !isTrue(after) ? { what: 'is switched off' } : undefined;
+    case 'switched-on':
+      return !isTrue(before) && isTrue(after) ? { what: 'is switched on' } : undefined;
+    case 'falls':
+      if (created) return undefined;
+      return moves(danger, before, after, (from, to) => to < from) ? { what: 'falls' } : undefined;
+    case 'rises':
+      if (created) return undefined;
+      return moves(danger, before, after, (from, to) => to > from) ? { what: 'rises' } : undefined;
+    case 'ranked':
+      return judgeRank(danger.order, danger.absent, before, after, created);
+    case 'goes-away':
+      return (created || !isAbsent(before)) && isAbsent(after) ? { what: 'is taken away' } : undefined;
+    case 'appears':
+      return isAbsent(before) && !isAbsent(after) ? { what: 'is added' } : undefined;
+    case 'changes':
+      if (created || (isAbsent(before) && isAbsent(after))) return undefined;
+      return canonical(before) === canonical(after) ? undefined : { what: 'changes' };
+    case 'loses':
+      return judgeMembers(members(before), members(after), 'loses');
+    case 'gains':
+      return judgeMembers(members(after), members(before), 'gains');
+    case 'opens':
+      return widerNetworks(members(before), members(after), created, danger.world);
+    case 'broadens':
+      return created ? whatIsOpen(after) : whatBecameBroader(before, after);
+    case 'becomes': {
+      const pattern = new RegExp(danger.pattern);
+      const matches = (value: unknown): boolean => members(value).some((member) => pattern.test(member));
+      return !matches(before) && matches(after) ? { what: 'becomes a dangerous value' } : undefined;
+    }
+  }
+}
+
+const isTrue = (value: unknown): boolean => value === true || value === 'true';
+
+function isAbsent(value: unknown): boolean {
+  return value === undefined || value === null || value === '' || (Array.isArray(value) && value.length === 0);
+}
+
+function moves(
+  { absent, endless }: { readonly absent?: number; readonly endless?: number },
+  before: unknown,
+  after: unknown,
+  wrong: (from: number, to: number) => boolean,
+): boolean {
+  const number = (value: unknown): number | undefined => {
+    if (isAbsent(value)) return absent;
+    const read = typeof value === 'number' ? value : Number(String(value).replace(/s$/, ''));
+    if (Number.isNaN(read)) return undefined;
+    return read === endless ? Number.POSITIVE_INFINITY : read;
+  };
+  const from = number(before);
+  const to = number(after);
+  // A value that is no number cannot be judged, and counts as dangerous; one that was not set had no direction.
+  if (from === undefined) return false;
+  return to === undefined || wrong(from, to);
+}
+
+function judgeRank(
+  order: readonly string[],
+  absent: string,
+  before: unknown,
+  after: unknown,
+  created: boolean,
+): Finding | undefined {
+  const value = (side: unknown): string => (isAbsent(side) ? absent : String(side));
+  if (!created && value(before) === value(after)) return undefined;
+  const to = order.indexOf(value(after));
+  if (to < 0) return { what: 'becomes a value that nobody has judged' };
+  const from = created ? 0 : order.indexOf(value(before));
+  return from >= 0 && to > from ? { what: 'becomes weaker' } : undefined;
+}
+
+/** Members of a list as texts; one value is a list of one. */
+function members(value: unknown): readonly string[] {
+  if (isAbsent(value)) return [];
+  const list = Array.isArray(value) ? (value as unknown[]) : [value];
+  return list.map((member) => (typeof member === 'string' ? member : canonical(member)));
+}
+
+function judgeMembers(all: readonly string[], kept: readonly string[], verb: string): Finding | undefined {
+  const number = all.filter((member) => !kept.includes(member)).length;
+  return number === 0 ? undefined : { what: `${verb} ${number} of its members` };
+}

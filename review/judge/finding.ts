@@ -1,0 +1,9 @@
+/** What judging a value finds. */
+import type { Severity } from '../types';
+
+export interface Finding {
+  /** `falls`, `is switched off`; it may quote a policy, so it is masked before it is shown. */
+  readonly what: string;
+  /** When this case is worse than the entry's own severity. */
+  readonly severity?: Severity;
+}

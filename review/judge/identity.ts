@@ -1,0 +1,133 @@
+/** Addresses: what is renamed without a `moved`, what the ledger misses, what lost its prevent_destroy. */
+import {
+  CHECK_FAILED,
+  LEDGER_LOSS,
+  LEDGER_MOVED,
+  LEDGER_VANISHED,
+  OUTPUT_UNVEILED,
+  PREVENT_DESTROY_GONE,
+  RENAMED,
+} from '../catalogue/general';
+import { LOSES_NOTHING } from '../catalogue/loses-nothing';
+import { isRecord } from '../plan/json';
+import type { Vault } from '../secrets/vault';
+import type { Danger, Plan, PlannedChange, ReviewOptions } from '../types';
+import type { Judged } from './change';
+import { dangerOf } from './dangers';
+import type { Synthesized } from './synthesized';
+
+const IDENTITIES = [
+  'identifier',
+  'bucket',
+  'name',
+  'cluster_identifier',
+  'function_name',
+  'family',
+  'topic',
+  'alias',
+  'description',
+];
+
+/** Deleted here and created there, of one type and with the same name, or the only two of their type. */
+export function renames(judged: readonly Judged[], vault: Vault): readonly Danger[] {
+  const created = new Map<string, PlannedChange[]>();
+  const deleted = new Map<string, Judged[]>();
+  for (const one of judged) {
+    const { type, action, mode, deposed } = one.change;
+    if (mode === 'data' || deposed !== undefined || Object.hasOwn(LOSES_NOTHING, type)) continue;
+    if (action === 'create') push(created, type, one.change);
+    if (action === 'delete') push(deleted, type, one);
+  }
+  return [...deleted].flatMap(([type, gone]) => {
+    const come = created.get(type) ?? [];
+    const byIdentity = new Map(come.flatMap((change) => identitiesOf(change.after).map((id) => [id, change] as const)));
+    return gone.flatMap(({ change, shown }) => {
+      const same = identitiesOf(change.before)
+        .map((id) => byIdentity.get(id))
+        .find((twin) => twin !== undefined);
+      const twin = same ?? (gone.length === 1 && come.length === 1 ? come[0] : undefined);
+      if (twin === undefined) return [];
+      return [dangerOf({ ...RENAMED }, shown, `looks like a rename to ${twin.address}`, vault)];
+    });
+  });
+}
+
+function push<Item>(map: Map<string, Item[]>, key: string, item: Item): void {
+  const those = map.get(key);
+  if (those === undefined) map.set(key, [item]);
+  else those.push(item);
+}
+
+function identitiesOf(value: unknown): readonly string[] {
+  if (!isRecord(value)) return [];
+  return IDENTITIES.flatMap((name) => {
+    const identity = value[name];
+    return typeof identity === 'string' && identity !== '' ? [`${name}=${identity}`] : [];
+  });
+}
+
+/** What the ledger says holds data and is deleted, forgotten, moved or not there any more. */
+export function ledgerDangers(
+  plan: Plan,
+  judged: readonly Judged[],
+  { ledger, stack }: ReviewOptions,
+  vault: Vault,
+): readonly Danger[] {
+  const entries = ledger?.stacks[stack];
+  if (entries === undefined) return [];
+  const lost = judged.flatMap(({ change, shown }) => {
+    const holds = entries[change.previousAddress ?? change.address] ?? entries[change.address];
+    if (holds === undefined || change.deposed !== undefined) return [];
+    if (/delete|forget/.test(change.action)) return [dangerOf(LEDGER_LOSS, shown, `holds ${holds}`, vault)];
+    const unlisted = change.previousAddress !== undefined && entries[change.address] === undefined;
+    return unlisted ? [dangerOf(LEDGER_MOVED, shown, `holds ${holds}, and was ${change.previousAddress}`, vault)] : [];
+  });
+  if (plan.planned === undefined) return lost;
+  const present = new Set([
+    ...plan.planned,
+    ...plan.changes.flatMap((change) => [change.address, change.previousAddress ?? '']),
+  ]);
+  const vanished = Object.entries(entries)
+    .filter(([address]) => !present.has(address))
+    .map(([address, holds]) =>
+      dangerOf(LEDGER_VANISHED, subject(address), `held ${holds}, and is not in the plan`, vault),
+    );
+  return [...lost, ...vanished];
+}
+
+function subject(address: string): Parameters<typeof dangerOf>[1] {
+  return { address, type: address.split('.')[0] ?? '', action: 'no-op', forcedBy: [] };
+}
+
+/** Resources that had prevent_destroy in the deployed revision and have it no more, whether or not they stay. */
+export function lostProtection(
+  before: Synthesized,
+  after: Synthesized,
+  judged: readonly Judged[],
+  vault: Vault,
+): readonly Danger[] {
+  const shown = new Map(judged.map((one) => [one.change.address, one.shown]));
+  const moved = new Map(judged.map(({ change }) => [change.previousAddress ?? change.address, change.address]));
+  return [...before.protectedAddresses]
+    .filter((address) => !after.protectedAddresses.has(moved.get(address) ?? address))
+    .map((address) =>
+      dangerOf(
+        PREVENT_DESTROY_GONE,
+        shown.get(moved.get(address) ?? address) ?? subject(address),
+        'loses its lifecycle.prevent_destroy',
+        vault,
+      ),
+    );
+}
+
+export function planDangers(plan: Plan, vault: Vault): readonly Danger[] {
+  const checks = plan.checks
+    .filter(({ status }) => status === 'fail' || status === 'error')
+    .map(({ address }) => dangerOf(CHECK_FAILED, subject(vault.mask(address)), 'does not pass', vault));
+  const outputs = plan.outputs
+    .filter(({ unveiled }) => unveiled)
+    .map(({ name }) =>
+      dangerOf(OUTPUT_UNVEILED, subject(vault.mask(`output.${name}`)), 'is not sensitive any more', vault),
+    );
+  return [...checks, ...outputs];
+}

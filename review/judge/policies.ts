@@ -1,0 +1,176 @@
+/**
+ * IAM policies by their statements: what is allowed now and was not, what was denied and is not. Each statement is taken
+ * apart into who, what and where; whatever no older statement covers is broader. Order, Sids and splitting do not count.
+ */
+import { isPolicy, normalizePolicy } from '../diff/documents';
+import { canonical, isRecord } from '../plan/json';
+import type { Finding } from './finding';
+
+/** One grant: a principal may do an action on a resource, under conditions. */
+interface Grant {
+  readonly principal: string;
+  readonly action: string;
+  readonly resource: string;
+  readonly conditions: Conditions;
+}
+
+type Conditions = ReadonlyMap<string, readonly string[]>;
+
+interface Grants {
+  readonly allowed: readonly Grant[];
+  readonly denied: readonly Grant[];
+}
+
+/** More grants than people write: such a policy is called broader rather than compared for minutes. */
+const MOST_PAIRS = 4_000_000;
+
+export function whatBecameBroader(before: unknown, after: unknown): Finding | undefined {
+  const old = grantsOf(before);
+  const now = grantsOf(after);
+  if (old === undefined || now === undefined) {
+    if (isEmpty(after)) return old?.denied.length ? { what: 'is taken away, with what it denied' } : undefined;
+    if (isEmpty(before) && now !== undefined) return compare({ allowed: [], denied: [] }, now);
+    return { what: 'cannot be read as a policy any more' };
+  }
+  return compare(old, now);
+}
+
+const isEmpty = (value: unknown): boolean => value === undefined || value === null || value === '';
+
+/** What a new policy gives away to anyone, or in whole. */
+export function whatIsOpen(policy: unknown): Finding | undefined {
+  const open = (grantsOf(policy)?.allowed ?? []).filter((grant) => isOpen(grant));
+  if (open.length === 0) return undefined;
+  const anyone = open.some(({ principal }) => isAnyone(principal));
+  return anyone
+    ? { what: 'lets anyone in the world in', severity: 'critical' }
+    : { what: 'allows every action on every resource', severity: 'critical' };
+}
+
+function isOpen({ principal, action, resource, conditions }: Grant): boolean {
+  if (isAnyone(principal)) return conditions.size === 0;
+  return principal === NOBODY_NAMED && action === '*' && resource === '*';
+}
+
+const isAnyone = (principal: string): boolean => /^(AWS|\*):\*$/.test(principal) || principal.startsWith('not ');
+
+/** Policies of a role name no principal: it is the role's own. */
+const NOBODY_NAMED = '';
+
+function compare(old: Grants, now: Grants): Finding | undefined {
+  if (old.allowed.length * now.allowed.length > MOST_PAIRS) return { what: 'is too long to be compared' };
+  const more = now.allowed.filter((grant) => !old.allowed.some((known) => covers(known, grant)));
+  const lessDenied = old.denied.filter((grant) => !now.denied.some((known) => covers(known, grant)));
+  if (more.length === 0 && lessDenied.length === 0) return undefined;
+  const parts = [...explain(more, old.allowed), ...(lessDenied.length > 0 ? ['denies less'] : [])];
+  const anyone = more.some((grant) => isOpen(grant));
+  return { what: `becomes broader: ${parts.join('; ')}`, ...(anyone ? { severity: 'critical' as const } : {}) };
+}
+
+/** New principals first, then new actions, then new resources; what is left lost a condition or was combined anew. */
+function explain(more: readonly Grant[], old: readonly Grant[]): readonly string[] {
+  if (more.length === 0) return [];
+  const fresh = (part: 'principal' | 'action' | 'resource'): readonly string[] => {
+    const known = [...new Set(old.map((grant) => grant[part]))];
+    const values = new Set(more.map((grant) => grant[part]));
+    return [...values].filter((value) => !known.some((pattern) => includes(pattern, value))).sort();
+  };
+  const parts = [
+    list('new principal', fresh('principal')),
+    list('new action', fresh('action')),
+    list('new resource', fresh('resource')),
+  ].filter((part) => part !== undefined);
+  const unconditional = more.some((grant) =>
+    old.some((known) => known.conditions.size > 0 && covers({ ...known, conditions: new Map() }, grant)),
+  );
+  if (unconditional) parts.push('a condition is dropped or changed');
+  return parts.length > 0 ? parts : ['known parts are combined anew'];
+}
+
+function list(noun: string, values: readonly string[]): string | undefined {
+  if (values.length === 0) return undefined;
+  const shown = values.slice(0, 3).map((value) => value || '(the role itself)');
+  const more = values.length > 3 ? ` and ${values.length - 3} more` : '';
+  return `${noun}${values.length === 1 ? '' : 's'} ${shown.join(', ')}${more}`;
+}
+
+function covers(known: Grant, grant: Grant): boolean {
+  return (
+    includes(known.principal, grant.principal) &&
+    includes(known.action.toLowerCase(), grant.action.toLowerCase()) &&
+    includes(known.resource, grant.resource) &&
+    isAsNarrow(known.conditions, grant.conditions)
+  );
+}
+
+/** Every condition of the older grant still holds, with no more values than it had. */
+function isAsNarrow(known: Conditions, now: Conditions): boolean {
+  return [...known].every(([test, values]) => {
+    const kept = now.get(test);
+    if (kept === undefined) return false;
+    const negative = /^[^ ]*Not/.test(test);
+    return negative ? values.every((value) => kept.includes(value)) : kept.every((value) => values.includes(value));
+  });
+}
+
+const patterns = new Map<string, RegExp>();
+
+/** Whether the pattern of a policy (`s3:Get*`) includes the value, which may be a pattern itself. */
+function includes(pattern: string, value: string): boolean {
+  if (pattern === value) return true;
+  if (pattern.startsWith('not ') || value.startsWith('not ')) return false;
+  if (!/[*?]/.test(pattern)) return false;
+  let regex = patterns.get(pattern);
+  if (regex === undefined) {
+    const source = pattern
+      .replace(/[.+^${}()|[\]\\]/g, '\\$&')
+      .replace(/\*+/g, '.*')
+      .replace(/\?/g, '.');
+    if (patterns.size > 10_000) patterns.clear();
+    patterns.set(pattern, (regex = new RegExp(`^${source}$`, 's')));
+  }
+  return regex.test(value);
+}
+
+function grantsOf(policy: unknown): Grants | undefined {
+  if (!isPolicy(policy)) return undefined;
+  const statements = (normalizePolicy(policy)['Statement'] as unknown[]).filter(isRecord);
+  const of = (effect: string): readonly Grant[] =>
+    statements.filter((statement) => statement['Effect'] === effect).flatMap(grantsOfStatement);
+  return { allowed: of('Allow'), denied: of('Deny') };
+}
+
+function grantsOfStatement(statement: Readonly<Record<string, unknown>>): readonly Grant[] {
+  const conditions = conditionsOf(statement['Condition']);
+  return principalsOf(statement).flatMap((principal) =>
+    values(statement, 'Action').flatMap((action) =>
+      values(statement, 'Resource').map((resource) => ({ principal, action, resource, conditions })),
+    ),
+  );
+}
+
+/** The values, or for `NotAction` one that only equals itself; nothing at all stands for everything. */
+function values(statement: Readonly<Record<string, unknown>>, name: string): readonly string[] {
+  const positive = statement[name];
+  if (Array.isArray(positive)) return positive.map(String);
+  const negative = statement[`Not${name}`];
+  return negative === undefined ? ['*'] : [`not ${canonical(negative)}`];
+}
+
+function principalsOf(statement: Readonly<Record<string, unknown>>): readonly string[] {
+  const negative = statement['NotPrincipal'];
+  if (negative !== undefined) return [`not ${canonical(negative)}`];
+  const principal = statement['Principal'];
+  if (!isRecord(principal)) return [NOBODY_NAMED];
+  return Object.entries(principal).flatMap(([type, names]) =>
+    (names as unknown[]).map((name) => `${type}:${String(name)}`),
+  );
+}
+
+function conditionsOf(condition: unknown): Conditions {
+  const found = new Map<string, readonly string[]>();
+  for (const [test, variables] of Object.entries(isRecord(condition) ? condition : {}))
+    for (const [variable, names] of Object.entries(isRecord(variables) ? variables : {}))
+      found.set(`${test} ${variable.toLowerCase()}`, Array.isArray(names) ? names.map(String) : [String(names)]);
+  return found;
+}

@@ -1,0 +1,143 @@
+/** Reads the output of `terraform show -json PLAN` of any project and any version of Terraform or OpenTofu. */
+import type { z } from 'zod';
+import type { Action, Json, Plan, PlannedChange, PlannedOutput } from '../types';
+import { configurationOf } from './configuration';
+import { isRecord } from './json';
+import { PlanError, type PlanMistake } from './plan-error';
+import { planShape, type RawChange, type RawPlan } from './shapes';
+
+/**
+ * @param json the parsed output of `terraform show -json PLAN`
+ * @throws PlanError with everything that is wrong, by place; no value of the plan is in the message
+ */
+export function readPlan(json: unknown): Plan {
+  const other = notAPlan(json);
+  if (other !== undefined) throw new PlanError([{ place: '(the file)', mistake: other }]);
+  const parsed = planShape.safeParse(json);
+  if (!parsed.success) throw new PlanError(parsed.error.issues.map(toMistake));
+  return toPlan(parsed.data);
+}
+
+/** What people give instead of a plan, and what to give. */
+function notAPlan(json: unknown): string | undefined {
+  if (!isRecord(json)) return 'expected an object, the output of terraform show -json';
+  if ('serial' in json && 'lineage' in json) return 'this is a state file: a review needs a plan';
+  if ('provider_schemas' in json) return 'these are schemas of providers: a review needs a plan';
+  if ('values' in json && !('planned_values' in json) && !('resource_changes' in json))
+    return 'this is a state (terraform show -json without a plan): a review needs a plan';
+  if (!('format_version' in json) && 'resource' in json) return 'this is a configuration: a review needs a plan';
+  return undefined;
+}
+
+function toMistake(issue: z.core.$ZodIssue): PlanMistake {
+  const place = issue.path.map((part) => (typeof part === 'number' ? `[${part}]` : `.${String(part)}`)).join('');
+  const mistake = issue.message.startsWith('Invalid input') ? `not what terraform writes here` : issue.message;
+  return { place: place.replace(/^\./, '') || '(the file)', mistake };
+}
+
+function toPlan(raw: RawPlan): Plan {
+  const { references, secretValues } = configurationOf(raw.configuration, raw.variables);
+  const planned = plannedAddresses(raw.planned_values);
+  const deferred = (raw.deferred_changes ?? []).map(({ reason, resource_change }) => ({
+    ...toChange(resource_change),
+    deferredReason: reason ?? 'unknown',
+  }));
+  return {
+    formatVersion: raw.format_version,
+    terraformVersion: raw.terraform_version ?? 'unknown',
+    state: raw.errored === true ? 'errored' : raw.complete === false ? 'incomplete' : 'complete',
+    changes: [...(raw.resource_changes ?? []).map(toChange), ...(raw.action_invocations ?? []).map(toInvocation)],
+    drift: (raw.resource_drift ?? []).map(toChange),
+    deferred,
+    outputs: Object.entries(raw.output_changes ?? {}).map(([name, change]) => toOutput(name, change)),
+    checks: (raw.checks ?? []).map(({ address, status, instances }) => ({
+      address: address.to_display,
+      status,
+      problems: (instances ?? []).flatMap(({ problems }) => (problems ?? []).map(({ message }) => message ?? '')),
+    })),
+    ...(planned === undefined ? {} : { planned }),
+    references,
+    secretValues,
+  };
+}
+
+function toChange(raw: RawChange): PlannedChange {
+  const { change } = raw;
+  return {
+    address: raw.address,
+    ...(isNone(raw.previous_address) || raw.previous_address === raw.address
+      ? {}
+      : { previousAddress: raw.previous_address }),
+    mode: raw.mode ?? (raw.address.includes('data.') ? 'data' : 'managed'),
+    type: raw.type,
+    name: raw.name ?? raw.address,
+    action: toAction(change.actions),
+    ...(isNone(raw.action_reason) ? {} : { actionReason: raw.action_reason }),
+    importing: !isNone(change.importing) && change.importing !== false,
+    ...(isNone(raw.deposed) ? {} : { deposed: raw.deposed }),
+    before: toJson(change.before),
+    after: toJson(change.after),
+    afterUnknown: toJson(change.after_unknown),
+    beforeSensitive: toJson(change.before_sensitive),
+    afterSensitive: toJson(change.after_sensitive),
+    replacePaths: change.replace_paths ?? [],
+  };
+}
+
+/** An action that terraform runs: nothing says what it does, so it is as dangerous as an unknown one. */
+function toInvocation({ address, type }: NonNullable<RawPlan['action_invocations']>[number]): PlannedChange {
+  return toChange({ address, type: type ?? 'action', name: address, change: { actions: ['invoke'] } });
+}
+
+function toOutput(name: string, change: NonNullable<RawPlan['output_changes']>[string]): PlannedOutput {
+  return {
+    name,
+    action: toAction(change.actions),
+    before: toJson(change.before),
+    after: toJson(change.after),
+    unknown: isMarked(change.after_unknown),
+    sensitive: isMarked(change.before_sensitive) || isMarked(change.after_sensitive),
+    unveiled: isMarked(change.before_sensitive) && !isMarked(change.after_sensitive) && !isNone(change.after),
+  };
+}
+
+/** A mark is `true`, or an object or list that has one inside. */
+const isMarked = (mark: unknown): boolean => mark !== undefined && JSON.stringify(mark).includes('true');
+
+/** The vocabulary is open: what a later version adds is shown, and counts as dangerous. */
+function toAction(actions: readonly string[]): Action {
+  const joined = actions.join(',');
+  const known: Record<string, Action> = {
+    'no-op': 'no-op',
+    create: 'create',
+    read: 'read',
+    update: 'update',
+    delete: 'delete',
+    'delete,create': 'delete-then-create',
+    'create,delete': 'create-then-delete',
+    forget: 'forget',
+    'forget,create': 'forget-then-create',
+    'create,forget': 'forget-then-create',
+  };
+  return (Object.hasOwn(known, joined) ? known[joined] : undefined) ?? 'unknown';
+}
+
+const isNone = (value: unknown): value is null | undefined => value === null || value === undefined;
+
+const toJson = (value: unknown): Json => (value === undefined ? null : (value as Json));
+
+/** Addresses of `planned_values`, of all modules. */
+function plannedAddresses(planned: unknown): readonly string[] | undefined {
+  if (!isRecord(planned) || !isRecord(planned['root_module'])) return undefined;
+  const addresses: string[] = [];
+  const modules: unknown[] = [planned['root_module']];
+  for (let module = modules.pop(); module !== undefined; module = modules.pop()) {
+    if (!isRecord(module)) continue;
+    for (const resource of asList(module['resources']))
+      if (isRecord(resource) && typeof resource['address'] === 'string') addresses.push(resource['address']);
+    modules.push(...asList(module['child_modules']));
+  }
+  return addresses;
+}
+
+const asList = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);

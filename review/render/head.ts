@@ -1,0 +1,97 @@
+/** The first ten lines: can I approve this, and what do I do first if it goes wrong? */
+import { verdictOf } from '../digest';
+import type { Counts, Danger, Report, Severity } from '../types';
+import type { Dialect } from './dialect';
+
+export function head(reports: readonly Report[], dialect: Dialect): readonly string[] {
+  const dangers = reports.flatMap((report) => report.dangers.map((danger) => ({ danger, stack: report.stack })));
+  const worst = bySeverity(dangers);
+  const first = worst[0];
+  return [
+    dialect.title(`Plan review: ${reports.map(({ stack }) => dialect.prose(stack)).join(', ')}`),
+    dialect.line(`${dialect.strong('Can I approve this?')} ${answer(reports, dialect)}`),
+    ...worst
+      .slice(0, 3)
+      .map(({ danger, stack }) => dialect.item(`${danger.severity}: ${summary(danger, stack, reports, dialect)}`)),
+    ...(worst.length > 3 ? [dialect.item(`and ${worst.length - 3} more below`)] : []),
+    dialect.line(`${dialect.strong('What do I do first if it goes wrong?')} ${recovery(first?.danger)}`),
+    ...reports.map((report) =>
+      dialect.line(`${dialect.strong(dialect.prose(report.stack))}: ${stackLine(report, dialect)}`),
+    ),
+  ];
+}
+
+/** Each stack is deployed, and so acknowledged, on its own. */
+function stackLine(report: Report, dialect: Dialect): string {
+  if (report.verdict !== 'needs-acknowledgement') return countsOf(report);
+  return `${countsOf(report)}; digest of its dangers, to acknowledge: ${dialect.value(report.digest)}`;
+}
+
+function answer(reports: readonly Report[], dialect: Dialect): string {
+  const errored = reports.filter(({ planState }) => planState === 'errored').map(({ stack }) => dialect.prose(stack));
+  const needed = reports.flatMap(({ dangers }) => dangers).filter(({ severity }) => severity !== 'notice');
+  if (errored.length > 0) return `No: terraform ended the plan of ${errored.join(', ')} with an error.`;
+  if (needed.length > 0)
+    return `Only if ${numberOf(needed)} below ${needed.length === 1 ? 'is' : 'are'} meant and acknowledged.`;
+  if (verdictOf(reports) === 'no-change') return 'Yes: nothing changes.';
+  return 'Yes: no change is dangerous by the catalogue. Read the changes for what it cannot know.';
+}
+
+function numberOf(dangers: readonly Danger[]): string {
+  const of = (severity: Severity): number => dangers.filter((danger) => danger.severity === severity).length;
+  const noun = dangers.length === 1 ? 'danger' : 'dangers';
+  return `${dangers.length} ${noun} (${of('critical')} critical, ${of('serious')} serious)`;
+}
+
+function recovery(danger: Danger | undefined): string {
+  return danger?.recovery ?? 'Revert the commit and deploy.';
+}
+
+const RANK: Readonly<Record<Severity, number>> = { critical: 0, serious: 1, notice: 2 };
+
+function bySeverity<Item extends { readonly danger: Danger }>(items: readonly Item[]): readonly Item[] {
+  return [...items].sort((a, b) => RANK[a.danger.severity] - RANK[b.danger.severity]);
+}
+
+/** `aws_db_instance.database: backup_retention_period falls, 35 → 1`; the stack where there are several. */
+function summary(danger: Danger, stack: string, reports: readonly Report[], dialect: Dialect): string {
+  const place = reports.length > 1 ? `${dialect.prose(stack)} ` : '';
+  return `${place}${sentence(danger, dialect)}`;
+}
+
+export function sentence(danger: Danger, dialect: Dialect, shortest = false): string {
+  const path = danger.path === '' ? '' : `${dialect.value(danger.path)} `;
+  const values = danger.before === '' && danger.after === '' ? '' : `, ${arrow(danger, dialect, shortest ? 30 : 60)}`;
+  return `${dialect.value(danger.address)}: ${path}${dialect.prose(danger.what)}${values}`;
+}
+
+export function arrow(
+  { before, after }: { readonly before: string; readonly after: string },
+  dialect: Dialect,
+  longest: number,
+): string {
+  return `${dialect.value(short(before, longest))} → ${dialect.value(short(after, longest))}`;
+}
+
+function short(text: string, longest: number): string {
+  return text.length <= longest ? text : `${text.slice(0, longest - 1).replace(/[\uD800-\uDBFF]$/, '')}…`;
+}
+
+const WORDS: readonly (readonly [keyof Counts, string])[] = [
+  ['replace', 'to replace'],
+  ['delete', 'to delete'],
+  ['forget', 'to forget'],
+  ['create', 'to create'],
+  ['update', 'to update'],
+  ['move', 'moved'],
+  ['import', 'to import'],
+  ['deferred', 'put off'],
+  ['outputs', 'outputs change'],
+  ['drift', 'changed outside'],
+];
+
+function countsOf({ counts, planState }: Report): string {
+  const parts = WORDS.filter(([key]) => counts[key] > 0).map(([key, words]) => `${counts[key]} ${words}`);
+  const state = planState === 'complete' ? '' : ` (the plan is ${planState})`;
+  return `${parts.length > 0 ? parts.join(', ') : 'no changes'}${state}`;
+}

@@ -1,0 +1,159 @@
+/** The parts of a report below its head: dangers by rule, then errors, checks, drift, what is put off, and changes. */
+import { doing } from '../judge/dangers';
+import type { Danger, DriftChange, Report, ResourceChange } from '../types';
+import type { Dialect } from './dialect';
+import { arrow, sentence } from './head';
+
+/** One thing that is shown whole or left out. */
+export interface Entry {
+  readonly lines: readonly string[];
+}
+
+export interface Section {
+  readonly open: string;
+  readonly folded: boolean;
+  /** What its entries are called where they are left out: `changes of prod`. */
+  readonly noun: string;
+  readonly entries: readonly Entry[];
+}
+
+const ofStack = (report: Report, several: boolean, dialect: Dialect): string =>
+  several ? ` of ${dialect.prose(report.stack)}` : '';
+
+/** Each rule once, with its reason and remedy, and what it found below. */
+export function dangerLines(
+  report: Report,
+  several: boolean,
+  dialect: Dialect,
+  length: 'long' | 'short',
+): readonly Section[] {
+  const groups = new Map<string, Danger[]>();
+  for (const danger of report.dangers) {
+    const key = `${danger.severity} ${danger.rule}`;
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [danger]);
+    else group.push(danger);
+  }
+  const suffix = ofStack(report, several, dialect);
+  return [...groups.values()].map((group) => {
+    const { severity, theme, rule, reason, remedy, recovery } = group[0] as Danger;
+    const open = [
+      dialect.heading(`${severity.toUpperCase()}${suffix} · ${theme} · ${rule}`),
+      dialect.line(`Why: ${dialect.prose(reason)}`),
+      dialect.line(`Before: ${dialect.prose(remedy)}`),
+      dialect.line(`If it has happened: ${dialect.prose(recovery)}`),
+      '',
+    ].join('\n');
+    const entries = group.map((danger) => ({ lines: dangerEntry(danger, dialect, length) }));
+    return { open, folded: false, noun: `dangers${suffix}`, entries };
+  });
+}
+
+function dangerEntry(danger: Danger, dialect: Dialect, length: 'long' | 'short'): readonly string[] {
+  const first = dialect.item(sentence(danger, dialect, length === 'short'));
+  return length === 'short' ? [first] : [first, ...context(danger, dialect)];
+}
+
+/** What forced it, what blocks it, and where it was made. */
+function context(
+  change: Pick<ResourceChange, 'forcedBy' | 'blockedBy' | 'constructPath' | 'source'>,
+  dialect: Dialect,
+): readonly string[] {
+  const { forcedBy, blockedBy, constructPath, source } = change;
+  const made = [constructPath, source].filter((part) => part !== undefined).map((part) => dialect.value(part));
+  return [
+    ...(forcedBy.length > 0 ? [`replacement forced by ${forcedBy.map((path) => dialect.value(path)).join(', ')}`] : []),
+    ...(blockedBy === undefined ? [] : [`blocked by ${dialect.value(blockedBy)}: terraform refuses`]),
+    ...(made.length > 0 ? [`made by ${made.join(' at ')}`] : []),
+  ].map((text) => dialect.detail(text));
+}
+
+/** What terraform said, and what did not pass, drifted or was put off. */
+export function otherLines(report: Report, several: boolean, dialect: Dialect): readonly Section[] {
+  const suffix = ofStack(report, several, dialect);
+  const section = (noun: string, title: string, entries: readonly Entry[]): readonly Section[] =>
+    entries.length === 0
+      ? []
+      : [{ open: dialect.heading(`${title}${suffix}`), folded: false, noun: `${noun}${suffix}`, entries }];
+  return [
+    ...section(
+      'errors',
+      "Terraform's errors",
+      report.errors.map((error) => ({ lines: [dialect.item(dialect.value(error))] })),
+    ),
+    ...section(
+      'checks',
+      'Checks that did not pass',
+      report.checks.map(({ address, status, problems }) => ({
+        lines: [
+          dialect.item(`${dialect.value(address)}: ${dialect.prose(status)}`),
+          ...problems.map((problem) => dialect.detail(dialect.prose(problem))),
+        ],
+      })),
+    ),
+    ...section(
+      'changes made outside',
+      'Changed outside of terraform',
+      report.drift.map((change) => ({ lines: driftEntry(change, dialect) })),
+    ),
+    ...section(
+      'changes put off',
+      'Put off by terraform',
+      report.deferred.map((change) => ({ lines: changeEntry(change, dialect) })),
+    ),
+    ...section(
+      'outputs',
+      'Outputs',
+      report.outputs.map((output) => ({
+        lines: [dialect.item(`${dialect.value(output.name)}: ${arrow(output, dialect, 80)}`)],
+      })),
+    ),
+  ];
+}
+
+function driftEntry(change: DriftChange, dialect: Dialect): readonly string[] {
+  const dangers = change.dangers.map(({ severity, rule, path }) =>
+    `${severity}: ${rule} ${dialect.value(path)}`.trim(),
+  );
+  return [
+    ...changeEntry(change, dialect),
+    ...dangers.map((danger) => dialect.detail(danger)),
+    ...(change.expected === undefined ? [] : [dialect.detail(`expected: ${dialect.prose(change.expected)}`)]),
+  ];
+}
+
+export function changeLines(report: Report, several: boolean, dialect: Dialect): Section {
+  const suffix = ofStack(report, several, dialect);
+  return {
+    open: dialect.open(`All ${report.changes.length} changes${suffix}`),
+    folded: true,
+    noun: `changes${suffix}`,
+    entries: [...report.changes]
+      .sort((a, b) => weight(a) - weight(b))
+      .map((change) => ({ lines: changeEntry(change, dialect) })),
+  };
+}
+
+/** What goes first, what comes last. */
+function weight({ action }: ResourceChange): number {
+  if (/delete|forget|unknown/.test(action)) return 0;
+  return action === 'update' ? 1 : 2;
+}
+
+function changeEntry(change: ResourceChange, dialect: Dialect): readonly string[] {
+  const moved = change.previousAddress === undefined ? '' : `, moved from ${dialect.value(change.previousAddress)}`;
+  const imported = change.importing === true ? ', imported' : '';
+  const deposed = change.deposed === undefined ? '' : ' (left behind by an interrupted replacement)';
+  const why = change.why === undefined ? '' : `: ${dialect.prose(change.why)}`;
+  const shown = change.action === 'create' || change.action === 'delete' ? [] : change.attributes.slice(0, 10);
+  const more = change.attributes.length - shown.length + change.moreAttributes;
+  return [
+    dialect.item(`${dialect.value(change.address)} ${doing(change.action)}${moved}${imported}${deposed}${why}`),
+    ...shown.map((attribute) => {
+      const forces = attribute.forcesReplacement === true ? ' (forces the replacement)' : '';
+      return dialect.detail(`${dialect.value(attribute.path)}: ${arrow(attribute, dialect, 80)}${forces}`);
+    }),
+    ...(shown.length > 0 && more > 0 ? [dialect.detail(`and ${more} more attributes`)] : []),
+    ...context(change, dialect),
+  ];
+}

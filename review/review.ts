@@ -1,0 +1,164 @@
+/** From a plan to a report: pure, deterministic, and without any secret of the plan. */
+import { dangersOf, type Judged } from './judge/change';
+import { ledgerDangers, lostProtection, planDangers, renames } from './judge/identity';
+import { policySources } from './judge/policy-sources';
+import { blockedIn, readSynthesized } from './judge/synthesized';
+import { leavesOf } from './diff/leaves';
+import { digestOf } from './digest';
+import { explain, type Explainer } from './explain';
+import { compareTexts } from './plan/json';
+import { cut, showUnderNoName, UNKNOWN } from './secrets/show';
+import { isPlace, isSecretName, SECRET } from './secrets/names';
+import { vaultOf, type Vault } from './secrets/vault';
+import type {
+  Counts,
+  Danger,
+  DriftChange,
+  OutputChange,
+  Plan,
+  PlannedChange,
+  Report,
+  ReviewOptions,
+  Severity,
+  Verdict,
+} from './types';
+
+export function review(plan: Plan, options: ReviewOptions): Report {
+  const vault = vaultOf(plan);
+  const synthesized = readSynthesized(options.synthesized);
+  const errors = options.errors ?? [];
+  const explainer: Explainer = { vault, synthesized, blocked: blockedIn(errors), sources: options.sources };
+  const prepare = (change: PlannedChange): Judged => {
+    const leaves = leavesOf(change);
+    return { change, leaves, shown: explain(change, leaves, explainer) };
+  };
+  const judged = plan.changes.filter(isChange).map(prepare);
+  const policyOf = policySources(plan);
+  const dangers = [
+    ...judged.flatMap((one) => dangersOf(one, vault, policyOf)),
+    ...renames(judged, vault),
+    ...ledgerDangers(plan, judged, options, vault),
+    ...(options.synthesizedBefore === undefined
+      ? []
+      : lostProtection(readSynthesized(options.synthesizedBefore), synthesized, judged, vault)),
+    ...planDangers(plan, vault),
+  ].sort(worstFirst);
+  const drift = plan.drift
+    .map(prepare)
+    .map((one) => toDrift(one, options, vault))
+    .sort(byAddress);
+  const outputs = plan.outputs.filter(({ action }) => action !== 'no-op').map((output) => toOutput(output, vault));
+  const counts = countOf(plan, judged, outputs.length);
+  const unexpected = drift.some(({ expected }) => expected === undefined);
+  return {
+    schemaVersion: 1,
+    stack: options.stack,
+    verdict: verdictFor(
+      dangers,
+      judged.length + outputs.length + plan.deferred.length > 0 || unexpected || plan.state === 'errored',
+    ),
+    terraformVersion: plan.terraformVersion,
+    formatVersion: plan.formatVersion,
+    planState: plan.state,
+    counts,
+    dangers,
+    changes: judged.map(({ shown }) => shown).sort(byAddress),
+    drift,
+    deferred: plan.deferred.map((change) => prepare(change).shown).sort(byAddress),
+    outputs: outputs.sort((a, b) => compareTexts(a.name, b.name)),
+    checks: plan.checks
+      .filter(({ status }) => status !== 'pass')
+      .map(({ address, status, problems }) => ({
+        address: vault.mask(address),
+        status,
+        problems: problems.map((problem) => cut(vault.mask(problem), 500)),
+      }))
+      .sort((a, b) => compareTexts(a.address, b.address)),
+    errors: errors.map((error) => cut(vault.mask(error), 2000)),
+    digest: digestOf(dangers),
+  };
+}
+
+/** Something happens: not a read of data, and no resource that stays as and where it is. */
+function isChange(change: PlannedChange): boolean {
+  if (change.mode === 'data' || change.action === 'read') return false;
+  return change.action !== 'no-op' || change.previousAddress !== undefined || change.importing;
+}
+
+const RANK: Readonly<Record<Severity, number>> = { critical: 0, serious: 1, notice: 2 };
+
+function worstFirst(a: Danger, b: Danger): number {
+  return (
+    RANK[a.severity] - RANK[b.severity] ||
+    compareTexts(a.address, b.address) ||
+    compareTexts(a.rule, b.rule) ||
+    compareTexts(a.path, b.path) ||
+    compareTexts(a.fingerprint, b.fingerprint)
+  );
+}
+
+function byAddress(a: { readonly address: string; readonly deposed?: string }, b: typeof a): number {
+  return compareTexts(a.address, b.address) || compareTexts(a.deposed ?? '', b.deposed ?? '');
+}
+
+function verdictFor(dangers: readonly Danger[], changes: boolean): Verdict {
+  if (dangers.some(({ severity }) => severity !== 'notice')) return 'needs-acknowledgement';
+  return changes || dangers.length > 0 ? 'changes' : 'no-change';
+}
+
+function toDrift(one: Judged, { expectedDrift = [] }: ReviewOptions, vault: Vault): DriftChange {
+  const listed = expectedDrift.filter(({ address }) => address === one.change.address);
+  const reasonOf = (path: string): string | undefined =>
+    listed.find(
+      (entry) =>
+        entry.path === '*' ||
+        entry.path === path ||
+        path.startsWith(`${entry.path}.`) ||
+        path.startsWith(`${entry.path}[`),
+    )?.reason;
+  const whole = listed.find(({ path }) => path === '*')?.reason;
+  const reasons = one.shown.attributes.map(({ path }) => reasonOf(path));
+  const all = one.shown.moreAttributes === 0 && reasons.length > 0 && !reasons.includes(undefined);
+  const expected = whole ?? (all && one.change.action === 'update' ? reasons[0] : undefined);
+  return {
+    ...one.shown,
+    ...(expected === undefined ? {} : { expected }),
+    dangers: dangersOf(one, vault, () => undefined),
+  };
+}
+
+/** A value under the name of its output, which may be that of a secret. */
+function showOutput(name: string, value: unknown, vault: Vault): string {
+  const hidden = isSecretName(name) && typeof value !== 'boolean' && !(typeof value === 'string' && isPlace(value));
+  return hidden ? SECRET : cut(showUnderNoName(value, vault), 200);
+}
+
+function toOutput(output: Plan['outputs'][number], vault: Vault): OutputChange {
+  const show = (value: unknown): string =>
+    output.sensitive && value !== null ? SECRET : showOutput(output.name, value, vault);
+  return {
+    name: vault.mask(output.name),
+    action: output.action,
+    before: show(output.before),
+    after: output.unknown ? UNKNOWN : show(output.after),
+  };
+}
+
+function countOf(plan: Plan, judged: readonly Judged[], outputs: number): Counts {
+  const count = (...actions: readonly string[]): number =>
+    judged.filter(({ change }) => actions.includes(change.action)).length;
+  return {
+    create: judged.filter(({ change }) => change.action === 'create').length,
+    update: count('update'),
+    replace: count('delete-then-create', 'create-then-delete'),
+    delete: count('delete'),
+    forget: count('forget', 'forget-then-create'),
+    move: judged.filter(({ change }) => change.previousAddress !== undefined).length,
+    import: judged.filter(({ change }) => change.importing).length,
+    read: plan.changes.filter(({ action }) => action === 'read').length,
+    unchanged: plan.changes.filter((change) => change.mode === 'managed' && !isChange(change)).length,
+    drift: plan.drift.length,
+    deferred: plan.deferred.length,
+    outputs,
+  };
+}

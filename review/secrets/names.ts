@@ -1,0 +1,54 @@
+/** Names and shapes that give a secret away in plans of any project; the policies' own list is the narrower one. */
+import { isSecretName as isPolicySecret, SHAPES as POLICY_SHAPES } from '../../policies/secret-shapes';
+
+const WORDS =
+  /(^|_)(password|passwd|pwd|passphrase|secret|token|credentials?|private_key|api_?key|access_key|secret_key|auth_key|signing_key|encryption_key|license_key|dsn|dburi|connection_string|webhook_url|webhook|cookie|pin|community|psk|shared_key|hmac)(_value|_string|_binary|_base64|_pem|_wo|_hash)?$/;
+
+/** What only says where a secret is, how it is made, or of what kind it is. */
+const HARMLESS =
+  /(_(arn|id|ids|name|version|length|type|ttl|days|path|ref|policy|enabled|duration|expiry|rotation)|^key)$/;
+
+/** `DB_PASSWORD`, `dbPassword` and `db-password` are one name. */
+export function isSecretName(name: string): boolean {
+  const snake = name
+    .replace(/([a-z0-9])([A-Z])/g, '$1_$2')
+    .replace(/[-.\s]/g, '_')
+    .toLowerCase();
+  return isPolicySecret(name) || (WORDS.test(snake) && !HARMLESS.test(snake));
+}
+
+/** An ARN or a reference to where a secret is kept is no secret. */
+export function isPlace(text: string): boolean {
+  return /^arn:[\w-]+:[\w-]+:[\w-]*:\d*:[\w/+=.@:*-]+$/.test(text) || /^projects\/[\w-]+\/secrets\/[\w-]+/.test(text);
+}
+
+/** Beyond the policies' shapes: tokens of Google, GitLab, npm, Grafana, Sentry, Stripe, and half an AWS key. */
+const MORE_SHAPES: readonly RegExp[] = [
+  /\bAIza[0-9A-Za-z_-]{35}/,
+  /\bglpat-[\w-]{20,}/,
+  /\bnpm_[0-9A-Za-z]{36}/,
+  /\bgl(sa|c)_[\w+/=]{20,}/,
+  /\bsntrys_[\w+/=-]{20,}/,
+  /\b[sr]k_(live|test)_[0-9A-Za-z]{16,}/,
+  /https:\/\/[0-9a-f]{32}(:[0-9a-f]{32})?@[\w.-]+/,
+  /(?<![\w/+=])(?=[A-Za-z0-9/+]*[a-z])(?=[A-Za-z0-9/+]*[A-Z])(?=[A-Za-z0-9/+]*\d)[A-Za-z0-9/+]{40}(?![\w/+=])/,
+  /-----BEGIN [A-Z ]*PRIVATE KEY-----[\s\S]*?(-----END [A-Z ]*PRIVATE KEY-----|$)/,
+  /\b[Bb]earer\s+[\w.~+/-]{8,}=*/,
+];
+
+/** `password=…`, `"token": "…"`, `--api-key …` inside a text that is no document. */
+const ASSIGNED =
+  /((?:password|passwd|passphrase|secret|token|api[_-]?key|private[_-]?key|access[_-]?key|credentials?)["']?\s*(?:[=:]|\s--?\s)\s*["']?)([^\s"',;&}{)]{4,})/gi;
+
+const GLOBAL = [...MORE_SHAPES, ...POLICY_SHAPES.map(([, shape]) => shape)].map(
+  (shape) => new RegExp(shape.source, `${shape.flags.replace('g', '')}g`),
+);
+
+export const SECRET = '(secret)';
+
+/** The text without what looks like a secret. */
+export function withoutShapes(text: string): string {
+  if (text.length < 8) return text;
+  const bare = GLOBAL.reduce((rest, shape) => rest.replace(shape, SECRET), text);
+  return bare.replace(ASSIGNED, (whole, name: string, value: string) => (isPlace(value) ? whole : `${name}${SECRET}`));
+}

@@ -1,0 +1,97 @@
+/** Knows the secret values of one plan and takes them out of every text, wherever a copy of them stands. */
+import { openDocument } from '../diff/documents';
+import { texts } from '../plan/configuration';
+import { isRecord } from '../plan/json';
+import type { Plan, PlannedChange } from '../types';
+import { isPlace, isSecretName, SECRET, withoutShapes } from './names';
+
+export interface Vault {
+  /** The text without any secret. */
+  readonly mask: (text: string) => string;
+}
+
+/** Shorter values are common words: they are hidden where the plan marks them, not wherever they stand. */
+const SHORTEST = 6;
+const PREFIX = 6;
+
+export function vaultOf(plan: Plan): Vault {
+  const secrets = new Set<string>();
+  for (const value of plan.secretValues) learn(value, secrets);
+  for (const change of [...plan.changes, ...plan.drift, ...plan.deferred]) learnFrom(change, secrets);
+  for (const output of plan.outputs)
+    if (output.sensitive) for (const text of [...texts(output.before), ...texts(output.after)]) learn(text, secrets);
+  return { mask: masker(secrets) };
+}
+
+function learnFrom(change: PlannedChange, secrets: Set<string>): void {
+  collect(change.before, change.beforeSensitive, false, secrets);
+  collect(change.after, change.afterSensitive, false, secrets);
+}
+
+/** Values that the plan marks, and values that stand under the name of a secret. */
+function collect(value: unknown, mark: unknown, secret: boolean, secrets: Set<string>): void {
+  const hidden = secret || mark === true;
+  if (typeof value === 'string') return collectText(value, hidden, secrets);
+  if (typeof value === 'number' && hidden) return learn(String(value), secrets);
+  if (Array.isArray(value)) {
+    (value as unknown[]).forEach((item, index) => {
+      const inner: unknown = Array.isArray(mark) ? (mark as unknown[])[index] : undefined;
+      collect(item, inner, hidden, secrets);
+    });
+    return;
+  }
+  if (!isRecord(value)) return;
+  const called = typeof value['name'] === 'string' && isSecretName(value['name']);
+  for (const [name, item] of Object.entries(value)) {
+    const underName = isSecretName(name) || (called && /^value$/i.test(name));
+    collect(item, isRecord(mark) ? mark[name] : undefined, hidden || (underName && !isHarmless(item)), secrets);
+  }
+}
+
+const isHarmless = (value: unknown): boolean => typeof value === 'string' && isPlace(value);
+
+function collectText(text: string, hidden: boolean, secrets: Set<string>): void {
+  if (hidden) learn(text, secrets);
+  const document = openDocument(text);
+  if (document !== undefined) collect(document, undefined, hidden, secrets);
+}
+
+/** A value, and the forms in which it may stand inside other texts. */
+function learn(text: string, secrets: Set<string>): void {
+  if (text.length < SHORTEST || /^(true|false|null)$/.test(text)) return;
+  secrets.add(text);
+  secrets.add(JSON.stringify(text).slice(1, -1));
+  if (text.length <= 4096) {
+    secrets.add(Buffer.from(text, 'utf8').toString('base64').replace(/=+$/, ''));
+    if (/[^\w.~-]/.test(text) && !hasHalfCharacter(text)) secrets.add(encodeURIComponent(text));
+  }
+}
+
+/** One pass over the text, whatever the number of secrets: they are found by their first characters. */
+function masker(secrets: ReadonlySet<string>): (text: string) => string {
+  const byPrefix = new Map<string, string[]>();
+  for (const secret of secrets) {
+    const prefix = secret.slice(0, PREFIX);
+    const those = byPrefix.get(prefix);
+    if (those === undefined) byPrefix.set(prefix, [secret]);
+    else those.push(secret);
+  }
+  for (const those of byPrefix.values()) those.sort((a, b) => b.length - a.length);
+  return (text) => withoutShapes(byPrefix.size === 0 ? text : withoutKnown(text, byPrefix));
+}
+
+function withoutKnown(text: string, byPrefix: ReadonlyMap<string, readonly string[]>): string {
+  let result = '';
+  let copied = 0;
+  for (let index = 0; index + PREFIX <= text.length; index++) {
+    const found = byPrefix.get(text.slice(index, index + PREFIX))?.find((secret) => text.startsWith(secret, index));
+    if (found === undefined) continue;
+    result += text.slice(copied, index) + SECRET;
+    copied = index + found.length;
+    index = copied - 1;
+  }
+  return result + text.slice(copied);
+}
+
+/** Half of a character pair cannot stand in a URL. */
+const hasHalfCharacter = (text: string): boolean => Buffer.from(text, 'utf8').toString('utf8') !== text;
