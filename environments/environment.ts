@@ -233,6 +233,29 @@ const edge = z.strictObject({
   }),
 });
 
+const observability = z.strictObject({
+  /**
+   * `pages`: alarms of severity `page` wake the first responder, and the second when nobody answers. `notices`: every
+   * alarm is news for office hours, whatever its severity. In place.
+   */
+  paging: f.oneOf(['pages', 'notices']),
+  grafana: z.strictObject({
+    /** OWNER. Where Mozilla's Grafana answers: `https://…`, no trailing slash. A change makes everything anew there. */
+    url: ownerValue(f.httpsOrigin),
+  }),
+  sentry: z.strictObject({
+    /** OWNER. Slug of the organization in Sentry. A change makes the projects anew, with new DSNs. */
+    organization: ownerValue(f.slug),
+  }),
+  /** The channel #balrog. Both ids stand in the address of the channel: `https://app.slack.com/client/T…/C…`. */
+  slack: z.strictObject({
+    /** OWNER. The workspace, which somebody has authorised once in the AWS console. A change replaces the configuration. */
+    workspaceId: ownerValue(f.slackWorkspaceId),
+    /** OWNER. In place. */
+    channelId: ownerValue(f.slackChannelId),
+  }),
+});
+
 export const environmentSchema = z.strictObject({
   /** The stack's name: `cdktf deploy <name>`. A change would build a second environment beside the first. */
   name: z
@@ -248,6 +271,7 @@ export const environmentSchema = z.strictObject({
   services,
   jobs,
   history,
+  observability,
 });
 
 /** An environment as written in its file, examples included. */

@@ -132,4 +132,10 @@ export const prod: EnvironmentData = {
     dumpBucket: 'balrog-prod-dbdump-v1',
     credentials: 'key-file',
   },
+  observability: {
+    paging: 'pages',
+    grafana: { url: example('https://grafana.example.com') },
+    sentry: { organization: example('mozilla-example') },
+    slack: { workspaceId: example('T0000000001'), channelId: example('C0000000001') },
+  },
 };

@@ -108,4 +108,10 @@ export const stage: EnvironmentData = {
     dumpBucket: 'balrog-stage-dbdump-v1',
     credentials: 'key-file',
   },
+  observability: {
+    paging: 'notices',
+    grafana: { url: example('https://grafana.example.com') },
+    sentry: { organization: example('mozilla-example') },
+    slack: { workspaceId: example('T0000000001'), channelId: example('C0000000002') },
+  },
 };

@@ -6,6 +6,7 @@ import { History } from '../constructs/history/history';
 import { Jobs } from '../constructs/jobs/jobs';
 import { Logs } from '../constructs/logs/logs';
 import { Network } from '../constructs/network/network';
+import { Observability } from '../constructs/observability/observability';
 import { Responders } from '../constructs/observability/responders';
 import { taskRoleName } from '../constructs/services/service-contracts';
 import { Services } from '../constructs/services/services';
@@ -28,6 +29,7 @@ export class EnvironmentStack extends TerraformStack {
       prefix,
       accountId: aws.accountId,
       responders: environment.responders,
+      paging: environment.observability.paging,
     });
     const network = new Network(this, 'network', {
       prefix,
@@ -37,7 +39,7 @@ export class EnvironmentStack extends TerraformStack {
     });
     /** What every room above these takes. */
     const ground = { prefix, aws, logs, responders, network, logRetentionDays };
-    const { updateDatabase } = new Database(this, 'database', { ...ground, database: environment.database });
+    const database = new Database(this, 'database', { ...ground, database: environment.database });
     const history = new History(this, 'history', {
       prefix,
       awsAccountId: aws.accountId,
@@ -51,7 +53,7 @@ export class EnvironmentStack extends TerraformStack {
       cloudopsEmail: environment.responders.cloudops,
       auth0Domain: environment.services.auth0.domain,
     });
-    const deployed = { ...ground, release, history, database: updateDatabase };
+    const deployed = { ...ground, release, history, database: database.updateDatabase };
     const services = new Services(this, 'services', {
       ...deployed,
       services: environment.services,
@@ -59,6 +61,17 @@ export class EnvironmentStack extends TerraformStack {
       vpcCidr: environment.network.cidr,
       edge,
     });
-    new Jobs(this, 'jobs', { ...deployed, services, jobs: environment.jobs, audit: logs.audit });
+    const jobs = new Jobs(this, 'jobs', { ...deployed, services, jobs: environment.jobs, audit: logs.audit });
+    new Observability(this, 'watch', {
+      environment,
+      release,
+      responders,
+      network,
+      database,
+      history,
+      edge,
+      services,
+      jobs,
+    });
   }
 }

@@ -72,6 +72,7 @@ class CutOut extends TerraformStack {
       prefix,
       accountId: aws.accountId,
       responders: environment.responders,
+      paging: environment.observability.paging,
     });
     const network = new Network(this, 'network', {
       prefix,
