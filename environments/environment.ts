@@ -235,10 +235,22 @@ const edge = z.strictObject({
 
 const observability = z.strictObject({
   /**
-   * `pages`: alarms of severity `page` wake the first responder, and the second when nobody answers. `notices`: every
-   * alarm is news for office hours, whatever its severity. In place.
+   * Who is woken by alarms of severity `page`. With `nobody` they are notices like all others: mail to the responders and
+   * a line in Slack. In place; a new address must confirm.
    */
-  paging: f.oneOf(['pages', 'notices']),
+  pager: z.discriminatedUnion(
+    'wakes',
+    [
+      z.strictObject({
+        wakes: z.literal('responders'),
+        /** OWNER. The addresses at which the on-call tool takes mail: they wake people. */
+        releng: ownerValue(f.email),
+        cloudops: ownerValue(f.email),
+      }),
+      z.strictObject({ wakes: z.literal('nobody') }),
+    ],
+    'either { wakes: responders, releng, cloudops } or { wakes: nobody }',
+  ),
   grafana: z.strictObject({
     /** OWNER. Where Mozilla's Grafana answers: `https://…`, no trailing slash. A change makes everything anew there. */
     url: ownerValue(f.httpsOrigin),

@@ -133,7 +133,11 @@ export const prod: EnvironmentData = {
     credentials: 'key-file',
   },
   observability: {
-    paging: 'pages',
+    pager: {
+      wakes: 'responders',
+      releng: example('releng-pager@example.com'),
+      cloudops: example('cloudops-pager@example.com'),
+    },
     grafana: { url: example('https://grafana.example.com') },
     sentry: { organization: example('mozilla-example') },
     slack: { workspaceId: example('T0000000001'), channelId: example('C0000000001') },

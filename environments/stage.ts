@@ -109,7 +109,7 @@ export const stage: EnvironmentData = {
     credentials: 'key-file',
   },
   observability: {
-    paging: 'notices',
+    pager: { wakes: 'nobody' },
     grafana: { url: example('https://grafana.example.com') },
     sentry: { organization: example('mozilla-example') },
     slack: { workspaceId: example('T0000000001'), channelId: example('C0000000002') },

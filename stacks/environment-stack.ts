@@ -29,7 +29,7 @@ export class EnvironmentStack extends TerraformStack {
       prefix,
       accountId: aws.accountId,
       responders: environment.responders,
-      paging: environment.observability.paging,
+      pager: environment.observability.pager,
     });
     const network = new Network(this, 'network', {
       prefix,
@@ -63,6 +63,7 @@ export class EnvironmentStack extends TerraformStack {
     });
     const jobs = new Jobs(this, 'jobs', { ...deployed, services, jobs: environment.jobs, audit: logs.audit });
     new Observability(this, 'watch', {
+      prefix,
       environment,
       release,
       responders,

@@ -72,7 +72,7 @@ class CutOut extends TerraformStack {
       prefix,
       accountId: aws.accountId,
       responders: environment.responders,
-      paging: environment.observability.paging,
+      pager: environment.observability.pager,
     });
     const network = new Network(this, 'network', {
       prefix,

@@ -1,34 +1,11 @@
 import { Construct } from 'constructs';
-import type { Environment } from '../../environments/environment';
-import type { Release } from '../../environments/release';
-import type { Database } from '../database/database';
-import type { Edge } from '../edge/edge';
-import type { History } from '../history/history';
-import type { Jobs } from '../jobs/jobs';
-import type { Network } from '../network/network';
-import type { Services } from '../services/services';
-import type { Responders } from './responders';
-
-/** Everything there is to see: this room looks at all the others, and none of them knows it. */
-export interface ObservabilityProps {
-  readonly environment: Environment;
-  readonly release: Release;
-  readonly responders: Responders;
-  readonly network: Network;
-  readonly database: Database;
-  readonly history: History;
-  readonly edge: Edge;
-  readonly services: Services;
-  readonly jobs: Jobs;
-}
+import { Alerting } from './alerting/alerting';
+import type { ObservabilityProps } from './observability-props';
 
 /** See it and be told: alarms, dashboards, exceptions, and the ways in which they reach people. */
 export class Observability extends Construct {
-  /** `balrog-prod`: begins every name. */
-  readonly prefix: string;
-
   constructor(scope: Construct, id: string, props: ObservabilityProps) {
     super(scope, id);
-    this.prefix = `balrog-${props.environment.name}`;
+    new Alerting(this, 'alerting', props);
   }
 }

@@ -1,4 +1,5 @@
-import { strings, undecided } from '../../expectations';
+import { hasText, strings, undecided } from '../../expectations';
+import { isUnresolved } from '../../references';
 import type { Finding, Rule } from '../../rule';
 import type { Resource, StackView } from '../../stack-view';
 
@@ -11,13 +12,16 @@ export const ROUTES: Readonly<Record<string, readonly string[]>> = {
 };
 const REMEDY = 'Send it to the topic of RelEng or CloudOps (constructs/observability), which has a subscription.';
 
-/** Every alarm reaches people: through a topic of this stack that somebody is subscribed to, and also when it is over. */
+/**
+ * Every alarm reaches people: through a topic of this stack that somebody is subscribed to, and also when it is over. What
+ * is part of a composite alarm may leave that to it.
+ */
 export const alarmsRoute: Rule = {
   id: 'alarms-route',
   reason: 'An alarm that goes nowhere is worse than none: everybody believes that the thing is watched.',
   appliesTo: Object.keys(ROUTES),
   check: (alarm, stack) => [
-    ...(ROUTES[alarm.type] ?? []).flatMap((attribute) => route(alarm, attribute, stack)),
+    ...(isPart(alarm, stack) ? [] : (ROUTES[alarm.type] ?? []).flatMap((attribute) => route(alarm, attribute, stack))),
     ...(alarm.attributes['actions_enabled'] === undefined || alarm.attributes['actions_enabled'] === true
       ? []
       : [
@@ -28,6 +32,23 @@ export const alarmsRoute: Rule = {
         ]),
   ],
 };
+
+/** Silent itself, and named by a composite alarm of the stack, which is held to the same rule. */
+function isPart({ address, attributes }: Resource, stack: StackView): boolean {
+  const name = attributes['alarm_name'];
+  if (!hasText(name) || isUnresolved(name)) return false;
+  const silent = ['alarm_actions', 'ok_actions'].every((attribute) => attributes[attribute] === undefined);
+  return (
+    silent &&
+    stack
+      .ofType('aws_cloudwatch_composite_alarm')
+      .some((composite) => composite.address !== address && follows(composite, name))
+  );
+}
+
+/** "AlarmRule" (CloudWatch API reference, PutCompositeAlarm): `ALARM("name")`, `ALARM(name)`. */
+const follows = ({ attributes }: Resource, name: string): boolean =>
+  [`ALARM("${name}")`, `ALARM(${name})`].some((term) => String(attributes['alarm_rule']).includes(term));
 
 function route(alarm: Resource, attribute: string, stack: StackView): readonly Finding[] {
   const targets = strings(alarm.attributes[attribute]);
