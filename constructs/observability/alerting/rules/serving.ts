@@ -142,7 +142,7 @@ const burn = (id: string, rate: number, long: BurnRate['long'], short: BurnRate[
  * page (2 % of the budget in an hour, 5 % in six), the last is a ticket (10 % in a day). The book's further pair, three
  * days and six hours, has no place in CloudWatch: a datapoint spans a day at most.
  */
-export const BURN_RATES: readonly BurnRate[] = [
+export const BURN_RATES: readonly [BurnRate, BurnRate, BurnRate] = [
   burn('burning', 14.4, minutes(60), minutes(5)),
   burn('smouldering', 6, minutes(360), minutes(30)),
   burn('slow', 3, minutes(1440), minutes(120)),
