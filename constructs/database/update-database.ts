@@ -86,12 +86,7 @@ export class UpdateDatabase extends Construct {
   ) {
     const { prefix, database, accountId } = props;
     const { backup } = database;
-    const key = new EncryptionKey(this, 'key', {
-      alias: `${prefix}-database`,
-      purpose: 'The update database, its snapshots and its master password',
-      accountId,
-      address: 'database_key',
-    }).key;
+    const key = this.createKey(props);
     const monitoringRole = new ServiceRole(this, 'monitoring-role', {
       name: `${prefix}-database-monitoring`,
       service: 'monitoring.rds.amazonaws.com',
@@ -147,6 +142,15 @@ export class UpdateDatabase extends Construct {
     // Pinned: at another address Terraform would destroy this database and make an empty one.
     instance.overrideLogicalId('database');
     return instance;
+  }
+
+  private createKey({ prefix, accountId }: UpdateDatabaseProps) {
+    return new EncryptionKey(this, 'key', {
+      alias: `${prefix}-database`,
+      purpose: 'The update database, its snapshots and its master password',
+      accountId,
+      address: 'database_key',
+    }).key;
   }
 
   /** Made before the instance, which would make them without a retention. */
