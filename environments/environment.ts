@@ -254,6 +254,15 @@ const observability = z.strictObject({
   grafana: z.strictObject({
     /** OWNER. Where Mozilla's Grafana answers: `https://…`, no trailing slash. A change makes everything anew there. */
     url: ownerValue(f.httpsOrigin),
+    /**
+     * OWNER. An organization for this environment alone: who is told of what is one tree for all of it. A change makes
+     * everything anew there.
+     */
+    organizationId: ownerValue(f.wholeNumber(1, 999_999_999, 'organizations of Grafana')),
+    /** OWNER. The role or user that Grafana signs in to AWS as: it may assume the role that reads metrics. In place. */
+    awsPrincipalArn: ownerValue(f.iamPrincipalArn),
+    /** OWNER. The service account that Grafana runs as on GCP: it may act as the one that reads metrics. In place. */
+    gcpServiceAccount: ownerValue(f.email),
   }),
   sentry: z.strictObject({
     /** OWNER. Slug of the organization in Sentry. A change makes the projects anew, with new DSNs. */

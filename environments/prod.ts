@@ -138,7 +138,12 @@ export const prod: EnvironmentData = {
       releng: example('releng-pager@example.com'),
       cloudops: example('cloudops-pager@example.com'),
     },
-    grafana: { url: example('https://grafana.example.com') },
+    grafana: {
+      url: example('https://grafana.example.com'),
+      organizationId: example(2),
+      awsPrincipalArn: example('arn:aws:iam::444455556666:role/grafana'),
+      gcpServiceAccount: example('grafana@observability-example.iam.gserviceaccount.com'),
+    },
     sentry: { organization: example('mozilla-example') },
     slack: { workspaceId: example('T0000000001'), channelId: example('C0000000001') },
   },

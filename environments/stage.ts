@@ -110,7 +110,12 @@ export const stage: EnvironmentData = {
   },
   observability: {
     pager: { wakes: 'nobody' },
-    grafana: { url: example('https://grafana.example.com') },
+    grafana: {
+      url: example('https://grafana.example.com'),
+      organizationId: example(3),
+      awsPrincipalArn: example('arn:aws:iam::444455556666:role/grafana'),
+      gcpServiceAccount: example('grafana@observability-example.iam.gserviceaccount.com'),
+    },
     sentry: { organization: example('mozilla-example') },
     slack: { workspaceId: example('T0000000001'), channelId: example('C0000000002') },
   },
