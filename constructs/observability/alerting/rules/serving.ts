@@ -130,7 +130,7 @@ const burn = (id: string, rate: number, long: BurnRate['long'], short: BurnRate[
   short,
   component: 'public',
   failure: 'errors',
-  severity: id === 'slow' ? 'notice' : 'page',
+  severity: id === 'draining' ? 'notice' : 'page',
   first: 'releng',
   summary: `{subject} fails to answer ${rate} times as often as promised, for ${inWords(long)}`,
   why: `Of ${PROMISED.value} % of answers in 30 days, what may fail is used up ${rate} times too fast`,
@@ -145,7 +145,7 @@ const burn = (id: string, rate: number, long: BurnRate['long'], short: BurnRate[
 export const BURN_RATES: readonly [BurnRate, BurnRate, BurnRate] = [
   burn('burning', 14.4, minutes(60), minutes(5)),
   burn('smouldering', 6, minutes(360), minutes(30)),
-  burn('slow', 3, minutes(1440), minutes(120)),
+  burn('draining', 3, minutes(1440), minutes(120)),
 ];
 
 /** One window of a burn rate: answers that failed, at the application or before it, in percent of those asked for. */
