@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import { Command, InvalidArgumentError } from 'commander';
 import { parseFaults } from '../rehearsal/provider/faults';
 import { rehearsalHome } from '../rehearsal/session';
+import { rehearseDrill } from './rehearsal-drill';
 import { drift } from './rehearsal-drift';
 import { reset } from './rehearsal-reset';
 import { rehearseCdktf, rehearseCommand, type Settings } from './rehearsal-commands';
@@ -18,6 +19,7 @@ Examples:
   npm run rehearse -- exec terraform -chdir=.rehearsal/out/stacks/prod state list
   npm run rehearse -- drift aws_db_instance.database backup_retention_period=0
   npm run rehearse -- deploy stage --fault fail-once:aws_db_instance
+  npm run rehearse -- drill balrog-prod-aus5-no-healthy-target --answer 5
   npm run rehearse -- reset                         forget clouds and state
 
 Clouds and state persist in .rehearsal (or --home, or BALROG_REHEARSAL_HOME). Nothing real is ever touched: the
@@ -67,6 +69,14 @@ function program(): Command {
     .argument('<what...>')
     .action((words: string[]) => exitWith(() => drift(settings(root.opts<Flags>()).home, words)));
   root
+    .command('drill')
+    .description('fire an alarm: who is told and when, and who when nobody answers')
+    .argument('<alarm>', 'name of a deployed alarm: balrog-prod-aus5-no-healthy-target')
+    .option('--answer <minutes>', 'when the first responder answers', wholeMinutes)
+    .action((alarm: string, { answer }: { answer?: number }) =>
+      exitWith(() => rehearseDrill(settings(root.opts<Flags>()).home, alarm, answer)),
+    );
+  root
     .command('reset')
     .description('forget the clouds and the state')
     .action(() => exitWith(() => reset(settings(root.opts<Flags>()).home)));
@@ -76,6 +86,11 @@ function program(): Command {
 function twelveDigits(text: string): string {
   if (!/^\d{12}$/.test(text)) throw new InvalidArgumentError('An AWS account id has twelve digits.');
   return text;
+}
+
+function wholeMinutes(text: string): number {
+  if (!/^\d{1,4}$/.test(text)) throw new InvalidArgumentError('Minutes are a whole number, e.g. 5.');
+  return Number(text);
 }
 
 function oneMoreFault(text: string, all: readonly string[]): readonly string[] {
@@ -90,7 +105,7 @@ function oneMoreFault(text: string, all: readonly string[]): readonly string[] {
 /** `deploy --help` is a question to cdktf, `--help` alone one to us. */
 function parse(argv: readonly string[]): Promise<Command> {
   const command = program();
-  const own = new Set(['exec', 'reset', 'drift', 'help']);
+  const own = new Set(['exec', 'reset', 'drift', 'drill', 'help']);
   const first = argv.find((argument) => !argument.startsWith('-'));
   if (first !== undefined && !own.has(first)) command.helpOption(false);
   return command.parseAsync([...argv], { from: 'user' });
