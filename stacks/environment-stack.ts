@@ -12,6 +12,7 @@ import { taskRoleName } from '../constructs/services/service-contracts';
 import { Services } from '../constructs/services/services';
 import type { Environment, Release } from '../environments';
 import { useAccount } from './account';
+import { useGrafana } from './grafana';
 import { useProject } from './project';
 
 /** One environment of Balrog: `cdktf deploy stage`, `cdktf deploy prod`. */
@@ -23,6 +24,7 @@ export class EnvironmentStack extends TerraformStack {
     const logRetentionDays = environment.logs.retentionDays.applications;
     useAccount(this, environment);
     useProject(this, environment);
+    useGrafana(this, environment);
 
     const logs = new Logs(this, 'logs', { prefix, aws, retentionDays: environment.logs.retentionDays });
     const responders = new Responders(this, 'observability', {
@@ -67,6 +69,7 @@ export class EnvironmentStack extends TerraformStack {
       environment,
       release,
       responders,
+      logs,
       network,
       database,
       history,

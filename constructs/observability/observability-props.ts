@@ -4,6 +4,7 @@ import type { Database } from '../database/database';
 import type { Edge } from '../edge/edge';
 import type { History } from '../history/history';
 import type { Jobs } from '../jobs/jobs';
+import type { Logs } from '../logs/logs';
 import type { Network } from '../network/network';
 import type { Services } from '../services/services';
 import type { Responders } from './responders';
@@ -15,6 +16,7 @@ export interface ObservabilityProps {
   readonly environment: Environment;
   readonly release: Release;
   readonly responders: Responders;
+  readonly logs: Logs;
   readonly network: Network;
   readonly database: Database;
   readonly history: History;

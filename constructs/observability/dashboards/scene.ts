@@ -26,8 +26,6 @@ export interface Scene {
   readonly maxConnections: number;
   readonly maxStorageGib: number;
   readonly certificates: readonly { readonly name: string; readonly arn: string; readonly region?: string }[];
-  /** What the collector calls the receiver of statsd: the one dimension of Balrog's own counters. */
-  readonly statsdLibrary: string;
 }
 
 export const everyDomain = ({ edge }: Scene): readonly ServedDomain[] => [...edge.clientDomains, edge.admin];

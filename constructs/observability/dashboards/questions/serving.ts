@@ -156,7 +156,7 @@ function ground(scene: Scene): Section {
       statistic: 'Sum',
       wholeAtLeast: 1,
     }),
-    dimensions: { OTelLib: scene.statsdLibrary },
+    dimensions: { Service: app },
   });
   return {
     heading: 'What they stand on',
