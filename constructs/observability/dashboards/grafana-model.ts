@@ -56,6 +56,8 @@ export type Panel =
 export type Row = Json<Omit<sdk.RowPanel, 'panels'>> & { readonly panels: readonly [] };
 export type Annotation = Json<sdk.AnnotationQuery>;
 
+/** The form that `grafana_dashboard` takes; its successor is for another API of Grafana. */
+// eslint-disable-next-line @typescript-eslint/no-deprecated
 export type GrafanaDashboard = Omit<Json<sdk.Dashboard>, 'panels' | 'title' | 'uid'> & {
   readonly uid: string;
   readonly title: string;

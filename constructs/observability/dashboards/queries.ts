@@ -16,8 +16,11 @@ export interface Series {
 }
 
 const MINUTE_SECONDS = 60;
-/** `A`, `B`, …: what Grafana calls the queries of a panel. */
-const refId = (index: number) => String.fromCharCode('A'.charCodeAt(0) + index);
+/** `A` to `Z`, then `AA`: what Grafana calls the queries of a panel. */
+const LETTERS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ';
+const refId = (index: number): string =>
+  (index < LETTERS.length ? '' : refId(Math.floor(index / LETTERS.length) - 1)) +
+  LETTERS.charAt(index % LETTERS.length);
 
 /** The queries of a panel, in the order of its legend. */
 export const cloudWatch = (source: DataSource, region: string, series: readonly Series[]): readonly Target[] => {

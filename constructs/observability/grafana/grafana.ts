@@ -1,3 +1,4 @@
+import { dependable } from 'cdktf';
 import { Construct } from 'constructs';
 import { Annotation } from '../../../.gen/providers/grafana/annotation';
 import { Dashboard } from '../../../.gen/providers/grafana/dashboard';
@@ -72,7 +73,7 @@ export class Grafana extends Construct {
     new Annotation(this, 'release-mark', {
       text: `${version} was deployed`,
       tags: [prefix, 'release', version],
-      lifecycle: { replaceTriggeredBy: [services.public.task.definition] },
+      lifecycle: { replaceTriggeredBy: [dependable(services.public.task.definition)] },
       dependsOn: [services.public.service],
     });
   }

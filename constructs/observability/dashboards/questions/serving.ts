@@ -6,7 +6,7 @@ import { connectionsHigh, DATABASE_BUSY } from '../../alerting/rules/database';
 import { CERTIFICATE_EXPIRES } from '../../alerting/rules/ground';
 import { BURN_RATES, BUSY_SERVICE, burnWindow, NO_HEALTHY_TARGET, SLOW_ANSWERS } from '../../alerting/rules/serving';
 import { dashboard, type Section } from '../layout';
-import { chart, figure } from '../panels';
+import { chart, figure, type Unplaced } from '../panels';
 import { cloudMonitoring, cloudWatch, type Series } from '../queries';
 import { dimensionsOf, everyDomain, marks, serviceDimensions, type Scene } from '../scene';
 
@@ -143,96 +143,93 @@ function goldenSignals(scene: Scene, domain: ServedDomain): Section {
 
 const SERVICES = ['public', 'admin', 'agent'] as const;
 
-function ground(scene: Scene): Section {
+const ground = (scene: Scene): Section => ({
+  heading: 'What they stand on',
+  lines: [
+    { height: 7, panels: ofServices(scene) },
+    { height: 7, panels: ofStores(scene) },
+    { height: 5, panels: [ofCertificates(scene)] },
+  ],
+});
+
+function ofServices(scene: Scene): readonly Unplaced[] {
   const perService = (signal: Signal) =>
     SERVICES.map((name) => ({ label: name, signal, dimensions: serviceDimensions(scene, name) }));
-  const database = { DBInstanceIdentifier: scene.databaseIdentifier };
-  const hits = (app: 'public' | 'admin') => ({
-    label: app,
-    signal: shareOf({
-      metrics: { hits: cacheCounter(app, 'rules', 'hits'), misses: cacheCounter(app, 'rules', 'misses') },
-      part: 'hits',
-      whole: 'hits + misses',
-      statistic: 'Sum',
-      wholeAtLeast: 1,
+  return [
+    chart({
+      title: 'Processors of the services',
+      description: 'Above 50 % public gets more tasks, up to its maximum.',
+      unit: 'percent',
+      targets: ask(scene, perService(of(SERVICE.cpu, 'Average'))),
     }),
-    dimensions: { Service: app },
-  });
-  return {
-    heading: 'What they stand on',
-    lines: [
-      {
-        height: 7,
-        panels: [
-          chart({
-            title: 'Processors of the services',
-            description: 'Above 50 % public gets more tasks, up to its maximum.',
-            unit: 'percent',
-            targets: ask(scene, perService(of(SERVICE.cpu, 'Average'))),
-          }),
-          chart({
-            title: 'Memory of the services',
-            description: 'Each process keeps its own caches. At the line the kernel soon kills one.',
-            unit: 'percent',
-            targets: ask(scene, perService(of(SERVICE.memory, 'Maximum'))),
-            rules: [BUSY_SERVICE('public')],
-          }),
-          chart({
-            title: 'Running tasks',
-            description: 'The agent has exactly one, never two.',
-            unit: 'short',
-            targets: ask(scene, perService(of(TASKS.running, 'Minimum'))),
-          }),
-        ],
-      },
-      {
-        height: 7,
-        panels: [
-          chart({
-            title: 'Connections of the database',
-            description: 'Every process of every task takes up to 15. Who finds none answers with an error.',
-            unit: 'short',
-            targets: ask(scene, [
-              { label: 'taken', signal: of(DATABASE.connections, 'Maximum'), dimensions: database },
-            ]),
-            rules: [connectionsHigh(scene.maxConnections)],
-          }),
-          chart({
-            title: 'Processors of the database',
-            description: 'Answers wait when it is busy, and retries add to it.',
-            unit: 'percent',
-            targets: ask(scene, [{ label: 'busy', signal: of(DATABASE.cpu, 'Average'), dimensions: database }]),
-            rules: [DATABASE_BUSY],
-          }),
-          chart({
-            title: 'Rules found in the cache',
-            description: 'Balrog’s own counters, from v3.22. A release starts cold, and is warm after a minute.',
-            unit: 'percent',
-            targets: ask(scene, [hits('public'), hits('admin')]),
-          }),
-        ],
-      },
-      {
-        height: 5,
-        panels: [
-          figure({
-            title: 'Days until certificates run out',
-            description: 'Imported ones are ordered and renewed by hand: docs/runbooks/certificate-expires.md.',
-            unit: 'short',
-            targets: ask(
-              scene,
-              scene.certificates.map(({ name, arn, region }) => ({
-                label: name,
-                region,
-                signal: of(CERTIFICATE.daysToExpiry, 'Minimum'),
-                dimensions: { CertificateArn: arn },
-                periodSeconds: DAY_SECONDS,
-              })),
-            ),
-            rules: [CERTIFICATE_EXPIRES],
-          }),
-        ],
-      },
-    ],
-  };
+    chart({
+      title: 'Memory of the services',
+      description: 'Each process keeps its own caches. At the line the kernel soon kills one.',
+      unit: 'percent',
+      targets: ask(scene, perService(of(SERVICE.memory, 'Maximum'))),
+      rules: [BUSY_SERVICE('public')],
+    }),
+    chart({
+      title: 'Running tasks',
+      description: 'The agent has exactly one, never two.',
+      unit: 'short',
+      targets: ask(scene, perService(of(TASKS.running, 'Minimum'))),
+    }),
+  ];
 }
+
+function ofStores(scene: Scene): readonly Unplaced[] {
+  const database = { DBInstanceIdentifier: scene.databaseIdentifier };
+  return [
+    chart({
+      title: 'Connections of the database',
+      description: 'Every process of every task takes up to 15. Who finds none answers with an error.',
+      unit: 'short',
+      targets: ask(scene, [{ label: 'taken', signal: of(DATABASE.connections, 'Maximum'), dimensions: database }]),
+      rules: [connectionsHigh(scene.maxConnections)],
+    }),
+    chart({
+      title: 'Processors of the database',
+      description: 'Answers wait when it is busy, and retries add to it.',
+      unit: 'percent',
+      targets: ask(scene, [{ label: 'busy', signal: of(DATABASE.cpu, 'Average'), dimensions: database }]),
+      rules: [DATABASE_BUSY],
+    }),
+    chart({
+      title: 'Rules found in the cache',
+      description: 'Balrog’s own counters, from v3.22. A release starts cold, and is warm after a minute.',
+      unit: 'percent',
+      targets: ask(scene, [foundInCache('public'), foundInCache('admin')]),
+    }),
+  ];
+}
+
+const foundInCache = (app: 'public' | 'admin'): Series => ({
+  label: app,
+  signal: shareOf({
+    metrics: { hits: cacheCounter(app, 'rules', 'hits'), misses: cacheCounter(app, 'rules', 'misses') },
+    part: 'hits',
+    whole: 'hits + misses',
+    statistic: 'Sum',
+    wholeAtLeast: 1,
+  }),
+  dimensions: { Service: app },
+});
+
+const ofCertificates = (scene: Scene): Unplaced =>
+  figure({
+    title: 'Days until certificates run out',
+    description: 'Imported ones are ordered and renewed by hand: docs/runbooks/certificate-expires.md.',
+    unit: 'short',
+    targets: ask(
+      scene,
+      scene.certificates.map(({ name, arn, region }) => ({
+        label: name,
+        region,
+        signal: of(CERTIFICATE.daysToExpiry, 'Minimum'),
+        dimensions: { CertificateArn: arn },
+        periodSeconds: DAY_SECONDS,
+      })),
+    ),
+    rules: [CERTIFICATE_EXPIRES],
+  });

@@ -5,11 +5,12 @@ import {
   AGENT_SILENT,
   GATE_FAILED,
   GATE_SLOW,
+  JOB_FAILED,
   JOB_MEMORY,
   SCHEDULES_FAIL,
 } from '../../alerting/rules/jobs';
 import { dashboard, type Section } from '../layout';
-import { chart, figure, rows } from '../panels';
+import { chart, figure, rows, type Unplaced } from '../panels';
 import { cloudWatch, logLines, type Series } from '../queries';
 import { marks, SCHEDULED_JOBS, serviceDimensions, type Scene } from '../scene';
 
@@ -34,145 +35,144 @@ export const work = (scene: Scene) =>
 
 const ask = (scene: Scene, series: readonly Series[]) => cloudWatch(scene.sources.cloudWatch, scene.region, series);
 
-function agent(scene: Scene): Section {
+const agent = (scene: Scene): Section => ({
+  heading: 'The agent',
+  lines: [
+    { height: 7, panels: ofAgent(scene) },
+    { height: 8, panels: [newestErrors(scene)] },
+  ],
+});
+
+function ofAgent(scene: Scene): readonly Unplaced[] {
   const { logGroup } = scene.services.agent.task;
   const failing = agentFailing(`${scene.prefix}-errors`);
-  return {
-    heading: 'The agent',
-    lines: [
-      {
-        height: 7,
-        panels: [
-          chart({
-            title: 'Lines that the agent logs',
-            description:
-              'Eight requests a round: some 160 lines in five minutes with those of its nginx. None: it hangs.',
-            unit: 'short',
-            targets: ask(scene, [
-              {
-                label: 'lines in five minutes',
-                signal: AGENT_SILENT.signal,
-                dimensions: { LogGroupName: logGroup.name },
-                periodSeconds: FIVE_MINUTES_SECONDS,
-              },
-            ]),
-            rules: [AGENT_SILENT],
-          }),
-          chart({
-            title: 'Errors that the agent logs',
-            description: 'It tries again for ever: errors for ten minutes are changes that are not enacted.',
-            unit: 'short',
-            drawn: 'bars',
-            targets: ask(scene, [
-              {
-                label: 'errors in five minutes',
-                signal: failing.signal,
-                dimensions: {},
-                periodSeconds: FIVE_MINUTES_SECONDS,
-              },
-            ]),
-            rules: [failing],
-          }),
-          chart({
-            title: 'Agents',
-            description: 'Exactly one. Two would enact changes twice.',
-            unit: 'short',
-            targets: ask(scene, [
-              { label: 'running', signal: of(TASKS.running, 'Maximum'), dimensions: serviceDimensions(scene, 'agent') },
-            ]),
-          }),
-        ],
-      },
-      {
-        height: 8,
-        panels: [
-          rows({
-            title: 'Newest errors of the agent',
-            description: 'What it could not do, newest first.',
-            targets: logLines(
-              scene.sources.cloudWatch,
-              scene.region,
-              logGroup,
-              'fields @timestamp, Type, Fields.message, Fields.error\n| filter Severity = 3\n| sort @timestamp desc\n| limit 20',
-            ),
-          }),
-        ],
-      },
-    ],
-  };
+  return [
+    chart({
+      title: 'Lines that the agent logs',
+      description: 'Eight requests a round: some 160 lines in five minutes with those of its nginx. None: it hangs.',
+      unit: 'short',
+      targets: ask(scene, [
+        {
+          label: 'lines in five minutes',
+          signal: AGENT_SILENT.signal,
+          dimensions: { LogGroupName: logGroup.name },
+          periodSeconds: FIVE_MINUTES_SECONDS,
+        },
+      ]),
+      rules: [AGENT_SILENT],
+    }),
+    chart({
+      title: 'Errors that the agent logs',
+      description: 'It tries again for ever: errors for ten minutes are changes that are not enacted.',
+      unit: 'short',
+      drawn: 'bars',
+      targets: ask(scene, [
+        {
+          label: 'errors in five minutes',
+          signal: failing.signal,
+          dimensions: {},
+          periodSeconds: FIVE_MINUTES_SECONDS,
+        },
+      ]),
+      rules: [failing],
+    }),
+    chart({
+      title: 'Agents',
+      description: 'Exactly one. Two would enact changes twice.',
+      unit: 'short',
+      targets: ask(scene, [
+        { label: 'running', signal: of(TASKS.running, 'Maximum'), dimensions: serviceDimensions(scene, 'agent') },
+      ]),
+    }),
+  ];
 }
 
-function jobs(scene: Scene): Section {
+/** Syslog's number of an error. */
+const NEWEST_ERRORS =
+  'fields @timestamp, Type, Fields.message, Fields.error\n| filter Severity = 3\n| sort @timestamp desc\n| limit 20';
+
+const newestErrors = ({ sources, region, services }: Scene): Unplaced =>
+  rows({
+    title: 'Newest errors of the agent',
+    description: 'What it could not do, newest first.',
+    targets: logLines(sources.cloudWatch, region, services.agent.task.logGroup, NEWEST_ERRORS),
+  });
+
+const jobs = (scene: Scene): Section => ({
+  heading: 'Daily jobs',
+  lines: [
+    { height: 7, panels: ofRuns(scene) },
+    { height: 7, panels: [memoryOfJobs(scene), schedules(scene)] },
+  ],
+});
+
+function ofRuns(scene: Scene): readonly Unplaced[] {
   const ended = (end: 'succeeded' | 'failed', periodSeconds: number) =>
-    SCHEDULED_JOBS.map((job) => ({
-      label: job,
-      signal: of(EVENTS.triggered, 'Sum'),
-      dimensions: { RuleName: `${scene.prefix}-${job}-${end}` },
-      periodSeconds,
-    }));
-  const schedules = { ScheduleGroup: 'default' };
-  return {
-    heading: 'Daily jobs',
-    lines: [
-      {
-        height: 7,
-        panels: [
-          figure({
-            title: 'Succeeded today',
-            description: 'Each runs once a day: unknown or 0 after its hour means that it did not.',
-            unit: 'short',
-            targets: ask(scene, ended('succeeded', DAY_SECONDS)),
-          }),
-          chart({
-            title: 'Runs that succeeded',
-            description: 'One bar a day for each.',
-            unit: 'short',
-            drawn: 'bars',
-            targets: ask(scene, ended('succeeded', HOUR_SECONDS)),
-          }),
-          chart({
-            title: 'Runs that failed',
-            description: 'A container ended with another code than 0, or the task did not start.',
-            unit: 'short',
-            drawn: 'bars',
-            targets: ask(scene, ended('failed', HOUR_SECONDS)),
-          }),
-        ],
-      },
-      {
-        height: 7,
-        panels: [
-          chart({
-            title: 'Memory of the jobs',
-            description: 'In percent of what they reserve. The dump has run out of it before.',
-            unit: 'percent',
-            targets: ask(
-              scene,
-              SCHEDULED_JOBS.map((job) => ({
-                label: job,
-                signal: JOB_MEMORY.signal,
-                dimensions: serviceDimensions(scene, job),
-                periodSeconds: FIVE_MINUTES_SECONDS,
-              })),
-            ),
-            rules: [JOB_MEMORY],
-          }),
-          chart({
-            title: 'Schedules that could not start their target',
-            description: 'A role, a subnet or a task definition is not what it was.',
-            unit: 'short',
-            drawn: 'bars',
-            targets: ask(scene, [
-              { label: 'refused', signal: SCHEDULES_FAIL.signal, dimensions: schedules },
-              { label: 'given up', signal: of(SCHEDULER.dropped, 'Sum'), dimensions: schedules },
-            ]),
-            rules: [SCHEDULES_FAIL],
-          }),
-        ],
-      },
-    ],
-  };
+    ask(
+      scene,
+      SCHEDULED_JOBS.map((job) => ({
+        label: job,
+        signal: of(EVENTS.triggered, 'Sum'),
+        dimensions: { RuleName: `${scene.prefix}-${job}-${end}` },
+        periodSeconds,
+      })),
+    );
+  return [
+    figure({
+      title: 'Succeeded in a day',
+      description: 'Each runs once a day: unknown or 0 after its hour means that it did not.',
+      unit: 'short',
+      targets: ended('succeeded', DAY_SECONDS),
+    }),
+    chart({
+      title: 'Runs that succeeded',
+      description: 'One bar a day for each.',
+      unit: 'short',
+      drawn: 'bars',
+      targets: ended('succeeded', HOUR_SECONDS),
+    }),
+    chart({
+      title: 'Runs that failed',
+      description: 'A container ended with another code than 0, or the task did not start.',
+      unit: 'short',
+      drawn: 'bars',
+      targets: ended('failed', HOUR_SECONDS),
+      rules: [JOB_FAILED],
+    }),
+  ];
 }
+
+const memoryOfJobs = (scene: Scene): Unplaced =>
+  chart({
+    title: 'Memory of the jobs',
+    description: 'In percent of what they reserve. The dump has run out of it before.',
+    unit: 'percent',
+    targets: ask(
+      scene,
+      SCHEDULED_JOBS.map((job) => ({
+        label: job,
+        signal: JOB_MEMORY.signal,
+        dimensions: serviceDimensions(scene, job),
+        periodSeconds: FIVE_MINUTES_SECONDS,
+      })),
+    ),
+    rules: [JOB_MEMORY],
+  });
+
+const DEFAULT_SCHEDULES = { ScheduleGroup: 'default' };
+
+const schedules = (scene: Scene): Unplaced =>
+  chart({
+    title: 'Schedules that could not start their target',
+    description: 'A role, a subnet or a task definition is not what it was.',
+    unit: 'short',
+    drawn: 'bars',
+    targets: ask(scene, [
+      { label: 'refused', signal: SCHEDULES_FAIL.signal, dimensions: DEFAULT_SCHEDULES },
+      { label: 'given up', signal: of(SCHEDULER.dropped, 'Sum'), dimensions: DEFAULT_SCHEDULES },
+    ]),
+    rules: [SCHEDULES_FAIL],
+  });
 
 function gate(scene: Scene): Section {
   const dimensions = { FunctionName: `${scene.prefix}-schema-gate` };
