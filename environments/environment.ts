@@ -265,8 +265,18 @@ const observability = z.strictObject({
     gcpServiceAccount: ownerValue(f.email),
   }),
   sentry: z.strictObject({
-    /** OWNER. Slug of the organization in Sentry. A change makes the projects anew, with new DSNs. */
+    /**
+     * Where Sentry answers: `https://sentry.io`, or an installation of one's own. After a change the provider looks for the
+     * projects there and makes what it does not find, with new DSNs.
+     */
+    url: f.httpsOrigin,
+    /**
+     * OWNER. Slug of the organization. The provider does not move projects between organizations: destroy what is in the
+     * old one first (`cdktf` says "not found" otherwise).
+     */
     organization: ownerValue(f.slug),
+    /** OWNER. What Sentry's Slack integration calls the workspace; somebody installs it once in Sentry. In place. */
+    slackWorkspace: ownerValue(f.slackWorkspaceName),
   }),
   /** The channel #balrog. Both ids stand in the address of the channel: `https://app.slack.com/client/T…/C…`. */
   slack: z.strictObject({

@@ -110,6 +110,7 @@ export const slug = matching(
 );
 /** "SlackWorkspaceId" and "SlackChannelId" (AWS Chatbot API reference, SlackChannelConfiguration). */
 export const slackWorkspaceId = matching(/^T[0-9A-Z]{8,255}$/, 'the id of a Slack workspace, e.g. T0123456789');
+export const slackWorkspaceName = matching(/^\S(.*\S)?$/, 'the name of a Slack workspace, e.g. Mozilla');
 export const slackChannelId = matching(/^[CG][0-9A-Z]{8,255}$/, 'the id of a Slack channel, e.g. C0123456789');
 export const iamPrincipalArn = matching(
   /^arn:aws:iam::\d{12}:(role|user)\/[\w+=,.@/-]+$/,

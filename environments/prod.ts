@@ -144,7 +144,11 @@ export const prod: EnvironmentData = {
       awsPrincipalArn: example('arn:aws:iam::444455556666:role/grafana'),
       gcpServiceAccount: example('grafana@observability-example.iam.gserviceaccount.com'),
     },
-    sentry: { organization: example('mozilla-example') },
+    sentry: {
+      url: 'https://sentry.io',
+      organization: example('mozilla-example'),
+      slackWorkspace: example('Example'),
+    },
     slack: { workspaceId: example('T0000000001'), channelId: example('C0000000001') },
   },
 };

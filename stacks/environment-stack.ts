@@ -14,6 +14,7 @@ import type { Environment, Release } from '../environments';
 import { useAccount } from './account';
 import { useGrafana } from './grafana';
 import { useProject } from './project';
+import { useSentry } from './sentry';
 
 /** One environment of Balrog: `cdktf deploy stage`, `cdktf deploy prod`. */
 export class EnvironmentStack extends TerraformStack {
@@ -25,6 +26,7 @@ export class EnvironmentStack extends TerraformStack {
     useAccount(this, environment);
     useProject(this, environment);
     useGrafana(this, environment);
+    useSentry(this, environment);
 
     const logs = new Logs(this, 'logs', { prefix, aws, retentionDays: environment.logs.retentionDays });
     const responders = new Responders(this, 'observability', {

@@ -4,6 +4,7 @@ import { OutsideView } from './alerting/gcp/outside-view';
 import { Chat } from './chat/chat';
 import { Grafana } from './grafana/grafana';
 import type { ObservabilityProps } from './observability-props';
+import { Sentry } from './sentry/sentry';
 
 /** Tasks that end: on a schedule, for a release, or because somebody asked. */
 const JOBS = ['cleanup-db', 'create-db', 'database-users', 'dump', 'upgrade-db'];
@@ -14,7 +15,7 @@ export class Observability extends Construct {
     super(scope, id);
     new Alerting(this, 'alerting', props);
     new OutsideView(this, 'outside', props);
-    const { prefix, environment, database, edge, services, responders } = props;
+    const { prefix, environment, release, database, edge, services, responders } = props;
     const { topic } = new Chat(this, 'chat', {
       prefix,
       ...environment.aws,
@@ -26,5 +27,11 @@ export class Observability extends Construct {
       furtherTopicArns: [edge.cloudFrontAlerts.topicArn],
     });
     new Grafana(this, 'grafana', { ...props, chat: topic });
+    new Sentry(this, 'sentry', {
+      prefix,
+      release,
+      observability: environment.observability,
+      secrets: services.secrets,
+    });
   }
 }

@@ -50,7 +50,7 @@ function receivers(values: Values, cloud: CloudView): Values {
 }
 
 const contactPoint: ResourceBehaviour = {
-  create: (values, cloud) => ({ id: idIn(values, text(values, 'name') ?? ''), ...receivers(values, cloud) }),
+  create: (values, cloud) => ({ id: idIn(values, text(values, 'name') ?? '', cloud), ...receivers(values, cloud) }),
   update: (_, values, cloud) => receivers(values, cloud),
   validate(config) {
     const kinds = kindsOf(config);
@@ -68,7 +68,10 @@ const contactPoint: ResourceBehaviour = {
 };
 
 const template: ResourceBehaviour = {
-  create: (values) => ({ id: idIn(values, text(values, 'name') ?? ''), org_id: '1' }),
+  create: (values, cloud) => ({
+    id: idIn(values, text(values, 'name') ?? '', cloud),
+    org_id: String(cloud.provider.org_id ?? 1),
+  }),
 };
 
 const TIME = /^(?:(?:[01]\d|2[0-3]):[0-5]\d|24:00)$/;
@@ -91,7 +94,7 @@ function badIntervals(values: Values): readonly string[] {
 }
 
 const muteTiming: ResourceBehaviour = {
-  create: (values) => ({ id: idIn(values, text(values, 'name') ?? '') }),
+  create: (values, cloud) => ({ id: idIn(values, text(values, 'name') ?? '', cloud) }),
   refuse(action, values, cloud) {
     if (action !== 'delete') {
       const call =
@@ -111,7 +114,7 @@ const DEPTHS = ['policy.*', 'policy.*.policy.*', 'policy.*.policy.*.policy.*', '
 const WAITS = ['group_wait', 'group_interval', 'repeat_interval'];
 
 const policy: ResourceBehaviour = {
-  create: (values) => ({ id: idIn(values, 'policy') }),
+  create: (values, cloud) => ({ id: idIn(values, 'policy', cloud) }),
   validate: checks({
     ...Object.fromEntries(DEPTHS.map((depth) => [`${depth}.matcher.*.match`, oneOf('=', '!=', '=~', '!~')])),
     ...Object.fromEntries(
@@ -188,7 +191,7 @@ const ruleGroup: ResourceBehaviour = {
       ...each,
       uid: text(each, 'uid') ?? cloud.hex(14, 'rule', folder, name, text(each, 'name') ?? ''),
     }));
-    return { id: idIn(values, `${withoutOrg(folder)}:${name}`), rule };
+    return { id: idIn(values, `${withoutOrg(folder)}:${name}`, cloud), rule };
   },
   update: (_, values, cloud) => ({ rule: ruleGroup.create?.(values, cloud).rule }),
   equivalent: { 'rule.data.model': 'json' },

@@ -10,7 +10,7 @@ const folder: ResourceBehaviour = {
   create(values, cloud) {
     const uid = text(values, 'uid') ?? cloud.hex(14, 'folder', text(values, 'title') ?? '');
     const url = `${addressOf(cloud)}/dashboards/f/${uid}/${slug(text(values, 'title') ?? '')}`;
-    return { id: idIn(values, uid), uid, url };
+    return { id: idIn(values, uid, cloud), uid, url };
   },
   validate: checks({ uid: folderUid }),
   refuse(action, values, cloud) {
@@ -58,7 +58,7 @@ const RESERVED = 'is a reserved key and cannot be used in JSON data. Use the htt
 const dataSource: ResourceBehaviour = {
   create(values, cloud) {
     const uid = text(values, 'uid') ?? cloud.hex(14, 'data-source', text(values, 'name') ?? '');
-    return { id: idIn(values, uid), uid };
+    return { id: idIn(values, uid, cloud), uid };
   },
   equivalent: { json_data_encoded: 'json', secure_json_data_encoded: 'json' },
   // One data source is the default: it stops being it when another one starts.
@@ -81,7 +81,7 @@ const dashboard: ResourceBehaviour = {
     const model = modelOf(values);
     const uid = uidOf(values) ?? cloud.hex(14, 'dashboard', canonical(model));
     return {
-      id: idIn(values, uid),
+      id: idIn(values, uid, cloud),
       uid,
       dashboard_id: parseInt(cloud.hex(5, 'dashboard', uid), 16),
       version: 1,

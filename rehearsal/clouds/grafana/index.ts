@@ -20,7 +20,8 @@ function byConvention(type: string, schema: BlockSchema): ResourceBehaviour {
     create(values, cloud) {
       const seed = canonical(values);
       const id =
-        text(values, 'id') ?? idIn(values, text(values, 'uid') ?? text(values, 'name') ?? cloud.hex(14, type, seed));
+        text(values, 'id') ??
+        idIn(values, text(values, 'uid') ?? text(values, 'name') ?? cloud.hex(14, type, seed), cloud);
       return fillComputed(schema, values, (attribute, { type: kind }) => {
         if (attribute === 'id') return id;
         return attribute === 'uid' && kind === 'string' ? cloud.hex(14, type, seed) : undefined;

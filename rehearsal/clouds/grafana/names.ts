@@ -2,9 +2,9 @@
 import type { CloudView, Values } from '../behaviour';
 import { text } from '../values';
 
-/** `1:uid`: the organization, then the object. Without an organization of its own a resource is in the first. */
-export function idIn(values: Values, name: string): string {
-  return `${text(values, 'org_id') ?? '1'}:${name}`;
+/** `1:uid`: the organization, then the object. It is the resource's own organization, the provider's, or the first. */
+export function idIn(values: Values, name: string, { provider }: CloudView): string {
+  return `${text(values, 'org_id') ?? String(provider.org_id ?? 1)}:${name}`;
 }
 
 /** The object in an id, which may also be given without its organization. */

@@ -1,16 +1,17 @@
 /** Monitors and alerts (provider: internal/provider/resource_{metric_monitor,alert}_{gen,impl}.go, 0.15.4). */
-import { all, atLeast, checks, oneOf, type ArgumentCheck } from '../arguments';
+import { atLeast, checks, oneOf, type ArgumentCheck } from '../arguments';
 import type { CloudView, Diagnostic, ResourceBehaviour, Values } from '../behaviour';
 import { block, blocks, failure, list, text, texts, unset } from '../values';
 import { digits, errorMonitorOf, inSameOrganization } from './names';
 import { needsProject, refused } from './projects';
 
-/** sentry_data: what a monitor may count, and the query that Sentry takes for it unless told otherwise. */
+/** sentrydata.SnubaDatasets, those that alerts take: what a monitor may count, and the query that Sentry takes for it unless told otherwise. */
 const QUERY_TYPES: Readonly<Record<string, string>> = {
   events: 'error',
   transactions: 'performance',
   generic_metrics: 'performance',
   metrics: 'crash_rate',
+  sessions: 'crash_rate',
   events_analytics_platform: 'performance',
 };
 
@@ -88,7 +89,21 @@ function one(kind: string): ArgumentCheck {
 const notEmpty: ArgumentCheck = (value, name) =>
   Array.isArray(value) && value.length === 0 ? [`Attribute ${name} list must contain at least 1 elements, got: 0`] : [];
 
-const INTERVALS = ['1min', '5min', '15min', '1h', '1d', '1w', '30d'];
+/** RequireIfAttributeIsOneOf and NullIfAttributeIsOneOf of the e-mail action. */
+const addressed: ArgumentCheck = (value, name) => {
+  const email = value as Values;
+  const toOwners = email.target_type === 'issue_owners';
+  const [needed, barred] = toOwners ? ['fallthrough_type', 'target_id'] : ['target_id', 'fallthrough_type'];
+  const because = `when ${name}.target_type is ${JSON.stringify(email.target_type)}`;
+  // Not yet known is given.
+  const isGiven = (argument: string): boolean => email[argument] !== null && email[argument] !== undefined;
+  return [
+    ...(isGiven(needed) ? [] : [`Attribute ${name}.${needed} is required ${because}`]),
+    ...(isGiven(barred) ? [`Attribute ${name}.${barred} must be null ${because}`] : []),
+  ];
+};
+
+const INTERVALS = ['1m', '5m', '15m', '1h', '1d', '1w', '30d'];
 const IN_FILTER = 'action_filters.*.conditions.*';
 
 const alert: ResourceBehaviour = {
@@ -115,7 +130,8 @@ const alert: ResourceBehaviour = {
       [`${IN_FILTER}.event_frequency_percent.interval`]: oneOf(...INTERVALS),
       [`${IN_FILTER}.event_frequency_count.value`]: atLeast(0),
       [`${IN_FILTER}.issue_occurrences.value`]: atLeast(1),
-      'action_filters.*.actions.*': all(one('action')),
+      'action_filters.*.actions.*': one('action'),
+      'action_filters.*.actions.*.email': addressed,
       'action_filters.*.actions.*.email.target_type': oneOf('issue_owners', 'team', 'user'),
       'action_filters.*.actions.*.email.fallthrough_type': oneOf('AllMembers', 'ActiveMembers', 'NoOne'),
     })(config),
