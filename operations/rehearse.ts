@@ -5,6 +5,7 @@ import { parseFaults } from '../rehearsal/provider/faults';
 import { rehearsalHome } from '../rehearsal/session';
 import { rehearseDrill } from './rehearsal-drill';
 import { drift } from './rehearsal-drift';
+import { preview } from './rehearsal-preview';
 import { reset } from './rehearsal-reset';
 import { rehearseCdktf, rehearseCommand, type Settings } from './rehearsal-commands';
 import { exitWith } from './exit';
@@ -20,6 +21,7 @@ Examples:
   npm run rehearse -- drift aws_db_instance.database backup_retention_period=0
   npm run rehearse -- deploy stage --fault fail-once:aws_db_instance
   npm run rehearse -- drill balrog-prod-aus5-no-healthy-target --answer 5
+  npm run rehearse -- preview                       how the deployed dashboards look
   npm run rehearse -- reset                         forget clouds and state
 
 Clouds and state persist in .rehearsal (or --home, or BALROG_REHEARSAL_HOME). Nothing real is ever touched: the
@@ -76,6 +78,11 @@ function program(): Command {
     .action((alarm: string, { answer }: { answer?: number }) =>
       exitWith(() => rehearseDrill(settings(root.opts<Flags>()).home, alarm, answer)),
     );
+  root
+    .command('preview')
+    .description('the deployed dashboards as a page, with samples for values')
+    .option('--out <file>', 'where to write it', undefined)
+    .action(({ out }: { out?: string }) => exitWith(() => preview(settings(root.opts<Flags>()).home, out)));
   root
     .command('reset')
     .description('forget the clouds and the state')
