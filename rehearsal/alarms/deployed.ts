@@ -31,8 +31,9 @@ export class Deployed {
   alarm(name: string): DeployedAlarm {
     const found = this.alarms.find((alarm) => alarm.name === name);
     if (found !== undefined) return found;
-    const near = this.alarms.map((alarm) => alarm.name).filter((known) => known.includes(name) || shares(known, name));
-    const known = (near.length > 0 ? near : this.alarms.map((alarm) => alarm.name)).sort();
+    const all = this.alarms.map((alarm) => alarm.name).filter((known) => !PARTS.test(known));
+    const near = all.filter((known) => known.includes(name) || shares(known, name));
+    const known = (near.length > 0 ? near : all).sort();
     const hint =
       this.alarms.length === 0
         ? 'Nothing is deployed in this rehearsal: npm run rehearse -- deploy prod'
@@ -40,6 +41,9 @@ export class Deployed {
     throw new Error(`The rehearsed clouds have no alarm ${name}.\n${hint}`);
   }
 }
+
+/** Alarms that belong to another one. */
+const PARTS = /-(answered|unanswered|long|short)$/;
 
 const shares = (known: string, given: string): boolean => {
   const last = given.split('-').slice(-2).join('-');

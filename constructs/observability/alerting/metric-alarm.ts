@@ -24,7 +24,10 @@ export function metricAlarm(scope: Construct, id: string, rule: AlarmRule, subje
 export function partOfAlarm(scope: Construct, id: string, rule: AlarmRule, subject: Subject): CloudwatchMetricAlarm {
   return new CloudwatchMetricAlarm(scope, id, {
     ...shapeOf(rule, subject),
-    alarmDescription: `Part of another alarm. ${rule.summary}`,
+    alarmDescription: describe(
+      { ...rule, severity: 'notice', why: 'Part of another alarm, which tells people' },
+      subject,
+    ),
   });
 }
 
