@@ -38,6 +38,8 @@ function statHtml(panel: DeployedPanel): string {
   return `<ul class="figures">${figures.join('')}</ul>`;
 }
 
+const SAMPLE_ROWS = 5;
+
 /** Columns of the answer; rows would be the owner's data. */
 function tableHtml({ targets = [] }: DeployedPanel): string {
   const columns = targets.flatMap(({ rawSQL, expression }) =>
@@ -45,7 +47,7 @@ function tableHtml({ targets = [] }: DeployedPanel): string {
   );
   const cells = (text: (column: string) => string) => columns.map(text).join('');
   return `<div class="rows"><table><thead><tr>${cells((column) => `<th>${escape(column)}</th>`)}</tr></thead>
-<tbody>${`<tr>${cells(() => '<td>…</td>')}</tr>`.repeat(3)}</tbody></table></div>`;
+<tbody>${`<tr>${cells(() => '<td>…</td>')}</tr>`.repeat(SAMPLE_ROWS)}</tbody></table></div>`;
 }
 
 const columnsOfLines = (expression: string) =>

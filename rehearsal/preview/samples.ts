@@ -13,12 +13,19 @@ const USUAL: Readonly<Record<string, number>> = {
   s: 0.02,
   ms: 900,
   percent: 42,
-  percentunit: 0.99,
+  percentunit: 0.9,
   short: 6,
   bytes: 300 * 1024 ** 3,
   reqpm: 9000,
   cpm: 1,
 };
+
+/** Where the unit says too little: one agent, counts of what rarely happens, and percentiles in their order. */
+const KNOWN: readonly (readonly [RegExp, number])[] = [
+  [/^(failed|refused|given up)$/, 0],
+  [/^running$/, 1],
+  [/^p50$/, 0.018],
+];
 
 /** The smallest of the upper limits and the largest of the lower ones. */
 export function limitsOf(panel: DeployedPanel): { readonly above?: number; readonly below?: number } {
@@ -36,12 +43,14 @@ export function sampleSeries(panel: DeployedPanel): readonly SampleSeries[] {
   const zero = above === 0;
   return labelsOf(panel).map((label, index) => {
     const next = numbersFrom(`${panel.title ?? ''}/${label}`);
-    const level = usual * (1 - 0.13 * index) * (0.85 + 0.3 * next());
+    const known = KNOWN.find(([pattern]) => unit !== 'percent' && pattern.test(label))?.[1];
+    const level = known ?? usual * (1 - 0.13 * index) * (0.85 + 0.3 * next());
+    const swing = known === 1 || unit === 'percentunit' ? 0 : 1;
     const wave = next() * Math.PI;
     return {
       label,
       values: Array.from({ length: POINTS }, (_, at) =>
-        zero ? 0 : Math.max(0, level * (1 + 0.12 * Math.sin(at / 7 + wave) + 0.08 * (next() - 0.5))),
+        zero ? 0 : level * (1 + swing * (0.12 * Math.sin(at / 7 + wave) + 0.08 * (next() - 0.5))),
       ),
     };
   });
@@ -52,7 +61,7 @@ function labelsOf(panel: DeployedPanel): readonly string[] {
   return (panel.targets ?? [])
     .filter(({ hide }) => hide !== true)
     .flatMap(({ label, aliasBy, expression, refId }) => {
-      if (aliasBy !== undefined) return [aliasBy];
+      if (aliasBy !== undefined) return [aliasBy.replaceAll(/{{\w+\.label\.(\w+)}}/g, 'each $1')];
       if (expression?.includes('| stats') === true) return ['public revision 7', 'admin revision 7'];
       return [label ?? refId];
     });

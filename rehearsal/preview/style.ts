@@ -21,7 +21,7 @@ h2 { margin: 0; font-size: 20px; }
 h4 { margin: 0; font-size: 13px; font-weight: 600; }
 .shift { color: var(--soft); font-size: 11px; white-space: nowrap; }
 .description { margin: 0 0 4px; color: var(--soft); font-size: 11px; line-height: 1.3; }
-.chart { flex: 1; min-height: 0; display: grid; grid-template: minmax(0, 1fr) 14px / auto minmax(0, 1fr); column-gap: 6px; }
+.chart { flex: 1; min-height: 0; display: grid; grid-template: minmax(0, 1fr) 14px / auto minmax(0, 1fr); column-gap: 6px; padding-top: 8px; }
 .scale { display: flex; flex-direction: column; justify-content: space-between; list-style: none; margin: -6px 0; padding: 0; color: var(--soft); font-size: 10px; text-align: right; white-space: nowrap; }
 .scale li { line-height: 12px; }
 svg { width: 100%; height: 100%; display: block; }
@@ -29,6 +29,7 @@ svg polyline { fill: none; stroke-width: 1.5; vector-effect: non-scaling-stroke;
 svg line { vector-effect: non-scaling-stroke; }
 .grid .grid, svg .grid { stroke: var(--line); stroke-width: 1; }
 .limit { stroke: var(--bad); stroke-width: 1.5; stroke-dasharray: 5 4; }
+.mark { stroke: #5794f2; stroke-width: 1; stroke-dasharray: 2 3; }
 .times { grid-column: 2; display: flex; justify-content: space-between; color: var(--soft); font-size: 10px; }
 .legend { display: flex; flex-wrap: wrap; gap: 0 12px; margin: 2px 0 0; padding: 0; list-style: none; font-size: 11px; }
 .legend i { display: inline-block; width: 10px; height: 3px; margin: 0 5px 3px 0; border-radius: 1px; }

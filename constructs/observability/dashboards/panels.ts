@@ -71,6 +71,7 @@ export function chart({ title, description, unit, targets, rules = [], drawn = '
       defaults: {
         unit,
         min: 0,
+        ...(unit === 'percentunit' && { max: 1 }),
         color: { mode: 'palette-classic' },
         thresholds: thresholdsOf(rules),
         custom: {

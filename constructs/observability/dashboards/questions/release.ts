@@ -1,12 +1,13 @@
-import { EVENTS, SERVICE } from '../../alerting/catalogue';
+import { EVENTS } from '../../alerting/catalogue';
 import { of, type Signal } from '../../alerting/metric';
 import { minutes } from '../../alerting/quantity';
+import { GATE_FAILED } from '../../alerting/rules/jobs';
 import { BURN_RATES, burnWindow, SERVICE_ERRORS, SLOW_ANSWERS } from '../../alerting/rules/serving';
 import { DEPLOYMENT_STEPS, deploymentRuleName } from '../../chat/deployment-events';
 import { dashboard, type Section } from '../layout';
 import { chart, rows, words } from '../panels';
 import { athena, cloudWatch, logLines, type Series } from '../queries';
-import { dimensionsOf, everyDomain, marks, serviceDimensions, type Scene } from '../scene';
+import { dimensionsOf, everyDomain, marks, type Scene } from '../scene';
 
 const FIVE_MINUTES_SECONDS = 300;
 const FAILED = burnWindow(BURN_RATES[0], minutes(5));
@@ -35,7 +36,7 @@ function deployment(scene: Scene): Section {
     heading: 'What was deployed',
     lines: [
       {
-        height: 7,
+        height: 6,
         panels: [
           words({
             title: 'Runs',
@@ -59,6 +60,20 @@ function deployment(scene: Scene): Section {
                 dimensions: { RuleName: deploymentRuleName(scene.prefix, step) },
               })),
             ),
+          }),
+          chart({
+            title: 'Schema gates that failed',
+            description: 'The deployment stopped before admin was changed: docs/runbooks/schema-gate-failed.md.',
+            unit: 'short',
+            drawn: 'bars',
+            targets: ask(scene, [
+              {
+                label: 'failed',
+                signal: GATE_FAILED.signal,
+                dimensions: { FunctionName: `${scene.prefix}-schema-gate` },
+              },
+            ]),
+            rules: [GATE_FAILED],
           }),
         ],
       },
@@ -148,24 +163,6 @@ function byRevision(scene: Scene): Section {
             'percent',
             'avg(100 * MemoryUtilized / MemoryReserved)',
           ),
-        ],
-      },
-      {
-        height: 6,
-        panels: [
-          chart({
-            title: 'Processors of the services',
-            description: 'All tasks of a service together.',
-            unit: 'percent',
-            targets: ask(
-              scene,
-              (['public', 'admin', 'agent'] as const).map((service) => ({
-                label: service,
-                signal: of(SERVICE.cpu, 'Average'),
-                dimensions: serviceDimensions(scene, service),
-              })),
-            ),
-          }),
         ],
       },
     ],

@@ -4,7 +4,14 @@ import { of, shareOf, type Signal } from '../../alerting/metric';
 import { minutes } from '../../alerting/quantity';
 import { connectionsHigh, DATABASE_BUSY } from '../../alerting/rules/database';
 import { CERTIFICATE_EXPIRES } from '../../alerting/rules/ground';
-import { BURN_RATES, BUSY_SERVICE, burnWindow, NO_HEALTHY_TARGET, SLOW_ANSWERS } from '../../alerting/rules/serving';
+import {
+  BURN_RATES,
+  BUSY_SERVICE,
+  burnWindow,
+  NO_HEALTHY_TARGET,
+  REJECTED_CONNECTIONS,
+  SLOW_ANSWERS,
+} from '../../alerting/rules/serving';
 import { dashboard, type Section } from '../layout';
 import { chart, figure, type Unplaced } from '../panels';
 import { cloudMonitoring, cloudWatch, type Series } from '../queries';
@@ -83,6 +90,15 @@ const atAGlance = (scene: Scene): Section => ({
           unit: 'reqpm',
           targets: ask(scene, perDomain(scene, of(LOAD_BALANCER.requests, 'Sum'))),
         }),
+        chart({
+          title: 'Connections refused for want of room',
+          description:
+            'A load balancer grows by itself, but not as fast as a release. Those clients come again hours later.',
+          unit: 'cpm',
+          drawn: 'bars',
+          targets: ask(scene, perDomain(scene, REJECTED_CONNECTIONS.signal)),
+          rules: [REJECTED_CONNECTIONS],
+        }),
       ],
     },
   ],
@@ -127,12 +143,9 @@ function goldenSignals(scene: Scene, domain: ServedDomain): Section {
           }),
           chart({
             title: `${name}: saturation`,
-            description: 'Healthy tasks, and connections that the load balancer had no room for.',
+            description: 'Tasks that answer /__lbheartbeat__. Fewer than before: the others have more to do.',
             unit: 'short',
-            targets: ask(scene, [
-              series('healthy tasks', of(LOAD_BALANCER.healthyTargets, 'Minimum')),
-              series('rejected connections', of(LOAD_BALANCER.rejectedConnections, 'Sum')),
-            ]),
+            targets: ask(scene, [series('healthy tasks', of(LOAD_BALANCER.healthyTargets, 'Minimum'))]),
             rules: [NO_HEALTHY_TARGET],
           }),
         ],
