@@ -1,5 +1,5 @@
 import { SecretsmanagerSecretVersion } from '@cdktf/provider-aws/lib/secretsmanager-secret-version';
-import { Fn } from 'cdktf';
+import { Fn, Token } from 'cdktf';
 import { Construct } from 'constructs';
 import type { Key } from '../../../.gen/providers/sentry/key';
 
@@ -23,7 +23,7 @@ export class DsnDelivery extends Construct {
       secretId: secretArn,
       secretStringWo: key.dsn.lookup('public'),
       // Terraform cannot see that the value changed, so it is told: the id of a key is new when the key is.
-      secretStringWoVersion: Fn.parseint(Fn.substr(key.id, 0, DIGITS), 16),
+      secretStringWoVersion: Token.asNumber(Fn.parseint(Fn.substr(key.id, 0, DIGITS), 16)),
     });
   }
 }

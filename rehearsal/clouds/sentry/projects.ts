@@ -151,7 +151,9 @@ function addresses(host: string, project: string, open: string, secret: string):
 const ASSIGNMENT = ['Auto Assign to Issue Owner', 'Auto Assign to Suspect Commits', 'Turn off Auto-Assignment'];
 
 const ownership: ResourceBehaviour = {
-  create: (values) => ({ id: `${text(values, 'organization')}/${text(values, 'project')}` }),
+  // The type has no id of its own: a state finds it by its project.
+  create: (values) => ({ id: text(values, 'project') }),
+  importId: (id) => id.replace(/^[^/]*\//, ''),
   validate: checks({ auto_assignment: oneOf(...ASSIGNMENT) }),
   suppress: (attribute, prior, planned) =>
     attribute === 'raw' && text(prior, 'raw')?.trim() === text(planned, 'raw')?.trim(),
