@@ -9,13 +9,11 @@ export const ROUTES: Readonly<Record<string, readonly string[]>> = {
   aws_cloudwatch_composite_alarm: ['alarm_actions', 'ok_actions'],
   aws_db_event_subscription: ['sns_topic'],
   aws_backup_vault_notifications: ['sns_topic_arn'],
+  google_monitoring_alert_policy: ['notification_channels'],
 };
 const REMEDY = 'Send it to the topic of RelEng or CloudOps (constructs/observability), which has a subscription.';
 
-/**
- * Every alarm reaches people: through a topic of this stack that somebody is subscribed to, and also when it is over. What
- * is part of a composite alarm may leave that to it.
- */
+/** Every alarm reaches people: through a topic of this stack that somebody is subscribed to, and also when it is over. */
 export const alarmsRoute: Rule = {
   id: 'alarms-route',
   reason: 'An alarm that goes nowhere is worse than none: everybody believes that the thing is watched.',
@@ -33,7 +31,7 @@ export const alarmsRoute: Rule = {
   ],
 };
 
-/** Silent itself, and named by a composite alarm of the stack, which is held to the same rule. */
+/** What is part of a composite alarm of the stack may leave it to that one, which is held to the same rule. */
 function isPart({ address, attributes }: Resource, stack: StackView): boolean {
   const name = attributes['alarm_name'];
   if (!hasText(name) || isUnresolved(name)) return false;
@@ -55,6 +53,7 @@ function route(alarm: Resource, attribute: string, stack: StackView): readonly F
   if (targets.length === 0) return [{ wrong: `${attribute} is empty`, remedy: REMEDY }];
   return targets.flatMap((target) => {
     const topic = stack.follow(target);
+    if (topic?.type === 'google_monitoring_notification_channel') return [];
     if (topic?.type !== 'aws_sns_topic') return [undecided(attribute, target, REMEDY)];
     if (stack.attached('aws_sns_topic_subscription', 'topic_arn', topic).length > 0) return [];
     const remedy = 'Add an aws_sns_topic_subscription to the topic in constructs/observability.';
