@@ -21,6 +21,11 @@ export function mergeBlock(
 ): Values {
   const merged: Values = {};
   for (const [name, attribute] of Object.entries(block.attributes)) {
+    // Absent is absent here, and `{}` is not: an object may say something by being there.
+    if (attribute.nested && isUnset(config[name]) && !attribute.computed) {
+      merged[name] = null;
+      continue;
+    }
     if (attribute.nested && !isUnset(config[name])) {
       const inside = attribute.nested;
       const merge = (element: Values, before: Values | null): Values =>

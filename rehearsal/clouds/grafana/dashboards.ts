@@ -1,4 +1,4 @@
-/** Folders, data sources and dashboards (provider: internal/resources/grafana/resource_{folder,data_source,dashboard}.go, 4.45.1). */
+/** Folders, data sources, dashboards and what is written on them (provider: internal/resources/grafana/resource_{folder,data_source,dashboard,annotation}.go, 4.45.1). */
 import { checks, doesNotMatch, matches, all, type ArgumentCheck } from '../arguments';
 import type { CloudView, Diagnostic, ResourceBehaviour, Values } from '../behaviour';
 import { canonical, failure, isObject, text, truthy } from '../values';
@@ -139,8 +139,29 @@ function normalized(values: Values): string {
   return canonical(panels ? { ...model, panels: panels.map(without) } : model);
 }
 
+/** No clock runs here: what happens "now" happens at one moment. */
+const NOW = '2025-01-15T00:00:00Z';
+
+const annotation: ResourceBehaviour = {
+  create(values, cloud) {
+    const number = String(parseInt(cloud.hex(6, 'annotation', canonical(values)), 16));
+    return { id: idIn(values, number, cloud), org_id: String(cloud.provider.org_id ?? 1), time: NOW, time_end: NOW };
+  },
+  // Computed without UseStateForUnknown.
+  recomputedOnUpdate: () => ['time', 'time_end'],
+  update: (prior) => prior,
+  refuse(action, values, cloud) {
+    const uid = text(values, 'dashboard_uid');
+    const found = cloud.resources('grafana_dashboard').some((each) => each.values.uid === uid);
+    return action === 'delete' || uid === undefined || found
+      ? []
+      : [failure('[POST /annotations][404] postAnnotationNotFound {"message":"Dashboard not found"}')];
+  },
+};
+
 export const dashboardResources: Readonly<Record<string, ResourceBehaviour>> = {
   grafana_folder: folder,
   grafana_data_source: dataSource,
   grafana_dashboard: dashboard,
+  grafana_annotation: annotation,
 };
