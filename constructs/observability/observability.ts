@@ -2,6 +2,7 @@ import { Construct } from 'constructs';
 import { Alerting } from './alerting/alerting';
 import { OutsideView } from './alerting/gcp/outside-view';
 import { Chat } from './chat/chat';
+import { ConsoleDashboard } from './dashboards/console-dashboard';
 import { Grafana } from './grafana/grafana';
 import type { ObservabilityProps } from './observability-props';
 import { Sentry } from './sentry/sentry';
@@ -27,6 +28,7 @@ export class Observability extends Construct {
       furtherTopicArns: [edge.cloudFrontAlerts.topicArn],
     });
     new Grafana(this, 'grafana', { ...props, chat: topic });
+    new ConsoleDashboard(this, 'console', { environmentName: environment.name });
     new Sentry(this, 'sentry', {
       prefix,
       release,

@@ -54,7 +54,9 @@ export type Panel =
   | Drawn<'text', text.Options>;
 
 export type Row = Json<Omit<sdk.RowPanel, 'panels'>> & { readonly panels: readonly [] };
-export type Annotation = Json<sdk.AnnotationQuery>;
+export type Annotation = Omit<Json<sdk.AnnotationQuery>, 'target'> & {
+  readonly target: Json<sdk.AnnotationTarget> | Json<cloudwatch.AnnotationQuery>;
+};
 
 /** The form that `grafana_dashboard` takes; its successor is for another API of Grafana. */
 // eslint-disable-next-line @typescript-eslint/no-deprecated

@@ -1,4 +1,5 @@
 /** Questions to the data sources: series of CloudWatch and Cloud Monitoring, lines of logs, rows of Athena. */
+import type { CloudMetric } from '../alerting/gcp/catalogue';
 import { expressionOf, type Share, type Signal } from '../alerting/metric';
 import type { AthenaQuery, CloudMonitoringQuery, DataSource, LogsQuery, MetricsQuery, Target } from './grafana-model';
 
@@ -106,8 +107,7 @@ export const cloudMonitoring = (
   source: DataSource,
   projectName: string,
   ask: {
-    /** `metric.type` and the other filters, as pairs: `monitoring.googleapis.com/uptime_check/check_passed`. */
-    readonly metricType: string;
+    readonly metric: CloudMetric;
     readonly aligner: string;
     readonly reducer: string;
     readonly groupBy: string;
@@ -122,7 +122,7 @@ export const cloudMonitoring = (
     aliasBy: ask.alias,
     timeSeriesList: {
       projectName,
-      filters: ['metric.type', '=', ask.metricType],
+      filters: ['metric.type', '=', ask.metric.type, 'AND', 'resource.type', '=', ask.metric.resource],
       crossSeriesReducer: ask.reducer,
       perSeriesAligner: ask.aligner,
       alignmentPeriod: ask.alignmentPeriod ?? 'cloud-monitoring-auto',

@@ -59,7 +59,6 @@ export const marks = ({ prefix, region, sources }: Scene): readonly Annotation[]
     target: {
       queryMode: 'Annotations',
       refId: 'Alarms',
-      id: 'alarms',
       region,
       namespace: '',
       prefixMatching: true,

@@ -28,6 +28,12 @@ export const CLOUD_METRICS = {
     labels: ['method', 'response_code'],
     source: SOURCE,
   },
+  storageObjects: {
+    type: 'storage.googleapis.com/storage/object_count',
+    resource: 'gcs_bucket',
+    labels: ['storage_class'],
+    source: SOURCE,
+  },
   storageBytes: {
     type: 'storage.googleapis.com/storage/total_bytes',
     resource: 'gcs_bucket',

@@ -1,4 +1,5 @@
 import { BACKUPS, DATABASE, STATE_MACHINE } from '../../alerting/catalogue';
+import { CLOUD_METRICS, type CloudMetric } from '../../alerting/gcp/catalogue';
 import { of } from '../../alerting/metric';
 import { NIGHTLY_SNAPSHOT, RESTORABLE_POINT, storageLow, VAULT_COPY } from '../../alerting/rules/database';
 import { BACKUP_WATCH_FAILS } from '../../alerting/rules/jobs';
@@ -126,9 +127,9 @@ function measurement(scene: Scene): Section {
 const DAILY = '+86400s';
 
 function history(scene: Scene): Section {
-  const perBucket = (metricType: string) =>
+  const perBucket = (metric: CloudMetric) =>
     cloudMonitoring(scene.sources.cloudMonitoring, scene.projectId, {
-      metricType,
+      metric,
       aligner: 'ALIGN_MEAN',
       reducer: 'REDUCE_SUM',
       groupBy: 'resource.label.bucket_name',
@@ -145,13 +146,13 @@ function history(scene: Scene): Section {
             title: 'Objects in the history buckets',
             description: 'Release history only ever grows; nightly history levels off, and the dump stays small.',
             unit: 'short',
-            targets: perBucket('storage.googleapis.com/storage/object_count'),
+            targets: perBucket(CLOUD_METRICS.storageObjects),
           }),
           chart({
             title: 'Size of the history buckets',
             description: 'A fall of release history means that somebody deletes what is kept for ever.',
             unit: 'bytes',
-            targets: perBucket('storage.googleapis.com/storage/total_bytes'),
+            targets: perBucket(CLOUD_METRICS.storageBytes),
           }),
         ],
       },

@@ -1,5 +1,6 @@
 import type { ServedDomain } from '../../../services/service-contracts';
 import { cacheCounter, CERTIFICATE, DATABASE, LOAD_BALANCER, SERVICE, TASKS } from '../../alerting/catalogue';
+import { CLOUD_METRICS } from '../../alerting/gcp/catalogue';
 import { of, shareOf, type Signal } from '../../alerting/metric';
 import { minutes } from '../../alerting/quantity';
 import { connectionsHigh, DATABASE_BUSY } from '../../alerting/rules/database';
@@ -77,7 +78,7 @@ const atAGlance = (scene: Scene): Section => ({
           description: 'Share of checks from outside, from several regions, that got the answer they expected.',
           unit: 'percentunit',
           targets: cloudMonitoring(scene.sources.cloudMonitoring, scene.projectId, {
-            metricType: 'monitoring.googleapis.com/uptime_check/check_passed',
+            metric: CLOUD_METRICS.uptime,
             aligner: 'ALIGN_FRACTION_TRUE',
             reducer: 'REDUCE_MEAN',
             groupBy: 'resource.label.host',
