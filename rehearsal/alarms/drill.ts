@@ -24,9 +24,12 @@ export function drill(deployed: Deployed, name: string, answer?: Answer): readon
     ...(fired.engine === 'Cloud Monitoring' ? longerPolicies(deployed, fired) : composites(deployed, fired, answer)),
   ];
   return told
-    .map((one) => ({ ...one, receivers: receiversOf(one.alarm, deployed) }))
+    .map((one) => ({ ...one, receivers: [...receiversOf(one.alarm, deployed)].sort(byWay) }))
     .sort((one, another) => one.after - another.after);
 }
+
+const byWay = (one: Receiver, another: Receiver): number =>
+  `${one.how} ${one.to}` < `${another.how} ${another.to}` ? -1 : 1;
 
 type Step = Omit<Told, 'receivers'>;
 
