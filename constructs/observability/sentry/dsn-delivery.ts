@@ -8,8 +8,8 @@ export interface DsnDeliveryProps {
   readonly secretArn: string;
 }
 
-/** As many hexadecimal digits as a number keeps exactly, with room to spare. */
-const DIGITS = 8;
+/** Hexadecimal digits of a number that fits into 32 bits with its sign. */
+const DIGITS = 7;
 
 /**
  * A key's DSN, written into the secret that an application reads. A write-only argument: neither plan nor state of the
