@@ -10,7 +10,7 @@ const HEIGHT = 100;
 const TICKS = 4;
 
 /** Grafana's classic palette. */
-export const PALETTE = ['#7EB26D', '#EAB839', '#6ED0E0', '#EF843C', '#E24D42', '#1F78C1', '#BA43A9'];
+const PALETTE = ['#7EB26D', '#EAB839', '#6ED0E0', '#EF843C', '#E24D42', '#1F78C1', '#BA43A9'];
 export const colorOf = (index: number) => PALETTE[index % PALETTE.length] ?? '#7EB26D';
 
 export function chartHtml(panel: DeployedPanel, from: string): string {

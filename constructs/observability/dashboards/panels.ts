@@ -1,19 +1,9 @@
 /** The kinds of panel that our dashboards are made of, each with a title, a unit and a sentence that says what to see. */
 import type { AlarmRule } from '../alerting/rule';
-import type { Unit } from '../alerting/quantity';
 import type { Panel, Target, Thresholds } from './grafana-model';
 
 /** Units of Grafana (`@grafana/data`, valueFormats/categories). */
 export type PanelUnit = 's' | 'ms' | 'percent' | 'percentunit' | 'short' | 'bytes' | 'd' | 'reqpm' | 'cpm';
-
-export const UNITS: Readonly<Record<Unit, PanelUnit>> = {
-  seconds: 's',
-  milliseconds: 'ms',
-  percent: 'percent',
-  count: 'short',
-  bytes: 'bytes',
-  days: 'd',
-};
 
 interface Described {
   readonly title: string;
@@ -45,7 +35,7 @@ const limitsOf = (rules: readonly AlarmRule[]) =>
     .filter(({ kind, value }) => kind === 'above' || value > 0);
 
 /** Green where nothing alarms, red where something does. Grafana's first step begins at minus infinity, said as null. */
-export function thresholdsOf(rules: readonly AlarmRule[]): Thresholds {
+function thresholdsOf(rules: readonly AlarmRule[]): Thresholds {
   const limits = limitsOf(rules);
   const lowest = Math.max(...limits.filter(({ kind }) => kind === 'below').map(({ value }) => value));
   const highest = Math.min(...limits.filter(({ kind }) => kind === 'above').map(({ value }) => value));
