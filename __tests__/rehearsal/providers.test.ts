@@ -1,9 +1,10 @@
-/** Sentry and Grafana as the rehearsal plays them: schemas as they were dumped, and what the plan engine makes of them. */
+/** Sentry, Grafana and Cloud Monitoring as the rehearsal plays them: their schemas, and what the plan engine makes of them. */
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { credentials, makeGenericClientConstructor, type ServiceError } from '@grpc/grpc-js';
 import { UNKNOWN, type Cloud, type Values } from '../../rehearsal/clouds/behaviour';
+import { google } from '../../rehearsal/clouds/google';
 import { grafana } from '../../rehearsal/clouds/grafana';
 import { sentry } from '../../rehearsal/clouds/sentry';
 import { startProvider } from '../../rehearsal/provider';
@@ -24,8 +25,9 @@ afterAll(() => fs.rmSync(folder, { recursive: true, force: true }));
 const ORGANIZATION = 'moz';
 const URLS: Values = { url: 'https://grafana.example.com' };
 
-type Kind = 'sentry' | 'grafana';
-const CLOUDS: Readonly<Record<Kind, Cloud>> = { sentry, grafana };
+type Kind = 'sentry' | 'grafana' | 'google';
+const CLOUDS: Readonly<Record<Kind, Cloud>> = { sentry, grafana, google };
+const MONITORING = ['alert_policy', 'dashboard', 'notification_channel', 'uptime_check_config'];
 const SCHEMAS = Object.fromEntries(
   (['sentry', 'grafana'] as const).map((provider) => [
     provider,
@@ -36,6 +38,11 @@ const SCHEMAS = Object.fromEntries(
     }),
   ]),
 ) as Record<Kind, ReturnType<typeof loadSchemas>>;
+SCHEMAS.google = loadSchemas({
+  provider: 'google',
+  resources: MONITORING.map((name) => `google_monitoring_${name}`),
+  dataSources: [],
+});
 
 /** An account of either service, empty at first. */
 class World {
@@ -470,5 +477,74 @@ describe('Grafana', () => {
   test('does nothing without an address', () => {
     expect(grafana.configure({}, { account: '' })[0]?.summary).toContain('Set the auth and url provider attributes');
     expect(grafana.configure({ url: 'grafana' }, { account: '' })[0]?.summary).toBe('failed to parse API url: grafana');
+  });
+});
+
+describe('Cloud Monitoring', () => {
+  const mail = { display_name: 'releng', type: 'email', labels: { email_address: 'releng@example.com' } };
+  const check = (more: Values = {}) => ({
+    display_name: 'aus5',
+    timeout: '10s',
+    monitored_resource: [{ type: 'uptime_url', labels: { host: 'aus5.mozilla.org', project_id: 'p' } }],
+    http_check: [{ path: '/__heartbeat__', use_ssl: true }],
+    ...more,
+  });
+  const policy = (channels: unknown[], threshold: Values = {}) => ({
+    display_name: 'aus5 does not answer',
+    combiner: 'OR',
+    notification_channels: channels,
+    conditions: [
+      {
+        display_name: 'c',
+        condition_threshold: [
+          {
+            comparison: 'COMPARISON_GT',
+            duration: '120s',
+            filter: 'metric.type="monitoring.googleapis.com/uptime_check/check_passed" AND resource.type="uptime_url"',
+            ...threshold,
+          },
+        ],
+      },
+    ],
+  });
+
+  test('gives names in the shapes of the API', () => {
+    const cloud = new World({ project: 'balrog-prod' });
+    expect(cloud.make('google_monitoring_notification_channel', mail)['name']).toMatch(
+      /^projects\/balrog-prod\/notificationChannels\/\d+$/,
+    );
+    expect(cloud.make('google_monitoring_uptime_check_config', check())['uptime_check_id']).toMatch(
+      /^aus5-mozilla-org-[0-9a-f]{11}$/,
+    );
+  });
+
+  test('lets a policy tell channels that exist, and no channel go that one tells', () => {
+    const cloud = new World({ project: 'balrog-prod' });
+    expect(() => cloud.make('google_monitoring_alert_policy', policy(['projects/p/notificationChannels/1']))).toThrow(
+      'Notification channel projects/p/notificationChannels/1 does not exist',
+    );
+    const made = cloud.make('google_monitoring_notification_channel', mail);
+    const told = policy([made['name']]);
+    const alert = cloud.make('google_monitoring_alert_policy', told);
+    expect(cloud.plan('google_monitoring_alert_policy', alert, told).planned).toBe(alert);
+    expect(cloud.delete('google_monitoring_notification_channel', made)[0]).toContain('because it is used by');
+  });
+
+  test.each([
+    ['google_monitoring_alert_policy', policy([], { filter: 'resource.type="a"' }), 'restriction on "metric.type"'],
+    ['google_monitoring_notification_channel', { ...mail, labels: {} }, 'Missing required label "email_address"'],
+    ['google_monitoring_notification_channel', { ...mail, type: 'pigeon' }, 'invalid value of "pigeon"'],
+    ['google_monitoring_uptime_check_config', check({ selected_regions: ['EUROPE'] }), 'at least 3 locations'],
+    ['google_monitoring_uptime_check_config', check({ timeout: '90s' }), 'between 1 and 60 seconds'],
+    ['google_monitoring_dashboard', { dashboard_json: '{"displayName":"x"}' }, 'Exactly one layout'],
+  ])('refuses %s: %#', (type, config, message) => {
+    expect(() => new World({ project: 'p' }).make(type, config)).toThrow(message);
+  });
+
+  test('refuses windows that are no whole minutes before anything is planned', () => {
+    const wrong = policy([], { duration: '90s' });
+    expect(new World({ project: 'p' }).complaints('google_monitoring_alert_policy', wrong)[0]).toContain(
+      'in whole minutes',
+    );
   });
 });
