@@ -261,7 +261,7 @@ const observability = z.strictObject({
     organizationId: ownerValue(f.wholeNumber(1, 999_999_999, 'organizations of Grafana')),
     /** OWNER. The role or user that Grafana signs in to AWS as: it may assume the role that reads metrics. In place. */
     awsPrincipalArn: ownerValue(f.iamPrincipalArn),
-    /** OWNER. The service account that Grafana runs as on GCP: it may act as the one that reads metrics. In place. */
+    /** OWNER. The service account that Grafana runs as on GCP: it may read the metrics of our project. In place. */
     gcpServiceAccount: ownerValue(f.email),
   }),
   sentry: z.strictObject({
