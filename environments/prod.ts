@@ -141,7 +141,7 @@ export const prod: EnvironmentData = {
     grafana: {
       url: example('https://grafana.example.com'),
       organizationId: example(2),
-      awsPrincipalArn: example('arn:aws:iam::444455556666:role/grafana'),
+      awsPrincipalArn: example('arn:aws:iam::777788889999:role/grafana'),
       gcpServiceAccount: example('grafana@observability-example.iam.gserviceaccount.com'),
     },
     sentry: {

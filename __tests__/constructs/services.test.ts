@@ -104,7 +104,7 @@ describe('metrics', () => {
         );
       }
       const { receivers, processors: order, exporters: out } = wiring.pipelines.metrics;
-      expect([receivers, order, out]).toEqual([['statsd'], ['attributes', 'batch'], ['awsemf']]);
+      expect([receivers, order, out]).toEqual([['statsd'], ['attributes'], ['awsemf']]);
     },
   );
 });

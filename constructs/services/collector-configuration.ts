@@ -1,18 +1,18 @@
 /**
  * The configuration of an OpenTelemetry collector, as far as it is used here: JSON is YAML. Keys and values are those of the
  * READMEs of each component in opentelemetry-collector-contrib 0.102, which ADOT 0.40 is made of: "StatsD receiver",
- * "Attributes processor", "Batch processor", "AWS CloudWatch EMF exporter". ADOT has all four, and no exporter for Google
+ * "Attributes processor", "AWS CloudWatch EMF exporter". ADOT has all three, and no exporter for Google
  * Cloud (pkg/defaultcomponents of aws-otel-collector).
  */
 export interface CollectorConfiguration {
   readonly receivers: { readonly statsd: StatsdReceiver };
-  readonly processors: { readonly batch: { readonly timeout: Duration }; readonly attributes: AttributesProcessor };
+  readonly processors: { readonly attributes: AttributesProcessor };
   readonly exporters: { readonly awsemf: EmfExporter };
   readonly service: {
     readonly pipelines: {
       readonly metrics: {
         readonly receivers: readonly 'statsd'[];
-        readonly processors: readonly ('attributes' | 'batch')[];
+        readonly processors: readonly 'attributes'[];
         readonly exporters: readonly 'awsemf'[];
       };
     };

@@ -26,13 +26,14 @@ interface MetricsCollectorProps {
   readonly logOptions: Readonly<Record<string, string>>;
 }
 
-/** Metrics travel as log lines; the declaration keeps the one dimension that alarms and dashboards ask for. */
+/**
+ * Metrics travel as log lines; the declaration keeps the one dimension that alarms and dashboards ask for. Nothing is put
+ * together on the way: the receiver counts each uWSGI process for itself, and of equal names in one batch the exporter
+ * keeps the first ("Duplicate metric found"). CloudWatch adds them up.
+ */
 const configuration = ({ service, region, logGroupName }: MetricsCollectorProps): CollectorConfiguration => ({
   receivers: { statsd: { endpoint: `127.0.0.1:${STATSD_PORT}`, aggregation_interval: `${FLUSH_SECONDS}s` } },
-  processors: {
-    batch: { timeout: '10s' },
-    attributes: { actions: [{ key: SERVICE_DIMENSION, value: service, action: 'insert' }] },
-  },
+  processors: { attributes: { actions: [{ key: SERVICE_DIMENSION, value: service, action: 'insert' }] } },
   exporters: {
     awsemf: {
       namespace: METRICS_NAMESPACE,
@@ -44,7 +45,7 @@ const configuration = ({ service, region, logGroupName }: MetricsCollectorProps)
     },
   },
   service: {
-    pipelines: { metrics: { receivers: ['statsd'], processors: ['attributes', 'batch'], exporters: ['awsemf'] } },
+    pipelines: { metrics: { receivers: ['statsd'], processors: ['attributes'], exporters: ['awsemf'] } },
   },
 });
 
