@@ -137,7 +137,7 @@ describe.each(ENVIRONMENTS)('each alarm of %s', (environment) => {
       [
         namespace,
         name,
-        Object.keys((dimensions ?? {}))
+        Object.keys(dimensions ?? {})
           .sort()
           .join(),
       ].join(' '),

@@ -18,14 +18,14 @@ const rest = {
 
 const busy = { ...rest, signal: of(DATABASE.cpu, 'Average'), threshold: { above: percent(90) } } as const;
 
-export const allowed = [
+const _allowed = [
   alarmRule(busy),
   alarmRule({ ...rest, signal: of(LOAD_BALANCER.responseTime, 'p99'), threshold: { above: seconds(0.5) } }),
   alarmRule({ ...rest, signal: of(FUNCTION.duration, 'Maximum'), threshold: { above: milliseconds(500) } }),
   alarmRule({ ...rest, signal: samplesOf(DATABASE.cpu), threshold: { below: count(1) } }),
 ];
 
-export const refused = [
+const _refused = [
   // @ts-expect-error The load balancer measures in seconds: 500 would never be reached.
   alarmRule({ ...rest, signal: of(LOAD_BALANCER.responseTime, 'p99'), threshold: { above: milliseconds(500) } }),
   // @ts-expect-error Lambda measures in milliseconds: 12 would always be.
@@ -37,3 +37,5 @@ export const refused = [
   // @ts-expect-error There is no such page.
   alarmRule({ ...busy, runbook: 'ask-somebody' }),
 ];
+
+export type Checked = [typeof _allowed, typeof _refused];

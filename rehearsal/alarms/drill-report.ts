@@ -50,5 +50,5 @@ function afterwards(told: readonly Told[], answered: number | undefined): readon
   ];
 }
 
-export const answerCommand = (name: string): string =>
+const answerCommand = (name: string): string =>
   `aws cloudwatch put-metric-data --namespace Balrog/OnCall --metric-name Answered --dimensions Alarm=${name} --value 1`;

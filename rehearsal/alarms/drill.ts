@@ -12,7 +12,7 @@ export interface Told {
 }
 
 /** An answer that holds for as long as its alarm says, and the seconds CloudWatch needs to see it. */
-export interface Answer {
+interface Answer {
   readonly after: number;
 }
 

@@ -119,7 +119,7 @@ const CACHES = [
   'content_signatures',
   'users',
 ] as const;
-export type Cache = (typeof CACHES)[number];
+type Cache = (typeof CACHES)[number];
 
 /**
  * Balrog's own counters, from v3.22 (`src/auslib/util/cache.py`), as the collector hands them on: from each

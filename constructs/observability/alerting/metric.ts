@@ -61,7 +61,3 @@ export const expressionOf = ({ metrics, part, whole, wholeAtLeast }: Share) => {
     );
   return `IF(${filled(whole)} >= ${wholeAtLeast}, 100 * (${filled(part)}) / (${filled(whole)}), 0)`;
 };
-
-/** The metrics behind a signal. */
-export const metricsOf = (signal: Signal): readonly Metric[] =>
-  signal.kind === 'metric' ? [signal.metric] : Object.values(signal.share.metrics);

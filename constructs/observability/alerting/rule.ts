@@ -42,10 +42,10 @@ export interface Alert {
   readonly runbook: Runbook;
 }
 
-export type Threshold<U extends Unit> = { readonly above: Quantity<U> } | { readonly below: Quantity<U> };
+type Threshold<U extends Unit> = { readonly above: Quantity<U> } | { readonly below: Quantity<U> };
 
 /** How long it must last. */
-export interface Window {
+interface Window {
   readonly period: Quantity<'seconds'>;
   readonly periods: number;
   /** Of the periods; all of them when absent. */

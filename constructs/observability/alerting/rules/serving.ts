@@ -109,7 +109,7 @@ export const NO_TASK = (component: 'public' | 'admin') =>
   });
 
 /** Of the answers of a domain within 30 days: what we promise, and the rest is the budget. */
-export const PROMISED: Quantity<'percent'> = percent(99.9);
+const PROMISED: Quantity<'percent'> = percent(99.9);
 const BUDGET_PERCENT = 100 - PROMISED.value;
 /** Fewer requests in five minutes are a test environment or a dying domain: one error would be a percent of them. */
 const REQUESTS_PER_MINUTE = 20;
