@@ -6,7 +6,14 @@ const room = (...names) => `^(${names.join('|')})/`;
 const npm = (...names) => names.map((name) => `node_modules/${name}/`);
 
 /** What synthesis itself may load; everything else it needs comes in as values. */
-const SYNTH_PACKAGES = npm('cdktf', 'constructs', '@cdktf/provider-[^/]+', 'fflate');
+const SYNTH_PACKAGES = npm(
+  'cdktf',
+  'constructs',
+  '@cdktf/provider-[^/]+',
+  'fflate',
+  // Its types: dashboards are checked by them and cost nothing at synthesis.
+  '@grafana/grafana-foundation-sdk',
+);
 const GENERATED = room('\\.gen', 'providers');
 
 /** @param {string} name @param {string} comment @param {object} from @param {object} to */
@@ -73,6 +80,18 @@ module.exports = {
       'A review reads plans and the ledger of what holds data, never the code that made them.',
       { path: room('review') },
       { path: [room('constructs', 'stacks', 'environments', 'operations'), '^main\\.ts$'] },
+    ),
+    forbid(
+      'bindings-are-the-bottom',
+      'Generated bindings know cdktf and nothing of this house.',
+      { path: room('\\.gen') },
+      allBut(room('\\.gen'), npm('cdktf', 'constructs')),
+    ),
+    forbid(
+      'bindings-belong-to-synthesis',
+      'Policies, rehearsal, review and operations see what was synthesized, never the bindings that it was written with.',
+      { path: room('policies', 'rehearsal', 'review', 'operations', 'environments', 'contract') },
+      { path: room('\\.gen') },
     ),
     forbid(
       'operations-and-main-are-the-top',

@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { App } from 'cdktf';
 import type { Environment, Release } from '../environments';
-import { loadSchemas, type BlockSchema } from '../rehearsal/schema';
+import { loadSchemas, type BlockSchema, type ProviderName } from '../rehearsal/schema';
 import { addStacks } from '../stacks';
 import { ADDRESSING } from '../stacks/addressing';
 import { loadEnvironments } from '../environments';
@@ -55,7 +55,7 @@ function schemaOf(type: string): BlockSchema {
   const name = type.replace('data.', '');
   let block = schemas.get(type);
   if (block === undefined) {
-    const provider = name.startsWith('google_') ? 'google' : 'aws';
+    const provider = name.split('_')[0] as ProviderName;
     block = loadSchemas({ provider, resources: [], dataSources: [], [kind]: [name] })[kind][name]?.block;
     if (block === undefined) throw new Error(`the provider has no type ${type}`);
     schemas.set(type, block);

@@ -250,6 +250,60 @@ const edge = z.strictObject({
   }),
 });
 
+const observability = z.strictObject({
+  /**
+   * Who is woken by alarms of severity `page`. With `nobody` they are notices like all others: mail to the responders and
+   * a line in Slack. In place; a new address must confirm.
+   */
+  pager: z.discriminatedUnion(
+    'wakes',
+    [
+      z.strictObject({
+        wakes: z.literal('responders'),
+        /** OWNER. The addresses at which the on-call tool takes mail: they wake people. */
+        releng: ownerValue(f.email),
+        cloudops: ownerValue(f.email),
+      }),
+      z.strictObject({ wakes: z.literal('nobody') }),
+    ],
+    'either { wakes: responders, releng, cloudops } or { wakes: nobody }',
+  ),
+  grafana: z.strictObject({
+    /** OWNER. Where Mozilla's Grafana answers: `https://…`, no trailing slash. A change makes everything anew there. */
+    url: ownerValue(f.httpsOrigin),
+    /**
+     * OWNER. An organization for this environment alone: who is told of what is one tree for all of it. A change makes
+     * everything anew there.
+     */
+    organizationId: ownerValue(f.wholeNumber(1, 999_999_999, 'organizations of Grafana')),
+    /** OWNER. The role or user that Grafana signs in to AWS as: it may assume the role that reads metrics. In place. */
+    awsPrincipalArn: ownerValue(f.iamPrincipalArn),
+    /** OWNER. The service account that Grafana runs as on GCP: it may read the metrics of our project. In place. */
+    gcpServiceAccount: ownerValue(f.email),
+  }),
+  sentry: z.strictObject({
+    /**
+     * Where Sentry answers: `https://sentry.io`, or an installation of one's own. After a change the provider looks for the
+     * projects there and makes what it does not find, with new DSNs.
+     */
+    url: f.httpsOrigin,
+    /**
+     * OWNER. Slug of the organization. The provider does not move projects between organizations: destroy what is in the
+     * old one first (`cdktf` says "not found" otherwise).
+     */
+    organization: ownerValue(f.slug),
+    /** OWNER. What Sentry's Slack integration calls the workspace; somebody installs it once in Sentry. In place. */
+    slackWorkspace: ownerValue(f.slackWorkspaceName),
+  }),
+  /** The channel #balrog. Both ids stand in the address of the channel: `https://app.slack.com/client/T…/C…`. */
+  slack: z.strictObject({
+    /** OWNER. The workspace, which somebody has authorised once in the AWS console. A change replaces the configuration. */
+    workspaceId: ownerValue(f.slackWorkspaceId),
+    /** OWNER. In place. */
+    channelId: ownerValue(f.slackChannelId),
+  }),
+});
+
 export const environmentSchema = z.strictObject({
   /** The stack's name: `cdktf deploy <name>`. A change would build a second environment beside the first. */
   name: z
@@ -265,6 +319,7 @@ export const environmentSchema = z.strictObject({
   services,
   jobs,
   history,
+  observability,
 });
 
 /** An environment as written in its file, examples included. */

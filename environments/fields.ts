@@ -108,3 +108,20 @@ export const cpuUnits = numberAmong([256, 512, 1024, 2048, 4096, 8192, 16384], '
 export const mib = (min: number, max: number) => wholeNumber(min, max, 'MiB');
 export const auth0ClientId = matching(/^[A-Za-z0-9]{32}$/, 'an Auth0 client id: 32 letters and digits');
 export const hostedZoneId = matching(/^Z[A-Z0-9]{10,32}$/, 'a Route 53 hosted zone id, e.g. Z0123456789ABCDEFGHIJ');
+export const httpsOrigin = matching(
+  /^https:\/\/([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,}$/,
+  'an https address without a path or trailing slash, e.g. https://grafana.example.com',
+);
+/** Sentry's SentrySlugField: lower-case letters, digits, hyphens and underscores, not digits alone. */
+export const slug = matching(
+  /^(?!\d+$)[a-z0-9][a-z0-9_-]{0,49}$/,
+  'a slug of Sentry: lower-case letters, digits, hyphens and underscores, e.g. mozilla',
+);
+/** "SlackWorkspaceId" and "SlackChannelId" (AWS Chatbot API reference, SlackChannelConfiguration). */
+export const slackWorkspaceId = matching(/^T[0-9A-Z]{8,255}$/, 'the id of a Slack workspace, e.g. T0123456789');
+export const slackWorkspaceName = matching(/^\S(.*\S)?$/, 'the name of a Slack workspace, e.g. Mozilla');
+export const slackChannelId = matching(/^[CG][0-9A-Z]{8,255}$/, 'the id of a Slack channel, e.g. C0123456789');
+export const iamPrincipalArn = matching(
+  /^arn:aws:iam::\d{12}:(role|user)\/[\w+=,.@/-]+$/,
+  'the ARN of an IAM role or user, e.g. arn:aws:iam::123456789012:role/grafana',
+);

@@ -142,4 +142,23 @@ export const prod: EnvironmentData = {
     dumpBucket: 'balrog-prod-dbdump-v1',
     credentials: 'key-file',
   },
+  observability: {
+    pager: {
+      wakes: 'responders',
+      releng: example('releng-pager@example.com'),
+      cloudops: example('cloudops-pager@example.com'),
+    },
+    grafana: {
+      url: example('https://grafana.example.com'),
+      organizationId: example(2),
+      awsPrincipalArn: example('arn:aws:iam::777788889999:role/grafana'),
+      gcpServiceAccount: example('grafana@observability-example.iam.gserviceaccount.com'),
+    },
+    sentry: {
+      url: 'https://sentry.io',
+      organization: example('mozilla-example'),
+      slackWorkspace: example('Example'),
+    },
+    slack: { workspaceId: example('T0000000001'), channelId: example('C0000000001') },
+  },
 };

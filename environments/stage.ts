@@ -118,4 +118,19 @@ export const stage: EnvironmentData = {
     dumpBucket: 'balrog-stage-dbdump-v1',
     credentials: 'key-file',
   },
+  observability: {
+    pager: { wakes: 'nobody' },
+    grafana: {
+      url: example('https://grafana.example.com'),
+      organizationId: example(3),
+      awsPrincipalArn: example('arn:aws:iam::777788889999:role/grafana'),
+      gcpServiceAccount: example('grafana@observability-example.iam.gserviceaccount.com'),
+    },
+    sentry: {
+      url: 'https://sentry.io',
+      organization: example('mozilla-example'),
+      slackWorkspace: example('Example'),
+    },
+    slack: { workspaceId: example('T0000000001'), channelId: example('C0000000002') },
+  },
 };

@@ -75,7 +75,7 @@ function contradictions(
   /** Paths that are wrong already: nothing is concluded from them. */
   wrongAlready: ReadonlySet<string>,
 ): Mistake[] {
-  const { aws, gcp, network, database } = given;
+  const { aws, gcp, network, database, observability } = given;
   const region = wrongAlready.has('aws.region') ? undefined : aws?.region;
   const mistakes: Mistake[] = [];
   const wrong = (path: string, value: unknown, allowed: string) => {
@@ -104,6 +104,11 @@ function contradictions(
     same('aws.accountId', aws?.accountId, other.aws?.accountId, 'an account');
     same('gcp.projectId', gcp?.projectId, other.gcp?.projectId, 'a project');
     same('network.cidr', network?.cidr, other.network?.cidr, 'a network');
+    if (observability?.grafana?.url === other.observability?.grafana?.url) {
+      const organization = 'observability.grafana.organizationId';
+      const [own, theirs] = [observability, other.observability].map((given) => given?.grafana?.organizationId);
+      same(organization, own, theirs, 'an organization of Grafana');
+    }
   }
   return mistakes;
 }

@@ -6,6 +6,7 @@ import { spawnSync } from 'node:child_process';
 import { cpSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
+import { staleBindings } from './bindings/fresh';
 import { checkLedgerMemory } from './check/ledger-memory';
 import { findTells } from './check/tells';
 
@@ -53,6 +54,7 @@ const LONG_FILES = 5;
 
 // Types may be exported without a user: the Props of a construct belong to its name.
 const GATES: readonly Gate[] = [
+  { name: 'bindings (fresh)', run: () => staleBindings(ROOT).join('\n') || undefined },
   { name: 'types (tsc)', run: () => tool('typescript/bin/tsc', '--noEmit', '-p', '.') },
   { name: 'lint (eslint)', run: () => tool('eslint/bin/eslint.js', '--max-warnings', String(LONG_FILES), '.') },
   { name: 'format (prettier)', run: () => tool('prettier/bin/prettier.cjs', '--check', '--log-level', 'warn', '.') },

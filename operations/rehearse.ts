@@ -3,7 +3,9 @@ import { resolve } from 'node:path';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { parseFaults } from '../rehearsal/provider/faults';
 import { rehearsalHome } from '../rehearsal/session';
+import { rehearseDrill } from './rehearsal-drill';
 import { drift } from './rehearsal-drift';
+import { preview } from './rehearsal-preview';
 import { reset } from './rehearsal-reset';
 import { rehearseCdktf, rehearseCommand, type Settings } from './rehearsal-commands';
 import { FORMATS, type Format } from './query-output';
@@ -22,6 +24,8 @@ Examples:
   npm run rehearse -- deploy stage --fault fail-once:aws_db_instance
   npm run rehearse -- query requests-per-version    ask the logs; without a name: what can be asked
   npm run rehearse -- logs put aus5 lines.txt       lines of your own to ask
+  npm run rehearse -- drill balrog-prod-aus5-no-healthy-target --answer 5
+  npm run rehearse -- preview                       how the deployed dashboards look
   npm run rehearse -- reset                         forget clouds and state
 
 Clouds and state persist in .rehearsal (or --home, or BALROG_REHEARSAL_HOME). Nothing real is ever touched: the
@@ -108,6 +112,19 @@ function program(): Command {
     .action((words: string[]) => exitWith(() => drift(settings(root.opts<Flags>()).home, words)));
   addLogCommands(root);
   root
+    .command('drill')
+    .description('fire an alarm: who is told and when, and who when nobody answers')
+    .argument('<alarm>', 'name of a deployed alarm: balrog-prod-aus5-no-healthy-target')
+    .option('--answer <minutes>', 'when the first responder answers', wholeMinutes)
+    .action((alarm: string, { answer }: { answer?: number }) =>
+      exitWith(() => rehearseDrill(settings(root.opts<Flags>()).home, alarm, answer)),
+    );
+  root
+    .command('preview')
+    .description('the deployed dashboards as a page, with samples for values')
+    .option('--out <file>', 'where to write it', undefined)
+    .action(({ out }: { out?: string }) => exitWith(() => preview(settings(root.opts<Flags>()).home, out)));
+  root
     .command('reset')
     .description('forget the clouds and the state')
     .action(() => exitWith(() => reset(settings(root.opts<Flags>()).home)));
@@ -117,6 +134,11 @@ function program(): Command {
 function twelveDigits(text: string): string {
   if (!/^\d{12}$/.test(text)) throw new InvalidArgumentError('An AWS account id has twelve digits.');
   return text;
+}
+
+function wholeMinutes(text: string): number {
+  if (!/^\d{1,4}$/.test(text)) throw new InvalidArgumentError('Minutes are a whole number, e.g. 5.');
+  return Number(text);
 }
 
 function oneMoreFault(text: string, all: readonly string[]): readonly string[] {
@@ -131,7 +153,7 @@ function oneMoreFault(text: string, all: readonly string[]): readonly string[] {
 /** `deploy --help` is a question to cdktf, `--help` alone one to us. */
 function parse(argv: readonly string[]): Promise<Command> {
   const command = program();
-  const own = new Set(['exec', 'reset', 'drift', 'query', 'logs', 'help']);
+  const own = new Set(['exec', 'reset', 'drift', 'drill', 'preview', 'query', 'logs', 'help']);
   const first = argv.find((argument) => !argument.startsWith('-'));
   if (first !== undefined && !own.has(first)) command.helpOption(false);
   return command.parseAsync([...argv], { from: 'user' });

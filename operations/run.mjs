@@ -179,6 +179,9 @@ async function main(script, args) {
     if (reason) await install(reason);
     releaseLock();
   }
+  // npm ci makes the bindings, unless it was told to run no scripts; a pull may bring other inputs of theirs.
+  const bindings = join(PROJECT, 'providers', 'ensure.mjs');
+  if (existsSync(bindings)) await import(pathToFileURL(bindings).href);
   const file = resolve(PROJECT, script);
   process.argv = [process.argv[0], file].concat(args);
   if (/\.ts$/.test(file)) await import('tsx');

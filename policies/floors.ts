@@ -20,6 +20,8 @@ export interface Floors {
   readonly changesWaitForWindow: boolean;
   /** Days Performance Insights keeps its data; 7 is the free tier. */
   readonly performanceInsightsDays: number;
+  /** Whether alarms may wake people. */
+  readonly pages: 'wake' | 'nobody';
 }
 
 const PROD: Floors = {
@@ -30,6 +32,7 @@ const PROD: Floors = {
   multiAz: true,
   changesWaitForWindow: true,
   performanceInsightsDays: 7,
+  pages: 'wake',
 };
 
 const STAGE: Floors = {
@@ -40,6 +43,7 @@ const STAGE: Floors = {
   vaultLock: 'governance',
   multiAz: false,
   changesWaitForWindow: false,
+  pages: 'nobody',
 };
 
 /** The floors of the stack; prod's for any name but `stage`. */

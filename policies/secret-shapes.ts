@@ -20,7 +20,7 @@ export const SHAPES: readonly (readonly [string, RegExp])[] = [
 
 /** Attributes that hold a secret: whatever they are written into holds it too, and so does the state. */
 const SECRET_ATTRIBUTE =
-  /\baws_iam_access_key\.[\w-]+\.(secret|ses_smtp_password_v4)\b|\brandom_password\.[\w-]+\.(result|bcrypt_hash)\b|\btls_private_key\.[\w-]+\.private_key\w*|\baws_secretsmanager_(secret_version|random_password)\.[\w-]+\.(secret_string|secret_binary|random_password)\b|\bdata\.aws_ssm_parameter\.[\w-]+\.(insecure_)?value\b/;
+  /\baws_iam_access_key\.[\w-]+\.(secret|ses_smtp_password_v4)\b|\brandom_password\.[\w-]+\.(result|bcrypt_hash)\b|\btls_private_key\.[\w-]+\.private_key\w*|\baws_secretsmanager_(secret_version|random_password)\.[\w-]+\.(secret_string|secret_binary|random_password)\b|\bdata\.aws_ssm_parameter\.[\w-]+\.(insecure_)?value\b|\bsentry_key\.[\w-]+\.(secret|dsn(_\w+)?)\b/;
 
 /** `DB_PASSWORD`, `dbPassword`, `db-password` and `db_password` are one name. */
 export function isSecretName(name: string): boolean {

@@ -7,12 +7,15 @@ import { Jobs } from '../constructs/jobs/jobs';
 import { Logs } from '../constructs/logs/logs';
 import { LogQueries } from '../constructs/logs/queries/log-queries';
 import { Network } from '../constructs/network/network';
+import { Observability } from '../constructs/observability/observability';
 import { Responders } from '../constructs/observability/responders';
 import { taskRoleName } from '../constructs/services/service-contracts';
 import { Services } from '../constructs/services/services';
 import type { Environment, Release } from '../environments';
 import { useAccount } from './account';
+import { useGrafana } from './grafana';
 import { useProject } from './project';
+import { useSentry } from './sentry';
 
 /** One environment of Balrog: `cdktf deploy stage`, `cdktf deploy prod`. */
 export class EnvironmentStack extends TerraformStack {
@@ -23,19 +26,22 @@ export class EnvironmentStack extends TerraformStack {
     const logRetentionDays = environment.logs.retentionDays.applications;
     useAccount(this, environment);
     useProject(this, environment);
+    useGrafana(this, environment);
+    useSentry(this, environment);
 
     const logs = new Logs(this, 'logs', { prefix, aws, retentionDays: environment.logs.retentionDays });
     const responders = new Responders(this, 'observability', {
       prefix,
       accountId: aws.accountId,
       responders: environment.responders,
+      pager: environment.observability.pager,
     });
-    new LogQueries(this, 'log-queries', {
+    const logQueries = new LogQueries(this, 'log-queries', {
       prefix,
       aws,
       logs,
       queries: environment.logs.queries,
-      releng: responders.releng,
+      responders,
     });
     const network = new Network(this, 'network', {
       prefix,
@@ -45,7 +51,7 @@ export class EnvironmentStack extends TerraformStack {
     });
     /** What every room above these takes. */
     const ground = { prefix, aws, logs, responders, network, logRetentionDays };
-    const { updateDatabase } = new Database(this, 'database', { ...ground, database: environment.database });
+    const database = new Database(this, 'database', { ...ground, database: environment.database });
     const history = new History(this, 'history', {
       prefix,
       awsAccountId: aws.accountId,
@@ -59,7 +65,7 @@ export class EnvironmentStack extends TerraformStack {
       cloudopsEmail: environment.responders.cloudops,
       auth0Domain: environment.services.auth0.domain,
     });
-    const deployed = { ...ground, release, history, database: updateDatabase };
+    const deployed = { ...ground, release, history, database: database.updateDatabase };
     const services = new Services(this, 'services', {
       ...deployed,
       services: environment.services,
@@ -67,6 +73,19 @@ export class EnvironmentStack extends TerraformStack {
       vpcCidr: environment.network.cidr,
       edge,
     });
-    new Jobs(this, 'jobs', { ...deployed, services, jobs: environment.jobs, audit: logs.audit });
+    const jobs = new Jobs(this, 'jobs', { ...deployed, services, jobs: environment.jobs, audit: logs.audit });
+    new Observability(this, 'watch', {
+      prefix,
+      environment,
+      release,
+      responders,
+      logQueries,
+      network,
+      database,
+      history,
+      edge,
+      services,
+      jobs,
+    });
   }
 }

@@ -209,6 +209,7 @@ describe('the watch over the backups', () => {
     expect(
       prod
         .each(CloudwatchMetricAlarm)
+        .filter((alarm) => alarm.get('namespace') === BACKUP_AGE.namespace)
         .map((alarm) => alarm.get('metric_name'))
         .sort(),
     ).toEqual(data.map(({ MetricName }) => MetricName).sort());

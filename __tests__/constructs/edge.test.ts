@@ -72,6 +72,7 @@ function build(name: string, change: (edge: EdgeData) => EdgeData = (edge) => ed
       prefix,
       accountId: aws.accountId,
       responders: environment.responders,
+      pager: environment.observability.pager,
     }),
     cloudopsEmail: environment.responders.cloudops,
     auth0Domain: environment.services.auth0.domain,

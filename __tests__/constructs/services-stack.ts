@@ -72,6 +72,7 @@ class CutOut extends TerraformStack {
       prefix,
       accountId: aws.accountId,
       responders: environment.responders,
+      pager: environment.observability.pager,
     });
     const network = new Network(this, 'network', {
       prefix,

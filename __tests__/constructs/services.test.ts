@@ -1,4 +1,5 @@
 import { CloudwatchLogMetricFilter } from '@cdktf/provider-aws/lib/cloudwatch-log-metric-filter';
+import { CATALOGUE, cacheCounter } from '../../constructs/observability/alerting/catalogue';
 import { CloudwatchMetricAlarm } from '@cdktf/provider-aws/lib/cloudwatch-metric-alarm';
 import { EcsService } from '@cdktf/provider-aws/lib/ecs-service';
 import { EcsTaskDefinition } from '@cdktf/provider-aws/lib/ecs-task-definition';
@@ -82,6 +83,30 @@ describe('metrics', () => {
     expect(configuration.service.pipelines.metrics).toMatchObject({ receivers: ['statsd'], exporters: ['awsemf'] });
     expect(Object.keys(containersOf(prod, 'agent'))).not.toContain('metrics-collector');
   });
+
+  test.each(['public', 'admin'])(
+    'of %s arrive under the one dimension that alarms and dashboards ask for',
+    (service) => {
+      const { 'metrics-collector': collector } = containersOf(prod, service);
+      const {
+        processors,
+        exporters,
+        service: wiring,
+      } = JSON.parse(variablesOf(collector!).AOT_CONFIG_CONTENT!) as Json;
+      expect(processors.attributes.actions).toEqual([{ key: 'Service', value: service, action: 'insert' }]);
+      const [declaration] = exporters.awsemf.metric_declarations;
+      expect(declaration.dimensions).toEqual([['Service']]);
+      expect(cacheCounter('public', 'rules', 'hits').dimensions).toEqual(['Service']);
+      for (const { namespace, name } of CATALOGUE.filter((metric) => metric.namespace === exporters.awsemf.namespace)) {
+        expect(`${namespace} ${name}`).toMatch(/^Balrog\/Application /);
+        expect(declaration.metric_name_selectors.some((selector: string) => new RegExp(selector).test(name))).toBe(
+          true,
+        );
+      }
+      const { receivers, processors: order, exporters: out } = wiring.pipelines.metrics;
+      expect([receivers, order, out]).toEqual([['statsd'], ['attributes'], ['awsemf']]);
+    },
+  );
 });
 
 describe('every task', () => {

@@ -120,6 +120,11 @@ describe('one mistake', () => {
       `aws.accountId: given "${stage.aws.accountId}"; write an account of its own; stage has this one`,
     ],
     [
+      'the organization of stage in the same Grafana',
+      (prod) => (prod.observability.grafana.organizationId = stage.observability.grafana.organizationId),
+      `observability.grafana.organizationId: given ${stage.observability.grafana.organizationId}; write an organization of Grafana of its own; stage has this one`,
+    ],
+    [
       'the project of stage',
       (prod) => (prod.gcp.projectId = stage.gcp.projectId),
       `gcp.projectId: given "${stage.gcp.projectId}"; write a project of its own; stage has this one`,
@@ -248,6 +253,7 @@ test('a third environment needs data only', () => {
   dev.aws = { ...dev.aws, accountId: '777788889999' };
   dev.gcp = { projectId: 'balrog-dev-example' };
   dev.network = { ...dev.network, cidr: '10.66.0.0/16' };
+  dev.observability.grafana.organizationId = 4;
   const validated = validate({ ...environmentFiles, dev }, { ...releases, dev: releases.stage });
   expect(validated.map(({ environment }) => environment.name)).toEqual(['stage', 'prod', 'dev']);
 });

@@ -115,7 +115,7 @@ const provider = (edit: (tree: Tree) => void, says: string): void =>
 provider((tree) => delete tree.provider.google[0].project, 'project is absent, expected a literal');
 provider((tree) => (tree.provider.google[0].project = UNRESOLVED), 'project is "${var.unknown}"');
 provider((tree) => delete tree.provider.google, 'there is none');
-add('gcp-project-named', RELEASES, 'project is "other", expected none of its own', (tree) => {
+add('gcp-project-named', RELEASES, 'project is "other", expected none but the provider\'s', (tree) => {
   at(tree, RELEASES).project = 'other';
 });
 

@@ -22,6 +22,13 @@ for (const [pieces, what] of [
 ] as const) {
   set('no-secrets', GROUP, 'skip_destroy', pieces.join(''), `skip_destroy contains what looks like ${what}`);
 }
+// The DSN of a key of Sentry, and what else its state holds: into write-only arguments alone.
+for (const part of ['dsn["public"]', 'dsn_public', 'dsn_secret', 'secret']) {
+  set('no-secrets', GROUP, 'skip_destroy', `\${sentry_key.tasks.${part}}`, 'its value stands in the state');
+}
+add('no-secrets', 'output', 'its value stands in the state', (tree) => {
+  tree.output = { dsn: { value: '${sentry_key.tasks.dsn["public"]}', sensitive: true } };
+});
 add('no-secrets', 'provider', 'aws.secret_key is a literal secret', (tree) => {
   tree.provider.aws[0].secret_key = 'hunter2';
 });

@@ -39,6 +39,7 @@ for (const [type, attribute] of [
   ['aws_cloudwatch_composite_alarm', 'ok_actions'],
   ['aws_db_event_subscription', 'sns_topic'],
   ['aws_backup_vault_notifications', 'sns_topic_arn'],
+  ['google_monitoring_alert_policy', 'notification_channels'],
 ] as const) {
   const topic = ['${aws_sns_topic.topic.arn}'];
   const routed = { alarm_actions: topic, ok_actions: topic };

@@ -1,5 +1,6 @@
 /** Every way we know to break a rule. */
 import { accessBreaks } from './breaks-access';
+import { alarmBreaks } from './breaks-alarms';
 import { bucketBreaks } from './breaks-buckets';
 import { databaseBreaks } from './breaks-database';
 import { failClosedBreaks } from './breaks-fail-closed';
@@ -15,6 +16,7 @@ import type { Break } from './breaks-table';
 
 export const BREAKS: readonly Break[] = [
   ...databaseBreaks,
+  ...alarmBreaks,
   ...bucketBreaks,
   ...accessBreaks,
   ...failClosedBreaks,

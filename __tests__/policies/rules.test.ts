@@ -43,6 +43,7 @@ describe('what is sound in another way stays green', () => {
     ['a policy for * that is narrowed to roles of our account', (tree) => narrowed(tree, ROLES_OF_OURS)],
     ['principals and resources that are ARNs of the stack', (tree) => arnsOfTheStack(tree)],
     ['secrets that are named by where they are kept', (tree) => secretsByPlace(tree)],
+    ['an alarm that leaves it to a composite one', (tree) => partOfAnother(tree)],
     ['an escaped dollar', (tree) => void (tree.resource.aws_vpc!.vpc!.tags = { Name: 'a $${b}' })],
   ];
   test.each(edits)('%s', (_, edit) => {
@@ -59,6 +60,34 @@ describe('what is sound in another way stays green', () => {
     };
     expect(relaxed('stage')).toEqual([]);
     expect(relaxed('demo')).toEqual(['backups-long-enough', 'multi-az']);
+  });
+});
+
+describe('stage wakes nobody', () => {
+  const FULL = '[page] Full. Nothing is written. Runbook: docs/runbooks/database-in-trouble.md';
+  const topic_arn = '${aws_sns_topic.topic.arn}';
+  const edits: readonly (readonly [string, string, (tree: Tree) => void])[] = [
+    ['a page', 'it pages', (tree) => void (tree.resource.aws_cloudwatch_metric_alarm!.alarm!.alarm_description = FULL)],
+    [
+      'a pager',
+      'lets pages through',
+      (tree) => subscribe(tree, { protocol: 'email', filter_policy: '{"a":"[page]"}' }),
+    ],
+    ['a telephone', 'protocol is "sms"', (tree) => subscribe(tree, { protocol: 'sms' })],
+    ['a pager of Google’s', 'type is "pagerduty"', (tree) => channel(tree, 'pagerduty')],
+  ];
+  const subscribe = (tree: Tree, how: object) =>
+    void Object.assign(tree.resource.aws_sns_topic_subscription!, { pager: { topic_arn, endpoint: 'x', ...how } });
+  const channel = (tree: Tree, type: string) =>
+    void (tree.resource.google_monitoring_notification_channel = { made: { type, display_name: 'x' } });
+
+  test.each(edits)('%s is refused', (_, says, edit) => {
+    const found = (name: string) => {
+      const tree = soundTree(name);
+      edit(tree);
+      return judge(tree, { stack: name }).filter(({ rule }) => rule === 'pages-wanted');
+    };
+    expect(found('stage').map(({ wrong }) => wrong)).toEqual([expect.stringContaining(says)]);
   });
 });
 
@@ -119,6 +148,14 @@ function escape(text: string): string {
 
 function window(tree: Tree, backup_window: string, maintenance_window: string): void {
   Object.assign(tree.resource.aws_db_instance!.database!, { backup_window, maintenance_window });
+}
+
+function partOfAnother(tree: Tree): void {
+  const { alarm_actions, ok_actions, ...part } = tree.resource.aws_cloudwatch_metric_alarm!.alarm!;
+  const { alarm_description } = part;
+  tree.resource.aws_cloudwatch_metric_alarm!.alarm = part;
+  const both = { alarm_name: 'both', alarm_rule: 'ALARM("age")', alarm_description, alarm_actions, ok_actions };
+  tree.resource.aws_cloudwatch_composite_alarm = { both };
 }
 
 function literalRolePolicy(tree: Tree): void {

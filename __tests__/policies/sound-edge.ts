@@ -85,6 +85,7 @@ function expiry(stack: TerraformStack, id: string, certificate: string, topic: S
   new CloudwatchMetricAlarm(stack, id, {
     ...(region && { region }),
     alarmName: id,
+    alarmDescription: '[notice] It expires. Nobody can connect. Runbook: docs/runbooks/certificate-expires.md',
     namespace: 'AWS/CertificateManager',
     metricName: 'DaysToExpiry',
     dimensions: { CertificateArn: certificate },

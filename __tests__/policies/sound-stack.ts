@@ -203,6 +203,11 @@ function alarm(stack: TerraformStack, key: KmsKey): SnsTopic {
   });
   new CloudwatchMetricAlarm(stack, 'alarm', {
     alarmName: 'age',
+    alarmDescription:
+      '[notice] The database is full. Nothing can be written. Runbook: docs/runbooks/database-in-trouble.md',
+    namespace: 'AWS/RDS',
+    metricName: 'FreeStorageSpace',
+    dimensions: { DBInstanceIdentifier: 'balrog' },
     comparisonOperator: 'GreaterThanThreshold',
     evaluationPeriods: 1,
     alarmActions: [topic.arn],

@@ -4,7 +4,7 @@ import { factsFile, formatFacts, readFacts, readSupplement } from '../../rehears
 import type { ProviderFacts } from '../../rehearsal/facts/format';
 import { recognise } from '../../rehearsal/facts/recognise';
 import { refreshed } from '../../rehearsal/facts/refresh';
-import { bindingsBlock } from '../../rehearsal/schema';
+import { bindingsBlock, loadSchemas, type ProviderName } from '../../rehearsal/schema';
 import { describeType } from '../../rehearsal/schema/describe';
 import { pathsOf } from '../../rehearsal/schema/paths';
 import { readFixture } from '../fixtures/real-schemas';
@@ -45,7 +45,8 @@ describe('provider facts', () => {
   test('written by hand name their source and attributes that exist', () => {
     const wrong = Object.entries(readSupplement()).flatMap(
       ([type, { source, forceNew = [], default: defaults = {} }]) => {
-        const block = bindingsBlock('aws', 'resource', type);
+        const provider = type.split('_')[0] as ProviderName;
+        const block = loadSchemas({ provider, resources: [type], dataSources: [] }).resources[type]?.block;
         const paths = block && pathsOf(block);
         const missing = [...forceNew, ...Object.keys(defaults)].filter((path) => !paths?.has(path));
         return [
@@ -120,6 +121,8 @@ describe('provider facts', () => {
     expect(shown).toContainEqual(expect.stringMatching(/^ {2}engine +string, optional, computed, forces replacement$/));
     expect(shown).toContainEqual(expect.stringMatching(/^ {2}blue_green_update \{ list, at most 1 \}$/));
     expect(describeType('data.aws_caller_identity')).toMatch(/^data\.aws_caller_identity \(schema version 0\)\n/);
-    expect(() => describeType('aws_nothing')).toThrow('aws_nothing is no type of hashicorp/aws or hashicorp/google');
+    expect(() => describeType('aws_nothing')).toThrow(
+      'aws_nothing is no type of hashicorp/aws, hashicorp/google, jianyuan/sentry or grafana/grafana',
+    );
   });
 });

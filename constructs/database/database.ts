@@ -46,7 +46,7 @@ export class Database extends Construct {
       aws,
       database: this.updateDatabase,
       vault,
-      cloudops: responders.cloudops,
+      responders,
     });
   }
 }

@@ -33,6 +33,8 @@ export class UpdateDatabase extends Construct {
   readonly securityGroup: SecurityGroup;
   /** Name of the instance, known at synth. */
   readonly identifier: string;
+  /** Takes the lines that MySQL writes about itself. */
+  readonly errorLog: CloudwatchLogGroup;
 
   constructor(scope: Construct, id: string, props: UpdateDatabaseProps) {
     super(scope, id);
@@ -54,7 +56,9 @@ export class UpdateDatabase extends Construct {
       description: 'Parameters of the update database',
       parameter: parameters(database),
     });
-    this.instance = this.createInstance(props, subnetGroup, parameterGroup);
+    const logGroups = this.createLogGroups(props.logRetentionDays);
+    this.errorLog = logGroups.error;
+    this.instance = this.createInstance(props, subnetGroup, parameterGroup, Object.values(logGroups));
 
     new DbEventSubscription(this, 'events', {
       name: prefix,
@@ -74,23 +78,21 @@ export class UpdateDatabase extends Construct {
     });
   }
 
-  private createInstance(props: UpdateDatabaseProps, subnetGroup: DbSubnetGroup, parameterGroup: DbParameterGroup) {
+  private createInstance(
+    props: UpdateDatabaseProps,
+    subnetGroup: DbSubnetGroup,
+    parameterGroup: DbParameterGroup,
+    logGroups: readonly CloudwatchLogGroup[],
+  ) {
     const { prefix, database, accountId } = props;
     const { backup } = database;
-    const key = new EncryptionKey(this, 'key', {
-      alias: `${prefix}-database`,
-      purpose: 'The update database, its snapshots and its master password',
-      accountId,
-      address: 'database_key',
-    }).key;
+    const key = this.createKey(props);
     const monitoringRole = new ServiceRole(this, 'monitoring-role', {
       name: `${prefix}-database-monitoring`,
       service: 'monitoring.rds.amazonaws.com',
       accountId,
       permissions: { managedPolicyArn: 'arn:aws:iam::aws:policy/service-role/AmazonRDSEnhancedMonitoringRole' },
     });
-    const logGroups = this.createLogGroups(props.logRetentionDays);
-
     const instance = new DbInstance(this, 'instance', {
       identifier: this.identifier,
       dbName: 'balrog',
@@ -142,14 +144,22 @@ export class UpdateDatabase extends Construct {
     return instance;
   }
 
+  private createKey({ prefix, accountId }: UpdateDatabaseProps) {
+    return new EncryptionKey(this, 'key', {
+      alias: `${prefix}-database`,
+      purpose: 'The update database, its snapshots and its master password',
+      accountId,
+      address: 'database_key',
+    }).key;
+  }
+
   /** Made before the instance, which would make them without a retention. */
   private createLogGroups(retentionInDays: number) {
-    return EXPORTED_LOGS.map(
-      (log) =>
-        new CloudwatchLogGroup(this, `log-${log}`, {
-          name: `/aws/rds/instance/${this.identifier}/${log}`,
-          retentionInDays,
-        }),
-    );
+    const group = (log: (typeof EXPORTED_LOGS)[number]) =>
+      new CloudwatchLogGroup(this, `log-${log}`, {
+        name: `/aws/rds/instance/${this.identifier}/${log}`,
+        retentionInDays,
+      });
+    return { error: group('error'), slowquery: group('slowquery') };
   }
 }

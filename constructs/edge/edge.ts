@@ -35,6 +35,8 @@ export class Edge extends Construct {
   readonly clientDomains: readonly Domain[];
   readonly admin: Domain;
   readonly adminUi: AdminUi;
+  /** Where alarms of CloudFront and its certificate live: they can tell topics of their own region only. */
+  readonly cloudFrontAlerts: { readonly region: string; readonly topicArn: string };
 
   constructor(scope: Construct, id: string, props: EdgeProps) {
     super(scope, id);
@@ -54,7 +56,7 @@ export class Edge extends Construct {
       logs,
       logRetentionDays,
     });
-    this.watchUiCertificate(props);
+    this.cloudFrontAlerts = this.watchUiCertificate(props);
     this.clientDomains = clientDomains;
     this.admin = admin;
     this.name([...clientDomains, admin], edge);
@@ -75,24 +77,26 @@ export class Edge extends Construct {
       alarmName: `${prefix}-certificate-${name}`,
       hostname: domain.hostname,
       certificateArn: domain.certificate.arn,
-      topicArn: responders.cloudops.arn,
+      responders,
     });
     return loadBalancer;
   }
 
-  private watchUiCertificate({ prefix, aws, edge, cloudopsEmail }: EdgeProps) {
+  private watchUiCertificate({ prefix, aws, edge, cloudopsEmail, responders }: EdgeProps) {
     const alerts = new CloudFrontAlerts(this, 'cloudfront-alerts', {
       prefix,
       accountId: aws.accountId,
       email: cloudopsEmail,
     });
+    const elsewhere = { region: CLOUDFRONT_REGION, topicArn: alerts.arn };
     new CertificateExpiry(this, 'ui-certificate', {
       alarmName: `${prefix}-certificate-admin-ui`,
       hostname: edge.adminUi.hostname,
       certificateArn: edge.adminUi.certificateArn,
-      topicArn: alerts.arn,
-      region: CLOUDFRONT_REGION,
+      responders,
+      elsewhere,
     });
+    return elsewhere;
   }
 
   private name(loadBalancers: readonly LoadBalancer[], { dns, adminUi }: Environment['edge']) {

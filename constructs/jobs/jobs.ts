@@ -28,6 +28,8 @@ const SMALL = { cpuUnits: 256, memoryMib: 512 };
 export class Jobs extends Construct {
   readonly gate: SchemaGate;
   readonly databaseUsers: Job;
+  /** Takes events of tasks that ended. */
+  readonly runs: RunLog;
 
   constructor(scope: Construct, id: string, props: JobsProps) {
     super(scope, id);
@@ -41,9 +43,9 @@ export class Jobs extends Construct {
     });
     this.databaseUsers = this.createDatabaseUsers(props);
     this.prepareDatabase(props);
-    const runs = new RunLog(this, 'runs', services.setting);
-    this.scheduleCleanup(props, runs);
-    this.scheduleDump(props, runs);
+    this.runs = new RunLog(this, 'runs', services.setting);
+    this.scheduleCleanup(props, this.runs);
+    this.scheduleDump(props, this.runs);
   }
 
   private createDatabaseUsers(props: JobsProps): Job {

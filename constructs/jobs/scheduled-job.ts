@@ -1,10 +1,12 @@
 import { CloudwatchEventRule } from '@cdktf/provider-aws/lib/cloudwatch-event-rule';
 import { CloudwatchEventTarget } from '@cdktf/provider-aws/lib/cloudwatch-event-target';
-import { CloudwatchMetricAlarm } from '@cdktf/provider-aws/lib/cloudwatch-metric-alarm';
 import type { CloudwatchLogGroup } from '@cdktf/provider-aws/lib/cloudwatch-log-group';
 import { SchedulerSchedule } from '@cdktf/provider-aws/lib/scheduler-schedule';
 import { Construct } from 'constructs';
 import { ServiceRole } from '../identity/service-role';
+import { metricAlarm } from '../observability/alerting/metric-alarm';
+import type { AlarmRule } from '../observability/alerting/rule';
+import { JOB_FAILED, jobSilent } from '../observability/alerting/rules/jobs';
 import type { Responders } from '../observability/responders';
 import type { Services } from '../services/services';
 import type { Job } from './job';
@@ -32,29 +34,16 @@ export class ScheduledJob extends Construct {
   constructor(scope: Construct, id: string, props: ScheduledJobProps) {
     super(scope, id);
     this.run(props);
-    const { name, lastContainer, silenceHours } = props;
+    const { lastContainer, silenceHours } = props;
     this.watch(props, 'failed', {
       detail: {
         $or: [{ containers: { exitCode: [{ 'anything-but': 0 }] } }, { stopCode: ['TaskFailedToStart'] }],
       },
-      alarm: {
-        alarmDescription: `The job ${name} failed`,
-        comparisonOperator: 'GreaterThanThreshold',
-        threshold: 0,
-        evaluationPeriods: 1,
-        treatMissingData: 'notBreaching',
-      },
+      alarm: JOB_FAILED,
     });
     this.watch(props, 'succeeded', {
       detail: { containers: { name: [lastContainer], exitCode: [0] } },
-      alarm: {
-        alarmDescription: `The job ${name} has not succeeded for ${silenceHours} hours`,
-        comparisonOperator: 'LessThanThreshold',
-        threshold: 1,
-        // CloudWatch looks back a week at most, in periods of an hour.
-        evaluationPeriods: silenceHours,
-        treatMissingData: 'breaching',
-      },
+      alarm: jobSilent(silenceHours),
     });
   }
 
@@ -124,16 +113,11 @@ export class ScheduledJob extends Construct {
       }),
     });
     new CloudwatchEventTarget(this, `${end}-log`, { rule: rule.name, targetId: 'runs', arn: runs.arn });
-    new CloudwatchMetricAlarm(this, `${end}-alarm`, {
+    metricAlarm(this, `${end}-alarm`, how.alarm, {
       alarmName: `${prefix}-${name}-${end === 'failed' ? 'failed' : 'silent'}`,
-      namespace: 'AWS/Events',
-      metricName: 'TriggeredRules',
+      subject: name,
       dimensions: { RuleName: rule.name },
-      statistic: 'Sum',
-      period: HOUR_SECONDS,
-      ...how.alarm,
-      alarmActions: [responders.releng.arn],
-      okActions: [responders.releng.arn],
+      responders,
     });
   }
 }
@@ -141,11 +125,5 @@ export class ScheduledJob extends Construct {
 interface Watch {
   /** Beside cluster, family and STOPPED: "Amazon ECS task state change events" (ECS developer guide). */
   readonly detail: Readonly<Record<string, unknown>>;
-  readonly alarm: {
-    readonly alarmDescription: string;
-    readonly comparisonOperator: string;
-    readonly threshold: number;
-    readonly evaluationPeriods: number;
-    readonly treatMissingData: string;
-  };
+  readonly alarm: AlarmRule;
 }

@@ -27,6 +27,7 @@ const HANDLER = 'schema-gate-handler';
 export class SchemaGate extends Construct {
   readonly invocation: LambdaInvocation;
   readonly job: Job;
+  readonly functionName: string;
 
   constructor(scope: Construct, id: string, props: SchemaGateProps) {
     super(scope, id);
@@ -57,6 +58,7 @@ export class SchemaGate extends Construct {
         resources: [`arn:aws:ssm:${region}:${accountId}:parameter${memoryPath}/*`],
       },
     ]);
+    this.functionName = gate.functionName;
     const digest = release.digest.balrog;
     // INVARIANT: gate-before-admin
     this.invocation = new LambdaInvocation(this, 'invocation', {

@@ -20,6 +20,8 @@ const EVERYWHERE = '0.0.0.0/0';
 
 /** The public subnets' way in and out, and the private subnets' way out (Auth0, Autograph, Sentry, image registry). */
 export class InternetAccess extends Construct {
+  readonly natGateways: readonly NatGateway[];
+
   constructor(scope: Construct, id: string, props: InternetAccessProps) {
     super(scope, id);
     const { prefix, vpc, publicTier, privateTier } = props;
@@ -33,7 +35,7 @@ export class InternetAccess extends Construct {
     });
 
     const exits = props.natGateways === 'one-per-zone' ? publicTier.subnets : publicTier.subnets.slice(0, 1);
-    const natGateways = exits.map((subnet, index) => {
+    this.natGateways = exits.map((subnet, index) => {
       const address = new Eip(this, `address-${index}`, { domain: 'vpc', tags: { Name: `${prefix}-nat-${index}` } });
       return new NatGateway(this, `nat-${index}`, {
         subnetId: subnet.id,
@@ -43,7 +45,7 @@ export class InternetAccess extends Construct {
       });
     });
     privateTier.routeTables.forEach((routeTable, index) => {
-      const natGateway = natGateways[index] ?? natGateways[0];
+      const natGateway = this.natGateways[index] ?? this.natGateways[0];
       new Route(this, `private-${index}`, {
         routeTableId: routeTable.id,
         destinationCidrBlock: EVERYWHERE,

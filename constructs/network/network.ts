@@ -1,5 +1,6 @@
 import { DefaultSecurityGroup } from '@cdktf/provider-aws/lib/default-security-group';
 import { FlowLog } from '@cdktf/provider-aws/lib/flow-log';
+import type { NatGateway } from '@cdktf/provider-aws/lib/nat-gateway';
 import { Vpc } from '@cdktf/provider-aws/lib/vpc';
 import { Construct } from 'constructs';
 import type { Environment } from '../../environments/environment';
@@ -25,6 +26,8 @@ export class Network extends Construct {
   readonly publicTier: SubnetTier;
   readonly privateTier: SubnetTier;
   readonly databaseTier: SubnetTier;
+  /** The private tier's ways out. */
+  readonly natGateways: readonly NatGateway[];
 
   constructor(scope: Construct, id: string, props: NetworkProps) {
     super(scope, id);
@@ -59,13 +62,13 @@ export class Network extends Construct {
     this.privateTier = tier('private');
     this.databaseTier = tier('database');
 
-    new InternetAccess(this, 'internet', {
+    this.natGateways = new InternetAccess(this, 'internet', {
       prefix,
       vpc: this.vpc,
       publicTier: this.publicTier,
       privateTier: this.privateTier,
       natGateways: network.natGateways,
-    });
+    }).natGateways;
     new ServiceEndpoints(this, 'endpoints', {
       prefix,
       region,

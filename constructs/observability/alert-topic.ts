@@ -9,9 +9,14 @@ export interface AlertTopicProps {
   readonly name: string;
   /** Who is told. AWS asks the address once to confirm; until then nothing arrives. */
   readonly email: string;
+  /** Gets pages alone, and wakes somebody. */
+  readonly pagerEmail?: string;
   readonly accountId: string;
   readonly encryptionKey: EncryptionKey;
 }
+
+/** How the description of an alarm begins that wakes somebody. */
+export const PAGE_PREFIX = '[page]';
 
 /** Services whose alarms and events may be published. They must be able to use the topic's key, too. */
 export const PUBLISHERS = ['cloudwatch.amazonaws.com', 'events.rds.amazonaws.com'] as const;
@@ -37,5 +42,14 @@ export class AlertTopic extends Construct {
     });
     new SnsTopicPolicy(this, 'policy', { arn: topic.arn, policy: document.json });
     new SnsTopicSubscription(this, 'responder', { topicArn: topic.arn, protocol: 'email', endpoint: props.email });
+    if (props.pagerEmail === undefined) return;
+    // INVARIANT: pages-wanted. CloudWatch's message is JSON with the alarm's description, which begins with its severity.
+    new SnsTopicSubscription(this, 'pager', {
+      topicArn: topic.arn,
+      protocol: 'email',
+      endpoint: props.pagerEmail,
+      filterPolicyScope: 'MessageBody',
+      filterPolicy: JSON.stringify({ AlarmDescription: [{ prefix: PAGE_PREFIX }] }),
+    });
   }
 }

@@ -1,7 +1,9 @@
 import type { CloudwatchLogGroup } from '@cdktf/provider-aws/lib/cloudwatch-log-group';
 import { CloudwatchLogMetricFilter } from '@cdktf/provider-aws/lib/cloudwatch-log-metric-filter';
-import { CloudwatchMetricAlarm } from '@cdktf/provider-aws/lib/cloudwatch-metric-alarm';
 import { Construct } from 'constructs';
+import { metricAlarm } from '../observability/alerting/metric-alarm';
+import type { AlarmRule } from '../observability/alerting/rule';
+import { AGENT_SILENT, agentFailing } from '../observability/alerting/rules/jobs';
 import type { Responders } from '../observability/responders';
 
 export interface AgentWatchProps {
@@ -12,7 +14,6 @@ export interface AgentWatchProps {
 }
 
 const NAMESPACE = 'Balrog/Agent';
-const FIVE_MINUTES_SECONDS = 300;
 /** Syslog's number, which the agent writes; admin and public write other numbers. */
 const ERROR_LINES = '{ $.Severity = 3 }';
 
@@ -27,38 +28,13 @@ export class AgentWatch extends Construct {
       pattern: ERROR_LINES,
       metricTransformation: { namespace: NAMESPACE, name: metricName, value: '1', defaultValue: '0' },
     });
-    const alarm = (name: string, description: string, watched: object, comparisonOperator: string, silence: string) =>
-      new CloudwatchMetricAlarm(this, `${name}-alarm`, {
+    const alarm = (name: string, rule: AlarmRule) =>
+      metricAlarm(this, `${name}-alarm`, rule, {
         alarmName: `${prefix}-agent-${name}`,
-        alarmDescription: description,
-        statistic: 'Sum',
-        period: FIVE_MINUTES_SECONDS,
-        evaluationPeriods: 2,
-        datapointsToAlarm: 2,
-        comparisonOperator,
-        treatMissingData: silence,
-        alarmActions: [responders.releng.arn],
-        okActions: [responders.releng.arn],
-        ...watched,
-      });
-    alarm(
-      'failing',
-      'The agent logs errors for ten minutes: scheduled changes may not be enacted',
-      { namespace: NAMESPACE, metricName, threshold: 0 },
-      'GreaterThanThreshold',
-      'notBreaching',
-    );
-    alarm(
-      'silent',
-      'The agent has not asked admin for anything for ten minutes, which it does every 30 seconds',
-      {
-        namespace: 'AWS/Logs',
-        metricName: 'IncomingLogEvents',
         dimensions: { LogGroupName: logGroup.name },
-        threshold: 1,
-      },
-      'LessThanThreshold',
-      'breaching',
-    );
+        responders,
+      });
+    alarm('failing', agentFailing(metricName));
+    alarm('silent', AGENT_SILENT);
   }
 }

@@ -5,6 +5,7 @@ import { scratch } from './files';
 import { nginxContainer, nginxFiles, VPC_NAME_SERVER } from './nginx-container';
 import { nginxConfiguration } from './nginx/nginx-configuration';
 import { READ_TIMEOUT_SECONDS } from './admin';
+import { sentryVariables } from './sentry-variables';
 import { AGENT_PROXY_PORT, FILES, SERVED_PORT, type ServiceValue, type ServiceValues } from './service-value';
 
 const agent = ({ services, release, secrets }: ServiceValues): Container => ({
@@ -20,6 +21,7 @@ const agent = ({ services, release, secrets }: ServiceValues): Container => ({
     AUTH0_AUDIENCE: services.auth0.audience,
     AUTH0_M2M_CLIENT_ID: services.auth0.agentClientId,
     LOG_LEVEL: 'INFO',
+    ...sentryVariables(release, services.mode),
   }),
   secrets: secretsOf({
     AUTH0_M2M_CLIENT_SECRET: secrets['auth0-m2m-client-secret'],

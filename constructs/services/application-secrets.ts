@@ -12,9 +12,9 @@ const SECRETS = {
   'autograph-password': 'AUTOGRAPH_PASSWORD of public. Written by an operation',
   'autograph-gmp-password': 'AUTOGRAPH_GMP_PASSWORD of public. Written by an operation',
   'auth0-m2m-client-secret': 'AUTH0_M2M_CLIENT_SECRET of the agent. Written by an operation',
-  'sentry-dsn-public': 'SENTRY_DSN of public. Written by an operation',
-  'sentry-dsn-admin': 'SENTRY_DSN of admin. Written by an operation',
-  'sentry-dsn-agent': 'SENTRY_DSN of the agent. Written by an operation',
+  'sentry-dsn-public': 'SENTRY_DSN of public. Written by constructs/observability/sentry',
+  'sentry-dsn-admin': 'SENTRY_DSN of admin. Written by constructs/observability/sentry',
+  'sentry-dsn-agent': 'SENTRY_DSN of the agent. Written by constructs/observability/sentry',
 } as const;
 
 export type SecretName = keyof typeof SECRETS;

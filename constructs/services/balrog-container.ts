@@ -3,6 +3,7 @@ import type { Release } from '../../environments/release';
 import type { Container } from './container';
 import { scratch } from './files';
 import { statsdVariables } from './metrics-collector';
+import { sentryVariables } from './sentry-variables';
 
 export const balrogImage = (release: Release) => `mozilla/balrog@${release.digest.balrog}`;
 export const agentImage = (release: Release) => `mozilla/balrogagent@${release.digest.agent}`;
@@ -41,6 +42,7 @@ export const webVariables = ({ port, processes, release, mode }: WebVariables) =
   // INVARIANT: staging-only-in-stage
   STAGING: mode === 'staging' ? '1' : undefined,
   ...statsdVariables(release.version),
+  ...sentryVariables(release, mode),
 });
 
 /** The image has Python and neither curl nor wget. */

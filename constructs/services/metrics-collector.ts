@@ -1,4 +1,5 @@
 /** statsd on the loopback of the task -> CloudWatch. Balrog speaks statsd from v3.22. */
+import type { CollectorConfiguration } from './collector-configuration';
 import { environmentOf, literal, type Container } from './container';
 import { scratch } from './files';
 import { isAtLeast } from './release-version';
@@ -9,6 +10,7 @@ const FLUSH_SECONDS = 60;
 
 /** Of all metrics that Balrog itself sends; their names are `balrog.admin.…` and `balrog.public.…`. */
 const METRICS_NAMESPACE = 'Balrog/Application';
+const SERVICE_DIMENSION = 'Service';
 
 export const speaksStatsd = (version: string) => isAtLeast(version, 'v3.22');
 
@@ -17,15 +19,21 @@ export const statsdVariables = (version: string) =>
   speaksStatsd(version) ? { STATSD_HOST: '127.0.0.1', STATSD_PORT: String(STATSD_PORT) } : {};
 
 interface MetricsCollectorProps {
+  /** Of the application whose metrics they are. */
+  readonly service: string;
   readonly region: string;
   readonly logGroupName: string;
   readonly logOptions: Readonly<Record<string, string>>;
 }
 
-/** JSON is YAML. "StatsD receiver", "AWS CloudWatch EMF exporter" (opentelemetry-collector-contrib). */
-const configuration = ({ region, logGroupName }: MetricsCollectorProps) => ({
+/**
+ * Metrics travel as log lines; the declaration keeps the one dimension that alarms and dashboards ask for. Nothing is put
+ * together on the way: the receiver counts each uWSGI process for itself, and of equal names in one batch the exporter
+ * keeps the first ("Duplicate metric found"). CloudWatch adds them up.
+ */
+const configuration = ({ service, region, logGroupName }: MetricsCollectorProps): CollectorConfiguration => ({
   receivers: { statsd: { endpoint: `127.0.0.1:${STATSD_PORT}`, aggregation_interval: `${FLUSH_SECONDS}s` } },
-  processors: { batch: { timeout: '10s' } },
+  processors: { attributes: { actions: [{ key: SERVICE_DIMENSION, value: service, action: 'insert' }] } },
   exporters: {
     awsemf: {
       namespace: METRICS_NAMESPACE,
@@ -33,9 +41,12 @@ const configuration = ({ region, logGroupName }: MetricsCollectorProps) => ({
       log_group_name: logGroupName,
       log_stream_name: 'metrics',
       dimension_rollup_option: 'NoDimensionRollup',
+      metric_declarations: [{ dimensions: [[SERVICE_DIMENSION]], metric_name_selectors: ['^balrog\\.'] }],
     },
   },
-  service: { pipelines: { metrics: { receivers: ['statsd'], processors: ['batch'], exporters: ['awsemf'] } } },
+  service: {
+    pipelines: { metrics: { receivers: ['statsd'], processors: ['attributes'], exporters: ['awsemf'] } },
+  },
 });
 
 export const metricsCollector = (props: MetricsCollectorProps): Container => ({

@@ -31,7 +31,9 @@ export function serviceContainers(
   return [
     ...containers.map((container) => waitingFor(container, names)),
     logRouter(after(CONFIGURE), log.options),
-    ...(value.sendsMetrics ? [metricsCollector({ region, logGroupName: log.group, logOptions: log.options })] : []),
+    ...(value.sendsMetrics
+      ? [metricsCollector({ service: value.name, region, logGroupName: log.group, logOptions: log.options })]
+      : []),
     ...writers,
   ];
 }

@@ -17,6 +17,8 @@ export interface EncryptionKeyProps {
   readonly region?: string;
   /** AWS services that use the key in their own name, e.g. `cloudwatch.amazonaws.com`. */
   readonly services?: readonly string[];
+  /** An SNS topic that rules of EventBridge publish to. */
+  readonly eventBridgeTopicArn?: string;
 }
 
 /** A customer managed KMS key that rotates each year and stays when its user is destroyed. */
@@ -27,7 +29,11 @@ export class EncryptionKey extends Construct {
     super(scope, id);
     const region = props.region === undefined ? {} : { region: props.region };
     const policy = new DataAwsIamPolicyDocument(this, 'policy', {
-      statement: [administeredByIam(props.accountId), ...usedByServices(props.accountId, props.services ?? [])],
+      statement: [
+        administeredByIam(props.accountId),
+        ...usedByServices(props.accountId, props.services ?? []),
+        ...(props.eventBridgeTopicArn === undefined ? [] : [usedByEventBridge(props.eventBridgeTopicArn)]),
+      ],
     });
     // INVARIANT: prevent-destroy, kms-rotation
     this.key = new KmsKey(this, 'key', {
@@ -63,3 +69,15 @@ const usedByServices = (accountId: string, services: readonly string[]): DataAws
           condition: [{ test: 'StringEquals', variable: 'aws:SourceAccount', values: [accountId] }],
         },
       ];
+
+/**
+ * "Key management" (Amazon SNS developer guide): a condition on the source's account is not supported for EventBridge,
+ * and its messages would be lost. SNS names the topic when it asks for the key.
+ */
+const usedByEventBridge = (topicArn: string): DataAwsIamPolicyDocumentStatement => ({
+  sid: 'UsedByEventBridge',
+  principals: [{ type: 'Service', identifiers: ['events.amazonaws.com'] }],
+  actions: ['kms:Decrypt', 'kms:GenerateDataKey*'],
+  resources: ['*'],
+  condition: [{ test: 'StringEquals', variable: 'kms:EncryptionContext:aws:sns:topicArn', values: [topicArn] }],
+});

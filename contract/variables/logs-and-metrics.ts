@@ -30,6 +30,22 @@ export const LOGS_AND_METRICS: readonly Variable[] = [
     source: `${BOTH_WSGI}, ${AGENT_CMD}`,
   }),
   optional({
+    name: 'SENTRY_RELEASE',
+    apps: SERVICES,
+    allowed: allowed(/^balrog@\d+\.\d+$/, 'balrog@ and the version without its v, as /__version__ answers it'),
+    default: 'none: the image is no git checkout',
+    meaning: 'the release that exceptions are filed under; read by the SDK, not by Balrog',
+    source: 'sentry-sdk 1.25.1 (requirements/base.txt), sentry_sdk/utils.py, get_default_release',
+  }),
+  optional({
+    name: 'SENTRY_ENVIRONMENT',
+    apps: SERVICES,
+    allowed: oneOf('production', 'staging'),
+    default: 'production',
+    meaning: 'the environment that exceptions are filed under; read by the SDK, not by Balrog',
+    source: 'sentry-sdk 1.25.1 (requirements/base.txt), sentry_sdk/client.py',
+  }),
+  optional({
     name: 'STATSD_HOST',
     apps: WEB,
     since: 'v3.22',

@@ -3,7 +3,7 @@ import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync }
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-const APP = ['main.ts', 'environments', 'stacks', 'constructs', 'policies', 'package.json', 'tsconfig.json'];
+const APP = ['main.ts', '.gen', 'environments', 'stacks', 'constructs', 'policies', 'package.json', 'tsconfig.json'];
 
 /** Calls `run` with the folder of the copy, which is removed afterwards. */
 export async function withThirdEnvironment<T>(project: string, run: (folder: string) => Promise<T>): Promise<T> {
@@ -24,7 +24,8 @@ function addThird(folder: string): void {
   const third = prod
     .replaceAll(account, '999900001111')
     .replace(/\bprod\b(?!uct)/g, 'third')
-    .replace(/cidr: '10\.\d+\./, "cidr: '10.99.");
+    .replace(/cidr: '10\.\d+\./, "cidr: '10.99.")
+    .replace(/(organizationId: \D*)\d+/, '$199');
   writeFileSync(join(folder, 'environments/third.ts'), third);
   edit(join(folder, 'environments/index.ts'), (text) =>
     text

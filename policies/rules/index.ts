@@ -3,10 +3,13 @@ import type { Rule } from '../rule';
 import { noOpenPrincipal } from './access/no-open-principal';
 import { noSecrets } from './access/no-secrets';
 import { noWildcardIam } from './access/no-wildcard-iam';
+import { alarmRunbook } from './alarms/alarm-runbook';
 import { alarmsMissingData } from './alarms/alarms-missing-data';
 import { alarmsRoute } from './alarms/alarms-route';
 import { loadBalancerLogs } from './alarms/load-balancer-logs';
 import { logRetention } from './alarms/log-retention';
+import { metricsPublished } from './alarms/metrics-published';
+import { pagesWanted } from './alarms/pages-wanted';
 import { automatedBackupsReplicated } from './backup/automated-backups-replicated';
 import { nightlyVaultCopy } from './backup/nightly-vault-copy';
 import { vaultLocked } from './backup/vault-locked';
@@ -90,10 +93,13 @@ export const rules: readonly Rule[] = [
   noOpenPrincipal,
   noSecrets,
   noWildcardIam,
+  alarmRunbook,
   alarmsMissingData,
   alarmsRoute,
   loadBalancerLogs,
   logRetention,
+  metricsPublished,
+  pagesWanted,
   automatedBackupsReplicated,
   nightlyVaultCopy,
   vaultLocked,

@@ -90,6 +90,8 @@ export interface DataSourceBehaviour {
 export interface Cloud {
   /** `hashicorp/aws` */
   readonly source: string;
+  /** Terraform's plugin protocol that the real provider speaks; 5 unless said otherwise. */
+  readonly protocol?: 5 | 6;
   readonly resources: Readonly<Record<string, ResourceBehaviour>>;
   readonly dataSources: Readonly<Record<string, DataSourceBehaviour>>;
   /** For types without a behaviour of their own: ids, ARNs and tags by the cloud's conventions. */

@@ -66,18 +66,29 @@ function message(block: BlockSchema, version: number): unknown {
   return { version, block: blockMessage(block) };
 }
 
+function attributeMessages(block: BlockSchema): unknown[] {
+  return Object.entries(block.attributes).map(([name, attribute]) => ({
+    name,
+    ...(attribute.nested
+      ? {
+          nested_type: {
+            attributes: attributeMessages(attribute.nested.block),
+            nesting: NESTING[attribute.nested.nesting],
+          },
+        }
+      : { type: Buffer.from(JSON.stringify(attribute.type)) }),
+    required: attribute.required ?? false,
+    optional: attribute.optional ?? false,
+    computed: attribute.computed ?? false,
+    sensitive: attribute.sensitive ?? false,
+    deprecated: attribute.deprecated ?? false,
+    write_only: attribute.writeOnly ?? false,
+  }));
+}
+
 function blockMessage(block: BlockSchema): unknown {
   return {
-    attributes: Object.entries(block.attributes).map(([name, attribute]) => ({
-      name,
-      type: Buffer.from(JSON.stringify(attribute.type)),
-      required: attribute.required ?? false,
-      optional: attribute.optional ?? false,
-      computed: attribute.computed ?? false,
-      sensitive: attribute.sensitive ?? false,
-      deprecated: attribute.deprecated ?? false,
-      write_only: attribute.writeOnly ?? false,
-    })),
+    attributes: attributeMessages(block),
     block_types: Object.entries(block.blocks).map(([name, nested]) => ({
       type_name: name,
       block: blockMessage(nested.block),

@@ -1,5 +1,5 @@
 /**
- * A Terraform provider that plays a cloud: it speaks plugin protocol 5 over a unix socket, so that the real terraform,
+ * A Terraform provider that plays a cloud: it speaks plugin protocol 5 or 6 over a unix socket, so that the real terraform,
  * told of it by TF_REATTACH_PROVIDERS, plans and applies against the store instead of the cloud.
  */
 import fs from 'node:fs';
@@ -9,7 +9,15 @@ import type { ProviderSchemas } from '../schema/types';
 import type { CloudStore } from '../store';
 import type { FaultPlan } from './faults';
 import { methods, type Handler } from './methods';
-import { METHODS, providerService, type Method, type Request, type Response } from './protocol';
+import {
+  calledIn,
+  METHODS,
+  providerService,
+  type Method,
+  type ProtocolVersion,
+  type Request,
+  type Response,
+} from './protocol';
 import { Sessions, type Session } from './session';
 
 export { parseFaults } from './faults';
@@ -33,7 +41,7 @@ export interface ProviderOptions {
 /** This provider's entry in TF_REATTACH_PROVIDERS. */
 export interface Reattach {
   readonly Protocol: 'grpc';
-  readonly ProtocolVersion: 5;
+  readonly ProtocolVersion: ProtocolVersion;
   readonly Pid: number;
   readonly Test: true;
   readonly Addr: { readonly Network: 'unix'; readonly String: string };
@@ -47,12 +55,13 @@ export interface RunningProvider {
 
 /** Resolves when Terraform can connect; rejects when the socket cannot be made. */
 export async function startProvider(options: ProviderOptions): Promise<RunningProvider> {
-  const { socket, faults = [], log = () => undefined } = options;
+  const { socket, cloud, faults = [], log = () => undefined } = options;
+  const protocol = cloud.protocol ?? 5;
   const server = new Server({ 'grpc.max_receive_message_length': -1, 'grpc.max_send_message_length': -1 });
   const handlers = methods({ madeByHand: () => undefined, ...options, faults, log });
   const sessions = new Sessions();
-  const calls = METHODS.map((name) => [name, unary(name, handlers[name], sessions, log)] as const);
-  server.addService(providerService(), Object.fromEntries(calls));
+  const calls = METHODS.map((name) => [calledIn(protocol, name), unary(name, handlers[name], sessions, log)] as const);
+  server.addService(providerService(protocol), Object.fromEntries(calls));
   await new Promise<void>((resolve, reject) => {
     server.bindAsync(`unix:${socket}`, ServerCredentials.createInsecure(), (failure) =>
       failure ? reject(new Error(`Cannot listen on ${socket}: ${failure.message}`)) : resolve(),
@@ -61,7 +70,7 @@ export async function startProvider(options: ProviderOptions): Promise<RunningPr
   return {
     reattach: {
       Protocol: 'grpc',
-      ProtocolVersion: 5,
+      ProtocolVersion: protocol,
       Pid: process.pid,
       Test: true,
       Addr: { Network: 'unix', String: socket },

@@ -21,6 +21,18 @@ export function mergeBlock(
 ): Values {
   const merged: Values = {};
   for (const [name, attribute] of Object.entries(block.attributes)) {
+    // Absent is absent here, and `{}` is not: an object may say something by being there.
+    if (attribute.nested && isUnset(config[name]) && !attribute.computed) {
+      merged[name] = null;
+      continue;
+    }
+    if (attribute.nested && !isUnset(config[name])) {
+      const inside = attribute.nested;
+      const merge = (element: Values, before: Values | null): Values =>
+        mergeBlock(inside.block, element, before, sameMeaning, `${at}${name}.`);
+      merged[name] = mergeNested(inside, config[name], prior, prior?.[name], merge);
+      continue;
+    }
     merged[name] = mergeAttribute(`${at}${name}`, attribute, config[name], prior, prior?.[name], sameMeaning);
   }
   for (const [name, nested] of Object.entries(block.blocks)) {

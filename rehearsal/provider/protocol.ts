@@ -1,4 +1,4 @@
-/** The messages of `tfplugin5.proto` as this server reads and writes them, and the service definition for grpc-js. */
+/** The messages of Terraform's plugin protocols 5 and 6 as this server reads and writes them, and the services for grpc-js. */
 import path from 'node:path';
 import { loadPackageDefinition, type ServiceDefinition } from '@grpc/grpc-js';
 import { loadSync } from '@grpc/proto-loader';
@@ -73,19 +73,43 @@ export const METHODS = [
 
 export type Method = (typeof METHODS)[number];
 
-let definition: ServiceDefinition | undefined;
+/** 6 where attributes hold attributes (providers on terraform-plugin-framework's own server), 5 for all others. */
+export type ProtocolVersion = 5 | 6;
 
-/** The `tfplugin5.Provider` service. */
-export function providerService(): ServiceDefinition {
-  definition ??= loadService();
+/** Protocol 6 calls some of them differently. */
+const CALLED_IN_6: Partial<Record<Method, string>> = {
+  GetSchema: 'GetProviderSchema',
+  PrepareProviderConfig: 'ValidateProviderConfig',
+  ValidateResourceTypeConfig: 'ValidateResourceConfig',
+  ValidateDataSourceConfig: 'ValidateDataResourceConfig',
+  Configure: 'ConfigureProvider',
+  Stop: 'StopProvider',
+};
+
+/** The name of a call on the wire. */
+export function calledIn(version: ProtocolVersion, method: Method): string {
+  return (version === 6 && CALLED_IN_6[method]) || method;
+}
+
+const definitions = new Map<ProtocolVersion, ServiceDefinition>();
+
+/** The `tfplugin5.Provider` or `tfplugin6.Provider` service. */
+export function providerService(version: ProtocolVersion): ServiceDefinition {
+  const definition = definitions.get(version) ?? loadService(`tfplugin${version}`);
+  definitions.set(version, definition);
   return definition;
 }
 
-function loadService(): ServiceDefinition {
-  const file = path.join(__dirname, 'tfplugin5.proto');
-  const loaded = loadSync(file, { keepCase: true, longs: Number, enums: Number, defaults: true });
-  const tfplugin5 = loadPackageDefinition(loaded)['tfplugin5'] as unknown as {
+function loadService(name: string): ServiceDefinition {
+  const loaded = loadSync(path.join(__dirname, `${name}.proto`), {
+    keepCase: true,
+    longs: Number,
+    enums: Number,
+    defaults: true,
+    includeDirs: [__dirname],
+  });
+  const protocol = loadPackageDefinition(loaded)[name] as unknown as {
     readonly Provider: { readonly service: ServiceDefinition };
   };
-  return tfplugin5.Provider.service;
+  return protocol.Provider.service;
 }

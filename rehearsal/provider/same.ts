@@ -21,6 +21,7 @@ export function same(type: WireType, left: unknown, right: unknown): boolean {
 
 function sameAsAbsent(type: WireType, value: unknown): boolean {
   if (isUnset(value)) return true;
+  if (isMark(type)) return false;
   return type === 'string' || type === 'dynamic' || typeof type !== 'string' ? isZero(value) : false;
 }
 
@@ -28,8 +29,14 @@ function sameFields(fields: Readonly<Record<string, WireType>>, left: unknown, r
   if (!isRecord(left) || !isRecord(right)) return false;
   // Inside an object the SDK cannot tell absent from zero, whatever the type.
   return Object.entries(fields).every(
-    ([name, type]) => (isZero(left[name]) && isZero(right[name])) || same(type, left[name], right[name]),
+    ([name, type]) =>
+      (!isMark(type) && isZero(left[name]) && isZero(right[name])) || same(type, left[name], right[name]),
   );
+}
+
+/** An object without fields says something by being there: `first_seen_event = {}`. */
+function isMark(type: WireType): boolean {
+  return typeof type !== 'string' && type[0] === 'object' && Object.keys(type[1]).length === 0;
 }
 
 function sameMaps(type: WireType, left: unknown, right: unknown): boolean {

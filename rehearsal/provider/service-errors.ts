@@ -9,6 +9,11 @@ function importIdOf({ provider, region, id }: ResourceKey): string {
   return provider === 'hashicorp/aws' && region !== 'global' ? `${id}@${region}` : id;
 }
 
+/** Sentry and Grafana, which answer in plain HTTP. */
+function isOther(source: string): boolean {
+  return !source.startsWith('hashicorp/');
+}
+
 /** The cloud holds an object of that id which this state does not know. */
 export function alreadyExists(key: ResourceKey): Diagnostic {
   const { provider, account, region, type, id } = key;
@@ -16,6 +21,7 @@ export function alreadyExists(key: ResourceKey): Diagnostic {
   const detail =
     `${type} "${id}" exists already (${place}), outside this state. ` +
     `Adopt it with: terraform import ADDRESS '${importIdOf(key)}', or delete it in the cloud.`;
+  if (isOther(provider)) return error(`creating ${type} "${id}": status 409: it exists already`, detail);
   return provider === 'hashicorp/google'
     ? error(`Error creating ${type} "${id}": googleapi: Error 409: Already Exists: ${id}, alreadyExists`, detail)
     : error(
@@ -26,6 +32,7 @@ export function alreadyExists(key: ResourceKey): Diagnostic {
 
 export function notFound({ cloud, type }: Subject, doing: string, prior: Values): Diagnostic {
   const id = String(prior['id'] ?? prior['arn'] ?? prior['name'] ?? '');
+  if (isOther(cloud.source)) return error(`${doing} ${type} "${id}": status 404: not found`);
   return cloud.source === 'hashicorp/google'
     ? error(`Error ${doing} ${type} "${id}": googleapi: Error 404: The resource '${id}' was not found, notFound`)
     : error(`${doing} ${type} (${id}): operation error: api error ResourceNotFoundException: ${id} does not exist`);
@@ -33,6 +40,7 @@ export function notFound({ cloud, type }: Subject, doing: string, prior: Values)
 
 /** What a service says when it fails for no fault of the caller. */
 export function internalError(source: string, doing: string, type: string, name: string): Diagnostic {
+  if (isOther(source)) return error(`${doing} ${type} "${name}": status 503: Service Unavailable`);
   return source === 'hashicorp/google'
     ? error(
         `Error ${doing} ${type} "${name}": googleapi: Error 503: The service is currently unavailable., backendError`,
@@ -45,7 +53,7 @@ export function internalError(source: string, doing: string, type: string, name:
 
 /** What a provider says when Terraform was interrupted while it waited. */
 export function canceled(source: string, doing: string, type: string, name: string): Diagnostic {
-  return source === 'hashicorp/google'
+  return source !== 'hashicorp/aws'
     ? error(`Error ${doing} ${type} "${name}": context canceled`)
     : error(`${doing} ${type} (${name}): operation error: request canceled, context canceled`);
 }

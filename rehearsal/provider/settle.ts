@@ -1,13 +1,17 @@
 /** From a plan to a resource: unknown values get those the cloud made. */
 import { UNKNOWN, type Values } from '../clouds/behaviour';
 import type { BlockSchema, BlockTypeSchema } from '../schema/types';
-import { isRecord, zeroOf } from './cty';
+import { isRecord, isUnset, zeroOf } from './cty';
 
 /** `made` has what the cloud filled in; what it does not say is the zero value of its type. Configured values stay. */
 export function settle(block: BlockSchema, planned: Values, made: Values): Values {
   const settled: Values = {};
   for (const [name, attribute] of Object.entries(block.attributes)) {
     const value = planned[name];
+    if (attribute.nested && value !== UNKNOWN && !isUnset(value)) {
+      settled[name] = settleNested(attribute.nested, value, made[name]);
+      continue;
+    }
     settled[name] = value === UNKNOWN ? (made[name] ?? zeroOf(attribute.type)) : (value ?? null);
   }
   for (const [name, nested] of Object.entries(block.blocks)) {

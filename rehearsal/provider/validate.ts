@@ -19,6 +19,13 @@ function validateBlock(block: BlockSchema, values: Values, root: Values, at: Pat
     const path = [...at, name];
     found.push(...conflicts(path, values[name], attribute.conflictsWith ?? [], root));
     if (attribute.deprecated) found.push(deprecated(path));
+    if (attribute.nested) {
+      for (const [step, element] of elements(values[name])) {
+        found.push(
+          ...validateBlock(attribute.nested.block, element, root, step === undefined ? path : [...path, step]),
+        );
+      }
+    }
   }
   for (const [name, nested] of Object.entries(block.blocks)) {
     const path = [...at, name];

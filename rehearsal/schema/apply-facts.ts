@@ -1,8 +1,8 @@
 /** Completes a schema derived from the bindings with what only the provider's source tells. */
-import type { ProviderName, TypeFacts } from '../facts/format';
+import type { TypeFacts } from '../facts/format';
 import type { AttributeSchema, BlockSchema, BlockTypeSchema, ResourceSchema } from './types';
 
-export function resourceWithFacts(provider: ProviderName, derived: BlockSchema, facts: TypeFacts = {}): ResourceSchema {
+export function resourceWithFacts(provider: string, derived: BlockSchema, facts: TypeFacts = {}): ResourceSchema {
   const block = completedBlock(derived, lookup(facts), '');
   return {
     version: facts.version ?? 0,
@@ -49,6 +49,9 @@ function completedAttribute(name: string, attribute: AttributeSchema, known: Loo
     ...(name.endsWith('_wo') && !attribute.computed && { writeOnly: true }),
     ...(value !== undefined && { default: ofType(attribute.type, value) }),
     ...shared(known, path),
+    ...(attribute.nested && {
+      nested: { ...attribute.nested, block: completedBlock(attribute.nested.block, known, `${path}.`) },
+    }),
   };
 }
 

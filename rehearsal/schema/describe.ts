@@ -6,10 +6,12 @@ import type { AttributeSchema, BlockSchema, BlockTypeSchema, CtyType, ResourceSc
 /** `type` as in a configuration: `aws_db_instance`, `data.aws_caller_identity`. Throws when no provider has it. */
 export function describeType(type: string): string {
   const [, isData, name] = /^(data\.)?(.*)$/.exec(type)!;
-  const provider = (['aws', 'google'] as const).find((known) => name!.startsWith(`${known}_`));
+  const provider = (['aws', 'google', 'sentry', 'grafana'] as const).find((known) => name!.startsWith(`${known}_`));
   const schema = provider && (isData ? dataSource(provider, name!) : resource(provider, name!));
   if (!schema)
-    throw new Error(`${type} is no type of hashicorp/aws or hashicorp/google; data sources are written data.TYPE`);
+    throw new Error(
+      `${type} is no type of hashicorp/aws, hashicorp/google, jianyuan/sentry or grafana/grafana; data sources are written data.TYPE`,
+    );
   return [headline(type, schema), ...block(schema.block, '  ')].join('\n');
 }
 

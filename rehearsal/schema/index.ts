@@ -3,14 +3,17 @@ import { combine, readFacts, readSupplement } from '../facts/format';
 import type { ProviderFacts, TypeFacts } from '../facts/format';
 import { dataSourceWithFacts, resourceWithFacts } from './apply-facts';
 import { locateBindings, moduleOf, readSource, typesOf } from './bindings';
-import type { Bindings, ProviderName, SchemaKind } from './bindings';
+import type { Bindings, ProviderName as BoundProvider, SchemaKind } from './bindings';
 import { NO_CACHE, openCache } from './cache';
 import type { SchemaCache } from './cache';
 import { deriveBlock, deriveProviderBlock } from './derive';
+import { readProvider } from './from-json';
 import type { BlockSchema, ProviderSchemas, ResourceSchema } from './types';
 
-export type { ProviderName } from './bindings';
 export type * from './types';
+
+/** The providers with prebuilt bindings, and those whose bindings are generated here. */
+export type ProviderName = BoundProvider | 'sentry' | 'grafana';
 
 interface SchemaRequest {
   readonly provider: ProviderName;
@@ -25,7 +28,9 @@ interface SchemaRequest {
  * Terraform itself then names them and where they are used. Throws when a module of the bindings cannot be understood.
  */
 export function loadSchemas(request: SchemaRequest): ProviderSchemas {
-  const bindings = locateBindings(request.provider);
+  const { provider } = request;
+  if (provider === 'sentry' || provider === 'grafana') return fromJson(provider, request);
+  const bindings = locateBindings(provider);
   const loader = new Loader(bindings, request.cacheDir ? openCache(request.cacheDir, bindings) : NO_CACHE);
   const resources = loader.types('resource', request.resources);
   return {
@@ -37,13 +42,40 @@ export function loadSchemas(request: SchemaRequest): ProviderSchemas {
   };
 }
 
+/** Small enough to be read whole, and told everything but what `facts/supplement.json` adds. */
+function fromJson(name: 'sentry' | 'grafana', { resources, dataSources }: SchemaRequest): ProviderSchemas {
+  const known = readProvider(name);
+  const byHand = readSupplement();
+  const each = (
+    types: readonly string[],
+    table: typeof known.resources,
+    complete: (type: string, block: BlockSchema, version: number) => ResourceSchema,
+  ): Record<string, ResourceSchema> =>
+    Object.fromEntries(
+      [...new Set(types)].sort().flatMap((type) => {
+        const found = table[type];
+        return found ? [[type, complete(type, found.block, found.version)]] : [];
+      }),
+    );
+  const asked = each(resources, known.resources, (type, block, version) =>
+    resourceWithFacts(name, block, { ...byHand[type], version }),
+  );
+  return {
+    source: known.source,
+    provider: known.provider,
+    resources: asked,
+    dataSources: each(dataSources, known.dataSources, (_, block, version) => dataSourceWithFacts(block, { version })),
+    withoutFacts: Object.keys(asked).filter((type) => asked[type]?.forceNewKnown === false),
+  };
+}
+
 /** Every type of a provider, sorted. */
-export function allTypes(provider: ProviderName): { resources: string[]; dataSources: string[] } {
+export function allTypes(provider: BoundProvider): { resources: string[]; dataSources: string[] } {
   return typesOf(locateBindings(provider));
 }
 
 /** The block of a type as the bindings alone tell it, undefined when they do not have the type. */
-export function bindingsBlock(provider: ProviderName, kind: SchemaKind, type: string): BlockSchema | undefined {
+export function bindingsBlock(provider: BoundProvider, kind: SchemaKind, type: string): BlockSchema | undefined {
   const bindings = locateBindings(provider);
   const module = moduleOf(bindings, kind, type);
   return module ? derived(bindings, module, deriveBlock) : undefined;

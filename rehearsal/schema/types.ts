@@ -25,6 +25,8 @@ export interface AttributeSchema {
   /** Of a list, set or map: how many items the provider accepts. */
   readonly minItems?: number;
   readonly maxItems?: number;
+  /** Attributes inside the attribute, as protocol 6 has them; `type` is what they amount to. */
+  readonly nested?: { readonly nesting: 'single' | 'list' | 'set' | 'map'; readonly block: BlockSchema };
 }
 
 export interface BlockTypeSchema {

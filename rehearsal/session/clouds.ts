@@ -2,6 +2,8 @@ import { join } from 'node:path';
 import type { Cloud, Values } from '../clouds/behaviour';
 import { aws } from '../clouds/aws';
 import { google } from '../clouds/google';
+import { grafana } from '../clouds/grafana';
+import { sentry } from '../clouds/sentry';
 import { parseFaults, startProvider, type Reattach, type RunningProvider } from '../provider';
 import { loadSchemas, type ProviderName } from '../schema';
 import { openStore } from '../store';
@@ -22,6 +24,8 @@ export async function startClouds(settings: ServerSettings, facts: () => FolderF
   const clouds: readonly (readonly [ProviderName, Cloud])[] = [
     ['aws', aws],
     ['google', google],
+    ['sentry', sentry],
+    ['grafana', grafana],
   ];
   const store = openStore(settings.home.clouds);
   const faults = parseFaults(settings.faults);
@@ -57,8 +61,15 @@ function typesOf(
 
 /** The rehearsal owns every account: the caller is in the one the provider block allows, unless the user plays another. */
 function callerAccount(name: ProviderName, provider: Values, asAccount: string | undefined): string {
+  if (name === 'sentry') return hostOf(provider['base_url']) ?? 'sentry.io';
+  if (name === 'grafana') return hostOf(provider['url']) ?? 'grafana';
   if (name === 'google') return typeof provider['project'] === 'string' ? provider['project'] : ANY_OWNER.google;
   const allowed = provider['allowed_account_ids'];
   const first: unknown = Array.isArray(allowed) ? allowed[0] : undefined;
   return asAccount ?? (typeof first === 'string' ? first : ANY_OWNER.aws);
+}
+
+/** Whose Sentry or Grafana it is: the host that the provider block names. */
+function hostOf(url: unknown): string | undefined {
+  return typeof url === 'string' && URL.canParse(url) ? new URL(url).host : undefined;
 }

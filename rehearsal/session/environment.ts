@@ -20,6 +20,9 @@ const REAL =
 /** What keeps cdktf from drawing spinners and colours where nobody watches. */
 const PLAIN = { CI: '1', FORCE_COLOR: '0' };
 
+/** The real providers refuse to start without one; the simulated ones take any. */
+const TOKENS = { GRAFANA_AUTH: 'rehearsal', SENTRY_AUTH_TOKEN: 'rehearsal' };
+
 /** The environment of the rehearsal's commands: the user's own without real credentials, and everything the rehearsal attaches. */
 export function sessionEnvironment(
   user: Readonly<Record<string, string | undefined>>,
@@ -33,6 +36,7 @@ export function sessionEnvironment(
   return {
     ...Object.fromEntries(harmless),
     ...aws(session.url),
+    ...TOKENS,
     CLOUDSDK_CONFIG: join(home.settings, 'gcloud'),
     TF_REATTACH_PROVIDERS: JSON.stringify(session.reattach),
     TF_CLI_CONFIG_FILE: terraformSettings(home),

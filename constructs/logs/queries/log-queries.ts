@@ -2,7 +2,7 @@ import { AthenaNamedQuery } from '@cdktf/provider-aws/lib/athena-named-query';
 import { GlueCatalogTable } from '@cdktf/provider-aws/lib/glue-catalog-table';
 import { Construct } from 'constructs';
 import type { Environment } from '../../../environments/environment';
-import type { AlertTopic } from '../../observability/alert-topic';
+import type { Responders } from '../../observability/responders';
 import type { Logs } from '../logs';
 import { queriedDatabase, type QueriedDatabase } from './queried-tables';
 import { RedashRole } from './redash-role';
@@ -19,17 +19,19 @@ export interface LogQueriesProps {
   readonly aws: Environment['aws'];
   readonly queries: Environment['logs']['queries'];
   readonly logs: Logs;
-  readonly releng: AlertTopic;
+  readonly responders: Responders;
 }
 
 /** Everything that asks the log tables: workgroup, views, saved queries, Redash, and the canary that checks them. */
 export class LogQueries extends Construct {
   readonly workgroup: QueryWorkgroup;
+  readonly database: QueriedDatabase;
 
   constructor(scope: Construct, id: string, props: LogQueriesProps) {
     super(scope, id);
-    const { prefix, aws, queries, logs, releng } = props;
+    const { prefix, aws, queries, logs, responders } = props;
     const database = queriedDatabase(logs.tables);
+    this.database = database;
     this.workgroup = new QueryWorkgroup(this, 'workgroup', { prefix, aws, queries, audit: logs.audit });
     for (const view of VIEWS) this.view(database, view);
     for (const query of SAVED_QUERIES) {
@@ -47,7 +49,7 @@ export class LogQueries extends Construct {
       redash: queries.redash,
       tableNames: [...LOG_TABLE_NAMES, ...VIEWS.map(({ name }) => name)],
     });
-    new TableCanary(this, 'canary', { ...asked, releng });
+    new TableCanary(this, 'canary', { ...asked, responders });
   }
 
   private view({ name, reference }: QueriedDatabase, view: View) {

@@ -1,20 +1,19 @@
-import { CloudwatchMetricAlarm } from '@cdktf/provider-aws/lib/cloudwatch-metric-alarm';
 import { SchedulerSchedule } from '@cdktf/provider-aws/lib/scheduler-schedule';
 import { SfnStateMachine } from '@cdktf/provider-aws/lib/sfn-state-machine';
 import { Construct } from 'constructs';
 import { ServiceRole } from '../../identity/service-role';
-import type { AlertTopic } from '../../observability/alert-topic';
+import { metricAlarm } from '../../observability/alerting/metric-alarm';
+import { LINES_UNPARSED } from '../../observability/alerting/rules/ground';
+import type { Responders } from '../../observability/responders';
 import { canaryDefinition, UNPARSED_METRIC } from './canary-definition';
 import { readerStatements, type ReaderStatementsInput } from './reader-statements';
 import { LOG_TABLE_NAMES, type LogTableName } from './unparsed-rows';
 
 export interface TableCanaryProps extends Omit<ReaderStatementsInput, 'tableNames'> {
   readonly prefix: string;
-  /** Who keeps the tables. */
-  readonly releng: AlertTopic;
+  readonly responders: Responders;
 }
 
-const DAY_SECONDS = 24 * 60 * 60;
 /** UTC. The first run counts the whole day before, the second the day so far; see unparsedRowsOf. */
 const TWICE_A_DAY = 'cron(30 2,14 * * ? *)';
 
@@ -60,34 +59,12 @@ export class TableCanary extends Construct {
     });
   }
 
-  /**
-   * A day always holds a run, so a day without a number is a canary that does not sing. CloudWatch would look for an
-   * older number before it calls data missing; FILL puts a row that cannot be read in the gap instead.
-   */
-  private alarm({ prefix, database, releng }: TableCanaryProps, table: LogTableName) {
-    new CloudwatchMetricAlarm(this, table, {
+  private alarm({ prefix, database, responders }: TableCanaryProps, table: LogTableName) {
+    metricAlarm(this, table, LINES_UNPARSED, {
       alarmName: `${prefix}-unparsed-${table}`,
-      alarmDescription: `Lines of ${table} have another format than the table, or nobody has counted them for a day. Runbook: docs/runbooks/unparsed-log-rows.md`,
-      metricQuery: [
-        {
-          id: 'counted',
-          metric: {
-            namespace: UNPARSED_METRIC.namespace,
-            metricName: UNPARSED_METRIC.name,
-            dimensions: { Database: database.name, Table: table },
-            stat: 'Maximum',
-            period: DAY_SECONDS,
-          },
-        },
-        { id: 'unparsed', expression: 'FILL(counted, 1)', label: 'Unparsed rows', returnData: true },
-      ],
-      evaluationPeriods: 1,
-      datapointsToAlarm: 1,
-      comparisonOperator: 'GreaterThanThreshold',
-      threshold: 0,
-      treatMissingData: 'breaching',
-      alarmActions: [releng.arn],
-      okActions: [releng.arn],
+      subject: table,
+      dimensions: { Database: database.name, Table: table },
+      responders,
     });
   }
 }

@@ -207,3 +207,10 @@ const adminRequests: View = {
 };
 
 export const VIEWS: readonly View[] = [loadBalancerRequests, updateRequests, adminRequests];
+
+/** What update requests are asked of, with the tables that these views read. */
+export const REQUEST_TABLES: readonly string[] = [
+  ...Object.values(DOMAIN_TABLES),
+  loadBalancerRequests.name,
+  updateRequests.name,
+];

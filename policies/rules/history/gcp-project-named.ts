@@ -13,15 +13,16 @@ export const gcpProjectNamed: Rule = {
     const providers = stack.providers('google');
     const at = { path: stack.name, address: 'provider.google' };
     if (resources.length > 0 && providers.length === 0) return [{ at, wrong: 'there is none', remedy: REMEDY }];
+    const ours = providers.map(({ project }) => stack.value(project));
     return [
-      ...providers
-        .map(({ project }) => stack.value(project))
+      ...ours
         .filter((project) => typeof project !== 'string' || project === '' || hasUnresolved(project))
         .map((project): Finding => ({ at, wrong: `project is ${show(project)}, expected a literal`, remedy: REMEDY })),
       ...resources
-        .filter(({ attributes }) => attributes['project'] !== undefined)
+        // Some types demand one: it is the provider's.
+        .filter(({ attributes }) => ![undefined, ...ours].includes(stack.value(attributes['project'])))
         .map((resource): Finding => {
-          const wrong = `project is ${show(resource.attributes['project'])}, expected none of its own`;
+          const wrong = `project is ${show(resource.attributes['project'])}, expected none but the provider's`;
           return { at: resource, wrong, remedy: REMEDY };
         }),
     ];

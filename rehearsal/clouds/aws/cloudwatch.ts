@@ -1,4 +1,4 @@
-/** Log groups and alarms (provider: internal/service/logs/group.go, internal/service/cloudwatch/metric_alarm.go). */
+/** Log groups and alarms (provider: internal/service/logs/group.go, internal/service/cloudwatch/{metric,composite}_alarm.go). */
 import { all, atLeast, checks, lengthBetween, matches, oneOf, type ArgumentCheck } from '../arguments';
 import type { Diagnostic, ResourceBehaviour, Values } from '../behaviour';
 import { blocks, failure, list, text } from '../values';
@@ -109,7 +109,36 @@ function alarmShape(config: Values): readonly Diagnostic[] {
   ];
 }
 
+/** "PutCompositeAlarm" (CloudWatch API reference): names are shared with metric alarms, of which it can only follow known ones. */
+const compositeAlarm: ResourceBehaviour = {
+  create(values, cloud) {
+    const name = text(values, 'alarm_name') ?? '';
+    return { id: name, arn: arn(cloud, 'cloudwatch', `alarm:${name}`) };
+  },
+  validate: checks({
+    alarm_name: lengthBetween(1, 255),
+    alarm_description: lengthBetween(0, 1024),
+    alarm_rule: all(
+      lengthBetween(1, 10240),
+      matches(
+        /^(\s|[()]|AND|OR|NOT|TRUE|FALSE|(ALARM|OK|INSUFFICIENT_DATA)\("?[^")]+"?\))+$/,
+        'must be a rule of alarm states',
+      ),
+    ),
+    'alarm_actions.*': validArn,
+    'ok_actions.*': validArn,
+    'actions_suppressor.*.wait_period': atLeast(0),
+    'actions_suppressor.*.extension_period': atLeast(0),
+  }),
+  unique: (values) => {
+    const name = text(values, 'alarm_name');
+    const error = `creating CloudWatch Composite Alarm (${name}): ${apiError('CloudWatch', 'PutCompositeAlarm', 400, 'ValidationError', 'Another alarm has this name')}`;
+    return name ? [{ scope: 'region', name: `alarm:${name}`, error }] : [];
+  },
+};
+
 export const cloudwatchResources: Readonly<Record<string, ResourceBehaviour>> = {
   aws_cloudwatch_log_group: logGroup,
   aws_cloudwatch_metric_alarm: alarm,
+  aws_cloudwatch_composite_alarm: compositeAlarm,
 };

@@ -4,6 +4,7 @@ import type { CloudView, Diagnostic, ResourceBehaviour, Values } from '../behavi
 import { block, failure, list, number, text } from '../values';
 import { bucketGrant } from './bucket-grants';
 import { identityResources } from './identity';
+import { monitoringResources } from './monitoring';
 import { EPOCH, projectNumber, projectOf } from './names';
 
 /** Cloud Storage, "Bucket naming guidelines". */
@@ -103,4 +104,5 @@ export const googleResources: Readonly<Record<string, ResourceBehaviour>> = {
   google_storage_bucket_acl: objectAcl,
   google_project_service: projectService,
   ...identityResources,
+  ...monitoringResources,
 };

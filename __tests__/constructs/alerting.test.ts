@@ -1,0 +1,209 @@
+/** Alarms as data: what each says, what it watches, and that nothing is left unwatched without a reason. */
+import { CloudwatchCompositeAlarm } from '@cdktf/provider-aws/lib/cloudwatch-composite-alarm';
+import { CloudwatchMetricAlarm } from '@cdktf/provider-aws/lib/cloudwatch-metric-alarm';
+import { CloudwatchLogMetricFilter } from '@cdktf/provider-aws/lib/cloudwatch-log-metric-filter';
+import { SnsTopicSubscription } from '@cdktf/provider-aws/lib/sns-topic-subscription';
+import { MonitoringAlertPolicy } from '@cdktf/provider-google/lib/monitoring-alert-policy';
+import { MonitoringUptimeCheckConfig } from '@cdktf/provider-google/lib/monitoring-uptime-check-config';
+import { readdirSync, readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import * as ts from 'typescript';
+import { CATALOGUE } from '../../constructs/observability/alerting/catalogue';
+import { CLOUD_METRICS } from '../../constructs/observability/alerting/gcp/catalogue';
+import {
+  bytes,
+  days,
+  gib,
+  hours,
+  inWords,
+  milliseconds,
+  minutes,
+  percent,
+  seconds,
+} from '../../constructs/observability/alerting/quantity';
+import { RUNBOOKS } from '../../constructs/observability/alerting/runbooks';
+import { collectAlerts, patternOf } from '../../operations/on-call/collect';
+import { generatedPages } from '../../operations/on-call/generate';
+import { stackNamed, validatedNamed } from '../kit';
+
+const ALERTS = collectAlerts();
+const ROOT = resolve(__dirname, '../..');
+const ENVIRONMENTS = ['prod', 'stage'];
+
+type Alarm = Record<string, unknown>;
+interface UptimeCheck {
+  readonly monitored_resource: { readonly labels: { readonly host: string } };
+  readonly http_check: { readonly path: string };
+  readonly selected_regions: readonly string[];
+  readonly log_check_failures: boolean;
+  readonly period: string;
+}
+const alarmsOf = (environment: string): { name: string; says: string; json: Alarm }[] => {
+  const stack = stackNamed(environment);
+  return [
+    ...[...stack.each(CloudwatchMetricAlarm), ...stack.each(CloudwatchCompositeAlarm)].map(({ json }) => ({
+      name: String(json.alarm_name),
+      says: String(json.alarm_description),
+      json,
+    })),
+    ...stack.each(MonitoringAlertPolicy).map(({ json }) => ({
+      name: String(json.display_name),
+      says: String((json.documentation as Alarm).content),
+      json,
+    })),
+  ];
+};
+
+describe('units', () => {
+  test('are said in words', () => {
+    const said = [
+      seconds(0.5),
+      minutes(5),
+      hours(26),
+      hours(24),
+      milliseconds(500),
+      milliseconds(720_000),
+      percent(1.44),
+      gib(10),
+    ];
+    expect([...said, bytes(1024 ** 3 / 2), days(45)].map(inWords)).toEqual([
+      ...[
+        '0.5 seconds',
+        '5 minutes',
+        '26 hours',
+        '1 day',
+        '500 ms',
+        '12 minutes',
+        '1.44 %',
+        '10 GiB',
+        '0.5 GiB',
+        '45 days',
+      ],
+    ]);
+  });
+
+  test('that differ do not compile', () => {
+    const file = resolve(__dirname, 'alerting.types.ts');
+    const expectation = /^.*@ts-expect-error.*$/gm;
+    const source = readFileSync(file, 'utf8').replace(expectation, '');
+    const { config } = ts.readConfigFile(resolve(ROOT, 'tsconfig.json'), (path) => readFileSync(path, 'utf8')) as {
+      config: { compilerOptions: object };
+    };
+    const { options } = ts.convertCompilerOptionsFromJson(config.compilerOptions, ROOT);
+    const host = ts.createCompilerHost(options);
+    const read = host.getSourceFile.bind(host);
+    host.getSourceFile = (name, target) =>
+      resolve(name) === file ? ts.createSourceFile(name, source, target) : read(name, target);
+    const program = ts.createProgram([file], options, host);
+    const errors = program.getSemanticDiagnostics(program.getSourceFile(file));
+    const told = errors.map(({ messageText }) => ts.flattenDiagnosticMessageText(messageText, ' '));
+    expect(told).toHaveLength(5);
+    expect(told[0]).toContain(`Type '"milliseconds"' is not assignable to type '"seconds"'`);
+    expect(told[1]).toContain(`Type '"seconds"' is not assignable to type '"milliseconds"'`);
+    expect(told[3]).toContain(`Type 'number' is not assignable to type 'Quantity<"percent">'`);
+  });
+});
+
+describe.each(ENVIRONMENTS)('each alarm of %s', (environment) => {
+  test('says how bad it is and why, within what CloudWatch takes', () => {
+    for (const { says } of alarmsOf(environment)) {
+      expect(says).toMatch(/^\[(page|notice)\] \S/);
+      expect(says).not.toContain('{subject}');
+      expect(says.length).toBeLessThanOrEqual(1024);
+    }
+  });
+
+  test('sends people to a page that is there', () => {
+    const pages = readdirSync(resolve(ROOT, 'docs/runbooks')).map((name) => `docs/runbooks/${name}`);
+    const wrong = alarmsOf(environment).filter(({ says }) => !pages.includes(/Runbook: (\S+)$/.exec(says)?.[1] ?? ''));
+    expect(wrong.map(({ name }) => name)).toEqual([]);
+  });
+
+  test('watches a metric that somebody publishes, with its dimensions', () => {
+    const counted = stackNamed(environment)
+      .each(CloudwatchLogMetricFilter)
+      .map((filter) => filter.get('metric_transformation') as { namespace: string; name: string })
+      .map(({ namespace, name }) => `${namespace} ${name} `);
+    const known = CATALOGUE.map(
+      ({ namespace, name, dimensions }) => `${namespace} ${name} ${[...dimensions].sort().join()}`,
+    );
+    const asked = stackNamed(environment)
+      .each(CloudwatchMetricAlarm)
+      .flatMap(({ json }): readonly Alarm[] => {
+        const queries = (json.metric_query ?? []) as { readonly metric?: Alarm }[];
+        return queries.length === 0 ? [json] : queries.flatMap(({ metric }) => (metric ? [metric] : []));
+      });
+    const metrics = asked.map(({ namespace, metric_name: name, dimensions }) =>
+      [
+        namespace,
+        name,
+        Object.keys(dimensions ?? {})
+          .sort()
+          .join(),
+      ].join(' '),
+    );
+    expect([...new Set(metrics)].filter((metric) => ![...known, ...counted].includes(metric))).toEqual([]);
+    const filters = stackNamed(environment)
+      .each(MonitoringAlertPolicy)
+      .map(({ json }) => JSON.stringify(json.conditions));
+    const types = Object.values(CLOUD_METRICS).map(({ type }) => `metric.type=\\"${type}\\"`);
+    expect(filters.filter((filter) => !types.some((type) => filter.includes(type)))).toEqual([]);
+  });
+});
+
+test('no alarm of stage pages, and nothing there reaches a pager', () => {
+  const subscriptions = (environment: string) =>
+    stackNamed(environment)
+      .each(SnsTopicSubscription)
+      .map(({ json }) => json);
+  expect(alarmsOf('stage').filter(({ says }) => says.startsWith('[page]'))).toEqual([]);
+  expect(subscriptions('stage').filter(({ filter_policy: filter }) => filter !== undefined)).toEqual([]);
+  const pagers = subscriptions('prod').filter(({ filter_policy: filter }) => filter !== undefined);
+  expect(pagers.map(({ filter_policy: filter }) => filter)).toEqual(
+    Array(2).fill('{"AlarmDescription":[{"prefix":"[page]"}]}'),
+  );
+});
+
+test('stage watches what prod watches', () => {
+  const patterns = (environment: string) => {
+    const own = ALERTS.filter((alert) => alert.environment === environment && !alert.name.endsWith('-unanswered'));
+    return [...new Set(own.map(({ name }) => patternOf(name)))].sort();
+  };
+  expect(patterns('stage')).toEqual(patterns('prod'));
+});
+
+test('every runbook is one that some alarm needs', () => {
+  const used = ALERTS.map(({ rule }) => rule.runbook);
+  expect(RUNBOOKS.filter((runbook) => !used.includes(runbook))).toEqual([]);
+});
+
+test('every public name is asked from three regions, each minute for the heartbeat', () => {
+  const { edge } = validatedNamed('prod').environment;
+  const checks = stackNamed('prod')
+    .each(MonitoringUptimeCheckConfig)
+    .map(({ json }) => json as unknown as UptimeCheck);
+  const asked = checks.map(({ monitored_resource: to, http_check: how }) => `${to.labels.host}${how.path}`);
+  const names = Object.values(edge.clientDomains).map(({ hostname }) => hostname);
+  expect(asked).toEqual(
+    expect.arrayContaining(names.flatMap((name) => [`${name}/__heartbeat__`, `${name}/__lbheartbeat__`])),
+  );
+  expect(asked).toContain(`${edge.adminUi.hostname}/`);
+  for (const check of checks) {
+    expect(check.selected_regions).toEqual(['USA', 'EUROPE', 'ASIA_PACIFIC']);
+    expect(check.http_check).toMatchObject({ use_ssl: true, validate_ssl: true });
+    expect(check.log_check_failures).toBe(false);
+    expect(check.period).toBe(check.http_check.path === '/__heartbeat__' ? '60s' : '300s');
+  }
+});
+
+describe('the pages made from the list', () => {
+  const PAGES = generatedPages();
+
+  test.each(['docs/on-call.md', 'docs/coverage.md'])('%s is as `npm run on-call` makes it', (name) => {
+    expect(readFileSync(resolve(ROOT, name), 'utf8')).toBe(PAGES[name]);
+  });
+
+  test('what is not watched has a reason', () => {
+    expect(readFileSync(resolve(ROOT, 'docs/coverage.md'), 'utf8')).not.toContain('NO REASON GIVEN');
+  });
+});

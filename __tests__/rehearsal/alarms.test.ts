@@ -1,0 +1,229 @@
+/** Alarms are judged by what Terraform gives to the clouds, with the semantics of their engines. */
+import { CloudwatchCompositeAlarm } from '@cdktf/provider-aws/lib/cloudwatch-composite-alarm';
+import { CloudwatchMetricAlarm } from '@cdktf/provider-aws/lib/cloudwatch-metric-alarm';
+import { MonitoringAlertPolicy } from '@cdktf/provider-google/lib/monitoring-alert-policy';
+import { isViolated, type ThresholdCondition, type TimeSeries } from '../../rehearsal/alarms/cloud-monitoring';
+import { judge, stateAt, type MetricAlarm, type State } from '../../rehearsal/alarms/cloudwatch';
+import { actsAt, compositeState, type CompositeAlarm } from '../../rehearsal/alarms/composite';
+import { calculate } from '../../rehearsal/alarms/metric-math';
+import { statisticOf, type MetricName, type Published } from '../../rehearsal/alarms/series';
+import { stackNamed } from '../kit';
+import { CASES } from './alarm-cases';
+
+const ENVIRONMENTS = ['prod', 'stage'] as const;
+const metricAlarms = (environment: string) =>
+  stackNamed(environment)
+    .each(CloudwatchMetricAlarm)
+    .map(({ json }) => json as unknown as MetricAlarm & { alarm_actions?: string[]; alarm_description: string });
+const compositeAlarms = (environment: string) =>
+  stackNamed(environment)
+    .each(CloudwatchCompositeAlarm)
+    .map(({ json }) => json as unknown as CompositeAlarm);
+
+describe('CloudWatch', () => {
+  /**
+   * "Configuring how CloudWatch alarms treat missing data" (CloudWatch user guide), both tables: datapoints oldest first,
+   * 0 is fine, X is breaching, - is missing; the states for missing, ignore, breaching and notBreaching.
+   */
+  test.each([
+    [3, '0 - X - X', 'OK OK OK OK'],
+    [3, '0 - - - -', 'OK OK OK OK'],
+    [3, '- - - - -', 'INSUFFICIENT_DATA KEPT ALARM OK'],
+    [3, '0 X X - X', 'ALARM ALARM ALARM ALARM'],
+    [3, '- - X - -', 'ALARM KEPT ALARM OK'],
+    [2, '0 - X - X', 'ALARM ALARM ALARM ALARM'],
+    [2, '0 0 X 0 X', 'ALARM ALARM ALARM ALARM'],
+    [2, '0 - X - -', 'OK OK ALARM OK'],
+    [2, '- - - - 0', 'OK OK ALARM OK'],
+    [2, '- - - X -', 'ALARM KEPT ALARM OK'],
+  ])('%d of 3 datapoints: %s', (toAlarm, datapoints, states) => {
+    const newestFirst = datapoints.split(' ').reverse();
+    const breaching = newestFirst.map((one) => (one === '-' ? undefined : one === 'X'));
+    const kept = 'KEPT' as State;
+    const treatments = ['missing', 'ignore', 'breaching', 'notBreaching'];
+    expect(treatments.map((treat) => judge(breaching, toAlarm, 3, treat, kept)).join(' ')).toBe(states);
+  });
+
+  test('metric math', () => {
+    const valueOf = (id: string) => ({ a: 6, b: 3 })[id];
+    expect(calculate('100 * (a - b) / a', valueOf)).toBe(50);
+    expect(calculate('FILL(none, 0) + b', valueOf)).toBe(3);
+    expect(calculate('none + b', valueOf)).toBeUndefined();
+    expect(calculate('IF(a >= 7, 1, b)', valueOf)).toBe(3);
+    expect(calculate('a / (b - 3)', valueOf)).toBeUndefined();
+    expect(() => calculate('a b', valueOf)).toThrow('"b" is too much in "a b"');
+    expect(() => calculate('ANOMALY(a)', valueOf)).toThrow('ANOMALY is not a function that alarms here use');
+  });
+
+  test('statistics', () => {
+    const values = [5, 1, 3, 2, 4];
+    expect(
+      ['Sum', 'SampleCount', 'Average', 'Minimum', 'Maximum', 'p50', 'p99'].map((one) => statisticOf(values, one)),
+    ).toEqual([15, 5, 3, 1, 5, 3, 5]);
+    expect(statisticOf([], 'Sum')).toBeUndefined();
+  });
+
+  test('composite rules', () => {
+    const states: Record<string, State> = { a: 'ALARM', b: 'OK' };
+    const state = (alarm_rule: string) => compositeState({ alarm_name: 'c', alarm_rule }, (name) => states[name]!);
+    expect(state('ALARM("a") AND ALARM("b")')).toBe('OK');
+    expect(state('ALARM(a) AND NOT ALARM(b)')).toBe('ALARM');
+    expect(state('(ALARM(b) OR ALARM(a)) AND OK(b)')).toBe('ALARM');
+    expect(() => state('ALARM("a") XOR ALARM("b")')).toThrow('cannot read "XOR" in its rule');
+  });
+
+  /** "WaitPeriod and ExtensionPeriod" (CloudWatch user guide). */
+  test.each([
+    ['nobody answers', [], 900],
+    ['an answer in time holds it back until it runs out', [{ from: 600, to: 4200 }], 4260],
+    ['an answer too late changes nothing', [{ from: 960, to: 4560 }], 900],
+    [
+      'who answers again in time is believed again',
+      [
+        { from: 600, to: 4200 },
+        { from: 4230, to: 7830 },
+      ],
+      7890,
+    ],
+  ])('the second step: %s', (_, answers, due) => {
+    const suppressor = { alarm: 'answered', wait_period: 900, extension_period: 60 };
+    expect(actsAt({ alarm_name: 'c', alarm_rule: '', actions_suppressor: suppressor }, 0, answers)).toBe(due);
+  });
+});
+
+describe.each(ENVIRONMENTS)('alarms of %s', (environment) => {
+  const prefix = `balrog-${environment}-`;
+  const caseOf = (name: string) => CASES.filter(({ alarm }) => alarm.test(name.slice(prefix.length)));
+  const names = [...metricAlarms(environment), ...compositeAlarms(environment)].map((alarm) => alarm.alarm_name);
+
+  test('each name is there once, and has one case', () => {
+    expect([...new Set(names)]).toEqual(names);
+    const own = names.filter((name) => !name.endsWith('-unanswered'));
+    expect(own.filter((name) => caseOf(name).length !== 1)).toEqual([]);
+  });
+
+  test('there is no case for nothing', () => {
+    const all = [...ENVIRONMENTS.flatMap((one) => [...metricAlarms(one), ...compositeAlarms(one)])];
+    const bare = all.map(({ alarm_name: name }) => name.replace(/^balrog-[a-z]+-/, ''));
+    expect(
+      CASES.filter(({ alarm }) => !bare.some((name) => alarm.test(name))).map(({ alarm }) => String(alarm)),
+    ).toEqual([]);
+  });
+
+  test('each fires when it must, and at no other time', () => {
+    const wrong = metricAlarms(environment).flatMap((alarm) => {
+      const [one] = caseOf(alarm.alarm_name);
+      return [
+        ...(statesOf(alarm, one!.fires).includes('ALARM') ? [] : [`${alarm.alarm_name} does not fire`]),
+        ...(statesOf(alarm, one!.quiet).includes('ALARM') ? [`${alarm.alarm_name} fires without need`] : []),
+      ];
+    });
+    expect(wrong).toEqual([]);
+  });
+
+  test('a pair of windows fires when both do, and ends with the short one', () => {
+    const pairs = compositeAlarms(environment).filter(({ alarm_name: name }) => !name.endsWith('-unanswered'));
+    expect(pairs.length).toBeGreaterThan(0);
+    const parts = metricAlarms(environment);
+    const states = (pair: CompositeAlarm, which: 'fires' | 'quiet' | 'over') =>
+      compositeState(pair, (name) => {
+        const part = parts.find(({ alarm_name: own }) => own === name)!;
+        const [one] = caseOf(pair.alarm_name);
+        if (which !== 'over') return statesOf(part, one![which]).at(-1)!;
+        // The trouble was over two hours ago: the short window knows, the long one does not yet.
+        const end = horizonOf(part);
+        return statesOf(part, endingAt(one!.fires, end - 7200 / 60)).at(-1)!;
+      });
+    for (const pair of pairs) {
+      expect([pair.alarm_name, states(pair, 'fires'), states(pair, 'quiet')]).toEqual([pair.alarm_name, 'ALARM', 'OK']);
+      expect([pair.alarm_name, states(pair, 'over')]).toEqual([pair.alarm_name, 'OK']);
+    }
+  });
+
+  test('CloudWatch takes each: evaluations within a day, or a week in whole hours', () => {
+    const wrong = metricAlarms(environment).filter((alarm) => {
+      const range = periodOf(alarm) * alarm.evaluation_periods;
+      return range > (periodOf(alarm) >= 3600 ? 604_800 : 86_400);
+    });
+    expect(wrong.map(({ alarm_name: name }) => name)).toEqual([]);
+  });
+
+  test('each policy of Cloud Monitoring fires when two places fail or nobody asks, and for one place never', () => {
+    const conditions = stackNamed(environment)
+      .each(MonitoringAlertPolicy)
+      .map(({ json }) => (json.conditions as { condition_threshold: ThresholdCondition }[])[0]!.condition_threshold);
+    for (const condition of conditions) {
+      const uptime = condition.filter.includes('uptime_check');
+      const [bad, good] = uptime ? [places(2, condition), places(1, condition)] : [writes('500', 5), writes('OK', 500)];
+      expect([condition.filter, isViolated(condition, bad, 7200)]).toEqual([condition.filter, true]);
+      expect([condition.filter, isViolated(condition, good, 7200)]).toEqual([condition.filter, false]);
+      expect(isViolated(condition, [], 7200)).toBe(uptime);
+    }
+  });
+});
+
+/** Six places ask each minute, the first of them in vain. */
+function places(failing: number, { filter }: ThresholdCondition): TimeSeries[] {
+  const check_id = /check_id="([^"]+)"/.exec(filter)![1]!;
+  return Array.from({ length: 6 }, (_, place) => ({
+    type: 'monitoring.googleapis.com/uptime_check/check_passed',
+    labels: { check_id, checker_location: `place-${place}` },
+    samples: minutes(120, (): number => Number(place >= failing)),
+  }));
+}
+
+const writes = (response_code: string, each: number): TimeSeries[] =>
+  ENVIRONMENTS.map((environment) => ({
+    type: 'storage.googleapis.com/api/request_count',
+    labels: { method: 'WriteObject', response_code, bucket_name: `balrog-${environment}-release-history-v1` },
+    samples: minutes(120, () => each),
+  }));
+
+function minutes(length: number, valueAt: (minute: number) => number | undefined) {
+  return Array.from({ length }, (_, minute) => ({ at: minute * 60, value: valueAt(minute) })).filter(
+    (sample): sample is { at: number; value: number } => sample.value !== undefined,
+  );
+}
+
+type Series = (typeof CASES)[number]['fires'];
+
+const endingAt = (series: Series, end: number): Series =>
+  Object.fromEntries(
+    Object.entries(series).map(([name, value]) => [
+      name,
+      (minute: number) =>
+        name === 'RequestCount' || minute < end ? (typeof value === 'function' ? value(minute) : value) : 0,
+    ]),
+  );
+
+const periodOf = (alarm: MetricAlarm): number =>
+  Number(
+    alarm.period ??
+      alarm.metric_query?.map(({ metric }) => (metric as { period?: number } | null)?.period).find(Boolean),
+  );
+
+/** Minutes that an evaluation looks back, and an hour to see it happen. */
+const horizonOf = (alarm: MetricAlarm) => (periodOf(alarm) * (alarm.evaluation_periods + 3)) / 60 + 60;
+
+/** Namespaces whose metrics are lines that a filter counts, named after the environment. */
+const COUNTED = ['Balrog/Agent', 'Balrog/Database', 'Balrog/LogRouter'];
+
+/** The states of an alarm, as often as a period ends. */
+function statesOf(alarm: MetricAlarm, series: Series): State[] {
+  const horizon = horizonOf(alarm);
+  const samples = new Map(
+    Object.entries(series).map(([name, value]) => [
+      name,
+      minutes(horizon, typeof value === 'function' ? value : () => value),
+    ]),
+  );
+  const published: Published = ({ namespace, name }: MetricName) =>
+    samples.get(COUNTED.includes(namespace) ? 'lines' : name) ?? [];
+  const step = Math.max(60, periodOf(alarm) / 4);
+  const start = (horizon - 60) * 60;
+  const moments = Array.from(
+    { length: Math.floor(3600 / Math.min(step, 3600)) + 1 },
+    (_, one) => start + one * Math.min(step, 3600),
+  );
+  return moments.map((at) => stateAt(alarm, published, at));
+}

@@ -1,0 +1,125 @@
+/** The drill reads the clouds: what somebody changes there by hand changes who is told. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Deployed } from '../../rehearsal/alarms/deployed';
+import { drill } from '../../rehearsal/alarms/drill';
+import { drillReport } from '../../rehearsal/alarms/drill-report';
+import { openStore } from '../../rehearsal/store';
+
+const folder = mkdtempSync(join(tmpdir(), 'balrog-drill-'));
+const store = openStore(folder);
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+const topic = (name: string) => `arn:aws:sns:us-west-2:111122223333:${name}`;
+const keep = (type: string, id: string, values: Record<string, unknown>) => {
+  const key = {
+    provider: type.split('_')[0] === 'aws' ? 'aws' : 'google',
+    account: '111122223333',
+    region: 'us-west-2',
+  };
+  store.delete({ ...key, type, id });
+  expect(store.create({ ...key, type, id, values, names: [] })).toEqual({ outcome: 'created' });
+};
+const ONLY_PAGES = { filter_policy: '{"AlarmDescription":[{"prefix":"[page]"}]}', filter_policy_scope: 'MessageBody' };
+const subscribe = (to: string, endpoint: string, filter: object = {}) =>
+  keep('aws_sns_topic_subscription', endpoint, { topic_arn: topic(to), protocol: 'email', endpoint, ...filter });
+
+beforeEach(() => {
+  subscribe('releng', 'releng@example.com');
+  subscribe('releng', 'pager@example.com', ONLY_PAGES);
+  subscribe('cloudops', 'cloudops@example.com');
+  keep('aws_cloudwatch_metric_alarm', 'down', {
+    alarm_name: 'down',
+    alarm_description: '[page] It is down. Nobody is served. Runbook: docs/runbooks/domain-not-serving.md',
+    alarm_actions: [topic('releng')],
+  });
+  keep('aws_cloudwatch_metric_alarm', 'down-answered', {
+    alarm_name: 'down-answered',
+    period: 60,
+    evaluation_periods: 60,
+  });
+  keep('aws_cloudwatch_composite_alarm', 'down-unanswered', {
+    alarm_name: 'down-unanswered',
+    alarm_description: '[page] Nobody has answered. Runbook: docs/runbooks/domain-not-serving.md',
+    alarm_rule: 'ALARM("down")',
+    alarm_actions: [topic('cloudops')],
+    actions_suppressor: [{ alarm: 'down-answered', wait_period: 900, extension_period: 60 }],
+  });
+});
+
+const told = (name: string, answer?: number) =>
+  drill(new Deployed(store), name, answer === undefined ? undefined : { after: answer * 60 }).map(
+    ({ after, receivers }) =>
+      `${after / 60}: ${receivers
+        .map(({ how, to }) => `${how} ${to}`)
+        .sort()
+        .join(', ')}`,
+  );
+
+test('first the one, and the other when nobody answers', () => {
+  expect(told('down')).toEqual([
+    '0: mail releng@example.com, pager pager@example.com',
+    '15: mail cloudops@example.com',
+  ]);
+});
+
+test('an answer holds the second step back for as long as it is believed', () => {
+  expect(told('down', 5)[1]).toBe('66: mail cloudops@example.com');
+  expect(told('down', 20)[1]).toBe('15: mail cloudops@example.com');
+});
+
+test('what is no page wakes nobody', () => {
+  keep('aws_cloudwatch_metric_alarm', 'down', {
+    alarm_name: 'down',
+    alarm_description: '[notice] It is down. Runbook: docs/runbooks/domain-not-serving.md',
+    alarm_actions: [topic('releng')],
+  });
+  expect(told('down')[0]).toBe('0: mail releng@example.com');
+});
+
+test('a route that somebody cut tells nobody', () => {
+  store.delete({
+    provider: 'aws',
+    account: '111122223333',
+    region: 'us-west-2',
+    type: 'aws_sns_topic_subscription',
+    id: 'cloudops@example.com',
+  });
+  expect(told('down')[1]).toBe('15: ');
+});
+
+test('Cloud Monitoring tells the second responder by a policy that waits for longer', () => {
+  const channel = (name: string) =>
+    keep('google_monitoring_notification_channel', name, {
+      name,
+      display_name: name,
+      labels: { email_address: `${name}@example.com` },
+    });
+  ['releng', 'cloudops'].forEach(channel);
+  const policy = (name: string, duration: string, to: string) =>
+    keep('google_monitoring_alert_policy', name, {
+      display_name: name,
+      documentation: [{ content: '[page] Down. Runbook: docs/runbooks/domain-not-serving.md' }],
+      notification_channels: [to],
+      conditions: [{ condition_threshold: [{ filter: 'metric.type="x"', duration }] }],
+    });
+  policy('outside', '120s', 'releng');
+  policy('outside-unanswered', '1020s', 'cloudops');
+  expect(told('outside')).toEqual(['0: mail releng@example.com', '15: mail cloudops@example.com']);
+});
+
+test('the report says what to read, who is told when, and how to answer', () => {
+  const report = drillReport(drill(new Deployed(store), 'down'));
+  expect(report).toContain('Runbook: docs/runbooks/domain-not-serving.md');
+  expect(report).toMatch(/\+0 min +down\n +mail +releng@example\.com {2}\(releng\)/);
+  expect(report).toMatch(/\+15 min +down-unanswered\n +mail +cloudops@example\.com {2}\(cloudops\)/);
+  expect(report).toContain('put-metric-data --namespace Balrog/OnCall --metric-name Answered --dimensions Alarm=down');
+});
+
+test('an unknown alarm is refused with those there are', () => {
+  expect(() => told('own')).toThrow('The rehearsed clouds have no alarm own.\nDid you mean:\n  down');
+  expect(() => drill(new Deployed(openStore(join(folder, 'empty'))), 'down')).toThrow(
+    'Nothing is deployed in this rehearsal',
+  );
+});

@@ -1,0 +1,163 @@
+/**
+ * Every metric that an alarm or a dashboard may name, as its publisher documents it: name, unit, dimensions. What is not
+ * in here does not exist; `policies/metric-catalogue.ts` says the same for whoever comes from outside.
+ */
+import type { Metric } from './metric';
+import type { Unit } from './quantity';
+
+const published =
+  (namespace: string, source: string) =>
+  <U extends Unit>(name: string, unit: U, ...dimensions: readonly string[]): Metric<U> => ({
+    namespace,
+    name,
+    unit,
+    dimensions,
+    source,
+  });
+
+const alb = published('AWS/ApplicationELB', 'CloudWatch metrics for your Application Load Balancer (ELB user guide)');
+export const LOAD_BALANCER = {
+  requests: alb('RequestCount', 'count', 'LoadBalancer'),
+  ownErrors: alb('HTTPCode_ELB_5XX_Count', 'count', 'LoadBalancer'),
+  targetErrors: alb('HTTPCode_Target_5XX_Count', 'count', 'LoadBalancer', 'TargetGroup'),
+  domainErrors: alb('HTTPCode_Target_5XX_Count', 'count', 'LoadBalancer'),
+  /** In seconds: an alarm at 500 never fires. */
+  responseTime: alb('TargetResponseTime', 'seconds', 'LoadBalancer'),
+  healthyTargets: alb('HealthyHostCount', 'count', 'LoadBalancer', 'TargetGroup'),
+  rejectedConnections: alb('RejectedConnectionCount', 'count', 'LoadBalancer'),
+} as const;
+
+const rds = published('AWS/RDS', 'Amazon CloudWatch metrics for Amazon RDS (RDS user guide)');
+export const DATABASE = {
+  cpu: rds('CPUUtilization', 'percent', 'DBInstanceIdentifier'),
+  connections: rds('DatabaseConnections', 'count', 'DBInstanceIdentifier'),
+  freeStorage: rds('FreeStorageSpace', 'bytes', 'DBInstanceIdentifier'),
+  freeMemory: rds('FreeableMemory', 'bytes', 'DBInstanceIdentifier'),
+} as const;
+
+const ecs = published('AWS/ECS', 'Amazon ECS CloudWatch metrics (ECS developer guide)');
+export const SERVICE = {
+  cpu: ecs('CPUUtilization', 'percent', 'ClusterName', 'ServiceName'),
+  memory: ecs('MemoryUtilization', 'percent', 'ClusterName', 'ServiceName'),
+} as const;
+
+const insights = published('ECS/ContainerInsights', 'Amazon ECS Container Insights metrics (CloudWatch user guide)');
+export const TASKS = {
+  /** Both in MiB of one task family; only their share is used. */
+  memoryUsed: insights('MemoryUtilized', 'count', 'ClusterName', 'TaskDefinitionFamily'),
+  memoryReserved: insights('MemoryReserved', 'count', 'ClusterName', 'TaskDefinitionFamily'),
+  running: insights('RunningTaskCount', 'count', 'ClusterName', 'ServiceName'),
+} as const;
+
+const nat = published('AWS/NATGateway', 'NAT gateway metrics and dimensions (VPC user guide)');
+export const NAT_GATEWAY = {
+  connections: nat('ActiveConnectionCount', 'count', 'NatGatewayId'),
+  dropped: nat('PacketsDropCount', 'count', 'NatGatewayId'),
+  portErrors: nat('ErrorPortAllocation', 'count', 'NatGatewayId'),
+} as const;
+
+const events = published('AWS/Events', 'Monitoring Amazon EventBridge (EventBridge user guide)');
+export const EVENTS = { triggered: events('TriggeredRules', 'count', 'RuleName') } as const;
+
+const scheduler = published('AWS/Scheduler', 'Monitoring Amazon EventBridge Scheduler with CloudWatch (user guide)');
+export const SCHEDULER = {
+  targetErrors: scheduler('TargetErrorCount', 'count', 'ScheduleGroup'),
+  dropped: scheduler('InvocationDroppedCount', 'count', 'ScheduleGroup'),
+} as const;
+
+const lambda = published('AWS/Lambda', 'Types of metrics for Lambda functions (Lambda developer guide)');
+export const FUNCTION = {
+  errors: lambda('Errors', 'count', 'FunctionName'),
+  /** In milliseconds, unlike the load balancers'. */
+  duration: lambda('Duration', 'milliseconds', 'FunctionName'),
+} as const;
+
+const steps = published('AWS/States', 'Monitoring Step Functions metrics using Amazon CloudWatch (developer guide)');
+export const STATE_MACHINE = { failed: steps('ExecutionsFailed', 'count', 'StateMachineArn') } as const;
+
+const acm = published('AWS/CertificateManager', 'Supported CloudWatch metrics (ACM user guide)');
+export const CERTIFICATE = { daysToExpiry: acm('DaysToExpiry', 'days', 'CertificateArn') } as const;
+
+const cloudfront = published('AWS/CloudFront', 'Types of metrics for CloudFront (CloudFront developer guide)');
+export const DISTRIBUTION = { errorRate: cloudfront('5xxErrorRate', 'percent', 'DistributionId', 'Region') } as const;
+
+const logs = published('AWS/Logs', 'Monitoring with CloudWatch metrics (CloudWatch Logs user guide)');
+export const LOG_GROUP = { lines: logs('IncomingLogEvents', 'count', 'LogGroupName') } as const;
+
+const sns = published('AWS/SNS', 'Monitoring Amazon SNS topics using CloudWatch (SNS developer guide)');
+export const TOPIC = { failed: sns('NumberOfNotificationsFailed', 'count', 'TopicName') } as const;
+
+const backups = published(
+  'Balrog/Backups',
+  'constructs/database/backup-age.ts: written each minute by a state machine',
+);
+export const BACKUPS = {
+  restorablePoint: backups('RestorablePointAge', 'seconds', 'DBInstanceIdentifier'),
+  nightlySnapshot: backups('NightlySnapshotAge', 'seconds', 'DBInstanceIdentifier'),
+  vaultCopy: backups('VaultCopyAge', 'seconds', 'DBInstanceIdentifier'),
+} as const;
+
+const tables = published('Balrog/LogTables', 'constructs/logs/queries/canary-definition.ts: written twice a day');
+export const LOG_TABLES = { unparsed: tables('UnparsedRows', 'count', 'Database', 'Table') } as const;
+
+/** Lines that a metric filter counts: its name begins with the environment's. */
+export const countedLines = (namespace: string, name: string) =>
+  published(namespace, 'an aws_cloudwatch_log_metric_filter of the same stack')(name, 'count');
+
+/** What people write when they answer: `docs/on-call.md`. */
+export const ANSWERS = {
+  answered: published('Balrog/OnCall', 'docs/on-call.md: written by whoever answers')('Answered', 'count', 'Alarm'),
+} as const;
+
+const CACHES = [
+  'blob',
+  'blob_schema',
+  'blob_version',
+  'releases',
+  'releases_data_version',
+  'release_assets',
+  'release_assets_data_versions',
+  'rules',
+  'updates_disabled',
+  'content_signatures',
+  'users',
+] as const;
+type Cache = (typeof CACHES)[number];
+
+/**
+ * Balrog's own counters, from v3.22 (`src/auslib/util/cache.py`), as the collector hands them on: from each
+ * task of a service, which is the one dimension.
+ */
+export const cacheCounter = (app: 'admin' | 'public', cache: Cache, outcome: 'hits' | 'misses') =>
+  published('Balrog/Application', 'statsd counters of Balrog from v3.22, through the collector')(
+    `balrog.${app}.cache.${cache}.${outcome}`,
+    'count',
+    'Service',
+  );
+
+const GROUPS: readonly Readonly<Record<string, Metric>>[] = [
+  LOAD_BALANCER,
+  DATABASE,
+  SERVICE,
+  TASKS,
+  NAT_GATEWAY,
+  EVENTS,
+  SCHEDULER,
+  FUNCTION,
+  STATE_MACHINE,
+  CERTIFICATE,
+  DISTRIBUTION,
+  LOG_GROUP,
+  TOPIC,
+  BACKUPS,
+  LOG_TABLES,
+  ANSWERS,
+];
+
+/** All of them, for whoever draws or checks; what metric filters count is named by the stack that counts. */
+export const CATALOGUE: readonly Metric[] = [
+  ...GROUPS.flatMap((group) => Object.values(group)),
+  ...(['admin', 'public'] as const).flatMap((app) =>
+    CACHES.flatMap((cache) => [cacheCounter(app, cache, 'hits'), cacheCounter(app, cache, 'misses')]),
+  ),
+];

@@ -1,0 +1,59 @@
+import { CloudwatchLogMetricFilter } from '@cdktf/provider-aws/lib/cloudwatch-log-metric-filter';
+import { Construct } from 'constructs';
+import type { ObservabilityProps } from '../observability-props';
+import { metricAlarm } from './metric-alarm';
+import type { AlarmRule } from './rule';
+import { connectionsHigh, DATABASE_BUSY, databaseErrors, DATABASE_SILENT, storageLow } from './rules/database';
+import { GATE_FAILED, GATE_SLOW, JOB_MEMORY, SCHEDULES_FAIL } from './rules/jobs';
+
+/** Words of the MySQL error log's format, in which each line names its level. */
+const MYSQL_ERROR = '"[ERROR]"';
+
+/** The database, and what works on it: schedules, jobs and the schema gate. */
+export class StoreAlarms extends Construct {
+  constructor(scope: Construct, id: string, props: ObservabilityProps) {
+    super(scope, id);
+    const { environment, database } = props;
+    const { maxStorageGib, maxConnections } = environment.database;
+    this.databaseAlarm('silent', DATABASE_SILENT, props);
+    this.databaseAlarm('storage', storageLow(maxStorageGib), props);
+    this.databaseAlarm('connections', connectionsHigh(maxConnections), props);
+    this.databaseAlarm('busy', DATABASE_BUSY, props);
+    const metricName = `${props.prefix}-errors`;
+    new CloudwatchLogMetricFilter(this, 'database-error-lines', {
+      name: `${props.prefix}-database-errors`,
+      logGroupName: database.updateDatabase.errorLog.name,
+      pattern: MYSQL_ERROR,
+      metricTransformation: { namespace: 'Balrog/Database', name: metricName, value: '1', defaultValue: '0' },
+    });
+    this.databaseAlarm('errors', databaseErrors(metricName), props);
+    this.jobs(props);
+  }
+
+  private databaseAlarm(what: string, rule: AlarmRule, { prefix, database, responders }: ObservabilityProps) {
+    metricAlarm(this, `database-${what}`, rule, {
+      alarmName: `${prefix}-database-${what}`,
+      dimensions: { DBInstanceIdentifier: database.updateDatabase.identifier },
+      responders,
+    });
+  }
+
+  private jobs({ prefix, services, jobs, responders }: ObservabilityProps) {
+    metricAlarm(this, 'schedules', SCHEDULES_FAIL, {
+      alarmName: `${prefix}-schedules-fail`,
+      dimensions: { ScheduleGroup: 'default' },
+      responders,
+    });
+    for (const job of ['cleanup-db', 'dump']) {
+      metricAlarm(this, `${job}-memory`, JOB_MEMORY, {
+        alarmName: `${prefix}-${job}-memory`,
+        subject: job,
+        dimensions: { ClusterName: services.cluster.name, TaskDefinitionFamily: `${prefix}-${job}` },
+        responders,
+      });
+    }
+    const gate = { dimensions: { FunctionName: jobs.gate.functionName }, responders };
+    metricAlarm(this, 'gate-failed', GATE_FAILED, { ...gate, alarmName: `${prefix}-schema-gate-failed` });
+    metricAlarm(this, 'gate-slow', GATE_SLOW, { ...gate, alarmName: `${prefix}-schema-gate-slow` });
+  }
+}

@@ -1,0 +1,196 @@
+import { EVENTS } from '../../alerting/catalogue';
+import { of, type Signal } from '../../alerting/metric';
+import { minutes } from '../../alerting/quantity';
+import { GATE_FAILED } from '../../alerting/rules/jobs';
+import { BURN_RATES, burnWindow, SERVICE_ERRORS, SLOW_ANSWERS } from '../../alerting/rules/serving';
+import { DEPLOYMENT_STEPS, deploymentRuleName } from '../../chat/deployment-events';
+import { dashboard, type Section } from '../layout';
+import { chart, rows, words } from '../panels';
+import { athena, cloudWatch, logLines, type Series } from '../queries';
+import { dimensionsOf, everyDomain, marks, type Scene } from '../scene';
+
+const FIVE_MINUTES_SECONDS = 300;
+const FAILED = burnWindow(BURN_RATES[0], minutes(5));
+
+/** What a new version does to answers, beside what the one before did. */
+export const release = (scene: Scene) =>
+  dashboard({
+    uid: `${scene.prefix}-release`,
+    title: 'Is this release healthy?',
+    description:
+      'Blue marks are releases, red ones alarms. Above: now; below: the same hours of the day before. Revisions of the task ' +
+      'definition are versions: both run while a deployment goes on. docs/runbooks/release.md.',
+    tags: ['balrog', scene.prefix],
+    from: 'now-3h',
+    // The table of answers is paid by what it reads.
+    refresh: '',
+    annotations: marks(scene),
+    sections: [deployment(scene), beforeAndAfter(scene), byRevision(scene), answers(scene)],
+  });
+
+const ask = (scene: Scene, series: readonly Series[]) => cloudWatch(scene.sources.cloudWatch, scene.region, series);
+
+function deployment(scene: Scene): Section {
+  const { version, schemaChange, bug } = scene.release;
+  return {
+    heading: 'What was deployed',
+    lines: [
+      {
+        height: 6,
+        panels: [
+          words({
+            title: 'Runs',
+            description: 'As this stack was last deployed.',
+            markdown:
+              `# ${version}\n\nSchema change: ${schemaChange}. ` +
+              `[Bug ${bug}](https://bugzilla.mozilla.org/show_bug.cgi?id=${bug}), ` +
+              `[changes](https://github.com/mozilla-releng/balrog/releases/tag/${version})\n\n` +
+              'A release that misbehaves goes back by deploying the one before: docs/runbooks/release.md.',
+          }),
+          chart({
+            title: 'Deployments of the services',
+            description: 'As ECS reports them: started, steady, failed. A failed one has been rolled back.',
+            unit: 'short',
+            drawn: 'bars',
+            targets: ask(
+              scene,
+              DEPLOYMENT_STEPS.map((step) => ({
+                label: step,
+                signal: of(EVENTS.triggered, 'Sum'),
+                dimensions: { RuleName: deploymentRuleName(scene.prefix, step) },
+              })),
+            ),
+          }),
+          chart({
+            title: 'Schema gates that failed',
+            description: 'The deployment stopped before admin was changed: docs/runbooks/schema-gate-failed.md.',
+            unit: 'short',
+            drawn: 'bars',
+            targets: ask(scene, [
+              {
+                label: 'failed',
+                signal: GATE_FAILED.signal,
+                dimensions: { FunctionName: `${scene.prefix}-schema-gate` },
+              },
+            ]),
+            rules: [GATE_FAILED],
+          }),
+        ],
+      },
+    ],
+  };
+}
+
+function beforeAndAfter(scene: Scene): Section {
+  const perDomain = (signal: Signal, periodSeconds: number) =>
+    everyDomain(scene).map((domain) => ({
+      label: domain.name,
+      signal,
+      dimensions: dimensionsOf(domain),
+      periodSeconds,
+    }));
+  const panels = (suffix: string, timeShift?: string) => [
+    chart({
+      title: `Answers that fail${suffix}`,
+      description: 'Share of 5xx. A rise at a blue mark is the release.',
+      unit: 'percent',
+      targets: ask(scene, perDomain(FAILED.signal, FIVE_MINUTES_SECONDS)),
+      rules: [FAILED],
+      ...(timeShift !== undefined && { timeShift }),
+    }),
+    chart({
+      title: `Errors of the tasks${suffix}`,
+      description: 'Answers with 5xx in a minute. At the line ECS rolls a deployment back.',
+      unit: 'cpm',
+      targets: ask(scene, perDomain(SERVICE_ERRORS('public').signal, 60)),
+      rules: [SERVICE_ERRORS('public')],
+      ...(timeShift !== undefined && { timeShift }),
+    }),
+    chart({
+      title: `Slowest answers${suffix}`,
+      description: 'p99. Caches of new tasks are cold for a minute.',
+      unit: 's',
+      targets: ask(scene, perDomain(SLOW_ANSWERS.signal, FIVE_MINUTES_SECONDS)),
+      rules: [SLOW_ANSWERS],
+      ...(timeShift !== undefined && { timeShift }),
+    }),
+  ];
+  return {
+    heading: 'Before and after',
+    lines: [
+      { height: 7, panels: panels('') },
+      { height: 7, panels: panels(', a day before', '1d') },
+    ],
+  };
+}
+
+/** Container Insights: "performance log events for Amazon ECS" (CloudWatch user guide), of type Task. */
+const perRevision = (what: string) =>
+  `filter Type = "Task" and ServiceName in ["public", "admin"]\n` +
+  `| stats ${what} by bin(5m), concat(ServiceName, " revision ", TaskDefinitionRevision)`;
+
+function byRevision(scene: Scene): Section {
+  const name = `/aws/ecs/containerinsights/${scene.services.cluster.name}/performance`;
+  const group = { name, arn: `arn:aws:logs:${scene.region}:${scene.accountId}:log-group:${name}` };
+  const measured = (title: string, description: string, unit: 'short' | 'percent' | 'cpm', what: string) =>
+    chart({
+      title,
+      description,
+      unit,
+      targets: logLines(scene.sources.cloudWatch, scene.region, group, perRevision(what), ['bin(5m)']),
+    });
+  return {
+    heading: 'By version: revisions of the task definition',
+    lines: [
+      {
+        height: 7,
+        panels: [
+          measured(
+            'Tasks of each revision',
+            'While a deployment goes on there are two; afterwards one.',
+            'short',
+            'count_distinct(TaskId)',
+          ),
+          measured(
+            'Processors, in percent of what a task has',
+            'The same load, answered by two versions.',
+            'percent',
+            'avg(100 * CpuUtilized / CpuReserved)',
+          ),
+          measured(
+            'Memory, in percent of what a task has',
+            'A leak shows as a line that only climbs.',
+            'percent',
+            'avg(100 * MemoryUtilized / MemoryReserved)',
+          ),
+        ],
+      },
+    ],
+  };
+}
+
+/** The view of docs/log-tables.md without personal data; one day is one partition. */
+const ANSWERS_BY_CHANNEL = `SELECT product, channel, count(*) AS requests,
+  count_if(status >= 500) AS failed,
+  round(100.0 * count_if(status >= 500) / count(*), 3) AS failed_percent
+FROM update_requests
+WHERE day = date_format(current_date, '%Y/%m/%d') AND $__timeFilter(from_iso8601_timestamp(requested_at))
+GROUP BY 1, 2
+ORDER BY failed DESC, requests DESC
+LIMIT 20`;
+
+const answers = (scene: Scene): Section => ({
+  heading: 'Whom it hits',
+  lines: [
+    {
+      height: 9,
+      panels: [
+        rows({
+          title: 'Answers by product and channel, today',
+          description: 'From the load balancers’ logs, five minutes late. Costs what it reads: asked on demand only.',
+          targets: athena(scene.sources.athena, scene.region, scene.logDatabase, ANSWERS_BY_CHANNEL),
+        }),
+      ],
+    },
+  ],
+});

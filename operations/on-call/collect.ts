@@ -1,0 +1,41 @@
+/** The alarms of an environment with the rules they follow, from the tree of constructs. */
+import { App, type TerraformStack } from 'cdktf';
+import { ALERT } from '../../constructs/observability/alerting/metric-alarm';
+import type { Alert, AlarmRule } from '../../constructs/observability/alerting/rule';
+import type { BurnRate } from '../../constructs/observability/alerting/rules/serving';
+import { loadEnvironments } from '../../environments';
+import { addStacks } from '../../stacks';
+import { ADDRESSING } from '../../stacks/addressing';
+
+export interface Listed {
+  readonly environment: string;
+  /** Without the environment's prefix. */
+  readonly name: string;
+  readonly rule: Alert | AlarmRule | BurnRate;
+}
+
+/** Of all environments of the repository. */
+export function collectAlerts(): readonly Listed[] {
+  return loadEnvironments().flatMap(({ environment, release }) => {
+    const app = new App({ context: ADDRESSING, stackTraces: false });
+    const stacks = addStacks(app, environment, release);
+    return stacks.flatMap((stack) => alertsOf(stack, environment.name));
+  });
+}
+
+const alertsOf = (stack: TerraformStack, environment: string): readonly Listed[] =>
+  stack.node.findAll().flatMap(({ node }) =>
+    node.metadata
+      .filter(({ type }) => type === ALERT)
+      .map(({ data }) => {
+        const { name, rule } = data as { readonly name: string; readonly rule: Alert };
+        return { environment, name: name.replace(`balrog-${environment}-`, ''), rule };
+      }),
+  );
+
+/** The same alarm of several domains, gateways or jobs is one line. */
+export const patternOf = (name: string): string =>
+  name
+    .replace(/\b(aus3|aus4|aus5|aus-api)\b/, '<domain>')
+    .replace(/^(no-way-)?nat-\d/, 'nat-<n>')
+    .replace(/^certificate-.*/, 'certificate-<domain>');

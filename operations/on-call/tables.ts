@@ -1,0 +1,76 @@
+/** The on-call page and the coverage table, as Markdown. */
+import { GAPS } from '../../constructs/observability/alerting/gaps';
+import { inWords, type Quantity } from '../../constructs/observability/alerting/quantity';
+import {
+  COMPONENTS,
+  other,
+  type AlarmRule,
+  type Alert,
+  type Failure,
+} from '../../constructs/observability/alerting/rule';
+import type { BurnRate } from '../../constructs/observability/alerting/rules/serving';
+import { patternOf, type Listed } from './collect';
+
+const FAILURES: readonly Failure[] = ['availability', 'errors', 'saturation'];
+const NAMES = { releng: 'RelEng', cloudops: 'CloudOps' } as const;
+
+const unique = (texts: readonly string[]): readonly string[] => [...new Set(texts)].sort();
+
+/** Component and failure -> the alarms of both environments, or the reason why there is none. */
+export function coverageTable(alerts: readonly Listed[]): string {
+  const rows = COMPONENTS.flatMap((component) =>
+    FAILURES.map((failure) => {
+      const cell = (environment: string): string => {
+        const found = alerts.filter(
+          ({ environment: own, rule }) =>
+            own === environment && rule.component === component && rule.failure === failure,
+        );
+        const names = unique(
+          found.map(({ name }) => `\`${patternOf(name)}\``).filter((name) => !name.includes('unanswered')),
+        );
+        return names.length > 0 ? names.join(', ') : `none: ${GAPS[component]?.[failure] ?? 'NO REASON GIVEN'}`;
+      };
+      return [component, failure, cell('prod'), cell('stage')];
+    }),
+  );
+  return table(['Component', 'Failure', 'Alarms of prod', 'Alarms of stage'], rows);
+}
+
+/** Every alarm of prod: what it says, when it fires, whom it tells, where to read on. */
+export function alarmTable(alerts: readonly Listed[]): string {
+  const seen = new Map<string, Listed>();
+  for (const alert of alerts.filter(
+    ({ environment, name }) => environment === 'prod' && !name.endsWith('-unanswered'),
+  )) {
+    const pattern = patternOf(alert.name);
+    if (!seen.has(pattern)) seen.set(pattern, alert);
+  }
+  const rows = [...seen.entries()]
+    .sort(([one], [another]) => (one < another ? -1 : 1))
+    .map(([pattern, { rule }]) => [
+      `\`${pattern}\``,
+      rule.summary.replace('{subject}', '…'),
+      firesWhen(rule),
+      rule.severity,
+      rule.severity === 'page' ? `${NAMES[rule.first]}, then ${NAMES[other(rule.first)]}` : NAMES[rule.first],
+      `[${rule.runbook}](runbooks/${rule.runbook}.md)`,
+    ]);
+  return table(['Alarm', 'It says', 'It fires when', 'Severity', 'Told', 'Runbook'], rows);
+}
+
+function firesWhen(rule: Alert | AlarmRule | BurnRate): string {
+  if ('rate' in rule)
+    return `over ${inWords(rule.long)} and over ${inWords(rule.short)}, ${rule.rate} times the budget`;
+  if (!('signal' in rule)) return 'asked from outside (Cloud Monitoring)';
+  const { signal, threshold, window, silence } = rule;
+  const what = signal.kind === 'share' ? 'the share' : `${signal.metric.name} (${signal.statistic})`;
+  const limit: Quantity = 'above' in threshold ? threshold.above : threshold.below;
+  const lasting = `${window.breaching ?? window.periods} of ${window.periods} periods of ${inWords(window.period)}`;
+  const silent = silence === 'breaching' ? ', or nothing is published' : '';
+  return `${what} is ${'above' in threshold ? 'above' : 'below'} ${inWords(limit)} in ${lasting}${silent}`;
+}
+
+function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
+  return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n');
+}

@@ -1,0 +1,24 @@
+/** The deployed dashboards as one page, for people who look before they read. */
+import { escape } from './html';
+import { panelHtml } from './panel-html';
+import { STYLE } from './style';
+import type { DeployedDashboard } from './deployed-dashboards';
+
+export function previewPage(dashboards: readonly DeployedDashboard[]): string {
+  const links = dashboards.map(({ uid, title, folder }) => `<a href="#${uid}">${escape(folder)}: ${escape(title)}</a>`);
+  return `<!doctype html>
+<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
+<title>Dashboards of Balrog, as deployed in the rehearsal</title><style>${STYLE}</style></head><body>
+<p class="note">Places, titles, units, thresholds and names of series are those of the deployed dashboards. The values are
+samples of a good day: nothing runs in a rehearsal.</p>
+<nav>${links.join('')}</nav>
+<main>${dashboards.map(section).join('\n')}</main></body></html>
+`;
+}
+
+function section({ uid, title, description = '', time, panels, annotations }: DeployedDashboard): string {
+  const marks = annotations.list.map(({ name, iconColor }) => `${name.toLowerCase()} (${iconColor})`).join(', ');
+  return `<section class="dashboard" id="${uid}"><header><h2>${escape(title)}</h2><p>${escape(description)}</p>
+<p>${escape(time.from)} to ${escape(time.to)}, UTC; marks: ${escape(marks)}</p></header>
+<div class="grid">${panels.map((panel) => panelHtml(panel, time.from)).join('\n')}</div></section>`;
+}
