@@ -74,18 +74,7 @@ export class EnvironmentStack extends TerraformStack {
       edge,
     });
     const jobs = new Jobs(this, 'jobs', { ...deployed, services, jobs: environment.jobs, audit: logs.audit });
-    new Observability(this, 'watch', {
-      prefix,
-      environment,
-      release,
-      responders,
-      logQueries,
-      network,
-      database,
-      history,
-      edge,
-      services,
-      jobs,
-    });
+    const rooms = { logQueries, database, edge, services, jobs };
+    new Observability(this, 'watch', { ...deployed, ...rooms, environment });
   }
 }
