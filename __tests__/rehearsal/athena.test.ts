@@ -178,6 +178,17 @@ describe('rows', () => {
     ]);
   });
 
+  test('have names of their own where Athena takes them', async () => {
+    const sql =
+      "WITH x (a, b) AS (SELECT request, count(*) n FROM web GROUP BY request) SELECT a AS a, CASE WHEN b > 1 THEN 'x' END often, c AS c, task.t t " +
+      "FROM x CROSS JOIN UNNEST(split('p', ',')) AS u(c) CROSS JOIN (SELECT interval '1' day AS i, 'z' AS t) task ORDER BY often, a LIMIT 1";
+    expect((await athena.query(sql)).rows).toEqual([['GET /a', 'x', 'p', 'z']]);
+    expect((await athena.query('SELECT count(*) FROM "AwsDataCatalog"."logs"."web"')).rows).toEqual([[8]]);
+    expect(
+      (await athena.query('SELECT round(seconds * 1e2 / 7, 1) AS s FROM web WHERE seconds > 0.3 LIMIT 1')).rows,
+    ).toEqual([[7.1]]);
+  });
+
   test('come through views of views', async () => {
     expect((await athena.query('SELECT * FROM failed_requests')).rows).toEqual([['GET /b?x=1+2%20%C3%A9', 502]]);
   });
@@ -251,11 +262,18 @@ describe('functions mean what Trino means', () => {
     ["regexp_extract('ab-12', '(?<=-)([0-9])([0-9])', 2)", '2'],
     ["regexp_replace('a.b.c', '[.]', '')", 'abc'],
     ["regexp_replace('2026-01', '([0-9]+)-([0-9]+)', '$2/$1')", '01/2026'],
+    ["regexp_replace('aXbX', 'X', '<$0$0>')", 'a<XX>b<XX>'],
+    ["regexp_replace('aX', 'X', '\\$0')", 'a$0'],
     ["regexp_like('release-cck-yahoo', '-cck-(?!$)')", true],
     ["url_decode('a+b%20%C3%A9')", 'a b é'],
     ["try(url_decode('%zz'))", null],
     ["concat('a', NULL)", null],
     ['5 / 2', 2],
+    ['greatest(1, NULL)', null],
+    ['least(3, 2, 5)', 2],
+    // A Sunday.
+    ["extract(dow FROM DATE '2023-01-01')", 7],
+    ["day_of_week(DATE '2023-01-02')", 1],
     ["date_diff('hour', TIMESTAMP '2026-01-01 10:59:00', TIMESTAMP '2026-01-01 11:00:00')", 0],
     ["date_format(TIMESTAMP '2026-01-02 03:04:05', '%Y-%m-%d %H:%i:%s')", '2026-01-02 03:04:05'],
     ["date_parse('2026/01/02', '%Y/%m/%d')", '2026-01-02 00:00:00.000'],
@@ -282,6 +300,29 @@ describe('a query is refused', () => {
       'SELECT soundex(request) FROM web',
       /^line 1:8: The rehearsal has no function soundex: .*shims\.ts.* Known: abs, /,
     ],
+    // Taken by DuckDB, refused or answered otherwise by Athena.
+    ['SELECT request r, count(*) FROM web GROUP BY r', /^COLUMN_NOT_FOUND: line 1:46: Column 'r' cannot be resolved/],
+    ['SELECT request, count(*) n FROM web GROUP BY 1 HAVING n > 1', /Column 'n' cannot be resolved/],
+    ['SELECT count(*) AS lines, lines / 7 AS per_day FROM web', /^COLUMN_NOT_FOUND: line 1:27: Column 'lines' cannot/],
+    ['SELECT request, count(*) FROM web GROUP BY ALL', /^line 1:44: mismatched input 'ALL'/],
+    ['SELECT request FROM web LIMIT 1 OFFSET 1', /^line 1:33: mismatched input 'OFFSET'/],
+    ['SELECT request, FROM web', /^line 1:15: mismatched input ','/],
+    ['SELECT request::varchar FROM web', /^line 1:15: mismatched input '::': write CAST/],
+    ["SELECT request FROM web WHERE request ILIKE 'get%'", /mismatched input 'ilike': write lower/],
+    ['SELECT request FROM web QUALIFY row_number() OVER () = 1', /mismatched input 'qualify'/],
+    ["SELECT request FROM web WHERE request ~ 'GET'", /mismatched input '~': write regexp_like/],
+    ["SELECT split(request, '/')[9] FROM web", /^line 1:27: Array subscript must be .* write element_at/],
+    ["SELECT split_part('a/b', '/', -1)", 'INVALID_FUNCTION_ARGUMENT: split_part: Athena cannot take -1'],
+    ['SELECT count(*) / 7.0 FROM web', /^line 1:19: Athena divides such numbers as decimals .* write an exponent, 7e0/],
+    ['SELECT 100.0 * status / 7 FROM web', /^line 1:8: Athena divides such numbers as decimals/],
+    ["SELECT count(*) FROM web WHERE status = '200'", /^TYPE_MISMATCH: line 1:32: .* status is a number/],
+    ["SELECT count(*) FROM web w WHERE w.status IN ('200')", /^TYPE_MISMATCH: line 1:36: /],
+    ["SELECT count(*) FROM web WHERE '200' <= status", /^TYPE_MISMATCH: line 1:41: /],
+    ['SELECT count(*) FROM web WHERE day = 20260228', /Conversion Error/],
+    ["SELECT count(*) FROM web WHERE day > current_date - interval '7' day", /Cannot compare values of type VARCHAR/],
+    ['SELECT current_date - 7', /^line 1:8: Cannot apply operator: date - integer: write current_date - interval/],
+    ['SELECT CAST(w.day AS date) FROM web w', /^line 1:15: INVALID_CAST_ARGUMENT: .* write date\(date_parse/],
+    ['SELECT date(day) FROM web', /^line 1:13: INVALID_CAST_ARGUMENT/],
     ['SELECT 1;\nSELECT 2', 'line 1:9: Only one sql statement is allowed.'],
     ['DROP TABLE web', 'The rehearsal answers SELECT, WITH and VALUES; not DROP.'],
     ['SELECT * FROM wep', /^TABLE_NOT_FOUND: Table wep does not exist\. There are: broken, devices, failed_requests, /],

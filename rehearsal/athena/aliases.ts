@@ -1,6 +1,6 @@
 /**
- * Names that the SELECT gives and WHERE, GROUP BY or HAVING use: DuckDB takes them, Athena does not ("Column 'x' cannot be resolved"), since
- * these clauses come before the SELECT. ORDER BY may use them in both.
+ * Names that the SELECT gives and WHERE, GROUP BY, HAVING or the SELECT itself use: DuckDB takes them, Athena does not ("Column 'x' cannot be
+ * resolved"), since these clauses come before the SELECT, and the SELECT gives all its names at once. ORDER BY may use them in both.
  */
 import { KEYWORDS } from './shims';
 import type { Token } from './tokens';
@@ -24,14 +24,29 @@ const CLAUSES: Readonly<Record<string, Scope['clause']>> = {
 /** The uses of such names that are no column of a table, and no name of another SELECT. */
 export function aliasesUsedTooEarly(words: readonly Token[], columns: ReadonlySet<string>): readonly Token[] {
   const scopes = scopesOf(words);
+  const listed = listedNames(words);
   return scopes.flatMap((scope) => {
     const elsewhere = scopes.filter((other) => other !== scope).map(({ aliases }) => aliases);
-    const known = (name: string): boolean => columns.has(name) || elsewhere.some((aliases) => aliases.has(name));
+    const known = (name: string): boolean =>
+      columns.has(name) || listed.has(name) || elsewhere.some((aliases) => aliases.has(name));
     return scope.uses.filter((use) => scope.aliases.has(nameOf(use)) && !known(nameOf(use)));
   });
 }
 
 const nameOf = ({ text }: Token): string => text.replace(/^"|"$/g, '').toLowerCase();
+
+/** Columns that are named in a list: `UNNEST(…) AS t(a, b)`, `WITH t (a, b) AS`. */
+function listedNames(words: readonly Token[]): ReadonlySet<string> {
+  const names = new Set<string>();
+  for (const [index, token] of words.entries()) {
+    const opens = token.text === '(' && ['as', 'with', ','].includes(words[index - 2]?.text.toLowerCase() ?? '');
+    for (let at = index + 1; opens && words[at] !== undefined && words[at]?.text !== ')'; at += 1) {
+      const name = words[at];
+      if (name) names.add(nameOf(name));
+    }
+  }
+  return names;
+}
 
 function scopesOf(words: readonly Token[]): readonly Scope[] {
   const all: Scope[] = [];
@@ -55,8 +70,24 @@ function note(scope: Scope, depth: number, words: readonly Token[], index: numbe
   const clause = own && token.kind === 'word' ? CLAUSES[token.text.toLowerCase()] : undefined;
   const before = words[index - 1]?.text.toLowerCase();
   if (clause) scope.clause = clause;
-  else if (scope.clause === 'select' && own && before === 'as') scope.aliases.add(nameOf(token));
-  else if (scope.clause === 'before' && isColumn(token, before, words[index + 1]?.text)) scope.uses.push(token);
+  else if (scope.clause === 'select' && own && givesName(words, index)) scope.aliases.add(nameOf(token));
+  else if (scope.clause !== 'after' && isColumn(token, before, words[index + 1]?.text)) scope.uses.push(token);
+}
+
+/** `count(*) AS n`, and `count(*) n`: a name behind something whole, and in front of what ends the expression. */
+function givesName(words: readonly Token[], index: number): boolean {
+  const [earlier, before, token, after] = [-2, -1, 0, 1].map((offset) => words[index + offset]);
+  if (before === undefined || token === undefined) return false;
+  if (before.text.toLowerCase() === 'as') return true;
+  if (token.kind === 'word' && KEYWORDS.has(token.text.toLowerCase())) return false;
+  const ends = after === undefined || [',', ')', 'from', 'union'].includes(after.text.toLowerCase());
+  // `interval '7' day` is no name.
+  const whole =
+    ['number', 'quoted'].includes(before.kind) ||
+    before.text === ')' ||
+    (before.kind === 'text' && earlier?.text.toLowerCase() !== 'interval') ||
+    (before.kind === 'word' && (before.text.toLowerCase() === 'end' || !KEYWORDS.has(before.text.toLowerCase())));
+  return ends && whole && before.text.toLowerCase() !== 'select';
 }
 
 function isColumn(token: Token, before: string | undefined, after: string | undefined): boolean {

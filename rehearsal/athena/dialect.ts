@@ -1,6 +1,7 @@
 /** One statement of Athena as DuckDB reads it; what has no counterpart is refused with its place. */
 import { aliasesUsedTooEarly } from './aliases';
 import { KEYWORDS, SAME, SHIMS } from './shims';
+import { refuseForeign, refuseTextForNumber } from './syntax';
 import { placeOf, tokens, type Token } from './tokens';
 import { AthenaError } from './types';
 
@@ -15,18 +16,25 @@ interface Reader {
   readonly now: Date;
 }
 
-/**
- * @param columns names of all columns of the catalog, in small letters
- * @throws AthenaError for a function or a form that is not known here
- */
-export function duckdbSql(sql: string, now: Date, columns: ReadonlySet<string> = new Set()): string {
+/** Names of columns, in small letters. */
+export interface ColumnNames {
+  /** Of the whole catalog. */
+  readonly all: ReadonlySet<string>;
+  /** Of those that are numbers wherever they occur. */
+  readonly numbers: ReadonlySet<string>;
+}
+
+/** @throws AthenaError for a function or a form that is not known here */
+export function duckdbSql(sql: string, now: Date, columns: ColumnNames): string {
   const trimmed = sql.replace(/;\s*$/, '');
   const all = tokens(trimmed);
   const reader = { sql: trimmed, all, words: all.filter(({ kind }) => kind !== 'space'), now };
   refuseOther(reader);
-  for (const use of aliasesUsedTooEarly(reader.words, columns)) {
+  refuseForeign(trimmed, reader.words);
+  refuseTextForNumber(trimmed, reader.words, columns.numbers);
+  for (const use of aliasesUsedTooEarly(reader.words, columns.all)) {
     throw new AthenaError(
-      `COLUMN_NOT_FOUND: ${placeOf(trimmed, use.at)}: Column '${use.text}' cannot be resolved: WHERE, GROUP BY and HAVING do not know the names that SELECT gives. Repeat the expression, write its position (GROUP BY 1), or put the SELECT into a WITH.`,
+      `COLUMN_NOT_FOUND: ${placeOf(trimmed, use.at)}: Column '${use.text}' cannot be resolved: WHERE, GROUP BY, HAVING and SELECT itself do not know the names that SELECT gives. Repeat the expression, write its position (GROUP BY 1), or put the SELECT into a WITH.`,
     );
   }
   const skipped = new Set<Token>();
@@ -52,11 +60,15 @@ function refuseOther({ sql, words }: Reader): void {
 function rewrite(reader: Reader, index: number, written: Map<Token, string>, skipped: Set<Token>): void {
   const { sql, words } = reader;
   const token = words[index];
+  const next = words[index + 1];
+  if (token && next?.text === '.' && /^"?awsdatacatalog"?$/i.test(token.text)) {
+    for (const each of [token, next]) skipped.add(each);
+  }
   if (token?.kind !== 'word') return;
   const word = lower(token);
-  const next = words[index + 1];
-  if (word === 'awsdatacatalog' && next?.text === '.') {
-    for (const each of [token, next]) skipped.add(each);
+  if (word === 'dow' && lower(words[index - 2]) === 'extract') {
+    // Monday is 1 and Sunday 7 in Athena, Sunday 0 in DuckDB.
+    written.set(token, 'isodow');
   } else if (word === 'at' && lower(next) === 'time' && lower(words[index + 2]) === 'zone') {
     const zone = words[index + 3]?.text.toUpperCase();
     if (zone !== "'UTC'")

@@ -4,7 +4,7 @@
  * differences of `./shims`.
  */
 import type { DuckDBConnection } from '@duckdb/duckdb-wasm/blocking';
-import { duckdbSql, MACRO } from './dialect';
+import { duckdbSql, MACRO, type ColumnNames } from './dialect';
 import { openDuckdb } from './duckdb';
 import { LoadedTable, quoted } from './loaded-table';
 import { scansOf } from './plan';
@@ -56,13 +56,20 @@ interface Opened {
   readonly broken: ReadonlyMap<string, string>;
 }
 
+const NUMBERS = /^(?:tinyint|smallint|int|integer|bigint|float|double)$/;
+
 /** Names of all columns, those of the views included. */
-function columnsOf({ tables }: Catalog): ReadonlySet<string> {
-  const names = tables.flatMap((table) => [
+function columnsOf({ tables }: Catalog): ColumnNames {
+  const columns = tables.flatMap((table) => [
     ...(single(table.storage_descriptor)?.columns ?? []),
     ...(table.partition_keys ?? []),
   ]);
-  return new Set(names.map(({ name }) => name.toLowerCase()));
+  const names = columns.map(({ name, type }) => ({ name: name.toLowerCase(), number: NUMBERS.test(type ?? 'string') }));
+  const others = new Set(names.filter(({ number }) => !number).map(({ name }) => name));
+  return {
+    all: new Set(names.map(({ name }) => name)),
+    numbers: new Set(names.map(({ name }) => name).filter((name) => !others.has(name))),
+  };
 }
 
 /** A view may use others: rounds, until one creates nothing more. */

@@ -23,12 +23,12 @@ function regexpExtract(value: string, pattern: string, group: string): Text {
   return compiled(pattern).exec(value)?.[Number(group)] ?? null;
 }
 
-/** Trino takes `$1` and `${name}` for groups in the replacement, as JavaScript takes `$1` and `$<name>`. */
+/** Trino takes `$0`, `$1` and `${name}` for groups in the replacement, as JavaScript takes `$&`, `$1` and `$<name>`. */
 function regexpReplace(value: string, pattern: string, replacement: string): Text {
   const { source } = compiled(pattern);
   return value.replace(
     new RegExp(source, 'gsu'),
-    replacement.replace(/\$\{([^}]*)\}/g, '$<$1>').replaceAll('\\$', '$$$$'),
+    replacement.replace(/\$\{([^}]*)\}/g, '$<$1>').replace(/\\\$|\$0/g, (found) => (found === '$0' ? '$&' : '$$')),
   );
 }
 

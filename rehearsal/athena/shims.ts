@@ -18,6 +18,14 @@ const failing = (value: string, name: string, of: string): string =>
 
 const text = (argument: string): string => `CAST(${argument} AS VARCHAR)`;
 
+const NULL_AMONG = (name: string): Shim => ({
+  reason: 'NULL with a NULL among its arguments, where DuckDB leaves it out',
+  macro: ['a, b', 'a, b, c', 'a, b, c, d'].map(
+    (list) =>
+      `(${list}) AS CASE WHEN ${list.replaceAll(', ', ' IS NOT NULL AND ')} IS NOT NULL THEN ${name}(${list}) END`,
+  ),
+});
+
 export const SHIMS: Readonly<Record<string, Shim>> = {
   approx_distinct: {
     reason: 'an estimate of another algorithm; counted exactly here, Athena is off by 2.3 % in the mean',
@@ -53,6 +61,7 @@ export const SHIMS: Readonly<Record<string, Shim>> = {
       `(value, format) AS CAST(${failing(`js_date_parse(${text('value')}, ${text('format')})`, 'date_parse', 'value')} AS TIMESTAMP)`,
     ],
   },
+  day_of_week: { reason: 'missing in DuckDB; Monday is 1', macro: ['(moment) AS isodow(moment)'] },
   element_at: { reason: "DuckDB's gives a list for a map", macro: ['(list, place) AS list[place]'] },
   from_iso8601_timestamp: {
     reason: 'missing in DuckDB; the time zone is UTC here',
@@ -64,6 +73,7 @@ export const SHIMS: Readonly<Record<string, Shim>> = {
     macro: ['(seconds) AS make_timestamp(CAST(round(CAST(seconds AS DOUBLE) * 1000000) AS BIGINT))'],
   },
   from_unixtime_nanos: { reason: 'missing in DuckDB', macro: ['(nanoseconds) AS make_timestamp(nanoseconds // 1000)'] },
+  greatest: NULL_AMONG('greatest'),
   if: {
     reason: 'takes two arguments too',
     macro: [
@@ -79,6 +89,7 @@ export const SHIMS: Readonly<Record<string, Shim>> = {
     reason: 'the extension json of DuckDB must be downloaded, and has another name for it',
     macro: [`(document, path) AS js_json_extract_scalar(${text('document')}, ${text('path')})`],
   },
+  least: NULL_AMONG('least'),
   parse_datetime: {
     reason: "missing in DuckDB; Joda's letters",
     macro: [
@@ -104,8 +115,11 @@ export const SHIMS: Readonly<Record<string, Shim>> = {
     ],
   },
   split_part: {
-    reason: 'NULL behind the last part, where DuckDB gives an empty text',
-    macro: ['(value, delimiter, part) AS string_split(value, delimiter)[part]'],
+    reason:
+      'NULL behind the last part, where DuckDB gives an empty text, and a failure before the first, where DuckDB counts from the end',
+    macro: [
+      `(value, delimiter, part) AS string_split(value, delimiter)[CASE WHEN part < 1 THEN CAST(CAST('split_part: Athena cannot take ' || part AS INTEGER) AS BIGINT) ELSE part END]`,
+    ],
   },
   to_unixtime: { reason: 'has another name', macro: ['(moment) AS epoch(CAST(moment AS TIMESTAMP))'] },
   url_decode: {
@@ -122,7 +136,7 @@ export const SHIMS: Readonly<Record<string, Shim>> = {
 /** Functions that mean the same in both. */
 export const SAME: ReadonlySet<string> = new Set(
   `abs array_agg array_distinct avg bool_and bool_or ceil ceiling coalesce count count_if date_trunc day
-  dense_rank every exp first_value floor greatest hour lag last_value lead least length ln log10 lower lpad ltrim max max_by min min_by minute mod
+  dense_rank every exp first_value floor hour lag last_value lead length ln log10 lower lpad ltrim max max_by min min_by minute mod
   month nullif ntile percent_rank pow power quarter rank replace reverse round row_number rpad rtrim second sign split sqrt stddev
   strpos substr substring sum trim try typeof unnest upper variance week year cast try_cast extract position exists starts_with`.split(
     /\s+/,
