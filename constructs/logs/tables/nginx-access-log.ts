@@ -47,7 +47,7 @@ const c = columns({
   request_time: { type: 'double', matches: DOUBLE, comment: 'Seconds from the first byte read to the last sent.' },
   upstream_response_time: {
     // A bound, so that a user name full of numbers is not read once for each of them.
-    matches: '-|[0-9][-0-9.,: ]{0,199}',
+    matches: '[-0-9][-0-9.,: ]{0,199}',
     comment: 'Seconds that admin took. Text: - if it was not asked, a list (0.000, 0.001) if it was more than once.',
   },
   http_user_agent: { matches: QUOTED, comment: 'Of the client; - if it sent none, empty if it sent an empty one.' },

@@ -17,7 +17,11 @@ const c = columns({
   pid: { type: 'int', matches: INT, comment: 'Process of nginx.' },
   tid: { type: 'int', matches: INT, comment: 'Its thread.' },
   connection: { type: 'bigint', matches: BIGINT, comment: 'Number of the connection; NULL if it is about none.' },
-  message: { matches: ANYTHING, comment: 'What happened. May quote what the client sent.', personal: account },
+  message: {
+    matches: ANYTHING,
+    comment: 'What happened. May quote what the client sent, or name its address.',
+    personal: ['account', 'client-address'],
+  },
   client: {
     matches: '[^,]*',
     comment: 'Address of the client as the load balancer saw it; NULL if it is about none.',
