@@ -165,7 +165,8 @@ describe('update_requests', () => {
 
   test('knows versions 4, 5 and 6, which are equally long, by their number', async () => {
     const columns = 'update_version, system_capabilities, distribution, distribution_version, platform_version';
-    const where = "update_version >= 4 AND day = '2023/07/10' AND status = 200 AND force IS NULL AND request_verb = 'GET'";
+    const where =
+      "update_version >= 4 AND day = '2023/07/10' AND status = 200 AND force IS NULL AND request_verb = 'GET'";
     expect(await asked(columns, where)).toEqual([
       [5, null, 'default', 'default', null],
       [4, null, 'default', 'default', '42.0'],
