@@ -315,7 +315,8 @@ describe('the saved queries count', () => {
 
   test('agent-errors: severity 3 on two days, and the exception on stderr; neither info nor the rest of a traceback', async () => {
     expect(await answerOf('agent-errors')).toEqual([
-      ['balrogagent.cmd', 'Encountered exception:', 3, 2],
+      ['balrogagent.cmd', 'Encountered exception: TimeoutError', 2, 1],
+      ['balrogagent.cmd', 'Encountered exception:', 1, 1],
       ['stderr', 'aiohttp.client_exceptions.ClientConnectorError: Cannot connect to host 127.0.0.1:8011', 1, 1],
     ]);
   });

@@ -88,6 +88,7 @@ describe('after it, the logs can be asked', () => {
     expect(code).toBe(0);
     // Two of the samples for release, and the one that was answered 502.
     expect(stdout).toContain('"Firefox","release","115.0.2","3"\n');
+    expect(stderr).toContain('Requests are not users: ');
     expect(stderr).toMatch(/objects are samples/);
     expect(stderr).toMatch(/Scanned .* in \d+ objects .*; workgroup balrog-prod-logs allows /);
   });
@@ -102,6 +103,21 @@ describe('after it, the logs can be asked', () => {
     const { code, stdout, stderr } = await query(COUNT, '--format', 'json');
     expect({ code, rows: JSON.parse(stdout) as unknown }).toEqual({ code: 0, rows: [{ lines: 1, parsed: 0 }] });
     expect(stderr).toContain(`No table reads ${lost}`);
+  });
+
+  test('tables and saved queries can be read before they are asked', async () => {
+    const described = await query('describe', 'balrog_elb_logs_aus5', '--format', 'csv');
+    expect(described.stdout).toMatch(/^"col_name","data_type","comment"\n"type","string","http, https, h2/);
+    expect(described.stdout).toMatch(/\n"day","string","[^"]+"\n$/);
+    expect((await query('describe', 'nothing')).output).toMatch(
+      /^TABLE_NOT_FOUND: Table nothing does not exist\. There are: admin_requests, /,
+    );
+    expect((await query('requests-per-version', '--text')).stdout).toMatch(
+      /^-- Update requests of [^]*\nSELECT product, channel, version, /,
+    );
+    expect((await query('requests-per-verson', '--text')).output).toMatch(
+      /^There is no saved query requests-per-verson\. /,
+    );
   });
 
   test('what cannot be answered is one clear message', async () => {

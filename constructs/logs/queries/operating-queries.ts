@@ -42,14 +42,14 @@ ORDER BY slowest_seconds DESC, listener, method, endpoint`,
   },
   {
     name: 'agent-errors',
-    answers: 'Errors of the agent in the last seven whole days, by logger and message.',
+    answers: 'Errors of the agent in the last seven whole days, by logger, message and exception.',
     note:
       'The agent numbers severities like syslog (3 is an error) and writes critical ones wrongly as 7, which are not counted here. It tries again for ' +
       'ever, so one fault makes many lines; and an agent that hangs writes nothing at all: no rows is no proof of health. ' +
       'Tracebacks on stderr are plain text: the line that names the exception is counted as one of logger "stderr". Messages may hold e-mail addresses.',
     sql: `SELECT
   CASE WHEN severity IS NULL THEN 'stderr' ELSE type END AS logger,
-  substr(CASE WHEN severity IS NULL THEN line ELSE coalesce(json_extract_scalar(fields, '$.message'), line) END, 1, 200) AS message,
+  substr(CASE WHEN severity IS NULL THEN line ELSE coalesce(json_extract_scalar(fields, '$.message') || coalesce(' ' || json_extract_scalar(fields, '$.error'), ''), line) END, 1, 200) AS message,
   count(*) AS lines,
   count(DISTINCT day) AS days
 FROM log_balrog_admin_syslog_agent
