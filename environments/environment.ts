@@ -101,7 +101,7 @@ const logs = z.strictObject({
      * Athena stops a query that has read so much, compressed as it lies in S3: AWS bills what is read, a few dollars for
      * each 1000 GiB. In place. A day of aus5 must fit, or the canary of the tables fails.
      */
-    scanLimitGib: f.gib(1, 100000),
+    scanLimitGib: f.gib(1, 10240),
     /** Days that answers are kept: they hold whatever the question asked for, client addresses too. In place. */
     resultDays: f.days(1, 30),
     /** Who asks on behalf of Redash. */

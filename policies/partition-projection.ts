@@ -108,25 +108,43 @@ function intervalFaults(name: string, type: string, of: Of): readonly Projection
   ];
 }
 
+/** Why folders are not called as the format says, or Java does not read it; undefined for a sound one. */
+function formatFault(format: string): string | undefined {
+  const letters = format.replace(/'[^']*'/g, '');
+  if (format === '' || /[^yMdHhmsSa/ :_.YD-]/.test(letters))
+    return 'Write a date format of Java as the folders are called, e.g. yyyy/MM/dd.';
+  if (/[YD]/.test(letters)) return 'Y is the year of the week and D the day of the year: write yyyy/MM/dd.';
+  if (/m/.test(letters) && !/[Hh]/.test(letters)) return 'm is the minute, M the month: write yyyy/MM/dd.';
+  if (/h/.test(letters) && !/a/.test(letters)) return 'h counts to 12 and begins again: write HH.';
+  return undefined;
+}
+
+const daysOf = (year: number, month: number): number => {
+  const leap = year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0);
+  if (month === 2) return leap ? 29 : 28;
+  return [4, 6, 9, 11].includes(month) ? 30 : 31;
+};
+
+/** Whether a date exists: 2023/02/30 does not, and Athena refuses it. What the format does not tell is taken for the first. */
+function isDay(bound: string, format: string): boolean {
+  const part = (letters: string): number =>
+    format.includes(letters) ? Number(bound.slice(format.indexOf(letters)).slice(0, letters.length)) : 1;
+  const [year, month, day] = [part('yyyy'), part('MM'), part('dd')] as const;
+  return month >= 1 && month <= 12 && day >= 1 && day <= daysOf(year, month);
+}
+
 function dateFaults(name: string, of: Of): readonly ProjectionFault[] {
   const format = of('format') ?? '';
   const range = of('range') ?? 'absent';
   const bounds = range.split(',').map((bound) => bound.trim());
   const remedy = `Write two bounds in the format ${format}, or NOW and NOW-<n><unit>, e.g. NOW-400DAYS,NOW.`;
   const faults: ProjectionFault[] = [];
-  if (format === '' || /[^yMdHhmsSa'/ :_T.-]/.test(format.replace(/'[^']*'/g, ''))) {
-    faults.push({
-      wrong: `projection.${name}.format is ${of('format') ?? 'absent'}`,
-      remedy: 'Write a date format of Java as the folders are called, e.g. yyyy/MM/dd.',
-    });
-  } else if (/[YD]/.test(format)) {
-    faults.push({
-      wrong: `projection.${name}.format is ${format}`,
-      remedy: 'Y is the year of the week and D the day of the year: write yyyy/MM/dd.',
-    });
-  }
+  const unreadable = formatFault(format);
+  if (unreadable !== undefined)
+    faults.push({ wrong: `projection.${name}.format is ${of('format') ?? 'absent'}`, remedy: unreadable });
   const absolute = new RegExp(`^${format.replace(/[.*+?^${}()|[\]\\]/g, '\\$&').replace(/[a-zA-Z]/g, '[0-9]')}$`);
-  const readable = (bound: string): boolean => RELATIVE.test(bound) || (format !== '' && absolute.test(bound));
+  const readable = (bound: string): boolean =>
+    RELATIVE.test(bound) || (format !== '' && absolute.test(bound) && isDay(bound, format));
   if (bounds.length !== 2 || !bounds.every(readable)) {
     faults.push({ wrong: `projection.${name}.range is ${range}`, remedy });
   } else if (isBackwards(bounds[0] ?? '', bounds[1] ?? '')) {
@@ -135,7 +153,7 @@ function dateFaults(name: string, of: Of): readonly ProjectionFault[] {
   return faults;
 }
 
-/** Two dates in one format that begins with the year, or two distances from NOW in one unit. */
+/** Two dates in one format that begins with the year, two distances from NOW in one unit, or a day from which NOW is behind the end. */
 function isBackwards(from: string, to: string): boolean {
   const distance = (bound: string): number | undefined => {
     const [, sign, amount] = /^NOW(?: *([-+]) *([0-9]+))?/.exec(bound) ?? [];
@@ -145,6 +163,7 @@ function isBackwards(from: string, to: string): boolean {
   const unit = (bound: string) => /[A-Z]+$/.exec(bound.replace(/^NOW/, ''))?.[0];
   const [first, last] = [distance(from), distance(to)];
   if (first === undefined && last === undefined) return from > to;
+  if (first !== undefined && last === undefined) return true;
   const comparable = unit(from) === unit(to) || first === 0 || last === 0;
   return first !== undefined && last !== undefined && comparable && first > last;
 }
@@ -154,8 +173,10 @@ function integerFaults(name: string, of: Of): readonly ProjectionFault[] {
   const [, from, to] = /^(-?[0-9]+) *, *(-?[0-9]+)$/.exec(range) ?? [];
   const digits = of('digits');
   const faults: ProjectionFault[] = [];
-  if (from === undefined || Number(from) > Number(to)) {
-    const remedy = 'Write two whole numbers, the smaller one first, e.g. 0,23; NOW is for dates.';
+  const numbers = [from, to].map((each) => BigInt(each ?? 0));
+  const [first = 0n, last = 0n] = numbers;
+  if (from === undefined || first > last || numbers.some((each) => BigInt.asIntN(64, each) !== each)) {
+    const remedy = 'Write two whole numbers of at most 64 bits, the smaller one first, e.g. 0,23; NOW is for dates.';
     faults.push({ wrong: `projection.${name}.range is ${range}`, remedy });
   }
   if (digits !== undefined && !/^[1-9][0-9]*$/.test(digits)) {

@@ -14,6 +14,8 @@ const APPLICATIONS = `balrog-prod-logs-applications-${ACCOUNT}`;
 export const CLIENT = '203.0.113.7';
 export const IMEI = '356938035643809';
 export const EMAIL = 'somebody@example.org';
+/** Stands for the token that the agent shows to admin. */
+export const TOKEN = 'eyJ0b2tlbi.of.agent';
 
 interface Request {
   readonly url: string;
@@ -22,18 +24,19 @@ interface Request {
   readonly target?: string;
   readonly targetStatus?: string;
   readonly proto?: string;
+  readonly verb?: string;
 }
 
 /** An entry as "Access log entries" (Elastic Load Balancing user guide) documents it in 2025, with what matters here put in. */
 function entry(
   host: string,
-  { url, day = '2023/07/10', status = 200, target, targetStatus, proto = 'HTTP/1.1' }: Request,
+  { url, day = '2023/07/10', status = 200, target, targetStatus, proto = 'HTTP/1.1', verb = 'GET' }: Request,
 ) {
   const time = `${day.replaceAll('/', '-')}T10:00:00.186641Z`;
   const task = target ?? '10.64.32.7:9010';
   return (
     `https ${time} app/${host}/50dc6c495c0c9188 ${CLIENT}:40001 ${task} 0.001 0.020 0.000 ${status} ${targetStatus ?? status} 300 900 ` +
-    `"GET https://${host}:443${url} ${proto}" "Mozilla/5.0" ECDHE-RSA-AES128-GCM-SHA256 TLSv1.2 ` +
+    `"${verb} https://${host}:443${url} ${proto}" "Mozilla/5.0" ECDHE-RSA-AES128-GCM-SHA256 TLSv1.2 ` +
     `arn:aws:elasticloadbalancing:us-west-2:${ACCOUNT}:targetgroup/public/73e2d6bc24d8a067 "Root=1-58337364-23a8c76965a2ef7629b185e3" ` +
     `"${host}" "arn:aws:acm:us-west-2:${ACCOUNT}:certificate/1" 0 ${time} "forward" "-" "-" "${task}" "${targetStatus ?? status}" "-" "-" TID_1 "-" "-" "-"`
   );
@@ -64,9 +67,15 @@ const URLS: Readonly<Record<'aus3' | 'aus4' | 'aus5' | 'aus-api', readonly Reque
     {
       url: `/update/5/B2G/34.0/20141216160202/flame-kk/en-US/nightly-b2g34/Boot2Gecko%202.1.0.0-prerelease/default/default/${IMEI}/update.xml`,
     },
-    // Avast: a second question mark, and its odd locale, once encoded and once as a raw space.
+    // Avast: a second question mark, and its odd locale, encoded or as a raw space; the question mark encoded once or twice.
     {
       url: '/update/3/Firefox/38.7.1/20160315152207/WINNT_x86-msvc/x86%20de/esr/Windows_NT%206.1.1.0%20(x86)/default/default/update.xml?force=1?avast=1',
+    },
+    {
+      url: '/update/3/Firefox/38.7.1/20160315152207/WINNT_x86-msvc/x86%20de/esr/Windows_NT%206.1.1.0%20(x86)/default/default/update.xml?force=1%253Favast=1',
+    },
+    {
+      url: '/update/3/Firefox/38.7.1/20160315152207/WINNT_x86-msvc/x86%20de/esr/Windows_NT%206.1.1.0%20(x86)/default/default/update.xml?force=1%3favast=1',
     },
     {
       url: '/update/3/Firefox/38.7.1/20160315152207/WINNT_x86-msvc/x86 de/esr/Windows_NT%206.1.1.0%20(x86)/default/default/update.xml?force=1%3Favast=1',
@@ -90,6 +99,13 @@ const URLS: Readonly<Record<'aus3' | 'aus4' | 'aus5' | 'aus-api', readonly Reque
     { url: '/update/6/Firefox/115.0/20230710165010/WINNT/en-US/release/os/default/default/update.xml' },
     { url: '/update/3/Firefox/115.0/20230710165010/WINNT/en-US/release/os/default/default/more/update.xml' },
     { url: '/update/7/Firefox/115.0/20230710165010/WINNT/en-US/release/os/default/default/update.xml' },
+    // A probe, a form that somebody posts, and port 80 of a domain that redirects: no client asks like this.
+    { url: RELEASE_115, verb: 'HEAD' },
+    { url: RELEASE_115, verb: 'POST', status: 405 },
+    { url: RELEASE_115, status: 301, target: '-', targetStatus: '-' },
+    // The file of the other API: the application knows neither.
+    { url: '/json/1/FirefoxVPN/2.15.0/WINNT_x86_64/release/update.xml', status: 404 },
+    { url: RELEASE_115.replace('update.xml', 'update.json') },
     { url: '/__heartbeat__', status: 502, targetStatus: '502', target: '10.64.48.9:9010' },
     // Before and after the seven days.
     { url: RELEASE_115, day: '2023/07/04' },
@@ -113,6 +129,8 @@ const ADMIN_LINES = [
   `admin 1688983203.101 "${CLIENT}" "GET /api/users/${EMAIL}/permissions HTTP/1.1" 200 500 160 ${EMAIL} 0.020 0.010 "Mozilla/5.0" "-"`,
   `agent 1688983204.101 "127.0.0.1" "GET /api/scheduled_changes/rules HTTP/1.1" 200 300 160 - 0.010 0.010 "Python/3.9 aiohttp/3.8.4" "-"`,
   `agent 1688983204.201 "127.0.0.1" "GET /api/scheduled_changes/releases HTTP/1.1" 200 300 160 - 0.020 0.000, 0.020 "Python/3.9 aiohttp/3.8.4" "-"`,
+  // The first of these two, as nginx before admin saw it.
+  `admin 1688983204.101 "10.64.9.7" "GET /api/scheduled_changes/rules HTTP/1.1" 200 300 160 - 0.008 0.008 "Python/3.9 aiohttp/3.8.4" "-"`,
   // A handshake on the plain port: no method, no path.
   `admin 1688983205.101 "203.0.113.8" "\\x16\\x03\\x01" 400 0 157 - 0.000 - "-" "-"`,
 ];
@@ -128,15 +146,22 @@ const agentJson = (severity: number, fields: object) =>
     Pid: 7,
     Fields: fields,
   });
+/** What aiohttp 3.8's ClientResponseError is in repr(): the request, with all that it sent. */
+const REFUSED =
+  "ClientResponseError(RequestInfo(url=URL('http://127.0.0.1:8011/api/scheduled_changes/rules'), method='GET', headers=<CIMultiDictProxy('Host': '127.0.0.1:8011', " +
+  `'Authorization': 'Bearer ${TOKEN}', 'User-Agent': 'Python/3.9 aiohttp/3.8.4')>, real_url=URL('http://127.0.0.1:8011/api/scheduled_changes/rules')), (), ` +
+  "status=502, message='Bad Gateway', headers=<CIMultiDictProxy('Server': 'nginx')>)";
 const AGENT_LINES = [
-  agentJson(3, { message: 'Encountered exception:', error: 'TimeoutError' }),
-  agentJson(3, { message: 'Encountered exception:', error: 'TimeoutError' }),
+  agentJson(3, { message: 'Encountered exception:', error: 'TimeoutError()' }),
+  agentJson(3, { message: 'Encountered exception:', error: 'TimeoutError()' }),
+  agentJson(3, { message: 'Encountered exception:', error: REFUSED }),
   agentJson(6, { message: 'Making request' }),
   // A critical line, which the agent numbers like debug.
   agentJson(7, { message: 'Very bad' }),
   'Traceback (most recent call last):',
   '  File "/app/src/balrogagent/cmd.py", line 1, in run_agent',
   'aiohttp.client_exceptions.ClientConnectorError: Cannot connect to host 127.0.0.1:8011',
+  'urllib3.exceptions.ReadTimeout: Read timed out.',
 ];
 const AGENT_LINES_BEFORE = [agentJson(3, { message: 'Encountered exception:' })];
 
@@ -147,6 +172,8 @@ const WEB_LINES = [
   uwsgi(RELEASE_115, 900),
   uwsgi(`${RELEASE_115}?force=1`, 42),
   uwsgi(RELEASE_115, 42),
+  // Longer than an empty answer, and no update: an error's text.
+  uwsgi(RELEASE_115, 291, 500),
   uwsgi('/update/3/Firefox/38.0.5/20150525141253/Linux_x86-gcc3/pt-BR/release-cck-yahoo/os/yahoo/1.19/update.xml', 700),
   uwsgi('/update/7/x/update.xml', 42),
   uwsgi('/__lbheartbeat__', 3),
@@ -183,6 +210,12 @@ lay(APPLICATIONS, 'log_balrog_admin_syslog_agent/2023/07/09/100000-1.gz', AGENT_
 lay(APPLICATIONS, 'log_balrog_web_syslog_web_fixed/2023/07/10/10/0000-1.gz', WEB_LINES);
 lay(APPLICATIONS, 'log_balrog_admin_syslog_admin_fixed/2023/07/11/100000-1.gz', [
   '{"time": "another shape of JSON"}',
+  // A key under another name; something in front; LOG_FORMAT=plain of Balrog.
+  '{"Timestamp": 1688983200000000000, "Type": "auslib.db", "Level": 500, "Fields": {}}',
+  'admin | {"Timestamp": 1688983200000000000, "Type": "auslib.db", "Severity": 500, "Fields": {}}',
+  '2023-07-11 10:00:00,123 - ERROR - PID: 7 - Request: None - auslib.db.insert#1: Failed',
+  // What a client sends proves nothing.
+  uwsgi('/{"Timestamp":1,"Type":"x"}', 42),
   'plain text',
 ]);
 

@@ -17,7 +17,7 @@ import { TrinoSQL } from 'dt-sql-parser/dist/parser/trino';
 import jsonata from 'jsonata';
 import { openAthena, type Athena, type GlueTable } from '../../rehearsal/athena/engine';
 import { prodWith, stackNamed } from '../kit';
-import { ACCOUNT, CLIENT, EMAIL, IMEI, NOW, OBJECTS } from './log-queries-lines';
+import { ACCOUNT, CLIENT, EMAIL, IMEI, NOW, OBJECTS, TOKEN } from './log-queries-lines';
 
 const REQUESTS = `balrog-prod-logs-requests-${ACCOUNT}`;
 const APPLICATIONS = `balrog-prod-logs-applications-${ACCOUNT}`;
@@ -165,7 +165,8 @@ describe('update_requests', () => {
 
   test('knows versions 4, 5 and 6, which are equally long, by their number', async () => {
     const columns = 'update_version, system_capabilities, distribution, distribution_version, platform_version';
-    const where = "update_version >= 4 AND day = '2023/07/10' AND status = 200 AND force IS NULL";
+    const where =
+      "update_version >= 4 AND day = '2023/07/10' AND status = 200 AND force IS NULL AND request_verb = 'GET'";
     expect(await asked(columns, where)).toEqual([
       [5, null, 'default', 'default', null],
       [4, null, 'default', 'default', '42.0'],
@@ -181,7 +182,7 @@ describe('update_requests', () => {
   });
 
   test('forgives Avast what Balrog forgives it, and reads the other parameters', async () => {
-    expect(await asked('locale, force, avast', "version = '38.7.1'")).toEqual(Array(2).fill(['de', '1', true]));
+    expect(await asked('locale, force, avast', "version = '38.7.1'")).toEqual(Array(4).fill(['de', '1', true]));
     expect(await asked('force, pin, mig64, avast', "locale = 'fr'")).toEqual([['-1', '102.', false, false]]);
     expect(await asked('force, pin, mig64, avast', "day = '2023/07/05'")).toEqual([['1', null, true, false]]);
   });
@@ -191,11 +192,11 @@ describe('update_requests', () => {
   });
 
   test('leaves out what fits no layout, and files where no load balancer delivers', async () => {
-    // aus3: 4; aus4: 5; aus5: 14 requests, of which 4 fit no layout (3 update URLs and a health check), and 28 more.
+    // aus3: 4; aus4: 7; aus5: 19 requests, of which 6 fit no layout (5 update URLs and a health check), and 28 more.
     expect(await rowsOf('SELECT domain, count(*) FROM update_requests GROUP BY domain ORDER BY domain')).toEqual([
       ['aus3', 4],
-      ['aus4', 5],
-      ['aus5', 38],
+      ['aus4', 7],
+      ['aus5', 41],
     ]);
   });
 
@@ -210,13 +211,13 @@ describe('update_requests', () => {
 });
 
 describe('the saved queries count', () => {
-  // In all: 9 on aus3 and aus4, 8 on aus5 in the seven days (12 less 4 that fit no layout), and the 28 of 110.0.
+  // In all: 11 on aus3 and aus4, 8 on aus5 in the seven days (17 less 6 that fit no layout and 3 that no client asks), and the 28 of 110.0.
   test('requests-per-version', async () => {
     expect(await answerOf('requests-per-version')).toEqual([
       ['Firefox', 'release', '110.0', 28],
-      // Two on the 10th, one of them answered 503; one on the 11th, one on the 5th; neither the 4th nor the 12th.
+      // Two on the 10th, one of them answered 503; one on the 11th, one on the 5th; neither the 4th nor the 12th, HEAD, POST or a redirect.
+      ['Firefox', 'esr', '38.7.1', 4],
       ['Firefox', 'release', '115.0.2', 4],
-      ['Firefox', 'esr', '38.7.1', 2],
       ['FirefoxVPN', 'release', '2.15.0', 2],
       ['B2G', 'nightly-b2g34', '34.0', 1],
       ['Fennec', 'release', '42.0', 1],
@@ -234,7 +235,7 @@ describe('the saved queries count', () => {
     expect(await answerOf('requests-per-channel')).toEqual([
       // 28 of 110.0, 4 of 115.0.2, 4.0, 4.0.1, and 38.0.5 of Yahoo.
       ['Firefox', 'release', 35, 1],
-      ['Firefox', 'esr', 3, 0],
+      ['Firefox', 'esr', 5, 0],
       ['FirefoxVPN', 'release', 2, 1],
       ['B2G', 'nightly-b2g34', 1, 0],
       ['Fennec', 'release', 1, 0],
@@ -248,7 +249,7 @@ describe('the saved queries count', () => {
     expect(await answerOf('requests-per-product-and-locale')).toEqual([
       // 28 of 110.0, 4 of 115.0.2, 17.0.5esrpre.
       ['Firefox', 'en-US', 33],
-      ['Firefox', 'de', 2],
+      ['Firefox', 'de', 4],
       ['FirefoxVPN', null, 2],
       ['B2G', 'en-US', 1],
       ['Fennec', 'ru', 1],
@@ -264,7 +265,7 @@ describe('the saved queries count', () => {
   test('requests-per-os', async () => {
     expect(await answerOf('requests-per-os')).toEqual([
       ['Windows', 'Windows_NT 10.0.0.0.19045.3208', 32],
-      ['Windows', 'Windows_NT 6.1.1.0', 2],
+      ['Windows', 'Windows_NT 6.1.1.0', 4],
       // /update/1 and /json/1 have no version of the system.
       ['Windows', null, 2],
       ['Android', '19', 1],
@@ -301,48 +302,59 @@ describe('the saved queries count', () => {
     ]);
   });
 
-  test('slowest-admin-endpoints', async () => {
+  test('slowest-admin-endpoints: what admin was asked, the agent’s requests once', async () => {
     expect(await answerOf('slowest-admin-endpoints')).toEqual([
-      ['admin', 'PUT', '/v2/releases', 1, 60, 60, 60, 1],
+      ['PUT', '/v2/releases', 1, 60, 60, 60, 1],
       // 1.5 s through /api and 0.5 s without it: the same endpoint, and neither the name of a release nor the query.
-      ['admin', 'GET', '/releases', 2, 1, 1.5, 2, 0],
-      ['admin', 'GET', '/users', 1, 0.02, 0.02, 0.02, 0],
-      ['agent', 'GET', '/scheduled_changes/releases', 1, 0.02, 0.02, 0.02, 0],
-      ['agent', 'GET', '/scheduled_changes/rules', 1, 0.01, 0.01, 0.01, 0],
-      ['admin', null, null, 1, 0, 0, 0, 0],
+      ['GET', '/releases', 2, 1, 1.5, 2, 0],
+      ['GET', '/users', 1, 0.02, 0.02, 0.02, 0],
+      // The agent's, which nginx beside it logged as well: counted once.
+      ['GET', '/scheduled_changes/rules', 1, 0.008, 0.008, 0.008, 0],
+      [null, null, 1, 0, 0, 0, 0],
     ]);
   });
 
   test('agent-errors: severity 3 on two days, and the exception on stderr; neither info nor the rest of a traceback', async () => {
     expect(await answerOf('agent-errors')).toEqual([
-      ['balrogagent.cmd', 'Encountered exception: TimeoutError', 2, 1],
-      ['balrogagent.cmd', 'Encountered exception:', 1, 1],
-      ['stderr', 'aiohttp.client_exceptions.ClientConnectorError: Cannot connect to host 127.0.0.1:8011', 1, 1],
+      ['balrogagent.cmd', 'Encountered exception:', 'TimeoutError()', 2, 1],
+      [
+        'balrogagent.cmd',
+        'Encountered exception:',
+        "ClientResponseError(RequestInfo(url=URL('http://127.0.0.1:8011/api/scheduled_changes/rules'), method='GET', real_url=URL('http://127.0.0.1:8011/api/scheduled_changes/rules')), (), status=502, message='Bad Gateway')",
+        1,
+        1,
+      ],
+      ['balrogagent.cmd', 'Encountered exception:', null, 1, 1],
+      ['stderr', 'aiohttp.client_exceptions.ClientConnectorError: Cannot connect to host 127.0.0.1:8011', null, 1, 1],
+      ['stderr', 'urllib3.exceptions.ReadTimeout: Read timed out.', null, 1, 1],
     ]);
+    expect(JSON.stringify(await answerOf('agent-errors'))).not.toContain(TOKEN);
   });
 
   test('rule-hits: answers longer than an empty one, of /update that fits a layout', async () => {
     expect(await answerOf('rule-hits')).toEqual([
-      ['Firefox', '115.0.2', 'release', 3, 1],
+      // Four, one of which failed with a text longer than an empty answer.
+      ['Firefox', '115.0.2', 'release', 4, 1],
       ['Firefox', '38.0.5', 'release', 1, 1],
     ]);
   });
 
   test('unparsed-rows, and nothing for a table without lines', async () => {
     expect(await answerOf('unparsed-rows')).toEqual([
+      // JSON of another shape, a key missing, something in front of it, LOG_FORMAT=plain; neither uWSGI's line nor plain text.
+      ['log_balrog_admin_syslog_admin_fixed', '2023/07/11', 6, 4, null],
       ['balrog_elb_logs_aus4', '2023/07/11', 1, 1, 0],
-      ['log_balrog_admin_syslog_admin_fixed', '2023/07/11', 2, 1, null],
       ['balrog_elb_logs_aus3', '2023/07/10', 4, 0, 0],
-      ['balrog_elb_logs_aus4', '2023/07/10', 5, 0, 0],
+      ['balrog_elb_logs_aus4', '2023/07/10', 7, 0, 0],
       ['balrog_elb_logs_aus5', '2023/07/05', 1, 0, 0],
       ['balrog_elb_logs_aus5', '2023/07/06', 28, 0, 0],
-      ['balrog_elb_logs_aus5', '2023/07/10', 10, 0, 0],
+      ['balrog_elb_logs_aus5', '2023/07/10', 15, 0, 0],
       ['balrog_elb_logs_aus5', '2023/07/11', 1, 0, 0],
       ['balrog_elb_logs_aus_api', '2023/07/10', 1, 0, 0],
-      ['log_balrog_admin_nginx_access', '2023/07/10', 7, 0, null],
+      ['log_balrog_admin_nginx_access', '2023/07/10', 8, 0, null],
       ['log_balrog_admin_syslog_agent', '2023/07/09', 1, 0, null],
-      ['log_balrog_admin_syslog_agent', '2023/07/10', 7, 0, null],
-      ['log_balrog_web_syslog_web_fixed', '2023/07/10', 8, 0, null],
+      ['log_balrog_admin_syslog_agent', '2023/07/10', 9, 0, null],
+      ['log_balrog_web_syslog_web_fixed', '2023/07/10', 9, 0, null],
     ]);
   });
 });
@@ -629,11 +641,11 @@ describe('the canary', () => {
     }
   });
 
-  // By hand: on 11 July, three hours before 02:30 of the 12th, lie a file of another format and JSON of another shape.
+  // By hand: on 11 July, three hours before 02:30 of the 12th, lie a file of another format and lines that are no JSON of Balrog.
   test.each(Items.map(({ table, sql }) => [table, sql] as const))(
     'counts what %s could not take apart',
     async (table, sql) => {
-      const counts: Record<string, number> = { balrog_elb_logs_aus4: 1, log_balrog_admin_syslog_admin_fixed: 1 };
+      const counts: Record<string, number> = { balrog_elb_logs_aus4: 1, log_balrog_admin_syslog_admin_fixed: 4 };
       expect(await rowsOf(sql)).toEqual([[counts[table] ?? 0]]);
     },
   );

@@ -152,7 +152,7 @@ describe('one mistake', () => {
     [
       'a limit of nothing',
       (prod) => (prod.logs.queries.scanLimitGib = 0),
-      'logs.queries.scanLimitGib: given 0; write a whole number of GiB from 1 to 100000',
+      'logs.queries.scanLimitGib: given 0; write a whole number of GiB from 1 to 10240',
     ],
     [
       'a user in place of a role',

@@ -26,7 +26,10 @@ for (const given of [undefined, 'dates', 'String']) {
 for (const given of [undefined, 'today']) {
   parameter(REQUESTS, 'projection.day.format', given, `projection.day.format is ${given ?? 'absent'}`);
 }
-parameter(REQUESTS, 'projection.day.format', 'YYYY/MM/DD', 'projection.day.format is YYYY/MM/DD');
+// Minutes for months, an hour that comes twice a day, a letter that Java reserves.
+for (const given of ['YYYY/MM/DD', 'yyyy/mm/dd', 'yyyy/MM/dd/hh', 'yyyy-MM-ddTHH']) {
+  parameter(REQUESTS, 'projection.day.format', given, `projection.day.format is ${given}`);
+}
 for (const given of [
   undefined,
   'NOW',
@@ -36,10 +39,20 @@ for (const given of [
   '2023-01-01,NOW',
   '2023/01/01',
   'TODAY,NOW',
+  '2023/02/29,NOW',
+  '2023/04/31,2023/05/01',
+  '2023/00/10,NOW',
+  '2023/13/01,NOW',
 ]) {
   parameter(REQUESTS, 'projection.day.range', given, `projection.day.range is ${given ?? 'absent'}`);
 }
-for (const given of ['NOW,NOW-400DAYS', '2023/12/31,2023/01/01', 'NOW-1DAYS,NOW-2DAYS']) {
+for (const given of [
+  'NOW,NOW-400DAYS',
+  '2023/12/31,2023/01/01',
+  'NOW-1DAYS,NOW-2DAYS',
+  'NOW,2026/01/01',
+  'NOW-1DAYS,2099/01/01',
+]) {
   parameter(REQUESTS, 'projection.day.range', given, 'which ends before it begins');
 }
 for (const given of ['0', '-1', '1.5', 'one']) {
@@ -51,7 +64,17 @@ add('log-table-projection', REQUESTS, 'is finer than a day and has no interval',
   Object.assign(parameters, { 'projection.day.format': 'yyyy/MM/dd/HH', 'projection.day.range': 'NOW-1DAYS,NOW' });
   delete parameters['projection.day.interval'];
 });
-for (const given of [undefined, '23,0', '0-23', 'NOW-1HOURS,NOW', '0,24.5']) {
+for (const given of [
+  undefined,
+  '23,0',
+  '0-23',
+  'NOW-1HOURS,NOW',
+  '0,24.5',
+  // Beyond a bigint, and two that are one number to JavaScript.
+  '0,9223372036854775808',
+  '-9223372036854775809,0',
+  '9007199254740993,9007199254740992',
+]) {
   parameter(LINES, 'projection.hour.range', given, `projection.hour.range is ${given ?? 'absent'}`);
 }
 parameter(LINES, 'projection.hour.digits', '0', 'projection.hour.digits is 0');
@@ -147,7 +170,7 @@ for (const flag of ['enforce_workgroup_configuration', 'publish_cloudwatch_metri
     );
   }
 }
-for (const given of [undefined, 0, 1024]) {
+for (const given of [undefined, 0, 1024, 2 ** 53 - 1]) {
   const says = `bytes_scanned_cutoff_per_query is ${given ?? 'absent'}, expected a number of bytes`;
   configuration('workgroup-bounded', says, (of) => void (of.bytes_scanned_cutoff_per_query = given));
 }

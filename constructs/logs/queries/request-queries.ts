@@ -1,9 +1,13 @@
 /** Questions about update requests: how many, of which kind, and how many users that may be. */
 import { LAST_SEVEN_DAYS, type SavedQuery } from './saved-query';
 
+/** Clients send GET and nothing else; where port 80 redirects to TLS, they ask again. */
+const ASKED_ONCE = "request_verb = 'GET' AND status NOT BETWEEN 300 AND 399";
+
 const NOT_USERS =
   'Requests are not users: one client asks several times a day, more often when somebody asks by hand or an answer ' +
-  'failed. What a cache in front of the load balancer answers (answers may be kept for 90 seconds) is not in the log.';
+  'failed. What a cache in front of the load balancer answers (answers may be kept for 90 seconds) is not in the log. ' +
+  'HEAD and other verbs, which clients do not send, and redirects are left out.';
 
 const OS_FAMILY = `CASE
     WHEN build_target LIKE 'WINNT%' THEN 'Windows'
@@ -20,7 +24,7 @@ export const REQUEST_QUERIES: readonly SavedQuery[] = [
     note: `${NOT_USERS} Partner channels (-cck-) are counted with the channel they belong to.`,
     sql: `SELECT product, channel, version, count(*) AS requests
 FROM update_requests
-WHERE ${LAST_SEVEN_DAYS}
+WHERE ${LAST_SEVEN_DAYS} AND ${ASKED_ONCE}
 GROUP BY product, channel, version
 ORDER BY requests DESC, product, channel, version`,
   },
@@ -32,7 +36,7 @@ ORDER BY requests DESC, product, channel, version`,
     sql: `SELECT product, channel, count(*) AS requests,
   count(*) FILTER (WHERE channel <> channel_as_sent) AS from_partner_builds
 FROM update_requests
-WHERE ${LAST_SEVEN_DAYS}
+WHERE ${LAST_SEVEN_DAYS} AND ${ASKED_ONCE}
 GROUP BY product, channel
 ORDER BY requests DESC, product, channel`,
   },
@@ -42,7 +46,7 @@ ORDER BY requests DESC, product, channel`,
     note: `${NOT_USERS} /json requests name no locale: NULL. The x86 that Avast puts before a locale is taken off.`,
     sql: `SELECT product, locale, count(*) AS requests
 FROM update_requests
-WHERE ${LAST_SEVEN_DAYS}
+WHERE ${LAST_SEVEN_DAYS} AND ${ASKED_ONCE}
 GROUP BY product, locale
 ORDER BY requests DESC, product, locale`,
   },
@@ -55,7 +59,7 @@ ORDER BY requests DESC, product, locale`,
   regexp_replace(os_version, ' [(].*$', '') AS os_version,
   count(*) AS requests
 FROM update_requests
-WHERE ${LAST_SEVEN_DAYS}
+WHERE ${LAST_SEVEN_DAYS} AND ${ASKED_ONCE}
 GROUP BY 1, 2
 ORDER BY requests DESC, os, os_version`,
   },
@@ -74,7 +78,7 @@ automatic AS (
   SELECT channel, version, count(*) / 7e0 AS requests_per_day
   FROM update_requests
   WHERE ${LAST_SEVEN_DAYS}
-    AND api = 'update' AND product = 'Firefox' AND force IS NULL AND status = 200
+    AND api = 'update' AND product = 'Firefox' AND force IS NULL AND request_verb = 'GET' AND status = 200
   GROUP BY channel, version
 )
 SELECT channel, version,

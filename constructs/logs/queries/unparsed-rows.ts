@@ -3,8 +3,14 @@ import { LAST_SEVEN_DAYS, type SavedQuery } from './saved-query';
 
 /** A line of another format stands whole in `unparsed_line`; a row of nothing but NULLs would be a fault of the table. */
 const ANY_LINE = (first: string) => `unparsed_line IS NOT NULL OR ${first} IS NULL`;
-/** Plain text is expected beside JSON. What looks like an object and has no time or fields is JSON of another shape. */
-const JSON_OR_TEXT = "line IS NULL OR (line LIKE '{%' AND (timestamp_ns IS NULL OR fields IS NULL))";
+/**
+ * Plain text is expected beside JSON. Unparsed is what looks like an object and lacks what queries ask for; what has the JSON of
+ * Balrog behind something else; and what Balrog writes with LOG_FORMAT=plain (log_format in src/auslib/log.py and
+ * agent/src/balrogagent/log.py). Lines of uWSGI hold what clients send, so they prove nothing.
+ */
+const JSON_OR_TEXT =
+  "line IS NULL OR (line LIKE '{%' AND (timestamp_ns IS NULL OR type IS NULL OR severity IS NULL OR fields IS NULL))" +
+  ` OR regexp_like(line, '^[^{\\[].*[{]"Timestamp": ?[0-9]+, ?"Type": ?"') OR regexp_like(line, '^[0-9]{4}-[0-9]{2}-[0-9]{2} [0-9:,]+ - [A-Z]+ - ')`;
 
 /** Table -> when a row of it is unparsed. */
 const UNPARSED = {

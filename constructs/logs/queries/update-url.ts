@@ -28,7 +28,8 @@ const slashes = (values: readonly string[]) => 3 + values.length;
 const partOf = (values: readonly string[], name: string) => 4 + values.indexOf(name);
 
 /**
- * Percent-decoded, as the application sees it. url_decode takes + for a space, as forms do and paths do not, and fails
+ * Percent-decoded once, after the path was split: `%2F` is a slash in a value here, and `%2520` is `%20`. (The application splits
+ * what is decoded, so it offers nothing to a client with a slash in a value; it is a client of that version all the same.) url_decode takes + for a space, as forms do and paths do not, and fails
  * on `%` without two digits, which people and scanners send: such a value stays as it is. (`try` does not help: what Java
  * throws there is no error that Trino knows.)
  */
@@ -63,9 +64,12 @@ export const pathOf = (url: string) => `regexp_extract(${url}, '^[a-z]+://[^/?]*
 /** What follows the first question mark, or the empty text. */
 export const queryOf = (url: string) => `coalesce(regexp_extract(${url}, '^[^?]*[?](.*)$', 1), '')`;
 
-/** `update/3` of a path that looks like an update URL, whatever its length. */
+/**
+ * `update/3` of a path that looks like an update URL, whatever its length. What ends in the file of the other API is nothing that
+ * the application knows.
+ */
 export const layoutOf = (path: string) =>
-  `regexp_extract(${path}, '^/(update/[1-6]|json/[12])/(?:[^/]+/)+update[.](?:xml|json)$', 1)`;
+  `regexp_extract(${path}, '^/(update/[1-6](?=/.*[.]xml$)|json/[12](?=/.*[.]json$))/(?:[^/]+/)+update[.](?:xml|json)$', 1)`;
 
 /** Whether the path has as many values as its layout: versions 4, 5 and 6 are equally long, so length alone says nothing. */
 export const IS_COMPLETE = [
@@ -76,10 +80,10 @@ export const IS_COMPLETE = [
 
 /**
  * A parameter of the query string, NULL if it is absent. Broken Avast clients append `?avast=1` to a URL that has a
- * question mark already, at times encoded; the application forgives them, and so do we.
+ * question mark already, at times encoded, once or twice; the application forgives them, and so do we.
  */
 export const parameter = (name: string, value: string) =>
-  `nullif(regexp_extract(query, '(?:^|[?&]|%3F)${name}=(${value})', 1), '')`;
+  `nullif(regexp_extract(query, '(?:^|[?&]|%(?:25)?3[Ff])${name}=(${value})', 1), '')`;
 
 /** Other Avast clients put `x86 ` before the locale. */
 export const cleanLocale = (locale: string) => `replace(${locale}, 'x86 ', '')`;

@@ -71,7 +71,7 @@ export const LOG_TABLES: readonly LogTable[] = [
   output(
     'log_balrog_admin_syslog_agent',
     applicationLog(SYSLOG_SEVERITIES),
-    'Output of the agent, which enacts scheduled changes: JSON of Balrog, and plain text of Python. No rows for minutes mean trouble.',
+    'Output of the agent, which enacts scheduled changes: JSON of Balrog, and plain text of Python. At level INFO it writes about errors alone.',
   ),
   output(
     'log_balrog_web_syslog_web_fixed',

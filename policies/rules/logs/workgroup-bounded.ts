@@ -6,6 +6,8 @@ import type { Attributes } from '../../stack-view';
 const WHERE = 'See constructs/logs/queries/workgroup.ts.';
 /** The least that Athena takes as a limit. */
 const LEAST_BYTES = 10_485_760;
+/** Ten TiB, some fifty dollars: more is no limit. */
+const MOST_BYTES = 10 * 1024 ** 4;
 
 /** A workgroup of Athena limits what one question costs, and nobody who asks can change that or where answers go. */
 export const workgroupBounded: Rule = {
@@ -36,8 +38,8 @@ export const workgroupBounded: Rule = {
       ...check(
         configuration,
         'bytes_scanned_cutoff_per_query',
-        (given) => typeof given === 'number' && given >= LEAST_BYTES,
-        `a number of bytes from ${LEAST_BYTES}`,
+        (given) => typeof given === 'number' && given >= LEAST_BYTES && given <= MOST_BYTES,
+        `a number of bytes from ${LEAST_BYTES} to ${MOST_BYTES}`,
       ),
       ...check(
         engine,
