@@ -108,6 +108,22 @@ export const PROTECTION: readonly Example[] = [
   ['aws_cognito_user_pool', 'deletion_protection', 'ACTIVE', 'INACTIVE'],
   ['aws_cloudwatch_log_group', 'skip_destroy', true, false],
   ['aws_ecr_repository', 'force_delete', false, true],
+  // Types that the catalogue does not know, with attributes that mean what they mean elsewhere.
+  ['scaleway_rdb_instance', 'deletion_protection', true, false],
+  ['aws_elasticache_user', 'deletion_protection_enabled', true, false],
+  ['acme_balancer', 'enable_deletion_protection', true, NONE],
+  ['acme_cluster', 'termination_protection', true, false],
+  ['aws_spot_instance_request', 'disable_api_termination', true, false],
+  ['azurerm_key_vault', 'purge_protection_enabled', true, false],
+  ['azurerm_key_vault', 'soft_delete_retention_days', 90, 7],
+  ['aws_redshift_cluster', 'skip_final_snapshot', false, true],
+  ['aws_route53_zone', 'force_destroy', false, true],
+  ['acme_registry', 'force_delete', false, true],
+  ['acme_database', 'backup_retention_period', 35, 1],
+  ['azurerm_postgresql_flexible_server', 'backup_retention_days', 35, 7],
+  ['aws_memorydb_cluster', 'snapshot_retention_limit', 7, 0],
+  ['aws_lightsail_database', 'backup_retention_enabled', true, false],
+  ['azurerm_postgresql_flexible_server', 'geo_redundant_backup_enabled', true, false],
 ];
 
 export const EXPOSURE: readonly Example[] = [
@@ -121,6 +137,11 @@ export const EXPOSURE: readonly Example[] = [
   ['aws_vpc_security_group_egress_rule', 'cidr_ipv6', 'fd00::/64', '::/0'],
   ['aws_security_group', 'ingress.cidr_blocks', ['10.0.0.0/16'], ['10.0.0.0/16', '0.0.0.0/0']],
   ['aws_default_security_group', 'ingress.ipv6_cidr_blocks', [], ['::/0']],
+  ['aws_security_group_rule', 'ipv6_cidr_blocks', ['fd00::/64'], ['::/0']],
+  ['aws_security_group_rule', 'from_port', 443, 22],
+  ['aws_security_group_rule', 'to_port', 443, 65_535],
+  ['aws_security_group_rule', 'protocol', 'tcp', '-1'],
+  ['google_compute_firewall', 'allow.ports', ['443'], []],
   ['aws_security_group', 'egress.cidr_blocks', ['10.0.0.0/16'], ['10.0.0.0/8']],
   ['aws_security_group_rule', 'cidr_blocks', ['192.0.2.0/24'], ['192.0.2.0/23']],
   ['google_compute_firewall', 'source_ranges', ['10.0.0.0/8'], ['0.0.0.0/0']],
@@ -266,6 +287,18 @@ export const EXPOSURE: readonly Example[] = [
   ['aws_ecs_task_definition', 'container_definitions{}["nginx"].readonlyRootFilesystem', true, false],
   ['aws_ecs_task_definition', 'container_definitions{}["nginx"].privileged', false, true],
   ['aws_ecs_task_definition', 'container_definitions{}["nginx"].user', 'app', 'root'],
+  ['aws_lightsail_database', 'publicly_accessible', false, true],
+  ['azurerm_storage_account', 'public_network_access_enabled', false, true],
+  ['azurerm_storage_account', 'allow_nested_items_to_be_public', false, true],
+  ['azurerm_storage_account', 'https_traffic_only_enabled', true, false],
+  ['acme_firewall', 'cidr_blocks', ['10.0.0.0/8'], ['0.0.0.0/0']],
+  ['acme_firewall', 'ipv6_cidr_blocks', ['fd00::/64'], ['::/0']],
+  ['acme_firewall', 'source_ranges', ['10.0.0.0/8'], ['0.0.0.0/0']],
+  ['acme_firewall', 'allowed_cidr_blocks', ['10.0.0.0/8'], ['0.0.0.0/0']],
+  ['aws_fsx_windows_file_system', 'encrypted', true, false],
+  ['acme_database', 'storage_encrypted', true, false],
+  ['acme_cache', 'at_rest_encryption_enabled', true, false],
+  ['aws_memorydb_cluster', 'transit_encryption_enabled', true, false],
 ];
 
 export const BLINDNESS: readonly Example[] = [
