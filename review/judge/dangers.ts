@@ -69,8 +69,8 @@ export function dangerOf(said: Said, subject: Subject, { what, bind }: Finding, 
         shown?.bindBefore,
         shown?.bindAfter,
         // The leftover of an interrupted replacement has the address of what is in use.
-        subject.deposed,
-        bind === undefined ? undefined : vault.mask(bind),
+        ...(subject.deposed === undefined ? [] : [subject.deposed]),
+        ...(bind === undefined ? [] : [vault.mask(bind)]),
       ]),
     ),
   };
