@@ -25,6 +25,8 @@ export type Direction =
   | { readonly kind: 'gains' }
   /** A list of networks (CIDR) reaches further than before. */
   | { readonly kind: 'opens'; readonly world: Severity }
+  /** A list of rules of a security group lets more networks in, or the same ones to more ports; judged as a whole. */
+  | { readonly kind: 'lets-in' }
   /** An IAM policy allows more, or denies less. */
   | { readonly kind: 'broadens' }
   /** The value becomes one that the pattern (a regular expression) matches. */
@@ -69,6 +71,7 @@ export const gains = { kind: 'gains' } as const;
 export const opens: Direction = { kind: 'opens', world: 'critical' };
 /** The same outwards: the whole internet is a usual destination. */
 export const opensOutwards: Direction = { kind: 'opens', world: 'serious' };
+export const letsIn = { kind: 'lets-in' } as const;
 export const broadens = { kind: 'broadens' } as const;
 export const becomes = (pattern: string): Direction => ({ kind: 'becomes', pattern });
 export const ranked = (absent: string, ...order: readonly string[]): Direction => ({ kind: 'ranked', order, absent });
