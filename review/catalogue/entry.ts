@@ -23,8 +23,11 @@ export type Direction =
   | { readonly kind: 'loses' }
   /** A list gains a member. */
   | { readonly kind: 'gains' }
-  /** A list of networks (CIDR) reaches further than before. */
-  | { readonly kind: 'opens'; readonly world: Severity }
+  /**
+   * A list of networks (CIDR) reaches further than before. `into` is the attribute that names what they get into: a new rule of
+   * a group that was there before opens it as much as a changed one.
+   */
+  | { readonly kind: 'opens'; readonly world: Severity; readonly into?: string }
   /** An IAM policy allows more, or denies less. */
   | { readonly kind: 'broadens' }
   /** The value becomes one that the pattern (a regular expression) matches. */
@@ -43,6 +46,8 @@ export interface AttributeEntry {
   readonly danger: Direction;
   /** Dangerous from the start too: a resource is created that way. */
   readonly atCreation?: 'judged';
+  /** Another attribute that decides whether the entry is about this resource at all. */
+  readonly when?: readonly [attribute: string, relation: 'is' | 'is not', value: string];
   readonly reason: string;
   readonly remedy: string;
 }
@@ -67,6 +72,7 @@ export const changes = { kind: 'changes' } as const;
 export const loses = { kind: 'loses' } as const;
 export const gains = { kind: 'gains' } as const;
 export const opens: Direction = { kind: 'opens', world: 'critical' };
+export const opensInto = (into: string): Direction => ({ kind: 'opens', world: 'critical', into });
 /** The same outwards: the whole internet is a usual destination. */
 export const opensOutwards: Direction = { kind: 'opens', world: 'serious' };
 export const broadens = { kind: 'broadens' } as const;

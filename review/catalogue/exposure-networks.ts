@@ -10,6 +10,7 @@ import {
   off,
   on,
   opens,
+  opensInto,
   opensOutwards,
   ranked,
   rises,
@@ -17,6 +18,9 @@ import {
 } from './entry';
 
 const { fate, watch } = entriesOf('exposure');
+
+/** A rule is a resource of its own: what it opens is the group that it names. */
+const GROUP = opensInto('security_group_id');
 
 const NETWORK = [
   'More of the internet gets in.',
@@ -34,8 +38,8 @@ const PUBLIC = [
 ] as const;
 
 export const NETWORKS: readonly Entry[] = [
-  watch('ingress.cidr', 'serious', 'aws_vpc_security_group_ingress_rule', 'cidr_ipv4', opens, NETWORK),
-  watch('ingress.cidr6', 'serious', 'aws_vpc_security_group_ingress_rule', 'cidr_ipv6', opens, NETWORK),
+  watch('ingress.cidr', 'serious', 'aws_vpc_security_group_ingress_rule', 'cidr_ipv4', GROUP, NETWORK),
+  watch('ingress.cidr6', 'serious', 'aws_vpc_security_group_ingress_rule', 'cidr_ipv6', GROUP, NETWORK),
   watch('ingress.from-port', 'serious', 'aws_vpc_security_group_ingress_rule', 'from_port', falls(), [
     'More ports are open.',
     'Name the ports that are needed.',
@@ -79,7 +83,14 @@ export const NETWORKS: readonly Entry[] = [
     opensOutwards,
     OUTWARDS,
   ),
-  watch('security-group.rule', 'serious', 'aws_security_group_rule', 'cidr_blocks', opens, NETWORK),
+  {
+    ...watch('security-group.rule', 'serious', 'aws_security_group_rule', 'cidr_blocks', GROUP, NETWORK),
+    when: ['type', 'is not', 'egress'],
+  },
+  {
+    ...watch('security-group.rule-out', 'serious', 'aws_security_group_rule', 'cidr_blocks', opensOutwards, OUTWARDS),
+    when: ['type', 'is', 'egress'],
+  },
   watch('firewall.source', 'serious', 'google_compute_firewall', 'source_ranges', opens, NETWORK),
   watch('network-acl.cidr', 'notice', 'aws_network_acl_rule', 'cidr_block', opens, NETWORK),
   watch('eks.public-cidrs', 'serious', 'aws_eks_cluster', 'vpc_config.public_access_cidrs', opens, NETWORK),

@@ -5,6 +5,7 @@ import { FORGOTTEN, UNKNOWN_ACTION, UNLISTED_LOSS } from '../catalogue/general';
 import { LOSES_NOTHING } from '../catalogue/loses-nothing';
 import type { Leaf } from '../diff/leaves';
 import { isAt, isInside, toPattern, type Pattern } from '../diff/paths';
+import { isRecord } from '../plan/json';
 import type { Vault } from '../secrets/vault';
 import type { Action, Danger, PlannedChange, ResourceChange } from '../types';
 import { dangerOf, doing } from './dangers';
@@ -40,9 +41,17 @@ export function dangersOf(judged: Judged, vault: Vault, policyOf: PolicyFinder):
   if (fate === 'delete' || change.action === 'forget') return ofWhole;
   const created = change.action === 'create';
   const ofAttributes = attributeEntriesOf(change.type)
-    .filter((entry) => !created || entry.atCreation === 'judged')
+    .filter((entry) => (!created || entry.atCreation === 'judged') && concerns(entry, change))
     .flatMap((entry) => dangersOfAttribute(entry, judged, vault, policyOf));
   return [...ofWhole, ...ofAttributes];
+}
+
+/** The value decides that the resource has after the change, or had before it goes. */
+function concerns({ when }: AttributeEntry, { before, after }: PlannedChange): boolean {
+  if (when === undefined) return true;
+  const [attribute, relation, value] = when;
+  const side = after ?? before;
+  return ((isRecord(side) ? side[attribute] : undefined) === value) === (relation === 'is');
 }
 
 function dangersOfWhole({ change, shown }: Judged, fate: Fate, vault: Vault): readonly Danger[] {
@@ -91,6 +100,11 @@ function neverSet(entry: AttributeEntry, pattern: Pattern): readonly Leaf[] {
   return absentIsDangerous ? [{ path: pattern, before: undefined, after: undefined, unknown: false }] : [];
 }
 
+/** Whether what a new rule opens was there before: terraform knows its id already. */
+function joinsOld({ danger }: AttributeEntry, { after }: PlannedChange): boolean {
+  return danger.kind === 'opens' && danger.into !== undefined && isRecord(after) && Boolean(after[danger.into]);
+}
+
 function findingOf(
   entry: AttributeEntry,
   leaf: Leaf,
@@ -98,7 +112,7 @@ function findingOf(
   created: boolean,
   policyOf: PolicyFinder,
 ): Finding | undefined {
-  if (!leaf.unknown) return judge(entry.danger, leaf.before, leaf.after, created);
+  if (!leaf.unknown) return judge(entry.danger, leaf.before, leaf.after, created && !joinsOld(entry, change));
   const policy = entry.danger.kind === 'broadens' ? policyOf(change.address, entry.attribute) : undefined;
   if (policy !== undefined) return judge(entry.danger, leaf.before, policy, created);
   const what = 'is known only after apply, so it cannot be judged';
