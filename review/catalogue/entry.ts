@@ -28,6 +28,8 @@ export type Direction =
    * a group that was there before opens it as much as a changed one.
    */
   | { readonly kind: 'opens'; readonly world: Severity; readonly into?: string }
+  /** A list of rules of a security group lets more networks in, or the same ones to more ports; judged as a whole. */
+  | { readonly kind: 'lets-in' }
   /** An IAM policy allows more, or denies less. */
   | { readonly kind: 'broadens' }
   /** The value becomes one that the pattern (a regular expression) matches. */
@@ -75,6 +77,7 @@ export const opens: Direction = { kind: 'opens', world: 'critical' };
 export const opensInto = (into: string): Direction => ({ kind: 'opens', world: 'critical', into });
 /** The same outwards: the whole internet is a usual destination. */
 export const opensOutwards: Direction = { kind: 'opens', world: 'serious' };
+export const letsIn = { kind: 'lets-in' } as const;
 export const broadens = { kind: 'broadens' } as const;
 export const becomes = (pattern: string): Direction => ({ kind: 'becomes', pattern });
 export const ranked = (absent: string, ...order: readonly string[]): Direction => ({ kind: 'ranked', order, absent });

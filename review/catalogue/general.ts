@@ -43,6 +43,13 @@ export const UNKNOWN_ACTION = rule(
   'Terraform plans an action that this review does not know.',
   'Read the plan itself, and update the review.',
 );
+export const UNLISTED_POLICY = rule(
+  'any.policy',
+  'exposure',
+  'serious',
+  'By its shape it is a policy, and more may be done, by more, or on more than before.',
+  'Name principals, actions and resources one by one, and keep conditions and Deny statements.',
+);
 export const FORGOTTEN = rule(
   'any.forgotten',
   'identity',

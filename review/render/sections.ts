@@ -1,8 +1,8 @@
 /** The parts of a report below its head: dangers by rule, then errors, checks, drift, what is put off, and changes. */
 import { doing } from '../judge/dangers';
-import type { Danger, DriftChange, Report, ResourceChange } from '../types';
+import type { Danger, DriftChange, Report, ResourceChange, Severity } from '../types';
 import type { Dialect } from './dialect';
-import { arrow, sentence } from './head';
+import { arrow, place, sentence } from './head';
 
 /** One thing that is shown whole or left out. */
 export interface Entry {
@@ -14,6 +14,8 @@ export interface Section {
   readonly folded: boolean;
   /** What its entries are called where they are left out: `changes of prod`. */
   readonly noun: string;
+  /** Of dangers: the worst are shown first, of whatever stack. */
+  readonly severity?: Severity;
   readonly entries: readonly Entry[];
 }
 
@@ -45,7 +47,7 @@ export function dangerLines(
       '',
     ].join('\n');
     const entries = group.map((danger) => ({ lines: dangerEntry(danger, dialect, length) }));
-    return { open, folded: false, noun: `dangers${suffix}`, entries };
+    return { open, folded: false, noun: `dangers${suffix}`, severity, entries };
   });
 }
 
@@ -86,7 +88,7 @@ export function otherLines(report: Report, several: boolean, dialect: Dialect): 
       'Checks that did not pass',
       report.checks.map(({ address, status, problems }) => ({
         lines: [
-          dialect.item(`${dialect.value(address)}: ${dialect.prose(status)}`),
+          dialect.item(`${dialect.value(place(address))}: ${dialect.prose(status)}`),
           ...problems.map((problem) => dialect.detail(dialect.prose(problem))),
         ],
       })),
@@ -141,14 +143,15 @@ function weight({ action }: ResourceChange): number {
 }
 
 function changeEntry(change: ResourceChange, dialect: Dialect): readonly string[] {
-  const moved = change.previousAddress === undefined ? '' : `, moved from ${dialect.value(change.previousAddress)}`;
+  const moved =
+    change.previousAddress === undefined ? '' : `, moved from ${dialect.value(place(change.previousAddress))}`;
   const imported = change.importing === true ? ', imported' : '';
   const deposed = change.deposed === undefined ? '' : ' (left behind by an interrupted replacement)';
   const why = change.why === undefined ? '' : `: ${dialect.prose(change.why)}`;
   const shown = change.action === 'create' || change.action === 'delete' ? [] : change.attributes.slice(0, 10);
   const more = change.attributes.length - shown.length + change.moreAttributes;
   return [
-    dialect.item(`${dialect.value(change.address)} ${doing(change.action)}${moved}${imported}${deposed}${why}`),
+    dialect.item(`${dialect.value(place(change.address))} ${doing(change.action)}${moved}${imported}${deposed}${why}`),
     ...shown.map((attribute) => {
       const forces = attribute.forcesReplacement === true ? ' (forces the replacement)' : '';
       return dialect.detail(`${dialect.value(attribute.path)}: ${arrow(attribute, dialect, 80)}${forces}`);
