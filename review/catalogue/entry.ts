@@ -17,8 +17,8 @@ export type Direction =
   | { readonly kind: 'goes-away' }
   /** What was not set is set. */
   | { readonly kind: 'appears' }
-  /** Any change. */
-  | { readonly kind: 'changes' }
+  /** Any change, but for what the pattern (a regular expression) matches: what every release changes. */
+  | { readonly kind: 'changes'; readonly apartFrom?: string }
   /** A list loses a member. */
   | { readonly kind: 'loses' }
   /** A list gains a member. */
@@ -71,6 +71,7 @@ export const on = { kind: 'switched-on' } as const;
 export const gone = { kind: 'goes-away' } as const;
 export const appears = { kind: 'appears' } as const;
 export const changes = { kind: 'changes' } as const;
+export const changesApartFrom = (pattern: string): Direction => ({ kind: 'changes', apartFrom: pattern });
 export const loses = { kind: 'loses' } as const;
 export const gains = { kind: 'gains' } as const;
 export const opens: Direction = { kind: 'opens', world: 'critical' };
