@@ -141,7 +141,7 @@ describe('what is known only after apply', () => {
         after_unknown: nestUnknown(entry.attribute),
       });
       expect(found.filter(({ rule }) => rule === id).map(({ what }) => what)).toEqual([
-        'is known only after apply, so it cannot be judged',
+        entry.danger.kind === 'changes' ? 'changes' : 'is known only after apply, so it cannot be judged',
       ]);
     },
   );

@@ -91,6 +91,7 @@ export const LOSES_NOTHING: Readonly<Record<string, string>> = {
   sentry_monitor: GAP,
   sentry_project_inbound_data_filter: 'without it more errors are received',
   sentry_project_ownership: SETTING,
+  terraform_data: 'it holds what the code gives it; what its provisioners do is not known to any plan',
   time_rotating: 'it holds nothing',
   time_sleep: 'it holds nothing',
 };

@@ -160,6 +160,8 @@ function findingOf(
     const finding = discreet(leaf, judge(entry.danger, leaf.before, policy, created));
     return finding === undefined ? undefined : { ...finding, bind: canonical(policy) };
   }
+  // Any change counts, whatever it changes to.
+  if (entry.danger.kind === 'changes') return { what: 'changes' };
   const what = 'is known only after apply, so it cannot be judged';
   // New policies name new ARNs: that they are not known yet says nothing about them.
   return created && entry.danger.kind === 'broadens' ? { what, severity: 'notice' } : { what };
