@@ -67,6 +67,17 @@ export const EXAMPLES: readonly Example[] = [
     edits: [{ file: 'environments/prod.ts', from: ADMIN_NETWORKS, to: "adminNetworks: ['203.0.0.0/16']" }],
   },
   {
+    name: 'opens-admin-to-another-network',
+    title: 'Let a second office reach the admin API of prod',
+    edits: [
+      {
+        file: 'environments/prod.ts',
+        from: ADMIN_NETWORKS,
+        to: "adminNetworks: ['203.0.113.0/24', '198.51.100.0/24']",
+      },
+    ],
+  },
+  {
     name: 'opens-admin-to-everybody',
     title: 'Let everybody reach the admin API of prod',
     edits: [
