@@ -10,7 +10,7 @@ import { compareTexts } from './plan/json';
 import { cut, showUnderNoName, UNKNOWN } from './secrets/show';
 import { isPlace, isSecretName, SECRET } from './secrets/names';
 import { vaultOf, type Vault } from './secrets/vault';
-import { RANK } from './severity';
+import { worstFirst } from './severity';
 import type {
   Counts,
   Danger,
@@ -42,7 +42,7 @@ export function review(plan: Plan, options: ReviewOptions): Report {
       ? []
       : lostProtection(readSynthesized(options.synthesizedBefore), synthesized, judged, vault)),
     ...planDangers(plan, vault),
-  ].sort(worstFirst);
+  ].sort(byDanger);
   const drift = plan.drift
     .map(prepare)
     .map((one) => toDrift(one, options, vault))
@@ -85,9 +85,9 @@ function isChange(change: PlannedChange): boolean {
   return change.action !== 'no-op' || change.previousAddress !== undefined || change.importing;
 }
 
-function worstFirst(a: Danger, b: Danger): number {
+function byDanger(a: Danger, b: Danger): number {
   return (
-    RANK[a.severity] - RANK[b.severity] ||
+    worstFirst(a, b) ||
     compareTexts(a.address, b.address) ||
     compareTexts(a.rule, b.rule) ||
     compareTexts(a.path, b.path) ||

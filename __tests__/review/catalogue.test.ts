@@ -133,13 +133,15 @@ describe('what is known only after apply', () => {
     '%s cannot be judged, so it counts as dangerous',
     (id, entry) => {
       if (isAction(entry)) return;
+      const [attribute, relation, value] = entry.when ?? [];
+      const asked = attribute !== undefined && relation === 'is' ? { [attribute]: value } : {};
       const found = dangersOf(entry.types[0] ?? '', {
-        before: {},
-        after: {},
+        before: asked,
+        after: asked,
         after_unknown: nestUnknown(entry.attribute),
       });
       expect(found.filter(({ rule }) => rule === id).map(({ what }) => what)).toEqual([
-        'is known only after apply, so it cannot be judged',
+        entry.danger.kind === 'changes' ? 'changes' : 'is known only after apply, so it cannot be judged',
       ]);
     },
   );
@@ -193,6 +195,31 @@ describe('what is created', () => {
 
   it.each(created)('%s that is open from the start', (type, after, rule) => {
     expect(dangersOf(type, { actions: ['create'], after }).map((danger) => danger.rule)).toEqual([rule]);
+  });
+
+  it('a rule of a group that was there before, which lets another network in', () => {
+    const rule = { cidr_ipv4: '198.51.100.0/24', from_port: 443, to_port: 443, ip_protocol: 'tcp' };
+    const ruleOf = (group: object): readonly string[] =>
+      dangersOf('aws_vpc_security_group_ingress_rule', { actions: ['create'], ...group }).map(
+        ({ rule: id, severity, what }) => `${severity} ${id} ${what}`,
+      );
+    expect(ruleOf({ after: { ...rule, security_group_id: 'sg-1' } })).toEqual([
+      'serious ingress.cidr opens to another network',
+    ]);
+    expect(ruleOf({ after: rule, after_unknown: { security_group_id: true } })).toEqual([]);
+  });
+
+  it('a rule of the old kind, by whether it lets in or out', () => {
+    const ruleOf = (actions: readonly string[], type: string): readonly string[] =>
+      dangersOf('aws_security_group_rule', {
+        actions,
+        before: actions[0] === 'create' ? null : { type, security_group_id: 'sg-1', cidr_blocks: ['10.0.0.0/16'] },
+        after: { type, security_group_id: 'sg-1', cidr_blocks: ['0.0.0.0/0'] },
+      }).map(({ rule, severity }) => `${severity} ${rule}`);
+    expect(ruleOf(['create'], 'ingress')).toEqual(['critical security-group.rule']);
+    expect(ruleOf(['create'], 'egress')).toEqual([]);
+    expect(ruleOf(['update'], 'egress')).toEqual(['serious security-group.rule-out']);
+    seen.add('security-group.rule-out');
   });
 
   const harmless: readonly (readonly [string, object])[] = [

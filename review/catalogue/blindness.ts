@@ -1,8 +1,24 @@
 /** What nobody would see any more: alarms, their actions, logs and how long they are kept. */
 import { entriesOf } from './build';
-import { appears, changes, falls, gains, gone, loses, off, on, ranked, rises, type Entry } from './entry';
+import {
+  appears,
+  changes,
+  changesApartFrom,
+  falls,
+  gains,
+  gone,
+  loses,
+  off,
+  on,
+  ranked,
+  rises,
+  type Entry,
+} from './entry';
 
 const { fate, watch } = entriesOf('blindness');
+
+/** A query that counts the errors of one release follows each release. */
+const RELEASE_APART = changesApartFrom('release:"[^"]*"');
 
 const ALARM = ['aws_cloudwatch_metric_alarm', 'aws_cloudwatch_composite_alarm'];
 const MISSED = [
@@ -192,7 +208,7 @@ const ALARMS: readonly Entry[] = [
   watch('sentry.alert-monitors', 'serious', 'sentry_alert', 'monitor_ids', loses, MISSED),
   watch('sentry.alert-actions', 'serious', 'sentry_alert', 'action_filters.actions', gone, UNHEARD),
   watch('sentry.alert-conditions', 'serious', 'sentry_alert', 'trigger_conditions', gone, MISSED),
-  watch('sentry.monitor-query', 'serious', 'sentry_metric_monitor', 'query', changes, MISSED),
+  watch('sentry.monitor-query', 'serious', 'sentry_metric_monitor', 'query', RELEASE_APART, MISSED),
   watch('sentry.monitor-window', 'serious', 'sentry_metric_monitor', 'time_window_seconds', rises(), MISSED),
   watch('sentry.filter', 'serious', 'sentry_project_inbound_data_filter', 'active', on, MISSED),
   watch('sentry.filtered', 'serious', 'sentry_project_inbound_data_filter', 'subfilters', gains, MISSED),

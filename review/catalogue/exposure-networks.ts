@@ -11,13 +11,21 @@ import {
   off,
   on,
   opens,
+  opensInto,
   opensOutwards,
   ranked,
   rises,
+  type AttributeEntry,
   type Entry,
 } from './entry';
 
 const { fate, watch } = entriesOf('exposure');
+
+/** A rule is a resource of its own: what it opens is the group that it names. */
+const GROUP = opensInto('security_group_id');
+
+/** Rules of the old kind say in `type` which way they open. */
+const inwards = (entry: AttributeEntry): AttributeEntry => ({ ...entry, when: ['type', 'is not', 'egress'] });
 
 const NETWORK = [
   'More of the internet gets in.',
@@ -37,8 +45,8 @@ const PUBLIC = [
 ] as const;
 
 export const NETWORKS: readonly Entry[] = [
-  watch('ingress.cidr', 'serious', 'aws_vpc_security_group_ingress_rule', 'cidr_ipv4', opens, NETWORK),
-  watch('ingress.cidr6', 'serious', 'aws_vpc_security_group_ingress_rule', 'cidr_ipv6', opens, NETWORK),
+  watch('ingress.cidr', 'serious', 'aws_vpc_security_group_ingress_rule', 'cidr_ipv4', GROUP, NETWORK),
+  watch('ingress.cidr6', 'serious', 'aws_vpc_security_group_ingress_rule', 'cidr_ipv6', GROUP, NETWORK),
   watch('ingress.from-port', 'serious', 'aws_vpc_security_group_ingress_rule', 'from_port', falls(), PORTS),
   watch('ingress.to-port', 'serious', 'aws_vpc_security_group_ingress_rule', 'to_port', rises(), PORTS),
   watch(
@@ -71,11 +79,17 @@ export const NETWORKS: readonly Entry[] = [
     opensOutwards,
     OUTWARDS,
   ),
-  watch('security-group.rule', 'serious', 'aws_security_group_rule', 'cidr_blocks', opens, NETWORK),
-  watch('security-group.rule6', 'serious', 'aws_security_group_rule', 'ipv6_cidr_blocks', opens, NETWORK),
-  watch('security-group.from-port', 'serious', 'aws_security_group_rule', 'from_port', falls(), PORTS),
-  watch('security-group.to-port', 'serious', 'aws_security_group_rule', 'to_port', rises(), PORTS),
-  watch('security-group.protocol', 'serious', 'aws_security_group_rule', 'protocol', becomes('^(-1|all)$'), PROTOCOL),
+  inwards(watch('security-group.rule', 'serious', 'aws_security_group_rule', 'cidr_blocks', GROUP, NETWORK)),
+  inwards(watch('security-group.rule6', 'serious', 'aws_security_group_rule', 'ipv6_cidr_blocks', GROUP, NETWORK)),
+  inwards(watch('security-group.from-port', 'serious', 'aws_security_group_rule', 'from_port', falls(), PORTS)),
+  inwards(watch('security-group.to-port', 'serious', 'aws_security_group_rule', 'to_port', rises(), PORTS)),
+  inwards(
+    watch('security-group.protocol', 'serious', 'aws_security_group_rule', 'protocol', becomes('^(-1|all)$'), PROTOCOL),
+  ),
+  {
+    ...watch('security-group.rule-out', 'serious', 'aws_security_group_rule', 'cidr_blocks', opensOutwards, OUTWARDS),
+    when: ['type', 'is', 'egress'],
+  },
   watch('firewall.source', 'serious', 'google_compute_firewall', 'source_ranges', opens, NETWORK),
   watch('firewall.ports', 'serious', 'google_compute_firewall', 'allow', letsIn, PORTS),
   watch('network-acl.cidr', 'notice', 'aws_network_acl_rule', 'cidr_block', opens, NETWORK),

@@ -52,6 +52,7 @@ export const LOSES_NOTHING: Readonly<Record<string, string>> = {
   aws_s3_object: 'its content is in the repository',
   aws_scheduler_schedule: SETTING,
   aws_scheduler_schedule_group: SETTING,
+  aws_secretsmanager_secret_version: 'AWS keeps the version that is in use, and the one before it',
   aws_security_group_rule: GRANT,
   aws_sqs_queue_policy: GRANT,
   aws_ssm_maintenance_window: SETTING,
@@ -90,6 +91,7 @@ export const LOSES_NOTHING: Readonly<Record<string, string>> = {
   sentry_monitor: GAP,
   sentry_project_inbound_data_filter: 'without it more errors are received',
   sentry_project_ownership: SETTING,
+  terraform_data: 'it holds what the code gives it; what its provisioners do is not known to any plan',
   time_rotating: 'it holds nothing',
   time_sleep: 'it holds nothing',
 };

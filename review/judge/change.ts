@@ -41,7 +41,7 @@ export function dangersOf(judged: Judged, vault: Vault, policyOf: PolicyFinder):
   if (fate === 'delete' || change.action === 'forget') return ofWhole;
   const created = change.action === 'create';
   const ofAttributes = attributeEntriesOf(change.type)
-    .filter((entry) => !created || entry.atCreation === 'judged')
+    .filter((entry) => (!created || entry.atCreation === 'judged') && concerns(entry, change))
     .flatMap((entry) => dangersOfAttribute(entry, judged, vault, policyOf));
   return [...ofWhole, ...ofAttributes, ...unlistedPolicies(judged, created, vault)];
 }
@@ -65,6 +65,14 @@ function unlistedPolicies({ change, shown, leaves }: Judged, created: boolean, v
 function discreet(leaf: Leaf, finding: Finding | undefined): Finding | undefined {
   if (finding === undefined || leaf.secretFrom === undefined) return finding;
   return { ...finding, what: finding.what.replace(/:.*$/s, '') };
+}
+
+/** The value decides that the resource has after the change, or had before it goes. */
+function concerns({ when }: AttributeEntry, { before, after }: PlannedChange): boolean {
+  if (when === undefined) return true;
+  const [attribute, relation, value] = when;
+  const side = after ?? before;
+  return ((isRecord(side) ? side[attribute] : undefined) === value) === (relation === 'is');
 }
 
 function dangersOfWhole({ change, shown }: Judged, fate: Fate, vault: Vault): readonly Danger[] {
@@ -133,6 +141,11 @@ function neverSet(entry: AttributeEntry, pattern: Pattern): readonly Leaf[] {
   return absentIsDangerous ? [{ path: pattern, before: undefined, after: undefined, unknown: false }] : [];
 }
 
+/** Whether what a new rule opens was there before: terraform knows its id already. */
+function joinsOld({ danger }: AttributeEntry, { after }: PlannedChange): boolean {
+  return danger.kind === 'opens' && danger.into !== undefined && isRecord(after) && Boolean(after[danger.into]);
+}
+
 function findingOf(
   entry: AttributeEntry,
   leaf: Leaf,
@@ -140,12 +153,15 @@ function findingOf(
   created: boolean,
   policyOf: PolicyFinder,
 ): Finding | undefined {
-  if (!leaf.unknown) return discreet(leaf, judge(entry.danger, leaf.before, leaf.after, created));
+  if (!leaf.unknown)
+    return discreet(leaf, judge(entry.danger, leaf.before, leaf.after, created && !joinsOld(entry, change)));
   const policy = entry.danger.kind === 'broadens' ? policyOf(change.address, entry.attribute) : undefined;
   if (policy !== undefined) {
     const finding = discreet(leaf, judge(entry.danger, leaf.before, policy, created));
     return finding === undefined ? undefined : { ...finding, bind: canonical(policy) };
   }
+  // Any change counts, whatever it changes to.
+  if (entry.danger.kind === 'changes') return { what: 'changes' };
   const what = 'is known only after apply, so it cannot be judged';
   // New policies name new ARNs: that they are not known yet says nothing about them.
   return created && entry.danger.kind === 'broadens' ? { what, severity: 'notice' } : { what };

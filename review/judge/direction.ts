@@ -27,7 +27,7 @@ export function judge(danger: Direction, before: unknown, after: unknown, create
       return isAbsent(before) && !isAbsent(after) ? { what: 'is added' } : undefined;
     case 'changes':
       if (created || (isAbsent(before) && isAbsent(after))) return undefined;
-      return canonical(before) === canonical(after) ? undefined : { what: 'changes' };
+      return without(before, danger.apartFrom) === without(after, danger.apartFrom) ? undefined : { what: 'changes' };
     case 'loses':
       return judgeMembers(members(before), members(after), 'loses');
     case 'gains':
@@ -46,6 +46,11 @@ export function judge(danger: Direction, before: unknown, after: unknown, create
     }
   }
 }
+
+const without = (value: unknown, pattern: string | undefined): string =>
+  pattern === undefined || typeof value !== 'string'
+    ? canonical(value)
+    : canonical(value.replace(new RegExp(pattern, 'g'), ''));
 
 const isTrue = (value: unknown): boolean => value === true || value === 'true';
 

@@ -1,6 +1,6 @@
 /** The first ten lines: can I approve this, and what do I do first if it goes wrong? */
 import { verdictOf } from '../digest';
-import { RANK } from '../severity';
+import { worstFirst } from '../severity';
 import type { Counts, Danger, Report, Severity } from '../types';
 import type { Dialect } from './dialect';
 
@@ -15,7 +15,12 @@ export function head(reports: readonly Report[], dialect: Dialect): readonly str
       .slice(0, 3)
       .map(({ danger, stack }) => dialect.item(`${danger.severity}: ${summary(danger, stack, reports, dialect)}`)),
     ...(worst.length > 3 ? [dialect.item(`and ${worst.length - 3} more below`)] : []),
-    dialect.line(`${dialect.strong('What do I do first if it goes wrong?')} ${recovery(first?.danger)}`),
+    dialect.line(
+      `${dialect.strong('What do I do first if it goes wrong?')} ${recovery(
+        dangers.map(({ danger }) => danger),
+        first?.danger,
+      )}`,
+    ),
     ...reports.map((report) =>
       dialect.line(`${dialect.strong(dialect.prose(report.stack))}: ${stackLine(report, dialect)}`),
     ),
@@ -44,12 +49,15 @@ function numberOf(dangers: readonly Danger[]): string {
   return `${dangers.length} ${noun} (${of('critical')} critical, ${of('serious')} serious)`;
 }
 
-function recovery(danger: Danger | undefined): string {
-  return danger?.recovery ?? 'Revert the commit and deploy.';
+/** Of the worst; where others ask for something else, it says so. */
+function recovery(all: readonly Danger[], worst: Danger | undefined): string {
+  if (worst === undefined) return 'Revert the commit and deploy.';
+  const others = all.some(({ severity, recovery: own }) => severity !== 'notice' && own !== worst.recovery);
+  return `${worst.recovery}${others ? ' (Of the first danger; the others say their own below.)' : ''}`;
 }
 
 function bySeverity<Item extends { readonly danger: Danger }>(items: readonly Item[]): readonly Item[] {
-  return [...items].sort((a, b) => RANK[a.danger.severity] - RANK[b.danger.severity]);
+  return [...items].sort((a, b) => worstFirst(a.danger, b.danger));
 }
 
 /** `aws_db_instance.database: backup_retention_period falls, 35 → 1`; the stack where there are several. */
@@ -95,7 +103,7 @@ const WORDS: readonly (readonly [keyof Counts, string])[] = [
   ['move', 'moved'],
   ['import', 'to import'],
   ['deferred', 'put off'],
-  ['outputs', 'outputs change'],
+  ['outputs', 'of the outputs'],
   ['drift', 'changed outside'],
 ];
 

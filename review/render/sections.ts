@@ -86,12 +86,12 @@ export function otherLines(report: Report, several: boolean, dialect: Dialect): 
     ...section(
       'checks',
       'Checks that did not pass',
-      report.checks.map(({ address, status, problems }) => ({
-        lines: [
-          dialect.item(`${dialect.value(place(address))}: ${dialect.prose(status)}`),
-          ...problems.map((problem) => dialect.detail(dialect.prose(problem))),
-        ],
-      })),
+      checkEntries(report, (status) => status !== 'unknown', dialect),
+    ),
+    ...section(
+      'checks',
+      'Checks that only the apply can make',
+      checkEntries(report, (status) => status === 'unknown', dialect),
     ),
     ...section(
       'changes made outside',
@@ -113,6 +113,17 @@ export function otherLines(report: Report, several: boolean, dialect: Dialect): 
   ];
 }
 
+function checkEntries({ checks }: Report, wanted: (status: string) => boolean, dialect: Dialect): readonly Entry[] {
+  return checks
+    .filter(({ status }) => wanted(status))
+    .map(({ address, status, problems }) => ({
+      lines: [
+        dialect.item(`${dialect.value(place(address))}: ${dialect.prose(status)}`),
+        ...problems.map((problem) => dialect.detail(dialect.prose(problem))),
+      ],
+    }));
+}
+
 function driftEntry(change: DriftChange, dialect: Dialect): readonly string[] {
   const dangers = change.dangers.map(({ severity, rule, path }) =>
     `${severity}: ${rule} ${dialect.value(path)}`.trim(),
@@ -127,7 +138,9 @@ function driftEntry(change: DriftChange, dialect: Dialect): readonly string[] {
 export function changeLines(report: Report, several: boolean, dialect: Dialect): Section {
   const suffix = ofStack(report, several, dialect);
   return {
-    open: dialect.open(`All ${report.changes.length} changes${suffix}`),
+    open: dialect.open(
+      report.changes.length === 1 ? `The change${suffix}` : `All ${report.changes.length} changes${suffix}`,
+    ),
     folded: true,
     noun: `changes${suffix}`,
     entries: [...report.changes]

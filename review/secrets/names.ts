@@ -9,7 +9,7 @@ const GLUED = /(password|passwd|passphrase|secret|token|apikey)$/;
 
 /** What only says where a secret is, how it is made, or of what kind it is. */
 const HARMLESS =
-  /(_(arn|id|ids|name|version|length|type|ttl|days|path|ref|policy|enabled|duration|expiry|rotation)|^key)$/;
+  /(_(arn|id|ids|name|version|length|type|ttl|days|path|ref|policy|enabled|duration|expiry|rotation|status)|^key|^master_user_secret)$/;
 
 /** `DB_PASSWORD`, `dbPassword`, `DBPassword` and `db-password` are one name. */
 export function isSecretName(name: string): boolean {
@@ -32,6 +32,9 @@ export function isValueOfSecret(record: Readonly<Record<string, unknown>>, field
     ([name, value]) => NAME_FIELD.test(name) && typeof value === 'string' && isSecretName(value),
   );
 }
+
+/** Says whose a secret is, and stands in clear in a hundred other places: an account's id, a topic's ARN. */
+export const isIdentifier = (name: string): boolean => /_(arn|ids?)$/i.test(name) && !/secret/i.test(name);
 
 /** An ARN or a reference to where a secret is kept is no secret. */
 export function isPlace(text: string): boolean {

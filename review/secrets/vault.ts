@@ -3,7 +3,7 @@ import { openDocument } from '../diff/documents';
 import { isRecord } from '../plan/json';
 import type { Plan, PlannedChange } from '../types';
 import { formsOf, isTellingKey } from './forms';
-import { isPlace, isSecretName, isValueOfSecret, SECRET, withoutShapes } from './names';
+import { isIdentifier, isPlace, isSecretName, isValueOfSecret, SECRET, withoutShapes } from './names';
 
 export interface Vault {
   /** The text without any secret. */
@@ -43,7 +43,10 @@ function collect(value: unknown, mark: unknown, secret: boolean, secrets: Set<st
   for (const [name, item] of Object.entries(value)) {
     if (hidden && isTellingKey(name)) learn(name, secrets);
     const underName = isSecretName(name) || isValueOfSecret(value, name);
-    collect(item, isRecord(mark) ? mark[name] : undefined, hidden || (underName && !isHarmless(item)), secrets);
+    const inner = isRecord(mark) ? mark[name] : undefined;
+    // Where a provider marks a whole block, identifiers in it are hidden there, and not wherever they stand: else every name would be.
+    if (hidden && inner !== true && typeof item === 'string' && isIdentifier(name)) continue;
+    collect(item, inner, hidden || (underName && !isHarmless(item)), secrets);
   }
 }
 
