@@ -3,6 +3,7 @@ import { deployedLogs, type DeployedLogs, type NamedQuery } from '../rehearsal/a
 import { openAthena, type Athena, type QueryResult } from '../rehearsal/athena/engine';
 import type { RehearsalHome } from '../rehearsal/session';
 import { aligned, bytes, written, type Format } from './query-output';
+import { describedColumns, describedName, noteAbove, savedQuery } from './query-text';
 import { logBuckets, putLines, type LogBuckets } from './rehearsed-buckets';
 
 export interface QuerySettings {
@@ -10,6 +11,8 @@ export interface QuerySettings {
   /** Name of the environment's stack. */
   readonly environment: string;
   readonly format: Format;
+  /** Rows, or the text of the saved query. */
+  readonly answer: 'rows' | 'text';
   /** What `NOW` and `current_date` mean. */
   readonly now: Date;
 }
@@ -17,13 +20,22 @@ export interface QuerySettings {
 /**
  * Rows to standard output, everything else to standard error.
  *
- * @param words a saved query's name, or SQL; nothing lists what there is
+ * @param words a saved query's name, or SQL, or DESCRIBE and a table; nothing lists what there is
  * @throws Error when nothing is deployed, for an unknown name, and for what Athena would refuse
  */
 export async function query(settings: QuerySettings, words: readonly string[]): Promise<number> {
   const logs = deployedLogs(settings.home, settings.environment);
   const asked = words.join(' ').trim();
   if (asked === '') return list(settings, logs);
+  if (settings.answer === 'text') {
+    process.stdout.write(savedQuery(logs, asked).sql);
+    return 0;
+  }
+  const described = describedName(asked);
+  if (described !== undefined) {
+    process.stdout.write(written(settings.format, describedColumns(logs, described)));
+    return 0;
+  }
   const { sql, workgroup } = statement(logs, asked);
   const buckets = logBuckets(settings.home, logs, settings.now);
   const athena = await openAthena({ tables: logs.tables, objects: buckets, now: settings.now });
@@ -31,7 +43,9 @@ export async function query(settings: QuerySettings, words: readonly string[]): 
     const limit = logs.workgroups.find(({ name }) => name === workgroup)?.scanLimit;
     const answer = await athena.query(sql, limit === undefined ? {} : { scanLimit: limit });
     process.stdout.write(written(settings.format, answer));
-    for (const note of notes(answer, buckets, athena)) say(note);
+    const note = noteAbove(sql);
+    if (note !== '') say(`\n${note}`);
+    for (const remark of remarks(answer, buckets, athena)) say(remark);
     say(cost(answer, workgroup, limit));
     return 0;
   } finally {
@@ -71,11 +85,7 @@ function dayOf(day: string | undefined, now: Date): Date {
 function statement(logs: DeployedLogs, asked: string): { readonly sql: string; readonly workgroup: string } {
   const workgroup = logs.workgroups[0]?.name ?? 'primary';
   if (!/^[a-z0-9-]+$/i.test(asked)) return { sql: asked, workgroup };
-  const saved = logs.queries.find(({ name }) => name === asked);
-  if (!saved) {
-    throw new Error(`There is no saved query ${asked}. There are: ${logs.queries.map(({ name }) => name).join(', ')}.`);
-  }
-  return saved;
+  return savedQuery(logs, asked);
 }
 
 function list({ environment }: QuerySettings, { queries, tables }: DeployedLogs): number {
@@ -91,7 +101,7 @@ function list({ environment }: QuerySettings, { queries, tables }: DeployedLogs)
 }
 
 /** What would otherwise look like an answer: samples, and objects that no query can find. */
-function notes(answer: QueryResult, buckets: LogBuckets, athena: Athena): readonly string[] {
+function remarks(answer: QueryResult, buckets: LogBuckets, athena: Athena): readonly string[] {
   const sampled = buckets.samples.filter(({ bucket, key }) => answer.objects.includes(`s3://${bucket}/${key}`));
   const lost = [...buckets.own, ...buckets.samples.map(({ bucket, key }) => `s3://${bucket}/${key}`)].filter((uri) => {
     const [, bucket = '', key = ''] = /^s3:\/\/([^/]+)\/(.*)$/.exec(uri) ?? [];

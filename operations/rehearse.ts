@@ -49,20 +49,23 @@ function settings(flags: Flags): Settings {
 interface LogFlags {
   readonly environment: string;
   readonly format: Format;
+  readonly text?: true;
 }
 
-function querySettings(home: string | undefined, { environment, format }: LogFlags): QuerySettings {
-  return { home: rehearsalHome(PROJECT, home), environment, format, now: new Date() };
+function querySettings(home: string | undefined, { environment, format, text }: LogFlags): QuerySettings {
+  const answer = text ? 'text' : 'rows';
+  return { home: rehearsalHome(PROJECT, home), environment, format, answer, now: new Date() };
 }
 
 function addLogCommands(root: Command): void {
   const environment = ['--environment <name>', 'whose logs', 'prod'] as const;
   root
     .command('query')
-    .description('ask the logs as Athena would: a saved query or SQL; nothing lists the saved queries')
+    .description('ask the logs as Athena would: a saved query, SQL, or "describe <table>"; nothing lists what there is')
     .argument('[query...]')
     .option(...environment)
     .addOption(new Option('--format <format>', 'how rows are written').choices(FORMATS).default('table'))
+    .option('--text', 'write the saved query itself, to copy or change it')
     .action((words: string[], flags: LogFlags) =>
       exitWith(() => query(querySettings(root.opts<Flags>().home, flags), words)),
     );

@@ -1,6 +1,6 @@
 /** `npm run review -- …`: says what is dangerous in a plan before it happens. */
-import { writeFileSync } from 'node:fs';
-import { basename, resolve } from 'node:path';
+import { existsSync, writeFileSync } from 'node:fs';
+import { basename, dirname, join, resolve } from 'node:path';
 import { Argument, Command, Option } from 'commander';
 import type { Format } from '../review';
 import { rehearsalHome, type RehearsalHome } from '../rehearsal/session';
@@ -60,6 +60,7 @@ function program(): Command {
 async function reviewAndTell(stack: string | undefined, flags: Flags): Promise<number> {
   const now = Date.now();
   const today = new Date(now).toISOString().slice(0, 10);
+  checkOutput(flags);
   try {
     const given = readAcknowledgements(PROJECT, today);
     const { reports, notes } = await find(stack, flags, now);
@@ -96,13 +97,27 @@ function reviewWritten(stack: string, flags: Flags, now: number, home: Rehearsal
     if (diff === true) await planAnew(commands, stack);
     // A session may have an output folder of its own; what an earlier command wrote is in the home's.
     const output = diff === true || home === undefined ? commands.output : home.out;
-    const written = { output, terraform: commands.terraform, command };
+    const written = { output, terraform: commands.terraform, command, ...(home === undefined && rehearsedHint(stack)) };
     return reviewStack({ project: PROJECT, stack, shows, now, written });
   });
 }
 
+/** Whoever rehearsed a diff and asks for its review most likely means that plan. */
+function rehearsedHint(stack: string): { readonly hint: string } | false {
+  if (!existsSync(join(rehearsalHome(PROJECT).out, 'stacks', stack, 'plan'))) return false;
+  return { hint: `There is one of the rehearsal: \`npm run review -- ${stack} --rehearsal\` reads it.` };
+}
+
 /** npm starts scripts in the project's root; a file is where the caller is. */
 const callersFile = (file: string): string => resolve(process.env['INIT_CWD'] ?? process.cwd(), file);
+
+/** Found out before the minutes that a rehearsal takes. */
+function checkOutput({ output }: Flags): void {
+  if (output === undefined) return;
+  const folder = dirname(callersFile(output));
+  if (!existsSync(folder))
+    throw new Error(`--output ${output}: there is no folder ${folder}. Make it, or name another file.`);
+}
 
 function tell({ output }: Flags, text: string): void {
   if (output === undefined) return void process.stdout.write(text);

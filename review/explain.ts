@@ -1,7 +1,7 @@
 /** What a change looks like in the report: why, forced by what, blocked by what, from which construct and line. */
 import type { Leaf } from './diff/leaves';
 import { at, isAt, named, showPath, type Path } from './diff/paths';
-import { canonical } from './plan/json';
+import { canonical, withoutKey } from './plan/json';
 import type { Synthesized } from './judge/synthesized';
 import { cut, showLeaf } from './secrets/show';
 import type { Vault } from './secrets/vault';
@@ -19,7 +19,7 @@ export interface Explainer {
 
 export function explain(change: PlannedChange, leaves: readonly Leaf[], explainer: Explainer): ResourceChange {
   const { vault, synthesized, blocked, sources } = explainer;
-  const plain = change.address.replace(/\[[^\]]*\]$/, '');
+  const plain = withoutKey(change.address);
   const constructPath = synthesized.constructPaths.get(plain);
   const source = constructPath === undefined ? undefined : sources?.(constructPath);
   const forcing = change.replacePaths.map(toPath);

@@ -10,6 +10,7 @@ import { compareTexts } from './plan/json';
 import { cut, showUnderNoName, UNKNOWN } from './secrets/show';
 import { isPlace, isSecretName, SECRET } from './secrets/names';
 import { vaultOf, type Vault } from './secrets/vault';
+import { worstFirst } from './severity';
 import type {
   Counts,
   Danger,
@@ -19,7 +20,6 @@ import type {
   PlannedChange,
   Report,
   ReviewOptions,
-  Severity,
   Verdict,
 } from './types';
 
@@ -42,7 +42,7 @@ export function review(plan: Plan, options: ReviewOptions): Report {
       ? []
       : lostProtection(readSynthesized(options.synthesizedBefore), synthesized, judged, vault)),
     ...planDangers(plan, vault),
-  ].sort(worstFirst);
+  ].sort(byDanger);
   const drift = plan.drift
     .map(prepare)
     .map((one) => toDrift(one, options, vault))
@@ -85,11 +85,9 @@ function isChange(change: PlannedChange): boolean {
   return change.action !== 'no-op' || change.previousAddress !== undefined || change.importing;
 }
 
-const RANK: Readonly<Record<Severity, number>> = { critical: 0, serious: 1, notice: 2 };
-
-function worstFirst(a: Danger, b: Danger): number {
+function byDanger(a: Danger, b: Danger): number {
   return (
-    RANK[a.severity] - RANK[b.severity] ||
+    worstFirst(a, b) ||
     compareTexts(a.address, b.address) ||
     compareTexts(a.rule, b.rule) ||
     compareTexts(a.path, b.path) ||
@@ -136,11 +134,13 @@ function showOutput(name: string, value: unknown, vault: Vault): string {
 function toOutput(output: Plan['outputs'][number], vault: Vault): OutputChange {
   const show = (value: unknown): string =>
     output.sensitive && value !== null ? SECRET : showOutput(output.name, value, vault);
+  const before = show(output.before);
+  const after = output.unknown ? UNKNOWN : show(output.after);
   return {
     name: vault.mask(output.name),
     action: output.action,
-    before: show(output.before),
-    after: output.unknown ? UNKNOWN : show(output.after),
+    before,
+    after: before === after && before.includes(SECRET) ? `${SECRET}, another one` : after,
   };
 }
 

@@ -1,5 +1,6 @@
 /** What a plan and a report are made of. A report is plain data: deterministic, JSON-serializable, without secrets. */
 import type { Ledger } from '../policies/ledger';
+import type { MarkedValue } from './plan/elsewhere';
 
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
 
@@ -73,8 +74,8 @@ export interface Plan {
   readonly planned?: readonly string[];
   /** Address of a resource -> attribute -> addresses it refers to, from the plan's configuration. */
   readonly references: ReadonlyMap<string, ReadonlyMap<string, readonly string[]>>;
-  /** Values of variables that are marked sensitive. */
-  readonly secretValues: readonly string[];
+  /** Values beside the changes (variables, providers, the state), only read to know secrets. */
+  readonly elsewhere: readonly MarkedValue[];
 }
 
 export type Theme = 'data loss' | 'protection' | 'exposure' | 'blindness' | 'capacity' | 'identity' | 'restart';

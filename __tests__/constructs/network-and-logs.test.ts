@@ -201,9 +201,13 @@ describe('alerts', () => {
   test('end at the addresses of the two steps', () => {
     const stack = roomsWith((environment) => {
       environment.responders = { releng: 'first@example.org', cloudops: 'second@example.org' };
+      const { observability } = environment;
+      observability.pager = { wakes: 'responders', releng: 'wake1@example.org', cloudops: 'wake2@example.org' };
     });
     expect(stack.each(SnsTopicSubscription).map((one) => [one.path, one.get('endpoint')])).toEqual([
+      ['prod/observability/cloudops/pager', 'wake2@example.org'],
       ['prod/observability/cloudops/responder', 'second@example.org'],
+      ['prod/observability/releng/pager', 'wake1@example.org'],
       ['prod/observability/releng/responder', 'first@example.org'],
     ]);
   });

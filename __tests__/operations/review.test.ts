@@ -170,10 +170,16 @@ describe('A plan of anyone', () => {
   test.each([
     ['missing.json', undefined, 'There is no file'],
     ['text.json', 'no plan', 'text.json is neither a saved plan nor JSON (Unexpected token'],
-    ['broken.plan', 'PK\u0003\u0004broken', 'invalid zip data'],
+    ['broken.plan', 'PK\u0003\u0004broken', 'broken.plan begins as a saved plan does, but cannot be unpacked'],
+    ['empty.json', '', 'empty.json is empty. Give what'],
+    ['said.json', '{"@level":"info"}\n{"@level":"info"}\n', 'said.json is what `terraform plan -json` says on its way'],
   ])('is refused when it is %s', async (name, content, message) => {
     const file = content === undefined ? join(folder, name) : write(name, content);
     await expect(readPlanFile(own, file)).rejects.toThrow(message);
+  });
+
+  test('is refused when it is a folder', async () => {
+    await expect(readPlanFile(own, folder)).rejects.toThrow(`${folder} is no file. Name the plan in it`);
   });
 });
 
@@ -325,10 +331,10 @@ describe('An acknowledgement', () => {
     expect(() => readAcknowledgements(join(folder, 'wrong'), TODAY)).toThrow(
       [
         'review/acknowledgements.json cannot be used:',
-        '  entries.0.reason: expected a sentence of at least four words',
-        '  entries.0.bug: expected a bug number above 0',
-        '  entries.0.digest: expected the digest that the review printed, 16 hexadecimal digits',
-        '  entries.1.until: expected a day from `date` on, 31 days after it at most',
+        '  entries.0.reason: expected a sentence of at least four words, given "ok"',
+        '  entries.0.bug: expected a bug number above 0, given 0',
+        '  entries.0.digest: expected the digest that the review printed, 16 hexadecimal digits, given "abc"',
+        '  entries.1.until: expected a day from `date` on, 31 days after it at most, given "2022-07-30"',
         '  entries.2: Unrecognized key: "surprise"',
       ].join('\n'),
     );
@@ -452,6 +458,7 @@ describe('npm run review', () => {
 
   test.each([
     [[], 'What shall be reviewed? Name a stack, or give --plan FILE or --base REF (--help).'],
+    [['prod', '--output', 'nowhere/report.md'], '--output nowhere/report.md: there is no folder'],
     [['--plan', 'a', '--base', 'b'], "option '--plan <file>' cannot be used with option '--base <ref>'"],
     [
       ['--base', 'no-such-branch'],

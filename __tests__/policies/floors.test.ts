@@ -10,6 +10,7 @@ const PROD = {
   multiAz: true,
   changesWaitForWindow: true,
   performanceInsightsDays: 7,
+  pages: 'wake',
 };
 const STAGE = {
   pointInTimeDays: 7,
@@ -19,6 +20,7 @@ const STAGE = {
   multiAz: false,
   changesWaitForWindow: false,
   performanceInsightsDays: 7,
+  pages: 'nobody',
 };
 
 test.each([

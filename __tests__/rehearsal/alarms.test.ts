@@ -2,9 +2,11 @@
 import { CloudwatchCompositeAlarm } from '@cdktf/provider-aws/lib/cloudwatch-composite-alarm';
 import { CloudwatchMetricAlarm } from '@cdktf/provider-aws/lib/cloudwatch-metric-alarm';
 import { MonitoringAlertPolicy } from '@cdktf/provider-google/lib/monitoring-alert-policy';
+import { RuleGroup } from '../../.gen/providers/grafana/rule-group';
 import { isViolated, type ThresholdCondition, type TimeSeries } from '../../rehearsal/alarms/cloud-monitoring';
 import { judge, stateAt, type MetricAlarm, type State } from '../../rehearsal/alarms/cloudwatch';
 import { actsAt, compositeState, type CompositeAlarm } from '../../rehearsal/alarms/composite';
+import { statesOfRule, type GrafanaRule } from '../../rehearsal/alarms/grafana';
 import { calculate } from '../../rehearsal/alarms/metric-math';
 import { statisticOf, type MetricName, type Published } from '../../rehearsal/alarms/series';
 import { stackNamed } from '../kit';
@@ -91,6 +93,77 @@ describe('CloudWatch', () => {
   });
 });
 
+describe('Grafana', () => {
+  const model = (refId: string, uid: string, given: object, from = 120) => ({
+    ref_id: refId,
+    datasource_uid: uid,
+    model: JSON.stringify({ refId, ...given }),
+    relative_time_range: { from, to: 0 },
+  });
+  const QUERY = { namespace: 'n', metricName: 'm', statistic: 'Maximum', period: '60' };
+  const rule = (given: Partial<GrafanaRule> = {}, reducer = 'last', type = 'gt'): GrafanaRule => ({
+    name: 'r',
+    condition: 'C',
+    for: '2m',
+    no_data_state: 'Alerting',
+    data: [
+      model('A', 'cloudwatch', QUERY),
+      model('B', '__expr__', { type: 'reduce', expression: 'A', reducer }),
+      model('C', '__expr__', {
+        type: 'threshold',
+        expression: 'B',
+        conditions: [{ evaluator: { type, params: [5] } }],
+      }),
+    ],
+    ...given,
+  });
+  /** Once a minute; a digit is what was published in the minute that ends there, `-` is nothing. */
+  const states = (given: GrafanaRule, values: string) => {
+    const samples = minutes(values.length, (minute) => (values[minute] === '-' ? undefined : Number(values[minute])));
+    const moments = Array.from(values, (_, minute) => (minute + 1) * 60);
+    const letters = statesOfRule(given, moments, () => () => samples);
+    return letters.map((state) => (state === 'NoData' ? 'U' : state[0])).join('');
+  };
+
+  /**
+   * "Alert rule evaluation", pending period: the condition must hold at each evaluation for so long; "No Data and Error
+   * states", modify: Alerting and No Data are pending first, Normal is Normal at once, Keep Last State changes nothing.
+   * N is normal, P pending, A alerting, U no data. The range is two minutes, so one silent minute is not seen.
+   */
+  test.each([
+    ['a breach is pending for as long as the rule says', {}, '0099990', 'NNPPAAN'],
+    ['one good evaluation starts the pending period anew', {}, '9909999', 'PPNPPAA'],
+    ['without a pending period it fires at once', { for: '0s' }, '0990', 'NAAN'],
+    ['the limit itself is no breach', {}, '5555', 'NNNN'],
+    ['no data as a breach: pending, then alerting', {}, '00-----', 'NNNPPAA'],
+    ['no data goes on where a breach began', {}, '0099--', 'NNPPAA'],
+    ['no data as no data', { no_data_state: 'NoData' }, '00-----', 'NNNPPUU'],
+    ['no data as normal', { no_data_state: 'OK' }, '9999----', 'PPAAANNN'],
+    ['no data keeps what was', { no_data_state: 'KeepLast' }, '9999----', 'PPAAAAAA'],
+  ])('%s', (_, given, values, expected) => {
+    expect(states(rule(given), values)).toBe(expected);
+  });
+
+  test('series are reduced, and numbers held against the threshold', () => {
+    const at = (reducer: string, type: string) => states(rule({ for: '0s' }, reducer, type), '290')[1];
+    expect(['last', 'min', 'max', 'mean'].map((reducer) => at(reducer, 'gt')).join('')).toBe('ANAA');
+    expect(['last', 'min', 'max', 'mean'].map((reducer) => at(reducer, 'lt')).join('')).toBe('NANN');
+  });
+
+  test('what is not evaluated is said', () => {
+    expect(() => states(rule({}, 'median'), '1')).toThrow('r: no evaluation of the reducer median');
+    expect(() => states(rule({}, 'last', 'within_range'), '1')).toThrow(
+      'r: no evaluation of the threshold within_range',
+    );
+    expect(() => states(rule({ condition: 'D' }), '1')).toThrow('r: nothing is called D');
+    expect(() => states(rule({ condition: 'A' }), '1')).toThrow('r: its condition is a series, not a number');
+    expect(() => states(rule({ no_data_state: 'Sometimes' }), '-')).toThrow(
+      'no evaluation of the no data state Sometimes',
+    );
+    expect(() => states(rule({ for: 'long' }), '1')).toThrow('no duration: "long"');
+  });
+});
+
 describe.each(ENVIRONMENTS)('alarms of %s', (environment) => {
   const prefix = `balrog-${environment}-`;
   const caseOf = (name: string) => CASES.filter(({ alarm }) => alarm.test(name.slice(prefix.length)));
@@ -119,6 +192,45 @@ describe.each(ENVIRONMENTS)('alarms of %s', (environment) => {
       ];
     });
     expect(wrong).toEqual([]);
+  });
+
+  /** Of a rule of Grafana: the alarm of CloudWatch that says the same. */
+  const twinOf = (rule: GrafanaRule) => {
+    const { metricName, dimensions } = JSON.parse(rule.data[0]!.model) as Record<string, unknown>;
+    return metricAlarms(environment).find(
+      (alarm) => alarm.metric_name === metricName && JSON.stringify(alarm.dimensions) === JSON.stringify(dimensions),
+    )!;
+  };
+  const grafanaRules = () => stackNamed(environment).only(RuleGroup).json.rule as GrafanaRule[];
+
+  test('each rule of Grafana fires when it must, and at no other time, though CloudWatch is two minutes late', () => {
+    const wrong = grafanaRules().flatMap((rule) => {
+      const [one] = caseOf(twinOf(rule).alarm_name);
+      return [
+        ...(grafanaStates(rule, one!.fires).includes('Alerting') ? [] : [`${rule.name} does not fire`]),
+        ...(grafanaStates(rule, one!.quiet).includes('Alerting') ? [`${rule.name} fires without need`] : []),
+        // Silence is trouble where the alarm of CloudWatch says so.
+        ...(grafanaStates(rule, {}).includes('Alerting')
+          ? []
+          : [`${rule.name} does not fire when nothing is published`]),
+      ];
+    });
+    expect(grafanaRules().length).toBeGreaterThan(0);
+    expect(wrong).toEqual([]);
+  });
+
+  test('Grafana fires five to twelve minutes after CloudWatch, whether a value is bad or there is none', () => {
+    const delays = grafanaRules().flatMap((rule) => {
+      const { fires, quiet } = caseOf(twinOf(rule).alarm_name)[0]!;
+      return [fires, {}].map((bad) => {
+        const moments = Array.from({ length: 120 }, (_, minute) => (60 + minute) * 60);
+        const published = late(turning(quiet, bad, 60));
+        const grafana = statesOfRule(rule, moments, published).indexOf('Alerting');
+        const cloudWatch = moments.findIndex((at) => stateAt(twinOf(rule), published(at), at) === 'ALARM');
+        return [rule.name, cloudWatch >= 0 && grafana - cloudWatch >= 5 && grafana - cloudWatch <= 12];
+      });
+    });
+    expect(delays.filter(([, within]) => within !== true)).toEqual([]);
   });
 
   test('a pair of windows fires when both do, and ends with the short one', () => {
@@ -200,6 +312,27 @@ const periodOf = (alarm: MetricAlarm): number =>
   Number(
     alarm.period ??
       alarm.metric_query?.map(({ metric }) => (metric as { period?: number } | null)?.period).find(Boolean),
+  );
+
+/** CloudWatch tells what was published two minutes later. */
+const late = (samples: readonly { at: number; value: number }[]) => (at: number) => () =>
+  samples.filter((sample) => sample.at <= at - 120);
+
+/** Three hours of one series, which turns into another after so many minutes. */
+function turning(from: Series, into: Series, after: number) {
+  const [before, afterwards] = [from, into].map((series) => Object.values(series)[0]);
+  return minutes(180, (minute) => {
+    const value = minute < after ? before : afterwards;
+    return typeof value === 'function' ? value(minute) : value;
+  });
+}
+
+/** The states of a rule, evaluated each minute of an hour, after an hour in which the same was published. */
+const grafanaStates = (rule: GrafanaRule, series: Series) =>
+  statesOfRule(
+    rule,
+    Array.from({ length: 60 }, (_, minute) => (60 + minute) * 60),
+    late(turning(series, series, 0)),
   );
 
 /** Minutes that an evaluation looks back, and an hour to see it happen. */

@@ -189,6 +189,13 @@ describe('rows', () => {
     ).toEqual([[7.1]]);
   });
 
+  test('stand under the names that SELECT gives, and under their place without one', async () => {
+    const { columns } = await athena.query(
+      'SELECT count(*), max(status) AS worst, date_format(current_date, \'%Y\'), min(request) AS "first one" FROM web',
+    );
+    expect(columns).toEqual(['_col0', 'worst', '_col2', 'first one']);
+  });
+
   test('come through views of views', async () => {
     expect((await athena.query('SELECT * FROM failed_requests')).rows).toEqual([['GET /b?x=1+2%20%C3%A9', 502]]);
   });
@@ -333,6 +340,10 @@ describe('a query is refused', () => {
     ['WITH x AS (SELECT status AS code FROM web WHERE code > 1) SELECT * FROM x', /Column 'code' cannot be resolved/],
     ['SELECT nothing FROM web', /Referenced column "nothing" not found/],
     ["SELECT url_decode('%zz')", 'INVALID_FUNCTION_ARGUMENT: url_decode: Athena cannot take %zz'],
+    [
+      'SELECT "$path" FROM web',
+      'line 1:8: The rehearsal has no hidden columns; Athena knows "$path". Leave it out here.',
+    ],
     [
       "SELECT now() AT TIME ZONE 'Europe/Paris'",
       'line 1:14: The rehearsal knows no time zone but UTC; leave AT TIME ZONE out.',

@@ -232,6 +232,10 @@ describe('a release alone', () => {
         after: { desired_count: 6 },
         after_unknown: { task_definition: true },
       }),
+      changeOf('sentry_metric_monitor', {
+        before: { query: 'level:error release:"balrog@3.25"' },
+        after: { query: 'level:error release:"balrog@3.26"' },
+      }),
     ]);
     const report = reportOf(plan);
     expect(report.verdict).toBe('changes');
@@ -388,6 +392,31 @@ describe('secrets', () => {
     );
   });
 
+  it('are not what names them: a block marked as a whole, the state of a secret that is kept elsewhere', () => {
+    const contact = (url: string): object => ({
+      sns: [
+        { external_id: 'balrog-prod', topic_url: url, topic_arn: 'arn:aws:sns:us-west-2:111122223333:balrog-prod' },
+      ],
+    });
+    const plan = planOf([
+      changeOf('grafana_contact_point', {
+        before: contact('https://one.example/aaaa'),
+        after: contact('https://two.example/bbbb'),
+        before_sensitive: { sns: true },
+        after_sensitive: { sns: true },
+      }),
+      changeOf('aws_db_instance', {
+        before: { master_user_secret: [{ secret_status: 'active' }], identifier: 'balrog-prod-active' },
+        after: { master_user_secret: [{ secret_status: 'active' }], identifier: 'balrog-prod-active-2' },
+      }),
+      changeOf('aws_instance', { before: { note: 'a' }, after: { note: 'see https://two.example/bbbb' } }),
+    ]);
+    const text = render(reportOf(plan), 'text');
+    expect(text).toContain('identifier: balrog-prod-active → balrog-prod-active-2');
+    expect(text).toContain('sns: (secret) → (secret), another one');
+    expect(text).toContain('note: a → see (secret)');
+  });
+
   it('a changed secret is shown as changed', () => {
     const plan = planOf([
       changeOf('aws_db_instance', { before: { password: 'first-password' }, after: { password: 'second-password' } }),
@@ -477,9 +506,7 @@ describe('bounds', () => {
     expect(top).toContain(
       'Can I approve this? Only if 200 dangers (100 critical, 100 serious) below are meant and acknowledged.',
     );
-    expect(top).toContain(
-      'What do I do first if it goes wrong? Revert the commit and deploy: the protection is back at once.',
-    );
+    expect(top).toContain('What do I do first if it goes wrong? Revert the commit and deploy: it protects again.');
   });
 });
 

@@ -43,17 +43,24 @@ export async function checkOut(
 ): Promise<void> {
   const { status, stderr } = git(project, 'worktree', 'add', '--detach', '--quiet', folder, commit);
   if (status !== 0) throw new Error(`git cannot check ${commit} out: ${stderr.trim()}`);
-  if (hasSameLock(project, folder)) return symlinkSync(join(project, 'node_modules'), join(folder, 'node_modules'));
+  if (hasSameLock(project, folder)) return linkPackages(project, folder);
   say(`  ${commit.slice(0, 10)} has other packages: installing them with npm ci (about a minute) …`);
+  // The generator of the bindings is a development dependency.
   const npm = await capture(
     'npm',
-    ['ci', '--omit=dev', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'],
+    ['ci', '--include=dev', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'],
     {
       cwd: folder,
       env,
     },
   );
   if (npm.code !== 0) throw new Error(`The packages of ${commit} cannot be installed:\n${npm.stderr.trim()}`);
+}
+
+/** What is installed and generated here, lent to a copy of the app. Bindings of other inputs are made anew there, in place of the link. */
+export function linkPackages(project: string, folder: string): void {
+  for (const name of ['node_modules', '.gen'])
+    if (existsSync(join(project, name))) symlinkSync(join(project, name), join(folder, name));
 }
 
 /** Removes the checkout, and what git noted of it. */

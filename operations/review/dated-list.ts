@@ -61,16 +61,27 @@ function readList<T extends { readonly date: string; readonly until: string }>(
     $comment: z.string().optional(),
     entries: z.array(within(entry, LONGEST_DAYS[kind])),
   });
-  const parsed = schema.safeParse(parse(path, name));
+  const content = parse(path, name);
+  const parsed = schema.safeParse(content);
   if (!parsed.success) {
     const mistakes = parsed.error.issues.map(
-      ({ path: place, message }) => `  ${place.join('.') || '(the file)'}: ${message}`,
+      ({ path: place, message }) => `  ${place.join('.') || '(the file)'}: ${message}${givenAt(content, place)}`,
     );
     throw new Error([`${name} cannot be used:`, ...mistakes].join('\n'));
   }
   const { entries } = parsed.data;
   const holds = ({ until }: T): boolean => until >= today;
   return { holding: entries.filter(holds), over: entries.filter((one) => !holds(one)) };
+}
+
+/** `, given "abc"`: single values only, an entry with a field too many stands in the file. */
+function givenAt(content: unknown, place: readonly PropertyKey[]): string {
+  const value = place.reduce(
+    (inside: unknown, key) => (inside as Record<PropertyKey, unknown> | undefined)?.[key],
+    content,
+  );
+  if (value === undefined) return ', given nothing';
+  return typeof value === 'object' ? '' : `, given ${JSON.stringify(value)}`;
 }
 
 function within<T extends { readonly date: string; readonly until: string }>(

@@ -1,10 +1,11 @@
 /** Changes as pull requests make them, and the reports they get: docs/reviews. */
-import { cpSync, mkdtempSync, readFileSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { rehearsalHome, withRehearsal, type Rehearsal } from '../../rehearsal/session';
 import { findTerraform } from '../terraform';
 import { notesOn } from './base';
+import { linkPackages } from './base-checkout';
 import { present, presentFailure, MOST_CHARACTERS } from './present';
 import { planner, type Planner } from './rehearsed-plans';
 import { reportOfChange } from './reviewed';
@@ -66,6 +67,17 @@ export const EXAMPLES: readonly Example[] = [
     edits: [{ file: 'environments/prod.ts', from: ADMIN_NETWORKS, to: "adminNetworks: ['203.0.0.0/16']" }],
   },
   {
+    name: 'opens-admin-to-another-network',
+    title: 'Let a second office reach the admin API of prod',
+    edits: [
+      {
+        file: 'environments/prod.ts',
+        from: ADMIN_NETWORKS,
+        to: "adminNetworks: ['203.0.113.0/24', '198.51.100.0/24']",
+      },
+    ],
+  },
+  {
     name: 'opens-admin-to-everybody',
     title: 'Let everybody reach the admin API of prod',
     edits: [
@@ -80,7 +92,16 @@ export const EXAMPLES: readonly Example[] = [
 ];
 
 /** Everything that synthesis reads. */
-const APP = ['main.ts', 'environments', 'stacks', 'constructs', 'policies', 'package.json', 'tsconfig.json'];
+const APP = [
+  'main.ts',
+  'environments',
+  'stacks',
+  'constructs',
+  'policies',
+  'providers',
+  'package.json',
+  'tsconfig.json',
+];
 
 /** Where an example's acknowledgement would begin; examples do not change from day to day. */
 const SOME_DAY = '2022-06-07';
@@ -117,7 +138,7 @@ async function reportOn(
   { rehearsal, base, planner }: { rehearsal: Rehearsal; base: Synthesis; planner: Planner },
 ): Promise<string> {
   for (const name of APP) cpSync(join(project, name), join(folder, name), { recursive: true });
-  symlinkSync(join(project, 'node_modules'), join(folder, 'node_modules'));
+  linkPackages(project, folder);
   for (const edit of example.edits) apply(folder, edit);
   try {
     const head = await synthesize(folder, join(folder, 'cdktf.out'), rehearsal.env);

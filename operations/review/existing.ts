@@ -27,6 +27,8 @@ export interface Written {
   readonly terraform: Terraform;
   /** The command that makes the plan anew, for people. */
   readonly command: string;
+  /** What to say besides where there is no plan. */
+  readonly hint?: string;
 }
 
 /** Reviews the plan that `cdktf diff STACK` just wrote, against the code as it is now. */

@@ -2,9 +2,9 @@
  * A plan as Terraform saves it (`terraform plan -out`): a zip archive with the plan itself and the configuration it was made of, below `tfconfig/m-/`
  * (hashicorp/terraform, internal/plans/planfile).
  */
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { basename, dirname, resolve } from 'node:path';
-import { unzipSync } from 'fflate';
+import { unzipSync, type Unzipped } from 'fflate';
 import { capture } from './capture';
 
 /** What is to be reviewed, from wherever it comes. */
@@ -27,9 +27,20 @@ const CODE = 'tfconfig/m-/cdk.tf.json';
 export const isArchive = (bytes: Uint8Array): boolean => bytes[0] === 0x50 && bytes[1] === 0x4b;
 
 /** cdk.tf.json that a saved plan was made of; undefined for a plan of other code than cdktf's. */
-export function codeOfPlan(plan: Uint8Array): Buffer | undefined {
-  const code = unzipSync(plan, { filter: ({ name }) => name === CODE })[CODE];
+export function codeOfPlan(plan: Uint8Array, where: string): Buffer | undefined {
+  const code = unzip(plan, where)[CODE];
   return code === undefined ? undefined : Buffer.from(code);
+}
+
+function unzip(plan: Uint8Array, where: string): Unzipped {
+  try {
+    return unzipSync(plan, { filter: ({ name }) => name === CODE });
+  } catch (error) {
+    throw new Error(
+      `${where} begins as a saved plan does, but cannot be unpacked (${(error as Error).message}). Save the plan again, and copy it whole and as a binary file.`,
+      { cause: error },
+    );
+  }
 }
 
 /** `terraform show -json` of a saved plan. Terraform reads the providers' schemas for it, so it runs where the plan was made. */
@@ -49,23 +60,27 @@ export async function showPlan(terraform: Terraform, folder: string, plan: strin
 /** A plan of anyone's project: as Terraform saved it, or as `terraform show -json` printed it. */
 export async function readPlanFile(terraform: () => Promise<Terraform>, given: string): Promise<PlanContent> {
   const file = resolve(given);
-  if (!existsSync(file)) throw new Error(`There is no file ${given}.`);
+  const found = statSync(file, { throwIfNoEntry: false });
+  if (found === undefined) throw new Error(`There is no file ${given}.`);
+  if (!found.isFile()) throw new Error(`${given} is no file. Name the plan in it, e.g. ${given}/plan.json.`);
   const bytes = readFileSync(file);
   if (!isArchive(bytes)) return { json: parse(bytes.toString(), basename(file)) };
-  const code = codeOfPlan(bytes);
+  const code = codeOfPlan(bytes, basename(file));
   const json = await showPlan(await terraform(), dirname(file), basename(file));
   return { json, ...(code === undefined ? {} : { code }) };
 }
 
 function parse(text: string, where: string): unknown {
+  const wanted = 'Give what `terraform plan -out=FILE` saved, or what `terraform show -json FILE` printed.';
+  if (text.trim() === '') throw new Error(`${where} is empty. ${wanted}`);
+  if (/^\{"@level":/.test(text))
+    throw new Error(`${where} is what \`terraform plan -json\` says on its way, not the plan. ${wanted}`);
   try {
     return JSON.parse(text) as unknown;
   } catch (error) {
-    throw new Error(
-      `${where} is neither a saved plan nor JSON (${(error as Error).message}). ` +
-        'Give what `terraform plan -out=FILE` saved, or what `terraform show -json FILE` printed.',
-      { cause: error },
-    );
+    throw new Error(`${where} is neither a saved plan nor JSON (${(error as Error).message}). ${wanted}`, {
+      cause: error,
+    });
   }
 }
 

@@ -23,6 +23,9 @@ export class SynthesisRefused extends Error {}
 
 const RECORDER = join(__dirname, 'record-source-lines.mjs');
 
+/** What makes the bindings that no package has: git keeps none of them. Revisions before 0015-generated-bindings do without. */
+const BINDINGS = 'providers/ensure.mjs';
+
 /**
  * Runs the app of `checkout` and writes its stacks to `output`.
  * @param env what the app sees; it may be somebody else's code, so give it no credentials
@@ -36,9 +39,10 @@ export async function synthesize(
   const lines = join(output, 'source-lines.json');
   // An app that is refused may not have come to make it.
   mkdirSync(output, { recursive: true });
+  const bindings = existsSync(join(checkout, BINDINGS)) ? ['--import', `./${BINDINGS}`] : [];
   const { code, stdout, stderr } = await capture(
     process.execPath,
-    ['--import', 'tsx', '--import', RECORDER, 'main.ts'],
+    [...bindings, '--import', 'tsx', '--import', RECORDER, 'main.ts'],
     { cwd: checkout, env: { ...env, CDKTF_OUTDIR: output, BALROG_SOURCE_LINES: lines, FORCE_COLOR: '0' } },
   );
   if (code !== 0) throw new SynthesisRefused(`${stdout}\n${stderr}`.trim());

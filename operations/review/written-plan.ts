@@ -11,6 +11,8 @@ export interface WrittenPlan {
   readonly stack: string;
   /** The command that makes the plan anew, for people. */
   readonly command: string;
+  /** What else to say where there is no plan: where one may be meant. */
+  readonly hint?: string;
   /** Today's code. */
   readonly synthesis: Synthesis;
   readonly terraform: Terraform;
@@ -29,10 +31,16 @@ export async function readWrittenPlan(options: WrittenPlan): Promise<PlanContent
   const folder = join(output, 'stacks', stack);
   const place = relative(project, join(folder, 'plan'));
   const again = `Run \`${command}\`, then review again.`;
-  if (!existsSync(join(folder, 'plan'))) throw new Error(`There is no plan of ${stack} in ${place}. ${again}`);
+  if (!existsSync(join(folder, 'plan')))
+    throw new Error(
+      [
+        `There is no plan of ${stack} in ${place}. ${again}`,
+        ...(options.hint === undefined ? [] : [options.hint]),
+      ].join('\n'),
+    );
   const bytes = readFileSync(join(folder, 'plan'));
   if (!isArchive(bytes)) throw new Error(`${place} is not a plan that Terraform saved. ${again}`);
-  const code = codeOfPlan(bytes);
+  const code = codeOfPlan(bytes, place);
   if (code === undefined || !code.equals(today.code)) {
     throw new Error(`The plan in ${place} is of other code than the files here synthesize to. ${again}`);
   }

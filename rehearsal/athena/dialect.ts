@@ -37,6 +37,12 @@ export function duckdbSql(sql: string, now: Date, columns: ColumnNames): string 
       `COLUMN_NOT_FOUND: ${placeOf(trimmed, use.at)}: Column '${use.text}' cannot be resolved: WHERE, GROUP BY, HAVING and SELECT itself do not know the names that SELECT gives. Repeat the expression, write its position (GROUP BY 1), or put the SELECT into a WITH.`,
     );
   }
+  const hidden = reader.words.find(({ kind, text }) => kind === 'quoted' && text.startsWith('"$'));
+  if (hidden) {
+    throw new AthenaError(
+      `${placeOf(trimmed, hidden.at)}: The rehearsal has no hidden columns; Athena knows ${hidden.text}. Leave it out here.`,
+    );
+  }
   const skipped = new Set<Token>();
   const written = new Map<Token, string>();
   for (const index of reader.words.keys()) rewrite(reader, index, written, skipped);

@@ -107,7 +107,7 @@ async function query(opened: Opened, sql: string, { scanLimit }: QueryOptions): 
   for (const { table, keys } of scans) await table.load(keys);
   const objects = scans.flatMap(({ bucket, keys }) => keys.map((key) => `s3://${bucket}/${key}`));
   return {
-    ...attempt(opened, () => rowsOf(connection.query(statement))),
+    ...attempt(opened, () => rowsOf(connection.query(statement), sql)),
     scannedBytes,
     objects: [...new Set(objects)].sort(),
   };

@@ -10,12 +10,18 @@ interface ArrowTable {
   toArray(): readonly { toArray(): unknown[] }[];
 }
 
-export function rowsOf(table: ArrowTable): { readonly columns: string[]; readonly rows: unknown[][] } {
+export function rowsOf(table: ArrowTable, sql: string): { readonly columns: string[]; readonly rows: unknown[][] } {
   const { fields } = table.schema;
   return {
-    columns: fields.map(({ name }) => name),
+    columns: fields.map(({ name }, index) => columnName(name, index, sql)),
     rows: table.toArray().map((row) => [...row.toArray()].map((value, index) => plain(value, fields[index]))),
   };
+}
+
+/** DuckDB calls an expression that nobody named by its text, Athena by its place. */
+function columnName(name: string, index: number, sql: string): string {
+  const given = /^[A-Za-z_][A-Za-z0-9_]*$/.test(name) || sql.includes(`"${name.replaceAll('"', '""')}"`);
+  return given ? name : `_col${index}`;
 }
 
 function plain(value: unknown, field: Field | undefined): unknown {

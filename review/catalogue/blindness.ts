@@ -1,8 +1,24 @@
 /** What nobody would see any more: alarms, their actions, logs and how long they are kept. */
 import { entriesOf } from './build';
-import { appears, changes, falls, gone, loses, off, on, ranked, rises, type Entry } from './entry';
+import {
+  appears,
+  changes,
+  changesApartFrom,
+  falls,
+  gains,
+  gone,
+  loses,
+  off,
+  on,
+  ranked,
+  rises,
+  type Entry,
+} from './entry';
 
 const { fate, watch } = entriesOf('blindness');
+
+/** A query that counts the errors of one release follows each release. */
+const RELEASE_APART = changesApartFrom('release:"[^"]*"');
 
 const ALARM = ['aws_cloudwatch_metric_alarm', 'aws_cloudwatch_composite_alarm'];
 const MISSED = [
@@ -33,6 +49,7 @@ const ALARMS: readonly Entry[] = [
       'sentry_metric_alert',
       'sentry_alert',
       'sentry_monitor',
+      'sentry_metric_monitor',
       'aws_guardduty_detector',
       'aws_config_config_rule',
       'aws_budgets_budget',
@@ -186,6 +203,15 @@ const ALARMS: readonly Entry[] = [
   watch('sentry.frequency', 'serious', 'sentry_issue_alert', 'frequency', rises(), MISSED),
   watch('sentry.actions', 'serious', 'sentry_issue_alert', 'actions', changes, UNHEARD),
   watch('sentry.conditions', 'serious', 'sentry_issue_alert', 'conditions', changes, MISSED),
+  watch('sentry.enabled', 'serious', ['sentry_alert', 'sentry_metric_monitor'], 'enabled', SWITCH, UNHEARD),
+  watch('sentry.alert-frequency', 'serious', 'sentry_alert', 'frequency_minutes', rises(), MISSED),
+  watch('sentry.alert-monitors', 'serious', 'sentry_alert', 'monitor_ids', loses, MISSED),
+  watch('sentry.alert-actions', 'serious', 'sentry_alert', 'action_filters.actions', gone, UNHEARD),
+  watch('sentry.alert-conditions', 'serious', 'sentry_alert', 'trigger_conditions', gone, MISSED),
+  watch('sentry.monitor-query', 'serious', 'sentry_metric_monitor', 'query', RELEASE_APART, MISSED),
+  watch('sentry.monitor-window', 'serious', 'sentry_metric_monitor', 'time_window_seconds', rises(), MISSED),
+  watch('sentry.filter', 'serious', 'sentry_project_inbound_data_filter', 'active', on, MISSED),
+  watch('sentry.filtered', 'serious', 'sentry_project_inbound_data_filter', 'subfilters', gains, MISSED),
   watch('sentry.trigger', 'serious', 'sentry_metric_alert', 'trigger.label', gone, MISSED),
   watch('sentry.trigger-action', 'serious', 'sentry_metric_alert', 'trigger.action.type', gone, UNHEARD),
   watch('sentry.rate-limit', 'serious', 'sentry_key', 'rate_limit_count', falls(Number.POSITIVE_INFINITY), MISSED),

@@ -17,14 +17,19 @@ export type Direction =
   | { readonly kind: 'goes-away' }
   /** What was not set is set. */
   | { readonly kind: 'appears' }
-  /** Any change. */
-  | { readonly kind: 'changes' }
+  /** Any change, but for what the pattern (a regular expression) matches: what every release changes. */
+  | { readonly kind: 'changes'; readonly apartFrom?: string }
   /** A list loses a member. */
   | { readonly kind: 'loses' }
   /** A list gains a member. */
   | { readonly kind: 'gains' }
-  /** A list of networks (CIDR) reaches further than before. */
-  | { readonly kind: 'opens'; readonly world: Severity }
+  /**
+   * A list of networks (CIDR) reaches further than before. `into` is the attribute that names what they get into: a new rule of
+   * a group that was there before opens it as much as a changed one.
+   */
+  | { readonly kind: 'opens'; readonly world: Severity; readonly into?: string }
+  /** A list of rules of a security group lets more networks in, or the same ones to more ports; judged as a whole. */
+  | { readonly kind: 'lets-in' }
   /** An IAM policy allows more, or denies less. */
   | { readonly kind: 'broadens' }
   /** The value becomes one that the pattern (a regular expression) matches. */
@@ -43,6 +48,8 @@ export interface AttributeEntry {
   readonly danger: Direction;
   /** Dangerous from the start too: a resource is created that way. */
   readonly atCreation?: 'judged';
+  /** Another attribute that decides whether the entry is about this resource at all. */
+  readonly when?: readonly [attribute: string, relation: 'is' | 'is not', value: string];
   readonly reason: string;
   readonly remedy: string;
 }
@@ -64,11 +71,14 @@ export const on = { kind: 'switched-on' } as const;
 export const gone = { kind: 'goes-away' } as const;
 export const appears = { kind: 'appears' } as const;
 export const changes = { kind: 'changes' } as const;
+export const changesApartFrom = (pattern: string): Direction => ({ kind: 'changes', apartFrom: pattern });
 export const loses = { kind: 'loses' } as const;
 export const gains = { kind: 'gains' } as const;
 export const opens: Direction = { kind: 'opens', world: 'critical' };
+export const opensInto = (into: string): Direction => ({ kind: 'opens', world: 'critical', into });
 /** The same outwards: the whole internet is a usual destination. */
 export const opensOutwards: Direction = { kind: 'opens', world: 'serious' };
+export const letsIn = { kind: 'lets-in' } as const;
 export const broadens = { kind: 'broadens' } as const;
 export const becomes = (pattern: string): Direction => ({ kind: 'becomes', pattern });
 export const ranked = (absent: string, ...order: readonly string[]): Direction => ({ kind: 'ranked', order, absent });

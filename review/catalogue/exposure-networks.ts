@@ -7,22 +7,33 @@ import {
   falls,
   gains,
   gone,
+  letsIn,
   off,
   on,
   opens,
+  opensInto,
   opensOutwards,
   ranked,
   rises,
+  type AttributeEntry,
   type Entry,
 } from './entry';
 
 const { fate, watch } = entriesOf('exposure');
+
+/** A rule is a resource of its own: what it opens is the group that it names. */
+const GROUP = opensInto('security_group_id');
+
+/** Rules of the old kind say in `type` which way they open. */
+const inwards = (entry: AttributeEntry): AttributeEntry => ({ ...entry, when: ['type', 'is not', 'egress'] });
 
 const NETWORK = [
   'More of the internet gets in.',
   'Name the networks that need it, or a security group.',
   'judged',
 ] as const;
+const PORTS = ['More ports are open.', 'Name the ports that are needed.'] as const;
+const PROTOCOL = ['Every port and protocol is open.', 'Name the protocol and the ports.', 'judged'] as const;
 const OUTWARDS = [
   'What runs inside can send data to more places.',
   'Name the networks or prefix lists that it needs.',
@@ -34,21 +45,18 @@ const PUBLIC = [
 ] as const;
 
 export const NETWORKS: readonly Entry[] = [
-  watch('ingress.cidr', 'serious', 'aws_vpc_security_group_ingress_rule', 'cidr_ipv4', opens, NETWORK),
-  watch('ingress.cidr6', 'serious', 'aws_vpc_security_group_ingress_rule', 'cidr_ipv6', opens, NETWORK),
-  watch('ingress.from-port', 'serious', 'aws_vpc_security_group_ingress_rule', 'from_port', falls(), [
-    'More ports are open.',
-    'Name the ports that are needed.',
-  ]),
-  watch('ingress.to-port', 'serious', 'aws_vpc_security_group_ingress_rule', 'to_port', rises(), [
-    'More ports are open.',
-    'Name the ports that are needed.',
-  ]),
-  watch('ingress.protocol', 'serious', 'aws_vpc_security_group_ingress_rule', 'ip_protocol', becomes('^(-1|all)$'), [
-    'Every port and protocol is open.',
-    'Name the protocol and the ports.',
-    'judged',
-  ]),
+  watch('ingress.cidr', 'serious', 'aws_vpc_security_group_ingress_rule', 'cidr_ipv4', GROUP, NETWORK),
+  watch('ingress.cidr6', 'serious', 'aws_vpc_security_group_ingress_rule', 'cidr_ipv6', GROUP, NETWORK),
+  watch('ingress.from-port', 'serious', 'aws_vpc_security_group_ingress_rule', 'from_port', falls(), PORTS),
+  watch('ingress.to-port', 'serious', 'aws_vpc_security_group_ingress_rule', 'to_port', rises(), PORTS),
+  watch(
+    'ingress.protocol',
+    'serious',
+    'aws_vpc_security_group_ingress_rule',
+    'ip_protocol',
+    becomes('^(-1|all)$'),
+    PROTOCOL,
+  ),
   watch('ingress.group', 'notice', 'aws_vpc_security_group_ingress_rule', 'referenced_security_group_id', changes, [
     'Others than before get in.',
     'Check who is in the group.',
@@ -59,16 +67,8 @@ export const NETWORKS: readonly Entry[] = [
     'security-group.ingress',
     'serious',
     ['aws_security_group', 'aws_default_security_group'],
-    'ingress.cidr_blocks',
-    opens,
-    NETWORK,
-  ),
-  watch(
-    'security-group.ingress6',
-    'serious',
-    ['aws_security_group', 'aws_default_security_group'],
-    'ingress.ipv6_cidr_blocks',
-    opens,
+    'ingress',
+    letsIn,
     NETWORK,
   ),
   watch(
@@ -79,8 +79,19 @@ export const NETWORKS: readonly Entry[] = [
     opensOutwards,
     OUTWARDS,
   ),
-  watch('security-group.rule', 'serious', 'aws_security_group_rule', 'cidr_blocks', opens, NETWORK),
+  inwards(watch('security-group.rule', 'serious', 'aws_security_group_rule', 'cidr_blocks', GROUP, NETWORK)),
+  inwards(watch('security-group.rule6', 'serious', 'aws_security_group_rule', 'ipv6_cidr_blocks', GROUP, NETWORK)),
+  inwards(watch('security-group.from-port', 'serious', 'aws_security_group_rule', 'from_port', falls(), PORTS)),
+  inwards(watch('security-group.to-port', 'serious', 'aws_security_group_rule', 'to_port', rises(), PORTS)),
+  inwards(
+    watch('security-group.protocol', 'serious', 'aws_security_group_rule', 'protocol', becomes('^(-1|all)$'), PROTOCOL),
+  ),
+  {
+    ...watch('security-group.rule-out', 'serious', 'aws_security_group_rule', 'cidr_blocks', opensOutwards, OUTWARDS),
+    when: ['type', 'is', 'egress'],
+  },
   watch('firewall.source', 'serious', 'google_compute_firewall', 'source_ranges', opens, NETWORK),
+  watch('firewall.ports', 'serious', 'google_compute_firewall', 'allow', letsIn, PORTS),
   watch('network-acl.cidr', 'notice', 'aws_network_acl_rule', 'cidr_block', opens, NETWORK),
   watch('eks.public-cidrs', 'serious', 'aws_eks_cluster', 'vpc_config.public_access_cidrs', opens, NETWORK),
   watch('eks.public-endpoint', 'critical', 'aws_eks_cluster', 'vpc_config.endpoint_public_access', on, PUBLIC),

@@ -6,7 +6,7 @@ export const RECOVERY: Readonly<Record<Theme, string>> = {
   'data loss':
     'Apply nothing more. Restore from the newest snapshot, version or soft-deleted copy under a new name, check it, then import it under the old address.',
   protection:
-    'Revert the commit and deploy: the protection is back at once. Then look for what was lost while it was off.',
+    'Revert the commit and deploy: it protects again. Then look for what was lost while it was off; that stays lost.',
   exposure:
     'Close it by hand first, then revert the commit and deploy. Then read the access logs of the time it was open, and rotate what could be read.',
   blindness: 'Revert the commit and deploy. Until then watch by hand; what was not recorded in between stays unknown.',
@@ -42,6 +42,13 @@ export const UNKNOWN_ACTION = rule(
   'serious',
   'Terraform plans an action that this review does not know.',
   'Read the plan itself, and update the review.',
+);
+export const UNLISTED_POLICY = rule(
+  'any.policy',
+  'exposure',
+  'serious',
+  'By its shape it is a policy, and more may be done, by more, or on more than before.',
+  'Name principals, actions and resources one by one, and keep conditions and Deny statements.',
 );
 export const FORGOTTEN = rule(
   'any.forgotten',

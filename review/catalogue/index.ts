@@ -1,4 +1,5 @@
 /** The danger catalogue, theme by theme, and the index by resource type that judging uses. */
+import { ANY, EVERY_TYPE } from './any';
 import type { ActionEntry, AttributeEntry, Entry } from './entry';
 import { BLINDNESS } from './blindness';
 import { CAPACITY } from './capacity';
@@ -6,7 +7,14 @@ import { DATA_LOSS } from './data-loss';
 import { EXPOSURE } from './exposure';
 import { PROTECTION } from './protection';
 
-export const CATALOGUE: readonly Entry[] = [...DATA_LOSS, ...PROTECTION, ...EXPOSURE, ...BLINDNESS, ...CAPACITY];
+export const CATALOGUE: readonly Entry[] = [
+  ...DATA_LOSS,
+  ...PROTECTION,
+  ...EXPOSURE,
+  ...BLINDNESS,
+  ...CAPACITY,
+  ...ANY,
+];
 
 export const isAction = (entry: Entry): entry is ActionEntry => 'fates' in entry;
 
@@ -19,5 +27,21 @@ function byType<Kind extends Entry>(entries: readonly Kind[]): ReadonlyMap<strin
 const actions = byType(CATALOGUE.filter(isAction));
 const attributes = byType(CATALOGUE.filter((entry): entry is AttributeEntry => !isAction(entry)));
 
-export const actionEntriesOf = (type: string): readonly ActionEntry[] => actions.get(type) ?? [];
-export const attributeEntriesOf = (type: string): readonly AttributeEntry[] => attributes.get(type) ?? [];
+/** Two names of one thing: `aws_alb` and `aws_lb`, Elasticsearch and OpenSearch. */
+export const sameType = (type: string): string =>
+  type.replace(/^aws_alb(?=$|_)/, 'aws_lb').replace(/^aws_elasticsearch_domain$/, 'aws_opensearch_domain');
+
+export const actionEntriesOf = (type: string): readonly ActionEntry[] => actions.get(sameType(type)) ?? [];
+
+/** Entries of the type, and those of every type for attributes that none of its own watches. */
+export function attributeEntriesOf(type: string): readonly AttributeEntry[] {
+  const known = ofType.get(type);
+  if (known !== undefined) return known;
+  const own = attributes.get(sameType(type)) ?? [];
+  const watched = new Set(own.map(({ attribute }) => attribute));
+  const all = [...own, ...(attributes.get(EVERY_TYPE) ?? []).filter(({ attribute }) => !watched.has(attribute))];
+  ofType.set(type, all);
+  return all;
+}
+
+const ofType = new Map<string, readonly AttributeEntry[]>();

@@ -1,6 +1,7 @@
 /** What changes in a resource, leaf by leaf: blocks and JSON texts are opened, members with a name meet by their name. */
 import { canonical, isRecord } from '../plan/json';
 import type { PlannedChange } from '../types';
+import { isPlace, isValueOfSecret } from '../secrets/names';
 import { isPolicy, keysOf, normalizePolicy, openDocument } from './documents';
 import { at, keyed, named, type Path, type Segment } from './paths';
 
@@ -94,6 +95,9 @@ function isObject(before: unknown, after: unknown): boolean {
   return (isRecord(before) || isRecord(after)) && [before, after].every((side) => isRecord(side) || absent(side));
 }
 
+const isShownAnyway = (value: unknown): boolean =>
+  typeof value === 'boolean' || (typeof value === 'string' && isPlace(value));
+
 /** Blocks and lists of objects; lists of texts are one leaf. */
 function isListOfObjects(before: unknown, after: unknown, unknown: unknown): boolean {
   const sides = [before, after].filter((side) => !absent(side));
@@ -106,7 +110,12 @@ function walkObject(place: Place, path: Path, secretFrom: number | undefined, le
   const names = new Set(
     [place.before, place.after, place.unknown].flatMap((side) => (isRecord(side) ? Object.keys(side) : [])),
   );
-  for (const name of [...names].sort()) walk(childOf(place, name, name), [...path, named(name)], secretFrom, leaves);
+  for (const name of [...names].sort()) {
+    const child = childOf(place, name, name);
+    const hidden = [place.before, place.after].some((side) => isRecord(side) && isValueOfSecret(side, name));
+    const secret = hidden && ![child.before, child.after].some(isShownAnyway) ? path.length + 1 : undefined;
+    walk(child, [...path, named(name)], secretFrom ?? secret, leaves);
+  }
 }
 
 function walkList(place: Place, path: Path, secretFrom: number | undefined, leaves: Leaf[]): void {

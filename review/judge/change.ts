@@ -1,10 +1,11 @@
 /** Judges one change against the catalogue: what happens to the whole, then attribute by attribute. */
-import { actionEntriesOf, attributeEntriesOf } from '../catalogue';
+import { actionEntriesOf, attributeEntriesOf, sameType } from '../catalogue';
 import type { AttributeEntry, Fate } from '../catalogue/entry';
-import { FORGOTTEN, UNKNOWN_ACTION, UNLISTED_LOSS } from '../catalogue/general';
+import { FORGOTTEN, UNKNOWN_ACTION, UNLISTED_LOSS, UNLISTED_POLICY } from '../catalogue/general';
 import { LOSES_NOTHING } from '../catalogue/loses-nothing';
 import type { Leaf } from '../diff/leaves';
-import { isAt, isInside, toPattern, type Pattern } from '../diff/paths';
+import { isAt, isInside, named, toPattern, type Pattern } from '../diff/paths';
+import { canonical, isRecord } from '../plan/json';
 import type { Vault } from '../secrets/vault';
 import type { Action, Danger, PlannedChange, ResourceChange } from '../types';
 import { dangerOf, doing } from './dangers';
@@ -33,25 +34,54 @@ const FATES: Partial<Record<Action, Fate>> = {
 export function dangersOf(judged: Judged, vault: Vault, policyOf: PolicyFinder): readonly Danger[] {
   const { change, shown } = judged;
   if (change.mode === 'data') return [];
-  if (change.action === 'unknown') return [dangerOf(UNKNOWN_ACTION, shown, doing('unknown'), vault)];
+  if (change.action === 'unknown') return [dangerOf(UNKNOWN_ACTION, shown, { what: doing('unknown') }, vault)];
   const fate = FATES[change.action];
   if (fate === undefined) return [];
   const ofWhole = dangersOfWhole(judged, fate, vault);
   if (fate === 'delete' || change.action === 'forget') return ofWhole;
   const created = change.action === 'create';
   const ofAttributes = attributeEntriesOf(change.type)
-    .filter((entry) => !created || entry.atCreation === 'judged')
+    .filter((entry) => (!created || entry.atCreation === 'judged') && concerns(entry, change))
     .flatMap((entry) => dangersOfAttribute(entry, judged, vault, policyOf));
-  return [...ofWhole, ...ofAttributes];
+  return [...ofWhole, ...ofAttributes, ...unlistedPolicies(judged, created, vault)];
+}
+
+/** A policy is one by its shape: wherever no entry watches it, it is judged as well. */
+function unlistedPolicies({ change, shown, leaves }: Judged, created: boolean, vault: Vault): readonly Danger[] {
+  const watched = attributeEntriesOf(change.type)
+    .filter(({ danger }) => danger.kind === 'broadens')
+    .map(({ attribute }) => patternOf(attribute));
+  return leaves
+    .filter((leaf) => leaf.policy === true && !watched.some((pattern) => isAt(leaf.path, pattern)))
+    .flatMap((leaf) => {
+      const finding = discreet(leaf, judge({ kind: 'broadens' }, leaf.before, leaf.after, created));
+      if (finding === undefined) return [];
+      const said = { ...UNLISTED_POLICY, severity: finding.severity ?? UNLISTED_POLICY.severity };
+      return [dangerOf(said, shown, finding, vault, leaf)];
+    });
+}
+
+/** Of a policy that is secret only that it became broader. */
+function discreet(leaf: Leaf, finding: Finding | undefined): Finding | undefined {
+  if (finding === undefined || leaf.secretFrom === undefined) return finding;
+  return { ...finding, what: finding.what.replace(/:.*$/s, '') };
+}
+
+/** The value decides that the resource has after the change, or had before it goes. */
+function concerns({ when }: AttributeEntry, { before, after }: PlannedChange): boolean {
+  if (when === undefined) return true;
+  const [attribute, relation, value] = when;
+  const side = after ?? before;
+  return ((isRecord(side) ? side[attribute] : undefined) === value) === (relation === 'is');
 }
 
 function dangersOfWhole({ change, shown }: Judged, fate: Fate, vault: Vault): readonly Danger[] {
   const entries = actionEntriesOf(change.type).filter(({ fates }) => fates.includes(fate));
   if (entries.length > 0)
-    return entries.map((entry) => dangerOf({ ...entry, rule: entry.id }, shown, doing(change.action), vault));
-  if (fate === 'forget') return [dangerOf(FORGOTTEN, shown, doing(change.action), vault)];
-  const loses = (fate === 'delete' || fate === 'replace') && !Object.hasOwn(LOSES_NOTHING, change.type);
-  return loses ? [dangerOf(UNLISTED_LOSS, shown, doing(change.action), vault)] : [];
+    return entries.map((entry) => dangerOf({ ...entry, rule: entry.id }, shown, { what: doing(change.action) }, vault));
+  if (fate === 'forget') return [dangerOf(FORGOTTEN, shown, { what: doing(change.action) }, vault)];
+  const loses = (fate === 'delete' || fate === 'replace') && !Object.hasOwn(LOSES_NOTHING, sameType(change.type));
+  return loses ? [dangerOf(UNLISTED_LOSS, shown, { what: doing(change.action) }, vault)] : [];
 }
 
 const patterns = new Map<string, Pattern>();
@@ -70,25 +100,50 @@ function dangersOfAttribute(
 ): readonly Danger[] {
   const pattern = patternOf(entry.attribute);
   const created = change.action === 'create';
-  const touched = leaves.filter(({ path, unknown }) => isAt(path, pattern) || (unknown && isInside(path, pattern)));
+  const touched =
+    entry.danger.kind === 'lets-in'
+      ? wholeOf(change, entry.attribute)
+      : leaves.filter(({ path, unknown }) => isAt(path, pattern) || (unknown && isInside(path, pattern)));
   const subjects = touched.length > 0 || !created ? touched : neverSet(entry, pattern);
   return subjects.flatMap((leaf) => {
     // A container or a rule that is gone has switched nothing off: that it is gone is an entry of its own.
-    if (leaf.member === 'lost' && ['switched-off', 'ranked'].includes(entry.danger.kind)) return [];
+    const asked = pattern.some(({ kind }) => kind === 'key');
+    if (leaf.member === 'lost' && !asked && ['switched-off', 'ranked'].includes(entry.danger.kind)) return [];
     if (leaf.member !== undefined && entry.danger.kind === 'changes') return [];
     // Lists that are judged whole; a policy beside its own parts.
     if (leaf.block === true && !['appears', 'goes-away'].includes(entry.danger.kind)) return [];
     const finding = findingOf(entry, leaf, change, created, policyOf);
     if (finding === undefined) return [];
     const said = { ...entry, rule: entry.id, severity: finding.severity ?? entry.severity };
-    return [dangerOf(said, shown, finding.what, vault, leaf)];
+    return [dangerOf(said, shown, finding, vault, leaf)];
   });
+}
+
+/** A list that is judged whole; what of it is known only after apply makes all of it unknown, groups as sources apart. */
+function wholeOf(change: PlannedChange, attribute: string): readonly Leaf[] {
+  const of = (value: unknown): unknown => (isRecord(value) ? value[attribute] : undefined);
+  const marked = [change.beforeSensitive, change.afterSensitive].some((mark) => mark === true || of(mark) === true);
+  const unknown = isUnknown(of(change.afterUnknown));
+  const [before, after] = [of(change.before), of(change.after)];
+  if (!unknown && canonical(before) === canonical(after)) return [];
+  return [{ path: [named(attribute)], before, after, unknown, ...(marked ? { secretFrom: 1 } : {}) }];
+}
+
+function isUnknown(mark: unknown): boolean {
+  if (Array.isArray(mark)) return (mark as unknown[]).some(isUnknown);
+  if (!isRecord(mark)) return mark === true;
+  return Object.entries(mark).some(([name, inner]) => name !== 'security_groups' && isUnknown(inner));
 }
 
 /** A protection that a new resource never had changes no leaf; its absence is judged all the same. */
 function neverSet(entry: AttributeEntry, pattern: Pattern): readonly Leaf[] {
   const absentIsDangerous = ['switched-off', 'goes-away', 'ranked'].includes(entry.danger.kind);
   return absentIsDangerous ? [{ path: pattern, before: undefined, after: undefined, unknown: false }] : [];
+}
+
+/** Whether what a new rule opens was there before: terraform knows its id already. */
+function joinsOld({ danger }: AttributeEntry, { after }: PlannedChange): boolean {
+  return danger.kind === 'opens' && danger.into !== undefined && isRecord(after) && Boolean(after[danger.into]);
 }
 
 function findingOf(
@@ -98,9 +153,15 @@ function findingOf(
   created: boolean,
   policyOf: PolicyFinder,
 ): Finding | undefined {
-  if (!leaf.unknown) return judge(entry.danger, leaf.before, leaf.after, created);
+  if (!leaf.unknown)
+    return discreet(leaf, judge(entry.danger, leaf.before, leaf.after, created && !joinsOld(entry, change)));
   const policy = entry.danger.kind === 'broadens' ? policyOf(change.address, entry.attribute) : undefined;
-  if (policy !== undefined) return judge(entry.danger, leaf.before, policy, created);
+  if (policy !== undefined) {
+    const finding = discreet(leaf, judge(entry.danger, leaf.before, policy, created));
+    return finding === undefined ? undefined : { ...finding, bind: canonical(policy) };
+  }
+  // Any change counts, whatever it changes to.
+  if (entry.danger.kind === 'changes') return { what: 'changes' };
   const what = 'is known only after apply, so it cannot be judged';
   // New policies name new ARNs: that they are not known yet says nothing about them.
   return created && entry.danger.kind === 'broadens' ? { what, severity: 'notice' } : { what };

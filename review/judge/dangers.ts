@@ -5,6 +5,7 @@ import { canonical } from '../plan/json';
 import { cut, showLeaf } from '../secrets/show';
 import type { Vault } from '../secrets/vault';
 import type { Leaf } from '../diff/leaves';
+import type { Finding } from './finding';
 import type { Action, Danger, ResourceChange, Severity, Theme } from '../types';
 
 /** What every entry of the catalogue says, of whatever kind. */
@@ -18,7 +19,7 @@ interface Said {
 
 type Subject = Pick<
   ResourceChange,
-  'address' | 'type' | 'action' | 'forcedBy' | 'blockedBy' | 'constructPath' | 'source'
+  'address' | 'type' | 'action' | 'deposed' | 'forcedBy' | 'blockedBy' | 'constructPath' | 'source'
 >;
 
 const DOING: Readonly<Record<Action, string>> = {
@@ -36,7 +37,7 @@ const DOING: Readonly<Record<Action, string>> = {
 
 export const doing = (action: Action): string => DOING[action];
 
-export function dangerOf(said: Said, subject: Subject, what: string, vault: Vault, leaf?: Leaf): Danger {
+export function dangerOf(said: Said, subject: Subject, { what, bind }: Finding, vault: Vault, leaf?: Leaf): Danger {
   const shown = leaf === undefined ? undefined : showLeaf(leaf, vault);
   const masked = vault.mask(what);
   return {
@@ -67,6 +68,9 @@ export function dangerOf(said: Said, subject: Subject, what: string, vault: Vaul
         shown?.path,
         shown?.bindBefore,
         shown?.bindAfter,
+        // The leftover of an interrupted replacement has the address of what is in use.
+        ...(subject.deposed === undefined ? [] : [subject.deposed]),
+        ...(bind === undefined ? [] : [vault.mask(bind)]),
       ]),
     ),
   };

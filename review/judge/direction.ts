@@ -3,6 +3,7 @@ import type { Direction } from '../catalogue/entry';
 import { canonical } from '../plan/json';
 import type { Finding } from './finding';
 import { widerNetworks } from './networks';
+import { widerRules } from './network-rules';
 import { whatBecameBroader, whatIsOpen } from './policies';
 
 /** @param created the resource did not exist: what it is made with counts, not what it had */
@@ -26,22 +27,30 @@ export function judge(danger: Direction, before: unknown, after: unknown, create
       return isAbsent(before) && !isAbsent(after) ? { what: 'is added' } : undefined;
     case 'changes':
       if (created || (isAbsent(before) && isAbsent(after))) return undefined;
-      return canonical(before) === canonical(after) ? undefined : { what: 'changes' };
+      return without(before, danger.apartFrom) === without(after, danger.apartFrom) ? undefined : { what: 'changes' };
     case 'loses':
       return judgeMembers(members(before), members(after), 'loses');
     case 'gains':
       return judgeMembers(members(after), members(before), 'gains');
     case 'opens':
       return widerNetworks(members(before), members(after), created, danger.world);
+    case 'lets-in':
+      return widerRules(before, after, created);
     case 'broadens':
       return created ? whatIsOpen(after) : whatBecameBroader(before, after);
     case 'becomes': {
       const pattern = new RegExp(danger.pattern);
-      const matches = (value: unknown): boolean => members(value).some((member) => pattern.test(member));
-      return !matches(before) && matches(after) ? { what: 'becomes a dangerous value' } : undefined;
+      const had = members(before);
+      const fresh = members(after).some((member) => pattern.test(member) && !had.includes(member));
+      return fresh ? { what: 'becomes a dangerous value' } : undefined;
     }
   }
 }
+
+const without = (value: unknown, pattern: string | undefined): string =>
+  pattern === undefined || typeof value !== 'string'
+    ? canonical(value)
+    : canonical(value.replace(new RegExp(pattern, 'g'), ''));
 
 const isTrue = (value: unknown): boolean => value === true || value === 'true';
 
@@ -56,9 +65,8 @@ function moves(
   wrong: (from: number, to: number) => boolean,
 ): boolean {
   const number = (value: unknown): number | undefined => {
-    if (isAbsent(value)) return absent;
-    const read = typeof value === 'number' ? value : Number(String(value).replace(/s$/, ''));
-    if (Number.isNaN(read)) return undefined;
+    const read = isAbsent(value) ? absent : Number(String(value).replace(/s$/, ''));
+    if (read === undefined || Number.isNaN(read)) return undefined;
     return read === endless ? Number.POSITIVE_INFINITY : read;
   };
   const from = number(before);
@@ -80,7 +88,8 @@ function judgeRank(
   const to = order.indexOf(value(after));
   if (to < 0) return { what: 'becomes a value that nobody has judged' };
   const from = created ? 0 : order.indexOf(value(before));
-  return from >= 0 && to > from ? { what: 'becomes weaker' } : undefined;
+  if (from < 0) return to > 0 ? { what: 'was a value that nobody has judged, and may become weaker' } : undefined;
+  return to > from ? { what: 'becomes weaker' } : undefined;
 }
 
 /** Members of a list as texts; one value is a list of one. */

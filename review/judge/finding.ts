@@ -6,4 +6,6 @@ export interface Finding {
   readonly what: string;
   /** When this case is worse than the entry's own severity. */
   readonly severity?: Severity;
+  /** What an acknowledgement binds beyond the leaf's own values: the policy behind a value that is not known yet. */
+  readonly bind?: string;
 }

@@ -8,6 +8,7 @@ import {
   PREVENT_DESTROY_GONE,
   RENAMED,
 } from '../catalogue/general';
+import { sameType } from '../catalogue';
 import { LOSES_NOTHING } from '../catalogue/loses-nothing';
 import { isRecord } from '../plan/json';
 import type { Vault } from '../secrets/vault';
@@ -34,7 +35,7 @@ export function renames(judged: readonly Judged[], vault: Vault): readonly Dange
   const deleted = new Map<string, Judged[]>();
   for (const one of judged) {
     const { type, action, mode, deposed } = one.change;
-    if (mode === 'data' || deposed !== undefined || Object.hasOwn(LOSES_NOTHING, type)) continue;
+    if (mode === 'data' || deposed !== undefined || Object.hasOwn(LOSES_NOTHING, sameType(type))) continue;
     if (action === 'create') push(created, type, one.change);
     if (action === 'delete') push(deleted, type, one);
   }
@@ -47,7 +48,7 @@ export function renames(judged: readonly Judged[], vault: Vault): readonly Dange
         .find((twin) => twin !== undefined);
       const twin = same ?? (gone.length === 1 && come.length === 1 ? come[0] : undefined);
       if (twin === undefined) return [];
-      return [dangerOf({ ...RENAMED }, shown, `looks like a rename to ${twin.address}`, vault)];
+      return [dangerOf({ ...RENAMED }, shown, { what: `looks like a rename to ${twin.address}` }, vault)];
     });
   });
 }
@@ -58,11 +59,14 @@ function push<Item>(map: Map<string, Item[]>, key: string, item: Item): void {
   else those.push(item);
 }
 
+/** What providers write where nobody wrote anything. */
+const isNobodys = (text: string): boolean => text === 'Managed by Terraform';
+
 function identitiesOf(value: unknown): readonly string[] {
   if (!isRecord(value)) return [];
   return IDENTITIES.flatMap((name) => {
     const identity = value[name];
-    return typeof identity === 'string' && identity !== '' ? [`${name}=${identity}`] : [];
+    return typeof identity === 'string' && identity !== '' && !isNobodys(identity) ? [`${name}=${identity}`] : [];
   });
 }
 
@@ -78,9 +82,11 @@ export function ledgerDangers(
   const lost = judged.flatMap(({ change, shown }) => {
     const holds = entries[change.previousAddress ?? change.address] ?? entries[change.address];
     if (holds === undefined || change.deposed !== undefined) return [];
-    if (/delete|forget/.test(change.action)) return [dangerOf(LEDGER_LOSS, shown, `holds ${holds}`, vault)];
+    if (/delete|forget/.test(change.action)) return [dangerOf(LEDGER_LOSS, shown, { what: `holds ${holds}` }, vault)];
     const unlisted = change.previousAddress !== undefined && entries[change.address] === undefined;
-    return unlisted ? [dangerOf(LEDGER_MOVED, shown, `holds ${holds}, and was ${change.previousAddress}`, vault)] : [];
+    return unlisted
+      ? [dangerOf(LEDGER_MOVED, shown, { what: `holds ${holds}, and was ${change.previousAddress}` }, vault)]
+      : [];
   });
   if (plan.planned === undefined) return lost;
   const present = new Set([
@@ -90,7 +96,7 @@ export function ledgerDangers(
   const vanished = Object.entries(entries)
     .filter(([address]) => !present.has(address))
     .map(([address, holds]) =>
-      dangerOf(LEDGER_VANISHED, subject(address), `held ${holds}, and is not in the plan`, vault),
+      dangerOf(LEDGER_VANISHED, subject(address), { what: `held ${holds}, and is not in the plan` }, vault),
     );
   return [...lost, ...vanished];
 }
@@ -114,7 +120,7 @@ export function lostProtection(
       dangerOf(
         PREVENT_DESTROY_GONE,
         shown.get(moved.get(address) ?? address) ?? subject(address),
-        'loses its lifecycle.prevent_destroy',
+        { what: 'loses its lifecycle.prevent_destroy' },
         vault,
       ),
     );
@@ -123,11 +129,11 @@ export function lostProtection(
 export function planDangers(plan: Plan, vault: Vault): readonly Danger[] {
   const checks = plan.checks
     .filter(({ status }) => status === 'fail' || status === 'error')
-    .map(({ address }) => dangerOf(CHECK_FAILED, subject(vault.mask(address)), 'does not pass', vault));
+    .map(({ address }) => dangerOf(CHECK_FAILED, subject(vault.mask(address)), { what: 'does not pass' }, vault));
   const outputs = plan.outputs
     .filter(({ unveiled }) => unveiled)
     .map(({ name }) =>
-      dangerOf(OUTPUT_UNVEILED, subject(vault.mask(`output.${name}`)), 'is not sensitive any more', vault),
+      dangerOf(OUTPUT_UNVEILED, subject(vault.mask(`output.${name}`)), { what: 'is not sensitive any more' }, vault),
     );
   return [...checks, ...outputs];
 }

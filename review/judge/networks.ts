@@ -23,14 +23,14 @@ export function widerNetworks(
 }
 
 /** A range so large that it belongs to nobody: /0 up to /7 of IPv4, up to /15 of IPv6, private ranges apart. */
-function isWorld(network: string): boolean {
+export function isWorld(network: string): boolean {
   const [address = '', bits] = network.trim().split('/');
   if (bits === undefined || !/^\d+$/.test(bits)) return false;
   const version = isIP(address);
   return version === 4 ? Number(bits) < 8 : version === 6 && Number(bits) < 16;
 }
 
-function contains(outer: string, inner: string): boolean {
+export function contains(outer: string, inner: string): boolean {
   const [outerAddress = '', outerBits = ''] = outer.split('/');
   const [innerAddress = '', innerBits = ''] = inner.split('/');
   const version = isIP(outerAddress);

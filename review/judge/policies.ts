@@ -5,6 +5,8 @@
 import { isPolicy, normalizePolicy } from '../diff/documents';
 import { canonical, isRecord } from '../plan/json';
 import type { Finding } from './finding';
+import { isWorld } from './networks';
+import { includes } from './wildcards';
 
 /** One grant: a principal may do an action on a resource, under conditions. */
 interface Grant {
@@ -41,15 +43,27 @@ const isEmpty = (value: unknown): boolean => value === undefined || value === nu
 export function whatIsOpen(policy: unknown): Finding | undefined {
   const open = (grantsOf(policy)?.allowed ?? []).filter((grant) => isOpen(grant));
   if (open.length === 0) return undefined;
-  const anyone = open.some(({ principal }) => isAnyone(principal));
-  return anyone
-    ? { what: 'lets anyone in the world in', severity: 'critical' }
-    : { what: 'allows every action on every resource', severity: 'critical' };
+  const saying = (what: string): Finding => ({ what, severity: 'critical' });
+  if (open.some(({ principal }) => isAnyone(principal))) return saying('lets anyone in the world in');
+  if (open.some(({ principal }) => isIdentityProvider(principal)))
+    return saying('lets every user of an identity provider in');
+  return saying('allows every action on every resource');
 }
 
 function isOpen({ principal, action, resource, conditions }: Grant): boolean {
-  if (isAnyone(principal)) return conditions.size === 0;
-  return principal === NOBODY_NAMED && action === '*' && resource === '*';
+  if (isAnyone(principal)) return ![...conditions].some(namesWho);
+  // An identity provider vouches for all its users: only a condition on the subject says whose they must be.
+  if (isIdentityProvider(principal)) return ![...conditions].some((one) => namesWho(one) && !/:aud$/.test(one[0]));
+  return principal === NOBODY_NAMED && (action === '*' || action.startsWith('not ')) && resource === '*';
+}
+
+const isIdentityProvider = (principal: string): boolean => /^Federated:.*:oidc-provider\//.test(principal);
+
+/** Whether a condition keeps anyone out: not one that asks for TLS alone, forbids a few, or lets every value in. */
+function namesWho([test, values]: readonly [string, readonly string[]]): boolean {
+  const [operator = '', variable = ''] = test.split(' ');
+  if (/Not|^Null|IfExists$/.test(operator) || /^aws:(securetransport|useragent|referer)$/.test(variable)) return false;
+  return !values.some((value) => /^[*]+$/.test(value) || isWorld(value));
 }
 
 const isAnyone = (principal: string): boolean => /^(AWS|\*):\*$/.test(principal) || principal.startsWith('not ');
@@ -111,25 +125,6 @@ function isAsNarrow(known: Conditions, now: Conditions): boolean {
     const negative = /^[^ ]*Not/.test(test);
     return negative ? values.every((value) => kept.includes(value)) : kept.every((value) => values.includes(value));
   });
-}
-
-const patterns = new Map<string, RegExp>();
-
-/** Whether the pattern of a policy (`s3:Get*`) includes the value, which may be a pattern itself. */
-function includes(pattern: string, value: string): boolean {
-  if (pattern === value) return true;
-  if (pattern.startsWith('not ') || value.startsWith('not ')) return false;
-  if (!/[*?]/.test(pattern)) return false;
-  let regex = patterns.get(pattern);
-  if (regex === undefined) {
-    const source = pattern
-      .replace(/[.+^${}()|[\]\\]/g, '\\$&')
-      .replace(/\*+/g, '.*')
-      .replace(/\?/g, '.');
-    if (patterns.size > 10_000) patterns.clear();
-    patterns.set(pattern, (regex = new RegExp(`^${source}$`, 's')));
-  }
-  return regex.test(value);
 }
 
 function grantsOf(policy: unknown): Grants | undefined {

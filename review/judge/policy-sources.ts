@@ -1,5 +1,5 @@
 /** Policies that are known only after apply, read from the statements of the data source they will come from. */
-import { isRecord, type JsonRecord } from '../plan/json';
+import { isRecord, withoutKey, type JsonRecord } from '../plan/json';
 import type { Plan } from '../types';
 import type { PolicyFinder } from './change';
 
@@ -12,7 +12,7 @@ export function policySources(plan: Plan): PolicyFinder {
       .map(({ address, after }) => [address, after] as const),
   );
   return (address, attribute) => {
-    const references = plan.references.get(address.replace(/\[[^\]]*\]$/, ''))?.get(attribute) ?? [];
+    const references = plan.references.get(withoutKey(address))?.get(attribute) ?? [];
     const source = references.map((reference) => DATA.exec(reference)?.[0]).find((found) => found !== undefined);
     const after = source === undefined ? undefined : read.get(source);
     return isRecord(after) ? toPolicy(after) : undefined;

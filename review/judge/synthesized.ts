@@ -39,6 +39,8 @@ export function blockedIn(errors: readonly string[]): ReadonlySet<string> {
     .replace(/[│╵╷|]/g, ' ')
     .replace(/\s+/g, ' ');
   return new Set(
-    [...text.matchAll(/Resource (\S+) has lifecycle\.prevent_destroy/g)].map(([, address]) => address ?? ''),
+    [...text.matchAll(/Resource ((?:(?!Resource ).)+?) has lifecycle\.prevent_destroy/g)].map(
+      ([, address]) => address ?? '',
+    ),
   );
 }

@@ -19,3 +19,8 @@ export function canonical(value: unknown): string {
 export function compareTexts(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
+
+/** The resource of an instance: `aws_x.y["a]b"]` → `aws_x.y`. */
+export function withoutKey(address: string): string {
+  return address.replace(/\[(\d+|"(?:[^"\\]|\\.)*")\]$/, '');
+}

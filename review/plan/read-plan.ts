@@ -1,7 +1,8 @@
 /** Reads the output of `terraform show -json PLAN` of any project and any version of Terraform or OpenTofu. */
 import type { z } from 'zod';
 import type { Action, Json, Plan, PlannedChange, PlannedOutput } from '../types';
-import { configurationOf } from './configuration';
+import { referencesOf } from './configuration';
+import { elsewhereOf } from './elsewhere';
 import { isRecord } from './json';
 import { PlanError, type PlanMistake } from './plan-error';
 import { planShape, type RawChange, type RawPlan } from './shapes';
@@ -36,7 +37,6 @@ function toMistake(issue: z.core.$ZodIssue): PlanMistake {
 }
 
 function toPlan(raw: RawPlan): Plan {
-  const { references, secretValues } = configurationOf(raw.configuration, raw.variables);
   const planned = plannedAddresses(raw.planned_values);
   const deferred = (raw.deferred_changes ?? []).map(({ reason, resource_change }) => ({
     ...toChange(resource_change),
@@ -56,8 +56,13 @@ function toPlan(raw: RawPlan): Plan {
       problems: (instances ?? []).flatMap(({ problems }) => (problems ?? []).map(({ message }) => message ?? '')),
     })),
     ...(planned === undefined ? {} : { planned }),
-    references,
-    secretValues,
+    references: referencesOf(raw.configuration),
+    elsewhere: elsewhereOf({
+      configuration: raw.configuration,
+      variables: raw.variables,
+      priorState: raw.prior_state,
+      changed: new Set((raw.resource_changes ?? []).map(({ address }) => address)),
+    }),
   };
 }
 
@@ -68,7 +73,7 @@ function toChange(raw: RawChange): PlannedChange {
     ...(isNone(raw.previous_address) || raw.previous_address === raw.address
       ? {}
       : { previousAddress: raw.previous_address }),
-    mode: raw.mode ?? (raw.address.includes('data.') ? 'data' : 'managed'),
+    mode: modeOf(raw),
     type: raw.type,
     name: raw.name ?? raw.address,
     action: toAction(change.actions),
@@ -80,13 +85,25 @@ function toChange(raw: RawChange): PlannedChange {
     afterUnknown: toJson(change.after_unknown),
     beforeSensitive: toJson(change.before_sensitive),
     afterSensitive: toJson(change.after_sensitive),
-    replacePaths: change.replace_paths ?? [],
+    replacePaths: (change.replace_paths ?? []).map((path) => path.map(toStep)),
   };
 }
 
+/** Only what is surely read from elsewhere: anything else, also of a later version, may do harm. A module may be called data, too. */
+function modeOf({ mode, address }: RawChange): PlannedChange['mode'] {
+  if (!isNone(mode)) return mode === 'data' ? 'data' : 'managed';
+  return withoutModules(address).startsWith('data.') ? 'data' : 'managed';
+}
+
+const withoutModules = (address: string): string =>
+  address.replace(/^(module\.[\w-]+(\[(\d+|"(?:[^"\\]|\\.)*")\])?\.)+/, '');
+
+/** A member of a set is named by its whole value: which one it is says nothing to a reader. */
+const toStep = (step: unknown): string | number => (typeof step === 'string' || typeof step === 'number' ? step : 0);
+
 /** An action that terraform runs: nothing says what it does, so it is as dangerous as an unknown one. */
 function toInvocation({ address, type }: NonNullable<RawPlan['action_invocations']>[number]): PlannedChange {
-  return toChange({ address, type: type ?? 'action', name: address, change: { actions: ['invoke'] } });
+  return toChange({ address, mode: 'managed', type: type ?? 'action', name: address, change: { actions: ['invoke'] } });
 }
 
 function toOutput(name: string, change: NonNullable<RawPlan['output_changes']>[string]): PlannedOutput {

@@ -17,14 +17,14 @@ const change = z.looseObject({
   after_unknown: anything,
   before_sensitive: anything,
   after_sensitive: anything,
-  replace_paths: z.array(z.array(z.union([z.string(), z.number()]))).nullish(),
+  replace_paths: z.array(z.array(z.unknown())).nullish(),
   importing: anything,
 });
 
 const resourceChange = z.looseObject({
   address: text,
   previous_address: text.nullish(),
-  mode: z.enum(['managed', 'data'], { error: 'expected "managed" or "data"' }).nullish(),
+  mode: text.nullish(),
   type: text,
   name: text.nullish(),
   deposed: text.nullish(),
@@ -60,6 +60,7 @@ export const planShape = z.looseObject(
     planned_values: anything,
     configuration: anything,
     variables: anything,
+    prior_state: anything,
   },
   { error: 'expected an object, the output of terraform show -json' },
 );

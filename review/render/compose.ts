@@ -1,5 +1,6 @@
 /** Puts a report together within its bounds: the head, all dangers, then changes as long as there is room. */
 import type { Report } from '../types';
+import { RANK } from '../severity';
 import { changeLines, dangerLines, otherLines, type Entry, type Section } from './sections';
 import type { Dialect } from './dialect';
 import { head } from './head';
@@ -15,11 +16,12 @@ const RESERVE = 1000;
 export function compose(reports: readonly Report[], dialect: Dialect, bounds: Bounds): string {
   const start = head(reports, dialect);
   const room = bounds.characters - RESERVE - lengthOf(start);
-  const long = reports.flatMap((report) => dangerLines(report, reports.length > 1, dialect, 'long'));
-  const dangers =
-    sizeOf(long) <= room * 0.8
-      ? long
-      : reports.flatMap((report) => dangerLines(report, reports.length > 1, dialect, 'short'));
+  const dangersAs = (length: 'long' | 'short'): readonly Section[] =>
+    reports
+      .flatMap((report) => dangerLines(report, reports.length > 1, dialect, length))
+      .sort((a, b) => rankOf(a) - rankOf(b));
+  const long = dangersAs('long');
+  const dangers = sizeOf(long) <= room * 0.8 ? long : dangersAs('short');
   const rest = reports.flatMap((report) => [
     ...otherLines(report, reports.length > 1, dialect),
     changeLines(report, reports.length > 1, dialect),
@@ -36,6 +38,8 @@ export function compose(reports: readonly Report[], dialect: Dialect, bounds: Bo
   const text = [...start, ...lines, ...end].join('\n') + '\n';
   return text.length <= bounds.characters ? text : `${text.slice(0, Math.max(0, bounds.characters - 2))}…\n`;
 }
+
+const rankOf = ({ severity }: Section): number => (severity === undefined ? 0 : RANK[severity]);
 
 interface Filled {
   readonly lines: readonly string[];

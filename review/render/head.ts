@@ -1,5 +1,6 @@
 /** The first ten lines: can I approve this, and what do I do first if it goes wrong? */
 import { verdictOf } from '../digest';
+import { worstFirst } from '../severity';
 import type { Counts, Danger, Report, Severity } from '../types';
 import type { Dialect } from './dialect';
 
@@ -14,7 +15,12 @@ export function head(reports: readonly Report[], dialect: Dialect): readonly str
       .slice(0, 3)
       .map(({ danger, stack }) => dialect.item(`${danger.severity}: ${summary(danger, stack, reports, dialect)}`)),
     ...(worst.length > 3 ? [dialect.item(`and ${worst.length - 3} more below`)] : []),
-    dialect.line(`${dialect.strong('What do I do first if it goes wrong?')} ${recovery(first?.danger)}`),
+    dialect.line(
+      `${dialect.strong('What do I do first if it goes wrong?')} ${recovery(
+        dangers.map(({ danger }) => danger),
+        first?.danger,
+      )}`,
+    ),
     ...reports.map((report) =>
       dialect.line(`${dialect.strong(dialect.prose(report.stack))}: ${stackLine(report, dialect)}`),
     ),
@@ -43,26 +49,27 @@ function numberOf(dangers: readonly Danger[]): string {
   return `${dangers.length} ${noun} (${of('critical')} critical, ${of('serious')} serious)`;
 }
 
-function recovery(danger: Danger | undefined): string {
-  return danger?.recovery ?? 'Revert the commit and deploy.';
+/** Of the worst; where others ask for something else, it says so. */
+function recovery(all: readonly Danger[], worst: Danger | undefined): string {
+  if (worst === undefined) return 'Revert the commit and deploy.';
+  const others = all.some(({ severity, recovery: own }) => severity !== 'notice' && own !== worst.recovery);
+  return `${worst.recovery}${others ? ' (Of the first danger; the others say their own below.)' : ''}`;
 }
 
-const RANK: Readonly<Record<Severity, number>> = { critical: 0, serious: 1, notice: 2 };
-
 function bySeverity<Item extends { readonly danger: Danger }>(items: readonly Item[]): readonly Item[] {
-  return [...items].sort((a, b) => RANK[a.danger.severity] - RANK[b.danger.severity]);
+  return [...items].sort((a, b) => worstFirst(a.danger, b.danger));
 }
 
 /** `aws_db_instance.database: backup_retention_period falls, 35 → 1`; the stack where there are several. */
 function summary(danger: Danger, stack: string, reports: readonly Report[], dialect: Dialect): string {
-  const place = reports.length > 1 ? `${dialect.prose(stack)} ` : '';
-  return `${place}${sentence(danger, dialect)}`;
+  const where = reports.length > 1 ? `${dialect.prose(stack)} ` : '';
+  return `${where}${sentence(danger, dialect)}`;
 }
 
 export function sentence(danger: Danger, dialect: Dialect, shortest = false): string {
   const path = danger.path === '' ? '' : `${dialect.value(danger.path)} `;
   const values = danger.before === '' && danger.after === '' ? '' : `, ${arrow(danger, dialect, shortest ? 30 : 60)}`;
-  return `${dialect.value(danger.address)}: ${path}${dialect.prose(danger.what)}${values}`;
+  return `${dialect.value(place(danger.address))}: ${path}${dialect.prose(danger.what)}${values}`;
 }
 
 export function arrow(
@@ -71,6 +78,16 @@ export function arrow(
   longest: number,
 ): string {
   return `${dialect.value(short(before, longest))} → ${dialect.value(short(after, longest))}`;
+}
+
+const LONGEST_ADDRESS = 240;
+
+/** Keys of `for_each` may be of any length; both ends of a long address tell it apart. */
+export function place(address: string): string {
+  if (address.length <= LONGEST_ADDRESS) return address;
+  const half = LONGEST_ADDRESS / 2 - 1;
+  const [start, end] = [address.slice(0, half), address.slice(-half)];
+  return `${start.replace(/[\uD800-\uDBFF]$/, '')}…${end.replace(/^[\uDC00-\uDFFF]/, '')}`;
 }
 
 function short(text: string, longest: number): string {
@@ -86,7 +103,7 @@ const WORDS: readonly (readonly [keyof Counts, string])[] = [
   ['move', 'moved'],
   ['import', 'to import'],
   ['deferred', 'put off'],
-  ['outputs', 'outputs change'],
+  ['outputs', 'of the outputs'],
   ['drift', 'changed outside'],
 ];
 

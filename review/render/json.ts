@@ -1,6 +1,7 @@
 /** The report as JSON that is valid at any limit: lists are shortened, and `leftOut` counts by how much. */
 import { dangerDigest, verdictOf } from '../digest';
-import type { Report } from '../types';
+import { RANK } from '../severity';
+import type { Danger, Report } from '../types';
 
 const LISTS = ['errors', 'checks', 'drift', 'deferred', 'outputs', 'changes'] as const;
 type ListName = 'dangers' | (typeof LISTS)[number];
@@ -23,19 +24,42 @@ export function asJson(
   const empty = reports.map(emptied);
   let room = bounds.characters - print(empty, { ...leftOut, whereIsTheRest: bounds.whereIsTheRest }).length - 200;
   const kept = empty.map((report) => ({ ...report }));
-  for (const list of ['dangers', ...LISTS] as const)
+  const take = (size: number): boolean => {
+    if (size > room) return false;
+    room -= size;
+    return true;
+  };
+  const worst = worstDangers(reports, take);
+  for (const [index, dangers] of worst.entries()) {
+    leftOut.dangers += (reports[index]?.dangers.length ?? 0) - dangers.length;
+    kept[index] = { ...(kept[index] as Report), dangers };
+  }
+  for (const list of LISTS)
     reports.forEach((report, index) => {
       const items: readonly unknown[] = report[list];
       let taken = 0;
       for (; taken < items.length; taken++) {
-        const size = JSON.stringify(items[taken]).length + 12;
-        if (size > room) break;
-        room -= size;
+        if (!take(sizeOf(items[taken]))) break;
       }
       leftOut[list] += items.length - taken;
       kept[index] = { ...(kept[index] as Report), [list]: items.slice(0, taken) };
     });
   return print(kept, { ...leftOut, whereIsTheRest: bounds.whereIsTheRest }, reports);
+}
+
+const sizeOf = (item: unknown): number => JSON.stringify(item).length + 12;
+
+/** The dangers of all stacks, worst first, until one finds no room; each report's own in their order. */
+function worstDangers(reports: readonly Report[], take: (size: number) => boolean): readonly (readonly Danger[])[] {
+  const kept: Danger[][] = reports.map(() => []);
+  const all = reports
+    .flatMap(({ dangers }, index) => dangers.map((danger) => ({ danger, index })))
+    .sort((a, b) => RANK[a.danger.severity] - RANK[b.danger.severity]);
+  for (const { danger, index } of all) {
+    if (!take(sizeOf(danger))) break;
+    kept[index]?.push(danger);
+  }
+  return kept;
 }
 
 const emptied = (report: Report): Report => ({

@@ -1,8 +1,8 @@
 /** The parts of a report below its head: dangers by rule, then errors, checks, drift, what is put off, and changes. */
 import { doing } from '../judge/dangers';
-import type { Danger, DriftChange, Report, ResourceChange } from '../types';
+import type { Danger, DriftChange, Report, ResourceChange, Severity } from '../types';
 import type { Dialect } from './dialect';
-import { arrow, sentence } from './head';
+import { arrow, place, sentence } from './head';
 
 /** One thing that is shown whole or left out. */
 export interface Entry {
@@ -14,6 +14,8 @@ export interface Section {
   readonly folded: boolean;
   /** What its entries are called where they are left out: `changes of prod`. */
   readonly noun: string;
+  /** Of dangers: the worst are shown first, of whatever stack. */
+  readonly severity?: Severity;
   readonly entries: readonly Entry[];
 }
 
@@ -45,7 +47,7 @@ export function dangerLines(
       '',
     ].join('\n');
     const entries = group.map((danger) => ({ lines: dangerEntry(danger, dialect, length) }));
-    return { open, folded: false, noun: `dangers${suffix}`, entries };
+    return { open, folded: false, noun: `dangers${suffix}`, severity, entries };
   });
 }
 
@@ -84,12 +86,12 @@ export function otherLines(report: Report, several: boolean, dialect: Dialect): 
     ...section(
       'checks',
       'Checks that did not pass',
-      report.checks.map(({ address, status, problems }) => ({
-        lines: [
-          dialect.item(`${dialect.value(address)}: ${dialect.prose(status)}`),
-          ...problems.map((problem) => dialect.detail(dialect.prose(problem))),
-        ],
-      })),
+      checkEntries(report, (status) => status !== 'unknown', dialect),
+    ),
+    ...section(
+      'checks',
+      'Checks that only the apply can make',
+      checkEntries(report, (status) => status === 'unknown', dialect),
     ),
     ...section(
       'changes made outside',
@@ -111,6 +113,17 @@ export function otherLines(report: Report, several: boolean, dialect: Dialect): 
   ];
 }
 
+function checkEntries({ checks }: Report, wanted: (status: string) => boolean, dialect: Dialect): readonly Entry[] {
+  return checks
+    .filter(({ status }) => wanted(status))
+    .map(({ address, status, problems }) => ({
+      lines: [
+        dialect.item(`${dialect.value(place(address))}: ${dialect.prose(status)}`),
+        ...problems.map((problem) => dialect.detail(dialect.prose(problem))),
+      ],
+    }));
+}
+
 function driftEntry(change: DriftChange, dialect: Dialect): readonly string[] {
   const dangers = change.dangers.map(({ severity, rule, path }) =>
     `${severity}: ${rule} ${dialect.value(path)}`.trim(),
@@ -125,7 +138,9 @@ function driftEntry(change: DriftChange, dialect: Dialect): readonly string[] {
 export function changeLines(report: Report, several: boolean, dialect: Dialect): Section {
   const suffix = ofStack(report, several, dialect);
   return {
-    open: dialect.open(`All ${report.changes.length} changes${suffix}`),
+    open: dialect.open(
+      report.changes.length === 1 ? `The change${suffix}` : `All ${report.changes.length} changes${suffix}`,
+    ),
     folded: true,
     noun: `changes${suffix}`,
     entries: [...report.changes]
@@ -141,14 +156,15 @@ function weight({ action }: ResourceChange): number {
 }
 
 function changeEntry(change: ResourceChange, dialect: Dialect): readonly string[] {
-  const moved = change.previousAddress === undefined ? '' : `, moved from ${dialect.value(change.previousAddress)}`;
+  const moved =
+    change.previousAddress === undefined ? '' : `, moved from ${dialect.value(place(change.previousAddress))}`;
   const imported = change.importing === true ? ', imported' : '';
   const deposed = change.deposed === undefined ? '' : ' (left behind by an interrupted replacement)';
   const why = change.why === undefined ? '' : `: ${dialect.prose(change.why)}`;
   const shown = change.action === 'create' || change.action === 'delete' ? [] : change.attributes.slice(0, 10);
   const more = change.attributes.length - shown.length + change.moreAttributes;
   return [
-    dialect.item(`${dialect.value(change.address)} ${doing(change.action)}${moved}${imported}${deposed}${why}`),
+    dialect.item(`${dialect.value(place(change.address))} ${doing(change.action)}${moved}${imported}${deposed}${why}`),
     ...shown.map((attribute) => {
       const forces = attribute.forcesReplacement === true ? ' (forces the replacement)' : '';
       return dialect.detail(`${dialect.value(attribute.path)}: ${arrow(attribute, dialect, 80)}${forces}`);

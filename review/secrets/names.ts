@@ -2,20 +2,39 @@
 import { isSecretName as isPolicySecret, SHAPES as POLICY_SHAPES } from '../../policies/secret-shapes';
 
 const WORDS =
-  /(^|_)(password|passwd|pwd|passphrase|secret|token|credentials?|private_key|api_?key|access_key|secret_key|auth_key|signing_key|encryption_key|license_key|dsn|dburi|connection_string|webhook_url|webhook|cookie|pin|community|psk|shared_key|hmac)(_value|_string|_binary|_base64|_pem|_wo|_hash)?$/;
+  /(^|_)(passwords?|passwd|pwd|passphrases?|secret|tokens?|credentials?|private_keys?|api_?keys?|access_keys?|secret_key|auth_key|account_key|signing_key|encryption_key|license_key|dsn|dburi|connection_string|webhook_url|webhook|cookie|pin|community|psk|shared_key|hmac|kube_?config)(_value|_string|_binary|_base64|_pem|_wo|_hash)?$/;
+
+/** Written in one with what it is of: `PGPASSWORD`, `authtoken`. */
+const GLUED = /(password|passwd|passphrase|secret|token|apikey)$/;
 
 /** What only says where a secret is, how it is made, or of what kind it is. */
 const HARMLESS =
-  /(_(arn|id|ids|name|version|length|type|ttl|days|path|ref|policy|enabled|duration|expiry|rotation)|^key)$/;
+  /(_(arn|id|ids|name|version|length|type|ttl|days|path|ref|policy|enabled|duration|expiry|rotation|status)|^key|^master_user_secret)$/;
 
-/** `DB_PASSWORD`, `dbPassword` and `db-password` are one name. */
+/** `DB_PASSWORD`, `dbPassword`, `DBPassword` and `db-password` are one name. */
 export function isSecretName(name: string): boolean {
   const snake = name
     .replace(/([a-z0-9])([A-Z])/g, '$1_$2')
+    .replace(/([A-Z])([A-Z][a-z])/g, '$1_$2')
     .replace(/[-.\s]/g, '_')
     .toLowerCase();
-  return isPolicySecret(name) || (WORDS.test(snake) && !HARMLESS.test(snake));
+  return isPolicySecret(name) || ((WORDS.test(snake) || GLUED.test(snake)) && !HARMLESS.test(snake));
 }
+
+/** Members of lists that have a name and a value: environment variables, tags, settings of a chart. */
+const NAME_FIELD = /^(name|key|parameter_?name|option_?name|variable)$/i;
+const VALUE_FIELD = /^(value|string_?value|parameter_?value)$/i;
+
+/** Whether a field of the record holds a secret by the name that stands beside it: `{ name: 'DB_PASSWORD', value: … }`. */
+export function isValueOfSecret(record: Readonly<Record<string, unknown>>, field: string): boolean {
+  if (!VALUE_FIELD.test(field)) return false;
+  return Object.entries(record).some(
+    ([name, value]) => NAME_FIELD.test(name) && typeof value === 'string' && isSecretName(value),
+  );
+}
+
+/** Says whose a secret is, and stands in clear in a hundred other places: an account's id, a topic's ARN. */
+export const isIdentifier = (name: string): boolean => /_(arn|ids?)$/i.test(name) && !/secret/i.test(name);
 
 /** An ARN or a reference to where a secret is kept is no secret. */
 export function isPlace(text: string): boolean {
@@ -36,9 +55,21 @@ const MORE_SHAPES: readonly RegExp[] = [
   /\b[Bb]earer\s+[\w.~+/-]{8,}=*/,
 ];
 
-/** `password=…`, `"token": "…"`, `--api-key …` inside a text that is no document. */
-const ASSIGNED =
-  /((?:password|passwd|passphrase|secret|token|api[_-]?key|private[_-]?key|access[_-]?key|credentials?)["']?\s*(?:[=:]|\s--?\s)\s*["']?)([^\s"',;&}{)]{4,})/gi;
+/** `password=…`, `"token": "…"`, `--api-key …` (also as two texts of a list), `<secret>…` inside a text that is no document. */
+const CALLED = '(?:pass(?:word|wd|phrase)|secret|token|api[_-]?key|private[_-]?key|access[_-]?key|credentials?)';
+const ASSIGNED: readonly RegExp[] = [
+  `${CALLED}\\\\*["']?\\s*(?:=>|:=|[=:]|\\s--?\\s)\\s*`,
+  `(?<![\\w-])--?[\\w-]*${CALLED}\\\\*["']?[\\s,]+`,
+  `<[\\w:-]*${CALLED}>`,
+].flatMap((before) =>
+  [
+    `\\\\+["'](?<escaped>(?:(?!\\\\+["']).)+)`,
+    `"(?<double>(?:[^"\\\\]|\\\\.)+)`,
+    `'(?<single>[^'\\n]+)`,
+    `(?<bare>[^\\s"',;&}{)<\\\\]{4,})`,
+  ].map((value) => new RegExp(`${before}(?!\\(secret)${value}`, 'gi')),
+);
+const MAY_BE_ASSIGNED = /pass|secret|token|key|credential/i;
 
 const GLOBAL = [...MORE_SHAPES, ...POLICY_SHAPES.map(([, shape]) => shape)].map(
   (shape) => new RegExp(shape.source, `${shape.flags.replace('g', '')}g`),
@@ -50,5 +81,11 @@ export const SECRET = '(secret)';
 export function withoutShapes(text: string): string {
   if (text.length < 8) return text;
   const bare = GLOBAL.reduce((rest, shape) => rest.replace(shape, SECRET), text);
-  return bare.replace(ASSIGNED, (whole, name: string, value: string) => (isPlace(value) ? whole : `${name}${SECRET}`));
+  return MAY_BE_ASSIGNED.test(bare) ? ASSIGNED.reduce(withoutAssigned, bare) : bare;
+}
+
+function withoutAssigned(text: string, shape: RegExp): string {
+  return text.replace(shape, (whole: string, value: string) =>
+    isPlace(value) ? whole : `${whole.slice(0, whole.length - value.length)}${SECRET}`,
+  );
 }

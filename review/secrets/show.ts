@@ -2,7 +2,7 @@
 import type { Leaf } from '../diff/leaves';
 import { showPath, type Path } from '../diff/paths';
 import { canonical } from '../plan/json';
-import { isPlace, isSecretName, SECRET } from './names';
+import { isPlace, isSecretName, isValueOfSecret, SECRET } from './names';
 import type { Vault } from './vault';
 
 const NOTHING = '(nothing)';
@@ -58,10 +58,9 @@ function redactNames(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(redactNames);
   if (typeof value !== 'object' || value === null) return value;
   const record = value as Record<string, unknown>;
-  const called = typeof record['name'] === 'string' && isSecretName(record['name']);
   return Object.fromEntries(
     Object.entries(record).map(([name, item]) => {
-      const secret = isSecretName(name) || (called && /^value$/i.test(name));
+      const secret = isSecretName(name) || isValueOfSecret(record, name);
       const shown = typeof item === 'boolean' || item === null || (typeof item === 'string' && isPlace(item));
       return [name, secret && !shown ? SECRET : redactNames(item)];
     }),

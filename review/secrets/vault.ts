@@ -1,25 +1,24 @@
 /** Knows the secret values of one plan and takes them out of every text, wherever a copy of them stands. */
 import { openDocument } from '../diff/documents';
-import { texts } from '../plan/configuration';
 import { isRecord } from '../plan/json';
 import type { Plan, PlannedChange } from '../types';
-import { isPlace, isSecretName, SECRET, withoutShapes } from './names';
+import { formsOf, isTellingKey } from './forms';
+import { isIdentifier, isPlace, isSecretName, isValueOfSecret, SECRET, withoutShapes } from './names';
 
 export interface Vault {
   /** The text without any secret. */
   readonly mask: (text: string) => string;
 }
 
-/** Shorter values are common words: they are hidden where the plan marks them, not wherever they stand. */
-const SHORTEST = 6;
-const PREFIX = 6;
+/** No form of a secret is shorter. */
+const PREFIX = 4;
 
 export function vaultOf(plan: Plan): Vault {
   const secrets = new Set<string>();
-  for (const value of plan.secretValues) learn(value, secrets);
+  for (const { value, mark } of plan.elsewhere) collect(value, mark, false, secrets);
   for (const change of [...plan.changes, ...plan.drift, ...plan.deferred]) learnFrom(change, secrets);
   for (const output of plan.outputs)
-    if (output.sensitive) for (const text of [...texts(output.before), ...texts(output.after)]) learn(text, secrets);
+    if (output.sensitive) for (const value of [output.before, output.after]) collect(value, true, true, secrets);
   return { mask: masker(secrets) };
 }
 
@@ -41,10 +40,13 @@ function collect(value: unknown, mark: unknown, secret: boolean, secrets: Set<st
     return;
   }
   if (!isRecord(value)) return;
-  const called = typeof value['name'] === 'string' && isSecretName(value['name']);
   for (const [name, item] of Object.entries(value)) {
-    const underName = isSecretName(name) || (called && /^value$/i.test(name));
-    collect(item, isRecord(mark) ? mark[name] : undefined, hidden || (underName && !isHarmless(item)), secrets);
+    if (hidden && isTellingKey(name)) learn(name, secrets);
+    const underName = isSecretName(name) || isValueOfSecret(value, name);
+    const inner = isRecord(mark) ? mark[name] : undefined;
+    // Where a provider marks a whole block, identifiers in it are hidden there, and not wherever they stand: else every name would be.
+    if (hidden && inner !== true && typeof item === 'string' && isIdentifier(name)) continue;
+    collect(item, inner, hidden || (underName && !isHarmless(item)), secrets);
   }
 }
 
@@ -58,13 +60,7 @@ function collectText(text: string, hidden: boolean, secrets: Set<string>): void 
 
 /** A value, and the forms in which it may stand inside other texts. */
 function learn(text: string, secrets: Set<string>): void {
-  if (text.length < SHORTEST || /^(true|false|null)$/.test(text)) return;
-  secrets.add(text);
-  secrets.add(JSON.stringify(text).slice(1, -1));
-  if (text.length <= 4096) {
-    secrets.add(Buffer.from(text, 'utf8').toString('base64').replace(/=+$/, ''));
-    if (/[^\w.~-]/.test(text) && !hasHalfCharacter(text)) secrets.add(encodeURIComponent(text));
-  }
+  if (!secrets.has(text)) for (const form of formsOf(text)) secrets.add(form);
 }
 
 /** One pass over the text, whatever the number of secrets: they are found by their first characters. */
@@ -92,6 +88,3 @@ function withoutKnown(text: string, byPrefix: ReadonlyMap<string, readonly strin
   }
   return result + text.slice(copied);
 }
-
-/** Half of a character pair cannot stand in a URL. */
-const hasHalfCharacter = (text: string): boolean => Buffer.from(text, 'utf8').toString('utf8') !== text;

@@ -68,7 +68,7 @@ ORDER BY requests DESC, os, os_version`,
     answers:
       'An estimate of how many users are on each version of Firefox, from the automatic requests of the last seven whole days.',
     note:
-      'Method: automatic requests (no force) to /update, on average per day, divided by how often a client asks on a ' +
+      'Method: automatic requests (no force) to /update, those of seven days divided by seven (days without lines make it too low), divided by how often a client asks on a ' +
       'day it runs. Nobody knows that number from this log: 2 is an assumption, once is the least, so users_at_most; four times is a ' +
       'client that runs all day, so users_at_least. Change the numbers for a channel that asks at another pace (nightly ' +
       'asks far more often). Clients that are switched off, cannot reach us, or are answered by a cache are not counted; a ' +

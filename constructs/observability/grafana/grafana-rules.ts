@@ -39,7 +39,7 @@ export const secondOpinions = (scene: Scene): readonly SecondOpinion[] => [
   },
 ];
 
-/** How much later than CloudWatch. */
+/** How much longer it must last than in CloudWatch; a silence is seen some minutes later than that, when the range is empty. */
 const LATER_SECONDS = 300;
 
 /** A rule of Grafana: the query, its newest value, and whether that is beyond the threshold. */
