@@ -14,7 +14,7 @@ export function head(reports: readonly Report[], dialect: Dialect): readonly str
     ...worst
       .slice(0, 3)
       .map(({ danger, stack }) => dialect.item(`${danger.severity}: ${summary(danger, stack, reports, dialect)}`)),
-    ...(worst.length > 3 ? [dialect.item(`and ${worst.length - 3} more below`)] : []),
+    ...restOf(worst.slice(3).map(({ danger }) => danger)).map((text) => dialect.item(text)),
     dialect.line(
       `${dialect.strong('What do I do first if it goes wrong?')} ${recovery(
         dangers.map(({ danger }) => danger),
@@ -41,6 +41,17 @@ function answer(reports: readonly Report[], dialect: Dialect): string {
     return `Only if ${numberOf(needed)} below ${needed.length === 1 ? 'is' : 'are'} meant and acknowledged.`;
   if (verdictOf(reports) === 'no-change') return 'Yes: nothing changes.';
   return 'Yes: no change is dangerous by the catalogue. Read the changes for what it cannot know.';
+}
+
+/** Notices ask for nothing, so they are not counted among the dangers. */
+function restOf(rest: readonly Danger[]): readonly string[] {
+  const notices = rest.filter(({ severity }) => severity === 'notice').length;
+  const dangers = rest.length - notices;
+  const parts = [
+    ...(dangers > 0 ? [`${dangers} more`] : []),
+    ...(notices > 0 ? [`${notices} ${dangers > 0 ? '' : 'more '}${notices === 1 ? 'notice' : 'notices'}`] : []),
+  ];
+  return parts.length === 0 ? [] : [`and ${parts.join(' and ')} below`];
 }
 
 function numberOf(dangers: readonly Danger[]): string {
