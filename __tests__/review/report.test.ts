@@ -501,6 +501,27 @@ describe('bounds', () => {
       expect(render(report, format, { characters }).length).toBeLessThanOrEqual(characters);
   });
 
+  it('approves nothing that has changed outside already', () => {
+    const change = changeOf('aws_db_instance', {
+      before: { backup_retention_period: 35 },
+      after: { backup_retention_period: 3 },
+    });
+    const topOf = (...changes: readonly unknown[]): string =>
+      render(reportOf(planOf(changes, { resource_drift: [change] })), 'text')
+        .split('\n')
+        .slice(0, 6)
+        .join('\n');
+    expect(topOf()).toMatch(
+      /Can I approve this\? There is nothing to approve: it has changed outside of terraform already, with 1 danger \(1 critical, 0 serious\)\.\n  - critical: aws_db_instance\.example: backup_retention_period falls, 35 → 3\nWhat do I do first if it goes wrong\? Find out who changed it/,
+    );
+    const planned = changeOf('aws_sns_topic', {
+      address: 'aws_sns_topic.a',
+      actions: ['create'],
+      after: { name: 'a' },
+    });
+    expect(topOf(planned)).toContain('  - changed outside already: 1 danger (1 critical, 0 serious), below');
+  });
+
   it('answers both questions in the first ten lines', () => {
     const top = render(reportOf(large), 'text').split('\n').slice(0, 10).join('\n');
     expect(top).toContain(

@@ -3,23 +3,28 @@ import { verdictOf } from '../digest';
 import { worstFirst } from '../severity';
 import type { Counts, Danger, Report, Severity } from '../types';
 import type { Dialect } from './dialect';
+import { answerOnDrift, DRIFT_RECOVERY, driftDangers, isDriftAlone, type StackDanger } from './drift-head';
 
 export function head(reports: readonly Report[], dialect: Dialect): readonly string[] {
-  const dangers = reports.flatMap((report) => report.dangers.map((danger) => ({ danger, stack: report.stack })));
+  const drifted = reports.flatMap(driftDangers);
+  const planned = reports.flatMap((report) => report.dangers.map((danger) => ({ danger, stack: report.stack })));
+  const driftAlone = isDriftAlone(reports);
+  const dangers = driftAlone ? drifted : planned;
   const worst = bySeverity(dangers);
-  const first = worst[0];
   return [
     dialect.title(`Plan review: ${reports.map(({ stack }) => dialect.prose(stack)).join(', ')}`),
-    dialect.line(`${dialect.strong('Can I approve this?')} ${answer(reports, dialect)}`),
+    dialect.line(
+      `${dialect.strong('Can I approve this?')} ${driftAlone ? answerOnDrift(reports, numberIn(drifted)) : answer(reports, dialect)}`,
+    ),
     ...worst
       .slice(0, 3)
       .map(({ danger, stack }) => dialect.item(`${danger.severity}: ${summary(danger, stack, reports, dialect)}`)),
-    ...(worst.length > 3 ? [dialect.item(`and ${worst.length - 3} more below`)] : []),
+    ...restOf(worst.slice(3).map(({ danger }) => danger)).map((text) => dialect.item(text)),
+    ...(!driftAlone && drifted.length > 0
+      ? [dialect.item(`changed outside already: ${numberIn(drifted)}, below`)]
+      : []),
     dialect.line(
-      `${dialect.strong('What do I do first if it goes wrong?')} ${recovery(
-        dangers.map(({ danger }) => danger),
-        first?.danger,
-      )}`,
+      `${dialect.strong('What do I do first if it goes wrong?')} ${driftAlone ? DRIFT_RECOVERY : recovery(worst.map(({ danger }) => danger))}`,
     ),
     ...reports.map((report) =>
       dialect.line(`${dialect.strong(dialect.prose(report.stack))}: ${stackLine(report, dialect)}`),
@@ -43,16 +48,31 @@ function answer(reports: readonly Report[], dialect: Dialect): string {
   return 'Yes: no change is dangerous by the catalogue. Read the changes for what it cannot know.';
 }
 
+/** Notices ask for nothing, so they are not counted among the dangers. */
+function restOf(rest: readonly Danger[]): readonly string[] {
+  const notices = rest.filter(({ severity }) => severity === 'notice').length;
+  const dangers = rest.length - notices;
+  const parts = [
+    ...(dangers > 0 ? [`${dangers} more`] : []),
+    ...(notices > 0 ? [`${notices} ${dangers > 0 ? '' : 'more '}${notices === 1 ? 'notice' : 'notices'}`] : []),
+  ];
+  return parts.length === 0 ? [] : [`and ${parts.join(' and ')} below`];
+}
+
 function numberOf(dangers: readonly Danger[]): string {
   const of = (severity: Severity): number => dangers.filter((danger) => danger.severity === severity).length;
   const noun = dangers.length === 1 ? 'danger' : 'dangers';
   return `${dangers.length} ${noun} (${of('critical')} critical, ${of('serious')} serious)`;
 }
 
+function numberIn(dangers: readonly StackDanger[]): string | undefined {
+  return dangers.length === 0 ? undefined : numberOf(dangers.map(({ danger }) => danger));
+}
+
 /** Of the worst; where others ask for something else, it says so. */
-function recovery(all: readonly Danger[], worst: Danger | undefined): string {
+function recovery([worst, ...rest]: readonly Danger[]): string {
   if (worst === undefined) return 'Revert the commit and deploy.';
-  const others = all.some(({ severity, recovery: own }) => severity !== 'notice' && own !== worst.recovery);
+  const others = rest.some(({ severity, recovery: own }) => severity !== 'notice' && own !== worst.recovery);
   return `${worst.recovery}${others ? ' (Of the first danger; the others say their own below.)' : ''}`;
 }
 
