@@ -6,7 +6,7 @@ export type Values = Readonly<Record<string, unknown>>;
 /** An alarm of any engine, under the name people know it by. */
 export interface DeployedAlarm {
   readonly name: string;
-  readonly engine: 'CloudWatch' | 'CloudWatch, composite' | 'Cloud Monitoring';
+  readonly engine: 'CloudWatch' | 'CloudWatch, composite' | 'Cloud Monitoring' | 'Grafana';
   readonly description: string;
   readonly values: Values;
 }
@@ -21,6 +21,7 @@ export class Deployed {
       ...this.of('aws_cloudwatch_metric_alarm').map((values) => cloudWatch(values, 'CloudWatch')),
       ...this.of('aws_cloudwatch_composite_alarm').map((values) => cloudWatch(values, 'CloudWatch, composite')),
       ...this.of('google_monitoring_alert_policy').map(cloudMonitoring),
+      ...this.of('grafana_rule_group').flatMap(({ rule }) => (rule as readonly Values[]).map(grafana)),
     ];
   }
 
@@ -32,7 +33,8 @@ export class Deployed {
     const found = this.alarms.find((alarm) => alarm.name === name);
     if (found !== undefined) return found;
     const all = this.alarms.map((alarm) => alarm.name).filter((known) => !PARTS.test(known));
-    const near = all.filter((known) => known.includes(name) || shares(known, name));
+    const containing = all.filter((known) => known.includes(name));
+    const near = containing.length > 0 ? containing : all.filter((known) => shares(known, name));
     const known = (near.length > 0 ? near : all).sort();
     const hint =
       this.alarms.length === 0
@@ -63,6 +65,14 @@ const cloudMonitoring = (values: Values): DeployedAlarm => ({
   description: text(first(values['documentation'])['content']),
   values,
 });
+
+/** Its annotations in the order in which the other engines say them. */
+function grafana(values: Values): DeployedAlarm {
+  const { summary, why, runbook } = values['annotations'] as Readonly<Record<string, string>>;
+  const { severity } = values['labels'] as Readonly<Record<string, string>>;
+  const description = `[${severity}] ${summary}. ${why}. Runbook: ${runbook}`;
+  return { name: text(values['name']), engine: 'Grafana', description, values };
+}
 
 export const text = (value: unknown): string => (typeof value === 'string' ? value : '');
 export const texts = (value: unknown): readonly string[] => (Array.isArray(value) ? value.map(text) : []);

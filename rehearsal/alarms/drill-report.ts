@@ -1,5 +1,5 @@
 /** A drill as people read it. */
-import type { DeployedAlarm } from './deployed';
+import { text, type DeployedAlarm } from './deployed';
 import type { Told } from './drill';
 
 const RUNBOOK = / Runbook: (\S+)$/;
@@ -7,13 +7,8 @@ const RUNBOOK = / Runbook: (\S+)$/;
 /** @param answeredAfter minutes, when the first responder answers in this drill */
 export function drillReport(told: readonly Told[], answeredAfter?: number): string {
   const [fired] = told;
-  if (fired === undefined) return '';
-  return [
-    ...headline(fired.alarm),
-    ...told.flatMap((one, index) => [...answerBetween(told[index - 1], one, answeredAfter), ...step(one)]),
-    ...afterwards(told, answeredAfter),
-    '',
-  ].join('\n');
+  if (fired === undefined) return 'Nobody is told: no route leads from this alarm to anybody.\n';
+  return [...headline(fired.alarm), ...told.flatMap(step), ...afterwards(told, answeredAfter), ''].join('\n');
 }
 
 const headline = ({ name, engine, description }: DeployedAlarm): readonly string[] => [
@@ -32,23 +27,35 @@ const step = ({ after, alarm, receivers }: Told): readonly string[] => [
 
 const clock = (seconds: number): string => `+${Math.round(seconds / 60)} min`.padEnd(8);
 
-const answerBetween = (before: Told | undefined, now: Told, answered: number | undefined): readonly string[] =>
-  answered !== undefined && before !== undefined && before.after <= answered * 60 && answered * 60 < now.after
-    ? [`${clock(answered * 60)} somebody answers: the second step is held back while the answer holds`]
-    : [];
-
 function afterwards(told: readonly Told[], answered: number | undefined): readonly string[] {
   const wakes = told.some(({ receivers }) => receivers.some(({ how }) => how === 'pager'));
-  const first = told[0]?.alarm;
   return [
     '',
-    ...(wakes ? [] : ['Nobody is woken: all of this is mail, at any hour.']),
-    ...(wakes && answered === undefined && first?.engine.startsWith('CloudWatch')
-      ? [`To answer: ${answerCommand(first.name)}`, 'Try it: add --answer 5 to the drill.']
-      : []),
+    ...(wakes ? [] : ['Nobody is woken: this is mail and Slack.']),
+    ...answering(told, answered, wakes),
     'Times count from the alarm. All of it as deployed in this rehearsal.',
   ];
 }
 
-const answerCommand = (name: string): string =>
-  `aws cloudwatch put-metric-data --namespace Balrog/OnCall --metric-name Answered --dimensions Alarm=${name} --value 1`;
+function answering(told: readonly Told[], answered: number | undefined, wakes: boolean): readonly string[] {
+  const { engine, name, values } = told[0]!.alarm;
+  if (engine === 'Cloud Monitoring')
+    return wakes ? ['It cannot be answered: the second step comes unless the trouble is over.'] : [];
+  if (engine === 'Grafana') return wakes ? bySilence(answered) : [];
+  if (answered !== undefined)
+    return told.some(({ alarm }) => alarm.name === `${name}-answered`)
+      ? []
+      : ['There is nothing to answer: no second step follows from it.'];
+  return wakes ? [`To answer: ${answerCommand(name, text(values['region']))}`, TRY] : [];
+}
+
+const TRY = 'Try it: add --answer 5 to the drill.';
+const bySilence = (answered: number | undefined): readonly string[] =>
+  answered === undefined
+    ? ['To answer: follow the link to silence in the mail.', TRY]
+    : [`A silence after ${answered} minutes: whom Grafana has told by then knows, and nobody else is told.`];
+
+/** A second step is answered by the name of the alarm that it follows from. */
+const answerCommand = (name: string, region: string): string =>
+  `aws cloudwatch put-metric-data ${region && `--region ${region} `}--namespace Balrog/OnCall --metric-name Answered ` +
+  `--dimensions Alarm=${name.replace(/-unanswered$/, '')} --value 1`;

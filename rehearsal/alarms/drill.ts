@@ -2,6 +2,7 @@
 import type { State } from './cloudwatch';
 import { actsAt, compositeState, suppressorOf, type CompositeAlarm } from './composite';
 import { first, text, type Deployed, type DeployedAlarm } from './deployed';
+import { notifiedBy } from './grafana-routes';
 import { receiversOf, type Receiver } from './routes';
 
 export interface Told {
@@ -19,6 +20,7 @@ interface Answer {
 /** Everybody who is told, in order, if the alarm fires now and does not end. */
 export function drill(deployed: Deployed, name: string, answer?: Answer): readonly Told[] {
   const fired = deployed.alarm(name);
+  if (fired.engine === 'Grafana') return byGrafana(deployed, fired, answer);
   const told = [
     { after: 0, alarm: fired },
     ...(fired.engine === 'Cloud Monitoring' ? longerPolicies(deployed, fired) : composites(deployed, fired, answer)),
@@ -27,6 +29,13 @@ export function drill(deployed: Deployed, name: string, answer?: Answer): readon
     .map((one) => ({ ...one, receivers: [...receiversOf(one.alarm, deployed)].sort(byWay) }))
     .sort((one, another) => one.after - another.after);
 }
+
+/** An answer is a silence: it holds back whom Grafana has not told yet. */
+const byGrafana = (deployed: Deployed, fired: DeployedAlarm, answer?: Answer): readonly Told[] =>
+  notifiedBy(fired, deployed)
+    .filter(({ after }) => answer === undefined || after <= answer.after)
+    .map(({ after, receivers }) => ({ after, alarm: fired, receivers: [...receivers].sort(byWay) }))
+    .sort((one, another) => one.after - another.after);
 
 const byWay = (one: Receiver, another: Receiver): number =>
   `${one.how} ${one.to}` < `${another.how} ${another.to}` ? -1 : 1;
@@ -45,7 +54,11 @@ function composites(deployed: Deployed, fired: DeployedAlarm, answer?: Answer): 
       const stateOf = (name: string): State => (alarming.has(name) ? 'ALARM' : 'OK');
       if (compositeState(composite, stateOf) !== 'ALARM') continue;
       alarming.set(alarm.name, 0);
-      steps.push({ after: actsAt(composite, 0, answersOf(deployed, composite, answer)) ?? 0, alarm });
+      const answers = answersOf(deployed, composite, answer);
+      steps.push({ after: actsAt(composite, 0, answers) ?? 0, alarm });
+      const suppressor = suppressorOf(composite);
+      if (suppressor !== undefined)
+        steps.push(...answers.map(({ from: after }) => ({ after, alarm: deployed.alarm(suppressor.alarm) })));
       grew = true;
     }
   }

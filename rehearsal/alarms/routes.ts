@@ -12,15 +12,25 @@ export interface Receiver {
 /** Whom the alarm tells when it goes to ALARM. */
 export function receiversOf(alarm: DeployedAlarm, deployed: Deployed): readonly Receiver[] {
   if (alarm.engine === 'Cloud Monitoring') return channelsOf(alarm, deployed);
-  return texts(alarm.values['alarm_actions']).flatMap((arn) => {
-    const through = arn.split(':').at(-1) ?? arn;
-    const subscriptions = deployed.of('aws_sns_topic_subscription').filter(({ topic_arn: topic }) => topic === arn);
-    return [
-      ...subscriptions.filter((one) => passes(one, alarm)).map((one) => ({ ...endpoint(one), through })),
-      ...slackOf(arn, deployed).map((to) => ({ how: 'Slack' as const, to, through })),
-    ];
-  });
+  return texts(alarm.values['alarm_actions']).flatMap((arn) => behindTopic(arn, alarm, deployed));
 }
+
+/** Whom the topic tells of the alarm. */
+export function behindTopic(arn: string, alarm: DeployedAlarm, deployed: Deployed): readonly Receiver[] {
+  const through = arn.split(':').at(-1) ?? arn;
+  const subscriptions = deployed.of('aws_sns_topic_subscription').filter(({ topic_arn: topic }) => topic === arn);
+  return [
+    ...subscriptions.filter((one) => passes(one, alarm)).map((one) => ({ ...endpoint(one), through })),
+    ...slackOf(arn, deployed).map((to) => ({ how: 'Slack' as const, to, through })),
+  ];
+}
+
+/** Addresses that some topic wakes by. */
+export const pagersOf = (deployed: Deployed): readonly string[] =>
+  deployed
+    .of('aws_sns_topic_subscription')
+    .filter(({ filter_policy: filter }) => isFilter(filter))
+    .map(({ endpoint: to }) => text(to));
 
 /** A subscription that lets pages alone through wakes people. */
 const endpoint = ({ protocol, endpoint: to, filter_policy: filter }: Values): Omit<Receiver, 'through'> => {
@@ -57,7 +67,8 @@ const slackOf = (topicArn: string, deployed: Deployed): readonly string[] =>
   deployed
     .of('aws_chatbot_slack_channel_configuration')
     .filter(({ sns_topic_arns: topics }) => texts(topics).includes(topicArn))
-    .map((one) => text(one['slack_channel_name']) || text(one['slack_channel_id']));
+    // The name is Slack's: AWS answers with it, the rehearsal cannot know it.
+    .map((one) => `channel ${text(one['slack_channel_id'])}`);
 
 /** Cloud Monitoring has no filters: a policy of severity CRITICAL names the pager's channel beside the mail's. */
 const channelsOf = ({ values }: DeployedAlarm, deployed: Deployed): readonly Receiver[] =>
