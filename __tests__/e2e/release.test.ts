@@ -108,18 +108,24 @@ function expectOrder({ messages }: Awaited<ReturnType<typeof apply>>, first: Par
 
 const expectNothingLeft = async () => expect(await planned()).toEqual([]);
 
-test('v3.25 to v3.26 plans task definitions, services and the gate, and nothing else', async () => {
+test('v3.25 to v3.26 plans task definitions, services, the gate and what watches a release, and nothing else', async () => {
   await release('v3.26', 'none');
   const changes = await planned();
   expect([...new Set(changes.map(({ resource }) => resource.resource_type))].sort()).toEqual([
     'aws_ecs_service',
     'aws_ecs_task_definition',
     'aws_lambda_invocation',
+    'grafana_annotation',
+    'grafana_dashboard',
+    'sentry_metric_monitor',
   ]);
   const actions = (type: string) =>
     changes.filter(({ resource }) => resource.resource_type === type).map(({ action }) => action);
   expect(actions('aws_ecs_service')).toEqual(['update', 'update', 'update']);
   expect(actions('aws_lambda_invocation')).toEqual(['replace']);
+  for (const type of ['grafana_dashboard', 'sentry_metric_monitor']) {
+    expect({ type, actions: [...new Set(actions(type))] }).toEqual({ type, actions: ['update'] });
+  }
 });
 
 test('no schema change: the gate runs once, then admin, then the agent', async () => {
