@@ -34,7 +34,7 @@ export function enforce(app: App, options: PolicyOptions = {}): void {
   synthesized.forEach(fix);
 }
 
-/** What `enforce` would complain about; changes nothing but the preparation cdktf itself does. */
+/** What `enforce` would complain about; changes nothing. */
 export function check(app: App, options: PolicyOptions = {}): readonly Violation[] {
   return checkStacks(synthesize(app).map(toTree), options);
 }

@@ -38,6 +38,13 @@ add('plain-resources', 'module.vpc', 'is a Terraform module', (tree) => {
   tree.module = { vpc: { source: 'terraform-aws-modules/vpc/aws' } };
 });
 
+const elsewhere = (address: string): string => `refers to ${address}, which is not in the stack prod`;
+set('references-declared', DB, 'kms_key_id', '${aws_kms_key.other.arn}', elsewhere('aws_kms_key.other'));
+add('references-declared', BUCKET, elsewhere('data.terraform_remote_state.stage'), (tree) => {
+  const name = '${join("-", [data.terraform_remote_state.stage.outputs.name])}';
+  Object.assign(tree.resource.aws_s3_bucket!.requests!, { tags: { deep: [{ name }] } });
+});
+
 const provider = (rule: string, attribute: string, value: unknown, says: string): void =>
   add(rule, 'provider.aws', says, (tree) => {
     tree.provider.aws[0][attribute] = value;

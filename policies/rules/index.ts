@@ -85,6 +85,7 @@ import { noDeprecatedArguments } from './stack/no-deprecated-arguments';
 import { noIgnoredChanges } from './stack/no-ignored-changes';
 import { plainResources } from './stack/plain-resources';
 import { preventDestroy } from './stack/prevent-destroy';
+import { referencesDeclared } from './stack/references-declared';
 import { satellitesAttached } from './stack/satellites-attached';
 import { stateBackend } from './stack/state-backend';
 import { tagsPresent } from './stack/tags-present';
@@ -175,6 +176,7 @@ export const rules: readonly Rule[] = [
   noIgnoredChanges,
   plainResources,
   preventDestroy,
+  referencesDeclared,
   satellitesAttached,
   stateBackend,
   tagsPresent,
