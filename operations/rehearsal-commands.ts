@@ -1,6 +1,7 @@
 import { relative } from 'node:path';
 import { withRehearsal, type Rehearsal, type RehearsalHome } from '../rehearsal/session';
 import { leftoverReport } from '../rehearsal/session/leftover-report';
+import { cdktfOf } from './cdktf';
 import { completeArguments } from './cdktf-arguments';
 import { findTerraform } from './terraform';
 
@@ -34,8 +35,7 @@ export async function runCdktf(
     return locked;
   };
   report();
-  const cdktf = require.resolve('cdktf-cli/bundle/bin/cdktf.js', { paths: [settings.project] });
-  const code = await rehearsal.run(process.execPath, [cdktf, ...args], {
+  const code = await rehearsal.run(process.execPath, [...cdktfOf(settings.project), ...args], {
     cwd: settings.project,
     interrupt: 'process',
     ...(onOutput === undefined ? {} : { onOutput }),

@@ -2,6 +2,7 @@
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { withRehearsal, type Rehearsal, type RehearsalHome } from '../../rehearsal/session';
+import { cdktfOf } from '../cdktf';
 import { findTerraform } from '../terraform';
 import { capture } from './capture';
 import type { Terraform } from './plan-file';
@@ -22,8 +23,6 @@ const PLAIN = { CI: '1', FORCE_COLOR: '0', NO_COLOR: '1', CHECKPOINT_DISABLE: '1
 /** Exactly the plan that was reviewed; Terraform refuses it when the state has moved on since. */
 const apply = (): string[] => ['apply', '-input=false', ...(process.stdout.isTTY ? [] : ['-no-color']), 'plan'];
 
-const cdktf = (project: string): string => require.resolve('cdktf-cli/bundle/bin/cdktf.js', { paths: [project] });
-
 /** Calls `run` with the commands of the rehearsal when a home is given, else with those of the real clouds. */
 export async function withCommands<T>(
   { project, home }: { readonly project: string; readonly home?: RehearsalHome },
@@ -42,7 +41,7 @@ function cdktfCommands(project: string, binary: string): Commands {
     terraform: { binary, env },
     diff: async (stack) => {
       const options = { cwd: project, env: { ...env, ...PLAIN } };
-      const { code, stdout, stderr } = await capture(process.execPath, [cdktf(project), 'diff', stack], options);
+      const { code, stdout, stderr } = await capture(process.execPath, [...cdktfOf(project), 'diff', stack], options);
       return { code, output: stdout + stderr };
     },
     apply: (folder) => shown(binary, apply(), folder, env),
@@ -58,7 +57,7 @@ function rehearsedCommands(project: string, rehearsal: Rehearsal): Commands {
     terraform: { binary, env },
     diff: async (stack) => {
       let said = '';
-      const code = await rehearsal.run(process.execPath, [cdktf(project), 'diff', stack, '--output', output], {
+      const code = await rehearsal.run(process.execPath, [...cdktfOf(project), 'diff', stack, '--output', output], {
         cwd: project,
         interrupt: 'process',
         onOutput: (text) => (said += text),
