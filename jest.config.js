@@ -2,6 +2,7 @@
 module.exports = {
   // Jest leaves one core free by default, which on two cores means no parallel work at all.
   maxWorkers: '100%',
+  setupFiles: ['<rootDir>/__tests__/setup.cjs'],
   testMatch: ['<rootDir>/__tests__/**/*.test.ts'],
   transform: {
     '^.+\\.ts$': ['ts-jest', { tsconfig: 'tsconfig.json' }],

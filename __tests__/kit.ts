@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import { App } from 'cdktf';
 import type { Environment, Release } from '../environments';
 import { loadSchemas, type BlockSchema, type ProviderName } from '../rehearsal/schema';
+import { fix, synthesize as resolveStacks } from '../policies/synthesized';
 import { addStacks } from '../stacks';
 import { ADDRESSING } from '../stacks/addressing';
 import { loadEnvironments } from '../environments';
@@ -117,9 +118,11 @@ function synthesize({ environment, release }: Validated): Readonly<Record<string
     const app = new App({
       outdir,
       stackTraces: false,
+      skipValidation: true,
       context: ADDRESSING,
     });
     const names = addStacks(app, environment, release).map(({ node }) => node.id);
+    resolveStacks(app).forEach(fix);
     app.synth();
     const read = (name: string) => readFileSync(join(outdir, 'stacks', name, 'cdk.tf.json'), 'utf8');
     return Object.fromEntries(names.map((name) => [name, new SynthesizedStack(read(name))]));
