@@ -16,8 +16,10 @@ const PROGRESS_SECONDS = 5;
 
 const NEXT = `Try next:
   npm run rehearse -- diff prod       agrees with the cloud; change something in environments/prod.ts, and look again
+  npm run review -- --base HEAD       what is dangerous about what you changed, why, and which line made it
   npm run rehearse -- deploy stage    the other environment, with its own account and state
   npm run rehearse -- query           the saved queries of the logs; with a name, the answer from sample lines
+  npm run rehearse -- preview         the dashboards as deployed, as a page to open in a browser
   npm run rehearse -- exec terraform -chdir=.rehearsal/out/stacks/prod state list
   npm run rehearse -- --help          faults, other accounts, a shell in the rehearsal
   npm test                            everything that must hold`;
