@@ -280,18 +280,26 @@ describe('the saved queries count', () => {
     ]);
   });
 
-  test('estimated-users-per-version: automatic, answered requests of Firefox, per day, by how often a client asks', async () => {
+  // Lines lie on the 5th, 6th, 10th and 11th: four days of seven.
+  test('estimated-users-per-version: automatic, answered requests of Firefox, per day with lines, by how often a client asks', async () => {
     expect(await answerOf('estimated-users-per-version')).toEqual([
-      // 28 in seven days are 4 a day: one client that asks four times, two that ask twice, four that ask once.
-      ['release', '110.0', 4, 1, 2, 4],
-      // 2 of the 4: one was forced, one answered with 503. 2 / 7 = 0.286, a quarter of it 0.071, half of it 0.143.
-      ['release', '115.0.2', 0.3, 0.1, 0.1, 0.3],
-      // 1 / 7 = 0.143, a quarter of it 0.036, half of it 0.071. Forced ones (esr) are left out altogether.
-      ['nightly-esr17', '17.0.5esrpre', 0.1, 0, 0.1, 0.1],
-      ['release', '38.0.5', 0.1, 0, 0.1, 0.1],
-      ['release', '4.0', 0.1, 0, 0.1, 0.1],
-      ['release', '4.0.1', 0.1, 0, 0.1, 0.1],
+      // 28 in four days are 7 a day; a quarter of it 1.75, half of it 3.5.
+      ['release', '110.0', 4, 7, 1.8, 3.5, 7],
+      // 2 of the 4: one was forced, one answered with 503. 2 / 4 = 0.5, a quarter of it 0.125, half of it 0.25.
+      ['release', '115.0.2', 4, 0.5, 0.1, 0.3, 0.5],
+      // 1 / 4 = 0.25, a quarter of it 0.0625, half of it 0.125. Forced ones (esr) are left out altogether.
+      ['nightly-esr17', '17.0.5esrpre', 4, 0.3, 0.1, 0.1, 0.3],
+      ['release', '38.0.5', 4, 0.3, 0.1, 0.1, 0.3],
+      ['release', '4.0', 4, 0.3, 0.1, 0.1, 0.3],
+      ['release', '4.0.1', 4, 0.3, 0.1, 0.1, 0.3],
     ]);
+  });
+
+  test('the estimate reads the lines once, as the plain count does', async () => {
+    const [estimate, plain] = await Promise.all(
+      ['estimated-users-per-version', 'requests-per-version'].map((name) => athena.query(sqlOf(name))),
+    );
+    expect(estimate!.scannedBytes).toBe(plain!.scannedBytes);
   });
 
   test('server-errors-by-target', async () => {
@@ -384,7 +392,7 @@ describe('what people read', () => {
 
   test('the estimate states its method, and rule-hits what no log says', () => {
     expect(sqlOf('estimated-users-per-version').replace(/\n-- /g, ' ')).toMatch(
-      /Method: automatic requests .* is an assumption/,
+      /Method: automatic requests .* divided by days_with_lines .* is an assumption/,
     );
     expect(sqlOf('rule-hits').replace(/\n-- /g, ' ')).toContain(
       'Rule-ID is a header of the answer, and neither the load balancer nor uWSGI writes it down',
