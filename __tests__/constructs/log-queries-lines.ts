@@ -138,7 +138,7 @@ const ADMIN_LINES = [
 const agentJson = (severity: number, fields: object) =>
   JSON.stringify({
     Timestamp: 1688983200000000000,
-    Type: 'balrogagent.cmd',
+    Type: 'root',
     Logger: 'Balrog',
     Hostname: 'agent',
     EnvVersion: '2.0',

@@ -324,15 +324,15 @@ describe('the saved queries count', () => {
 
   test('agent-errors: severity 3 on two days, and the exception on stderr; neither info nor the rest of a traceback', async () => {
     expect(await answerOf('agent-errors')).toEqual([
-      ['balrogagent.cmd', 'Encountered exception:', 'TimeoutError()', 2, 1],
+      ['root', 'Encountered exception:', 'TimeoutError()', 2, 1],
       [
-        'balrogagent.cmd',
+        'root',
         'Encountered exception:',
         "ClientResponseError(RequestInfo(url=URL('http://127.0.0.1:8011/api/scheduled_changes/rules'), method='GET', real_url=URL('http://127.0.0.1:8011/api/scheduled_changes/rules')), (), status=502, message='Bad Gateway')",
         1,
         1,
       ],
-      ['balrogagent.cmd', 'Encountered exception:', null, 1, 1],
+      ['root', 'Encountered exception:', null, 1, 1],
       ['stderr', 'aiohttp.client_exceptions.ClientConnectorError: Cannot connect to host 127.0.0.1:8011', null, 1, 1],
       ['stderr', 'urllib3.exceptions.ReadTimeout: Read timed out.', null, 1, 1],
     ]);
