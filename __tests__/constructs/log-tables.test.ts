@@ -5,6 +5,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { ACCESS_LOG_FIELDS } from '../../constructs/services/nginx/access-log';
+import { VIEWS } from '../../constructs/logs/queries/views';
 import { LOG_TABLES } from '../../constructs/logs/tables/log-table-list';
 import { logTablesPage } from '../../operations/log-tables-page';
 import { sampleObjects } from '../../operations/sample-lines';
@@ -368,4 +369,18 @@ describe('the lines that a rehearsal answers from', () => {
 
 test('docs/log-tables.md is what npm run log-tables would write', () => {
   expect(readFileSync(join(__dirname, '../../docs/log-tables.md'), 'utf8')).toBe(logTablesPage());
+});
+
+test('docs/log-tables.md shows every view, its columns and the tables it reads, and says that views are the default', () => {
+  const page = logTablesPage();
+  expect(page).toContain('**The default for ad-hoc questions.**');
+  const [, views = ''] = /\n## Views\n([\s\S]*?)\n## /.exec(page) ?? [];
+  for (const { name, columns, sql } of VIEWS) {
+    const [, section = ''] = views.split(`\n### ${name}\n`);
+    const listed = [...section.split('\n### ')[0]!.matchAll(/^\| `(\w+)` +\| (\w+)/gm)].map(([, ...cells]) => cells);
+    expect([name, ...listed]).toEqual([name, ...columns.map((column) => [column.name, column.type])]);
+    const row = views.split('\n').find((line) => line.startsWith(`| \`${name}\``)) ?? '';
+    const read = new Set([...sql.matchAll(/FROM ((?:balrog|log)_\w+)/g)].map(([, table]) => table));
+    expect([...row.matchAll(/`((?:balrog|log)_\w+)`/g)].map(([, table]) => table)).toEqual([...read]);
+  }
 });
