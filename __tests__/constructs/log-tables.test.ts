@@ -331,7 +331,7 @@ describe('the lines that a rehearsal answers from', () => {
       .toString()
       .trimEnd()
       .split('\n')
-      .map((line) => readInJavaScript(synthesized(key), line)),
+      .map((line) => readInJavaScript(synthesized(key), line) ?? { unparsed_line: line }),
   }));
   const rowsOf = (name: string) => samples.find((sample) => sample.name === name)?.rows ?? [];
 
