@@ -36,6 +36,10 @@ const FOREIGN: readonly Foreign[] = [
   unknownWord('qualify', 'put the window into a WITH and filter it there'),
   unknownWord('glob', 'write LIKE or regexp_like(…)'),
   unknownWord('similar', 'write regexp_like(…)'),
+  {
+    begins: (words, index) => low(words[index]) === 'natural' && words[index - 1]?.text !== '.',
+    says: 'Natural join not supported: write JOIN … USING (…)',
+  },
   operator('::', 'write CAST(… AS …)'),
   operator('==', 'write ='),
   operator('//', 'write /, which divides whole numbers to a whole number'),
