@@ -13,6 +13,8 @@ import { S3BucketLifecycleConfiguration } from '@cdktf/provider-aws/lib/s3-bucke
 import { SchedulerSchedule } from '@cdktf/provider-aws/lib/scheduler-schedule';
 import { SfnStateMachine } from '@cdktf/provider-aws/lib/sfn-state-machine';
 import { runSimulation } from '@cloud-copilot/iam-simulate';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { TrinoSQL } from 'dt-sql-parser/dist/parser/trino';
 import jsonata from 'jsonata';
 import { openAthena, type Athena, type GlueTable } from '../../rehearsal/athena/engine';
@@ -709,6 +711,20 @@ describe('the canary', () => {
     },
   );
 
+  const runbook = readFileSync(join(__dirname, '../../docs/runbooks/unparsed-log-rows.md'), 'utf8');
+
+  // The lines of 11 July, as above.
+  test.each([
+    ['balrog_elb_logs_aus5', 'balrog_elb_logs_aus4', 1],
+    ['log_balrog_web_syslog_web_fixed', 'log_balrog_admin_syslog_admin_fixed', 4],
+  ])('the runbook shows the lines that are counted, of tables like %s', async (named, asked, count) => {
+    const blocks = [...runbook.matchAll(/^ *```sql\n([\s\S]*?)^ *```/gm)].map(([, sql = '']) => sql);
+    const [sql] = blocks.filter((each) => each.includes(`FROM ${named}\n`));
+    const text = sql!.replace(named, asked).replace('<yyyy/MM/dd>', '2023/07/11');
+    expect(new TrinoSQL().validate(text)).toEqual([]);
+    expect(await rowsOf(text)).toHaveLength(count);
+  });
+
   test('hands the query to Athena and its number to CloudWatch', async () => {
     const input = { table: 'balrog_elb_logs_aus4', sql: 'SELECT 1' };
     expect(await evaluated(states.Count.Arguments, { states: { input } })).toEqual({
@@ -767,6 +783,9 @@ describe('the canary', () => {
     expect(alarm.get('treat_missing_data')).toBe('breaching');
     expect(alarm.get('evaluation_periods')).toBe(1);
     expect(prod.only(SchedulerSchedule).get('schedule_expression')).toBe('cron(30 2,14 * * ? *)');
+    // What the runbook says of an environment that is new.
+    expect(runbook).toContain('for up to twelve hours: a number that was never published is');
+    expect(runbook).toContain('the canary runs at 02:30 and 14:30 UTC');
     // Only standard machines wait for a query (".sync", Step Functions guide).
     expect(canary.get('type')).toBe('STANDARD');
   });
