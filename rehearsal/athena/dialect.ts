@@ -81,7 +81,7 @@ function rewrite(reader: Reader, index: number, written: Map<Token, string>, ski
     for (const each of words.slice(index, index + 4)) skipped.add(each);
   } else if (word === 'with' && lower(next) === 'time' && lower(words[index + 2]) === 'zone') {
     for (const each of words.slice(index, index + 3)) skipped.add(each);
-  } else if (word in CLOCK && words[index - 1]?.text !== '.') {
+  } else if (Object.hasOwn(CLOCK, word) && words[index - 1]?.text !== '.' && (word !== 'now' || next?.text === '(')) {
     written.set(token, CLOCK[word]?.(reader.now) ?? '');
     if (next?.text === '(') for (const each of words.slice(index + 1, closing(words, index + 1) + 1)) skipped.add(each);
   } else if (next?.text === '(' && isCall(reader, index)) {
