@@ -135,9 +135,10 @@ const ADMIN_LINES = [
   `admin 1688983205.101 "203.0.113.8" "\\x16\\x03\\x01" 400 0 157 - 0.000 - "-" "-"`,
 ];
 
+let nanoseconds = 1688983200000000000n;
 const agentJson = (severity: number, fields: object) =>
   JSON.stringify({
-    Timestamp: 1688983200000000000,
+    Timestamp: Number((nanoseconds += 1_000_000_000n)),
     Type: 'root',
     Logger: 'Balrog',
     Hostname: 'agent',
@@ -155,6 +156,9 @@ const AGENT_LINES = [
   agentJson(3, { message: 'Encountered exception:', error: 'TimeoutError()' }),
   agentJson(3, { message: 'Encountered exception:', error: 'TimeoutError()' }),
   agentJson(3, { message: 'Encountered exception:', error: REFUSED }),
+  // A message that looks like an object is left out (log.py).
+  agentJson(3, { error: "KeyError('when')" }),
+  agentJson(3, { error: "KeyError('when')" }),
   agentJson(6, { message: 'Making request' }),
   // A critical line, which the agent numbers like debug.
   agentJson(7, { message: 'Very bad' }),

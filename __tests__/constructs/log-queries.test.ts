@@ -327,6 +327,7 @@ describe('the saved queries count', () => {
   test('agent-errors: severity 3 on two days, and the exception on stderr; neither info nor the rest of a traceback', async () => {
     expect(await answerOf('agent-errors')).toEqual([
       ['root', 'Encountered exception:', 'TimeoutError()', 2, 1],
+      ['root', null, "KeyError('when')", 2, 1],
       [
         'root',
         'Encountered exception:',
@@ -363,7 +364,7 @@ describe('the saved queries count', () => {
       ['balrog_elb_logs_aus_api', '2023/07/10', 1, 0, 0],
       ['log_balrog_admin_nginx_access', '2023/07/10', 8, 0, null],
       ['log_balrog_admin_syslog_agent', '2023/07/09', 1, 0, null],
-      ['log_balrog_admin_syslog_agent', '2023/07/10', 9, 0, null],
+      ['log_balrog_admin_syslog_agent', '2023/07/10', 11, 0, null],
       ['log_balrog_web_syslog_web_fixed', '2023/07/10', 9, 0, null],
     ]);
   });
