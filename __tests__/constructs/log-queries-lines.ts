@@ -110,6 +110,10 @@ const URLS: Readonly<Record<'aus3' | 'aus4' | 'aus5' | 'aus-api', readonly Reque
     // Before and after the seven days.
     { url: RELEASE_115, day: '2023/07/04' },
     { url: RELEASE_115, day: '2023/07/12' },
+    // Values that the application does not know: nothing is forced; before the seven days, too (src/auslib/web/public/client.py, FORCE_MAIN_MAPPING).
+    { url: RELEASE_115.replace('115.0.2', '109.0') + '?force=10&mig64=11', day: '2023/07/04' },
+    { url: RELEASE_115.replace('115.0.2', '109.0') + '?force=1x&pin=102.0x', day: '2023/07/04' },
+    { url: RELEASE_115.replace('115.0.2', '109.0') + '?xforce=1', day: '2023/07/04' },
   ],
   'aus-api': [{ url: `/api/v1/rules?product=${EMAIL}` }],
 };

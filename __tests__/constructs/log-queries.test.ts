@@ -187,6 +187,10 @@ describe('update_requests', () => {
     expect(await asked('locale, force, avast', "version = '38.7.1'")).toEqual(Array(4).fill(['de', '1', true]));
     expect(await asked('force, pin, mig64, avast', "locale = 'fr'")).toEqual([['-1', '102.', false, false]]);
     expect(await asked('force, pin, mig64, avast', "day = '2023/07/05'")).toEqual([['1', null, true, false]]);
+    // 10, 1x and a parameter of another name are no 1.
+    expect(await asked('force, pin, mig64, avast', "version = '109.0'")).toEqual(
+      Array(3).fill([null, null, false, false]),
+    );
   });
 
   test('decodes values after it has split them; a plus stays one, and what is not encoded rightly stays as it is', async () => {
@@ -194,11 +198,11 @@ describe('update_requests', () => {
   });
 
   test('leaves out what fits no layout, and files where no load balancer delivers', async () => {
-    // aus3: 4; aus4: 7; aus5: 19 requests, of which 6 fit no layout (5 update URLs and a health check), and 28 more.
+    // aus3: 4; aus4: 7; aus5: 22 requests, of which 6 fit no layout (5 update URLs and a health check), and 28 more.
     expect(await rowsOf('SELECT domain, count(*) FROM update_requests GROUP BY domain ORDER BY domain')).toEqual([
       ['aus3', 4],
       ['aus4', 7],
-      ['aus5', 41],
+      ['aus5', 44],
     ]);
   });
 
