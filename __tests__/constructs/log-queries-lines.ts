@@ -80,6 +80,10 @@ const URLS: Readonly<Record<'aus3' | 'aus4' | 'aus5' | 'aus-api', readonly Reque
     {
       url: '/update/3/Firefox/38.7.1/20160315152207/WINNT_x86-msvc/x86 de/esr/Windows_NT%206.1.1.0%20(x86)/default/default/update.xml?force=1%3Favast=1',
     },
+    // Avast again, and nothing forced: it asks, not the client.
+    {
+      url: '/update/3/Firefox/38.7.1/20160315152207/WINNT_x86-msvc/de/esr/Windows_NT%206.1.1.0%20(x86)/default/default/update.xml?avast=1',
+    },
   ],
   aus5: [
     { url: RELEASE_115, proto: 'HTTP/2.0' },

@@ -184,7 +184,10 @@ describe('update_requests', () => {
   });
 
   test('forgives Avast what Balrog forgives it, and reads the other parameters', async () => {
-    expect(await asked('locale, force, avast', "version = '38.7.1'")).toEqual(Array(4).fill(['de', '1', true]));
+    expect(await asked('locale, force, avast', "version = '38.7.1' AND force IS NOT NULL")).toEqual(
+      Array(4).fill(['de', '1', true]),
+    );
+    expect(await asked('locale, avast', "version = '38.7.1' AND force IS NULL")).toEqual([['de', true]]);
     expect(await asked('force, pin, mig64, avast', "locale = 'fr'")).toEqual([['-1', '102.', false, false]]);
     expect(await asked('force, pin, mig64, avast', "day = '2023/07/05'")).toEqual([['1', null, true, false]]);
     // 10, 1x and a parameter of another name are no 1.
@@ -198,10 +201,10 @@ describe('update_requests', () => {
   });
 
   test('leaves out what fits no layout, and files where no load balancer delivers', async () => {
-    // aus3: 4; aus4: 7; aus5: 22 requests, of which 6 fit no layout (5 update URLs and a health check), and 28 more.
+    // aus3: 4; aus4: 8; aus5: 22 requests, of which 6 fit no layout (5 update URLs and a health check), and 28 more.
     expect(await rowsOf('SELECT domain, count(*) FROM update_requests GROUP BY domain ORDER BY domain')).toEqual([
       ['aus3', 4],
-      ['aus4', 7],
+      ['aus4', 8],
       ['aus5', 44],
     ]);
   });
@@ -217,12 +220,12 @@ describe('update_requests', () => {
 });
 
 describe('the saved queries count', () => {
-  // In all: 11 on aus3 and aus4, 8 on aus5 in the seven days (17 less 6 that fit no layout and 3 that no client asks), and the 28 of 110.0.
+  // In all: 12 on aus3 and aus4, 8 on aus5 in the seven days (17 less 6 that fit no layout and 3 that no client asks), and the 28 of 110.0.
   test('requests-per-version', async () => {
     expect(await answerOf('requests-per-version')).toEqual([
       ['Firefox', 'release', '110.0', 28],
       // Two on the 10th, one of them answered 503; one on the 11th, one on the 5th; neither the 4th nor the 12th, HEAD, POST or a redirect.
-      ['Firefox', 'esr', '38.7.1', 4],
+      ['Firefox', 'esr', '38.7.1', 5],
       ['Firefox', 'release', '115.0.2', 4],
       ['FirefoxVPN', 'release', '2.15.0', 2],
       ['B2G', 'nightly-b2g34', '34.0', 1],
@@ -241,7 +244,7 @@ describe('the saved queries count', () => {
     expect(await answerOf('requests-per-channel')).toEqual([
       // 28 of 110.0, 4 of 115.0.2, 4.0, 4.0.1, and 38.0.5 of Yahoo.
       ['Firefox', 'release', 35, 1],
-      ['Firefox', 'esr', 5, 0],
+      ['Firefox', 'esr', 6, 0],
       ['FirefoxVPN', 'release', 2, 1],
       ['B2G', 'nightly-b2g34', 1, 0],
       ['Fennec', 'release', 1, 0],
@@ -255,7 +258,7 @@ describe('the saved queries count', () => {
     expect(await answerOf('requests-per-product-and-locale')).toEqual([
       // 28 of 110.0, 4 of 115.0.2, 17.0.5esrpre.
       ['Firefox', 'en-US', 33],
-      ['Firefox', 'de', 4],
+      ['Firefox', 'de', 5],
       ['FirefoxVPN', null, 2],
       ['B2G', 'en-US', 1],
       ['Fennec', 'ru', 1],
@@ -271,7 +274,7 @@ describe('the saved queries count', () => {
   test('requests-per-os', async () => {
     expect(await answerOf('requests-per-os')).toEqual([
       ['Windows', 'Windows_NT 10.0.0.0.19045.3208', 32],
-      ['Windows', 'Windows_NT 6.1.1.0', 4],
+      ['Windows', 'Windows_NT 6.1.1.0', 5],
       // /update/1 and /json/1 have no version of the system.
       ['Windows', null, 2],
       ['Android', '19', 1],
@@ -293,7 +296,7 @@ describe('the saved queries count', () => {
       ['release', '110.0', 4, 7, 1.8, 3.5, 7],
       // 2 of the 4: one was forced, one answered with 503. 2 / 4 = 0.5, a quarter of it 0.125, half of it 0.25.
       ['release', '115.0.2', 4, 0.5, 0.1, 0.3, 0.5],
-      // 1 / 4 = 0.25, a quarter of it 0.0625, half of it 0.125. Forced ones (esr) are left out altogether.
+      // 1 / 4 = 0.25, a quarter of it 0.0625, half of it 0.125. Forced ones and Avast's (esr) are left out altogether.
       ['nightly-esr17', '17.0.5esrpre', 4, 0.3, 0.1, 0.1, 0.3],
       ['release', '38.0.5', 4, 0.3, 0.1, 0.1, 0.3],
       ['release', '4.0', 4, 0.3, 0.1, 0.1, 0.3],
@@ -360,7 +363,7 @@ describe('the saved queries count', () => {
       ['log_balrog_admin_syslog_admin_fixed', '2023/07/11', 6, 4, null],
       ['balrog_elb_logs_aus4', '2023/07/11', 1, 1, 0],
       ['balrog_elb_logs_aus3', '2023/07/10', 4, 0, 0],
-      ['balrog_elb_logs_aus4', '2023/07/10', 7, 0, 0],
+      ['balrog_elb_logs_aus4', '2023/07/10', 8, 0, 0],
       ['balrog_elb_logs_aus5', '2023/07/05', 1, 0, 0],
       ['balrog_elb_logs_aus5', '2023/07/06', 28, 0, 0],
       ['balrog_elb_logs_aus5', '2023/07/10', 15, 0, 0],

@@ -68,7 +68,7 @@ ORDER BY requests DESC, os, os_version`,
     answers:
       'An estimate of how many users are on each version of Firefox, from the automatic requests of the last seven whole days.',
     note:
-      'Method: automatic requests (no force) to /update, divided by days_with_lines (those of the seven days on which any load balancer ' +
+      'Method: automatic requests (no force, not Avast’s) to /update, divided by days_with_lines (those of the seven days on which any load balancer ' +
       'logged an update request, whole or not), divided by how often a client asks on a day it runs. Nobody knows that number from this ' +
       'log: 2 is an assumption, once is the least, so users_at_most; four times is a client that runs all day, so users_at_least. Change ' +
       'the numbers for a channel that asks at another pace (nightly asks far more often). Clients that are switched off, cannot reach ' +
@@ -79,7 +79,7 @@ ORDER BY requests DESC, os, os_version`,
 each_day AS (
   SELECT day, channel, version,
     count(*) FILTER (
-      WHERE api = 'update' AND product = 'Firefox' AND force IS NULL AND request_verb = 'GET' AND status = 200
+      WHERE api = 'update' AND product = 'Firefox' AND force IS NULL AND NOT avast AND request_verb = 'GET' AND status = 200
     ) AS requests
   FROM update_requests
   WHERE ${LAST_SEVEN_DAYS}
