@@ -1,16 +1,19 @@
-/** How long the lifecycle of a bucket keeps what lies below a folder. */
+/** How long the lifecycle of a bucket leaves what lies below a folder where Athena reads it. */
 import { blocks, text } from './expectations';
 import { hasUnresolved } from './references';
 import type { Attributes, Resource, StackView } from './stack-view';
 
 export interface Kept {
-  /** Days after which everything below the folder is gone; Infinity: never. */
+  /** Days after which everything below the folder is gone, or archived; Infinity: never. */
   readonly days: number;
   /** What goes earlier: `those below aus5/old/`, or `some of them`, by tag or size. */
   readonly parts: readonly { readonly of: string; readonly days: number }[];
   /** A number of days that is known only after apply, or an end that is a date. */
   readonly undecided: readonly unknown[];
 }
+
+/** Athena passes over what lies in them ("Considerations and limitations", its user guide). Glacier Instant Retrieval it reads. */
+const ARCHIVES = ['GLACIER', 'DEEP_ARCHIVE'];
 
 interface Ending {
   readonly prefix: string;
@@ -47,11 +50,14 @@ function endingsOf(rule: Attributes, stack: StackView): readonly Ending[] {
     filters.some((filter) =>
       Object.entries(filter).some(([name, value]) => !['prefix', 'and'].includes(name) && value !== undefined),
     );
-  return blocks(rule['expiration'])
-    .filter((expiration) => expiration['days'] !== undefined || expiration['date'] !== undefined)
-    .map((expiration) => ({
+  const archived = blocks(rule['transition']).filter((each) =>
+    ARCHIVES.includes(text(stack.value(each['storage_class']))),
+  );
+  return [...blocks(rule['expiration']), ...archived]
+    .filter((end) => end['days'] !== undefined || end['date'] !== undefined)
+    .map((end) => ({
       prefix: hasUnresolved(prefix) ? '' : text(prefix),
       narrowed,
-      days: stack.value(expiration['days'] ?? expiration['date']),
+      days: stack.value(end['days'] ?? end['date']),
     }));
 }

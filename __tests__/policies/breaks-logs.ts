@@ -165,17 +165,17 @@ const range = (given: string, says: string): void =>
     Object.assign(at(tree, REQUESTS).parameters as Editable, { 'projection.day.range': given });
   });
 const FURTHER =
-  'looks further back than lines are there: S3 keeps lines of s3://balrog-requests/aus5/AWSLogs/111122223333/elasticloadbalancing/us-west-2/ for 90 days';
+  'looks further back than lines are there: lines of s3://balrog-requests/aus5/AWSLogs/111122223333/elasticloadbalancing/us-west-2/ can be read for 90 days';
 range('NOW-91DAYS,NOW', FURTHER);
 range('NOW-13WEEKS,NOW', FURTHER);
 range('NOW-2185HOURS,NOW', FURTHER);
 range('NOW-4MONTHS,NOW', FURTHER);
 range('NOW-1YEARS,NOW', FURTHER);
-range('NOW-89DAYS,NOW', 'does not reach all lines: S3 keeps lines of');
+range('NOW-89DAYS,NOW', 'does not reach all lines: lines of');
 range('NOW-12WEEKS,NOW', 'does not reach all lines');
 range('NOW-2MONTHS,NOW', 'does not reach all lines');
 range('NOW,NOW', 'does not reach all lines');
-range('2023/01/01,NOW', 'begins at a fixed day, but S3 keeps lines of');
+range('2023/01/01,NOW', 'begins at a fixed day, but lines of');
 range('NOW-90DAYS,2099/12/31', 'ends at a fixed day: later lines are never found');
 range('NOW-90DAYS,NOW-1DAYS', 'ends before now: the latest lines are not found');
 /** Changes the lifecycle of the bucket that both tables read. */
@@ -188,18 +188,22 @@ const below = (filter: Editable, days: unknown): Editable => ({
 });
 kept('looks further back than lines are there', ([rule]) => void (rule!.expiration = [{ days: 89 }]));
 kept('does not reach all lines', ([rule]) => void (rule!.expiration = [{ days: 91 }]));
-kept('does not reach all lines: S3 keeps lines of', ([rule]) => void (rule!.status = 'Disabled'));
+kept('does not reach all lines: lines of', ([rule]) => void (rule!.status = 'Disabled'));
 kept('for ever', ([rule]) => void delete rule!.expiration);
 kept(
   'cannot decide: lines of s3://balrog-requests/aus5/',
   ([rule]) => void (rule!.expiration = [{ days: UNRESOLVED }]),
 );
 kept('cannot decide: lines of', ([rule]) => void (rule!.expiration = [{ date: '2030-01-01T00:00:00Z' }]));
+kept('can be read for 60 days', ([rule]) => void (rule!.transition = [{ days: 60, storage_class: 'GLACIER' }]));
+kept('can be read for 60 days', (rules) => {
+  rules.push({ status: 'Enabled', transition: [{ days: 60, storage_class: 'DEEP_ARCHIVE' }] });
+});
 // Several prefixes in one bucket: of the folder, around it, beside it and within it.
 kept('for 30 days', (rules) => void rules.push(below({ prefix: 'aus5/' }, 30)));
 kept('for 30 days', (rules) => void rules.push(below({ prefix: 'lines/' }, 30)), LINES);
 kept(
-  'are kept for 90 days, but those below lines/2023/ end after 30 days: one range cannot say both',
+  'can be read for 90 days, but those below lines/2023/ end after 30 days: one range cannot say both',
   (rules) => void rules.push(below({ prefix: 'lines/2023/' }, 30)),
   LINES,
 );

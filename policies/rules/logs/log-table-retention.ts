@@ -9,7 +9,7 @@ import type { Attributes } from '../../stack-view';
 const WHERE =
   'Both come from logs.retentionDays of the environment (constructs/logs/tables/log-tables.ts, constructs/logs/logs.ts).';
 
-/** A table looks exactly as far back as S3 keeps its files. */
+/** A table looks exactly as far back as S3 keeps its files, and no file is archived before. */
 export const logTableRetention: Rule = {
   id: 'log-table-retention',
   reason:
@@ -31,7 +31,7 @@ export const logTableRetention: Rule = {
         remedy: WHERE,
       })),
       ...kept.parts.map((part) => ({
-        wrong: `lines ${where} are kept for ${daysText(kept.days)}, but ${part.of} end after ${part.days} days: one range cannot say both`,
+        wrong: `lines ${where} can be read for ${daysText(kept.days)}, but ${part.of} end after ${part.days} days: one range cannot say both`,
         remedy: `Give what ends earlier a folder and a table of its own, or all of it one number of days. ${WHERE}`,
       })),
       ...(kept.undecided.length > 0 ? [] : rangesOf(table.parameters, table.partitionKeys, remedy)).flatMap((found) =>
@@ -60,7 +60,7 @@ function rangesOf(parameters: Attributes, keys: readonly Attributes[], remedy: s
 
 function compared({ setting, text, range: { from, to } }: Range, days: number, where: string): readonly string[] {
   const says = (what: string): string => `${setting} is ${text}, which ${what}`;
-  const kept = `S3 keeps lines ${where} for ${daysText(days)}`;
+  const kept = `lines ${where} can be read for ${daysText(days)}`;
   const faults: string[] = [];
   if (from === 'fixed') {
     if (Number.isFinite(days)) faults.push(says(`begins at a fixed day, but ${kept}`));
