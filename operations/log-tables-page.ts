@@ -4,19 +4,8 @@ import { LOG_TABLES, type LogTable } from '../constructs/logs/tables/log-table-l
 import { partitionsOf } from '../constructs/logs/tables/application-folders';
 import { partitionKeys } from '../constructs/logs/tables/projection';
 import { environmentFiles } from '../environments';
-
-/** As prettier writes a table: every cell as wide as the widest of its column. */
-function markdownTable(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  const cells = [head, ...rows].map((row) => row.map((cell) => cell.replaceAll('|', '\\|')));
-  const widths = head.map((_, at) => Math.max(3, ...cells.map((row) => row[at]?.length ?? 0)));
-  const written = (row: readonly string[]) =>
-    `| ${widths.map((width, at) => (row[at] ?? '').padEnd(width)).join(' | ')} |`;
-  const rule = `| ${widths.map((width) => '-'.repeat(width)).join(' | ')} |`;
-  const [first, ...others] = cells.map(written);
-  return [first, rule, ...others].join('\n');
-}
-
-const code = (text: string) => `\`${text}\``;
+import { logViewsSection } from './log-views-section';
+import { code, markdownTable } from './markdown-table';
 
 const classOf = ({ writtenBy }: LogTable) => ('loadBalancer' in writtenBy ? 'requests' : 'applications');
 const keysOf = ({ writtenBy }: LogTable) =>
@@ -87,13 +76,15 @@ const formats = FORMATS.map(({ title, of }) => {
 
 export const logTablesPage = () => `# The log tables
 
-<!-- Written by \`npm run log-tables\` out of constructs/logs/tables: change it there. -->
+<!-- Written by \`npm run log-tables\` out of constructs/logs/tables and constructs/logs/queries/views.ts: change it there. -->
 
 Tables of Athena over the files that load balancers and log routers write, in the Glue database \`balrog_<environment>_logs\`.
 \`DESCRIBE\` shows the same sentences as this page. Each environment has all nine, so that a query reads the same; the table of a
-domain without a load balancer is empty.
+domain without a load balancer is empty. **Everyday questions go to the [views](#views), which are without personal data.**
 
 ${tables}
+
+${logViewsSection()}
 
 ## Before you ask
 
@@ -125,8 +116,8 @@ ${classes}
 ${personal}
 
 Athena reads files in the name of who asks, so a right ends at a file, not at a column: **whoever may read a table may read all of its
-columns.** These are the role of Redash, the canary (whose queries return numbers alone) and CloudOps; the views that everyday questions
-go to show none of these columns, and are a habit, not a fence ([ADR 12](decisions/0012-who-may-ask-sees-every-column.md)). Answers expire
+columns.** These are the role of Redash, the canary (whose queries return numbers alone) and CloudOps; the [views](#views) that everyday
+questions go to show none of these columns, and are a habit, not a fence ([ADR 12](decisions/0012-who-may-ask-sees-every-column.md)). Answers expire
 after \`logs.queries.resultDays\`. How Redash is connected: [runbook](runbooks/redash.md).
 
 What is marked is where such data can be by design. \`user_agent\` and free text can hold anything that a client sends.

@@ -80,6 +80,10 @@ const URLS: Readonly<Record<'aus3' | 'aus4' | 'aus5' | 'aus-api', readonly Reque
     {
       url: '/update/3/Firefox/38.7.1/20160315152207/WINNT_x86-msvc/x86 de/esr/Windows_NT%206.1.1.0%20(x86)/default/default/update.xml?force=1%3Favast=1',
     },
+    // Avast again, and nothing forced: it asks, not the client.
+    {
+      url: '/update/3/Firefox/38.7.1/20160315152207/WINNT_x86-msvc/de/esr/Windows_NT%206.1.1.0%20(x86)/default/default/update.xml?avast=1',
+    },
   ],
   aus5: [
     { url: RELEASE_115, proto: 'HTTP/2.0' },
@@ -110,6 +114,10 @@ const URLS: Readonly<Record<'aus3' | 'aus4' | 'aus5' | 'aus-api', readonly Reque
     // Before and after the seven days.
     { url: RELEASE_115, day: '2023/07/04' },
     { url: RELEASE_115, day: '2023/07/12' },
+    // Values that the application does not know: nothing is forced; before the seven days, too (src/auslib/web/public/client.py, FORCE_MAIN_MAPPING).
+    { url: RELEASE_115.replace('115.0.2', '109.0') + '?force=10&mig64=11', day: '2023/07/04' },
+    { url: RELEASE_115.replace('115.0.2', '109.0') + '?force=1x&pin=102.0x', day: '2023/07/04' },
+    { url: RELEASE_115.replace('115.0.2', '109.0') + '?xforce=1', day: '2023/07/04' },
   ],
   'aus-api': [{ url: `/api/v1/rules?product=${EMAIL}` }],
 };
@@ -135,10 +143,11 @@ const ADMIN_LINES = [
   `admin 1688983205.101 "203.0.113.8" "\\x16\\x03\\x01" 400 0 157 - 0.000 - "-" "-"`,
 ];
 
+let nanoseconds = 1688983200000000000n;
 const agentJson = (severity: number, fields: object) =>
   JSON.stringify({
-    Timestamp: 1688983200000000000,
-    Type: 'balrogagent.cmd',
+    Timestamp: Number((nanoseconds += 1_000_000_000n)),
+    Type: 'root',
     Logger: 'Balrog',
     Hostname: 'agent',
     EnvVersion: '2.0',
@@ -155,6 +164,9 @@ const AGENT_LINES = [
   agentJson(3, { message: 'Encountered exception:', error: 'TimeoutError()' }),
   agentJson(3, { message: 'Encountered exception:', error: 'TimeoutError()' }),
   agentJson(3, { message: 'Encountered exception:', error: REFUSED }),
+  // A message that looks like an object is left out (log.py).
+  agentJson(3, { error: "KeyError('when')" }),
+  agentJson(3, { error: "KeyError('when')" }),
   agentJson(6, { message: 'Making request' }),
   // A critical line, which the agent numbers like debug.
   agentJson(7, { message: 'Very bad' }),

@@ -13,6 +13,8 @@ import { S3BucketLifecycleConfiguration } from '@cdktf/provider-aws/lib/s3-bucke
 import { SchedulerSchedule } from '@cdktf/provider-aws/lib/scheduler-schedule';
 import { SfnStateMachine } from '@cdktf/provider-aws/lib/sfn-state-machine';
 import { runSimulation } from '@cloud-copilot/iam-simulate';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { TrinoSQL } from 'dt-sql-parser/dist/parser/trino';
 import jsonata from 'jsonata';
 import { openAthena, type Athena, type GlueTable } from '../../rehearsal/athena/engine';
@@ -182,9 +184,16 @@ describe('update_requests', () => {
   });
 
   test('forgives Avast what Balrog forgives it, and reads the other parameters', async () => {
-    expect(await asked('locale, force, avast', "version = '38.7.1'")).toEqual(Array(4).fill(['de', '1', true]));
+    expect(await asked('locale, force, avast', "version = '38.7.1' AND force IS NOT NULL")).toEqual(
+      Array(4).fill(['de', '1', true]),
+    );
+    expect(await asked('locale, avast', "version = '38.7.1' AND force IS NULL")).toEqual([['de', true]]);
     expect(await asked('force, pin, mig64, avast', "locale = 'fr'")).toEqual([['-1', '102.', false, false]]);
     expect(await asked('force, pin, mig64, avast', "day = '2023/07/05'")).toEqual([['1', null, true, false]]);
+    // 10, 1x and a parameter of another name are no 1.
+    expect(await asked('force, pin, mig64, avast', "version = '109.0'")).toEqual(
+      Array(3).fill([null, null, false, false]),
+    );
   });
 
   test('decodes values after it has split them; a plus stays one, and what is not encoded rightly stays as it is', async () => {
@@ -192,11 +201,11 @@ describe('update_requests', () => {
   });
 
   test('leaves out what fits no layout, and files where no load balancer delivers', async () => {
-    // aus3: 4; aus4: 7; aus5: 19 requests, of which 6 fit no layout (5 update URLs and a health check), and 28 more.
+    // aus3: 4; aus4: 8; aus5: 22 requests, of which 6 fit no layout (5 update URLs and a health check), and 28 more.
     expect(await rowsOf('SELECT domain, count(*) FROM update_requests GROUP BY domain ORDER BY domain')).toEqual([
       ['aus3', 4],
-      ['aus4', 7],
-      ['aus5', 41],
+      ['aus4', 8],
+      ['aus5', 44],
     ]);
   });
 
@@ -211,12 +220,12 @@ describe('update_requests', () => {
 });
 
 describe('the saved queries count', () => {
-  // In all: 11 on aus3 and aus4, 8 on aus5 in the seven days (17 less 6 that fit no layout and 3 that no client asks), and the 28 of 110.0.
+  // In all: 12 on aus3 and aus4, 8 on aus5 in the seven days (17 less 6 that fit no layout and 3 that no client asks), and the 28 of 110.0.
   test('requests-per-version', async () => {
     expect(await answerOf('requests-per-version')).toEqual([
       ['Firefox', 'release', '110.0', 28],
       // Two on the 10th, one of them answered 503; one on the 11th, one on the 5th; neither the 4th nor the 12th, HEAD, POST or a redirect.
-      ['Firefox', 'esr', '38.7.1', 4],
+      ['Firefox', 'esr', '38.7.1', 5],
       ['Firefox', 'release', '115.0.2', 4],
       ['FirefoxVPN', 'release', '2.15.0', 2],
       ['B2G', 'nightly-b2g34', '34.0', 1],
@@ -235,7 +244,7 @@ describe('the saved queries count', () => {
     expect(await answerOf('requests-per-channel')).toEqual([
       // 28 of 110.0, 4 of 115.0.2, 4.0, 4.0.1, and 38.0.5 of Yahoo.
       ['Firefox', 'release', 35, 1],
-      ['Firefox', 'esr', 5, 0],
+      ['Firefox', 'esr', 6, 0],
       ['FirefoxVPN', 'release', 2, 1],
       ['B2G', 'nightly-b2g34', 1, 0],
       ['Fennec', 'release', 1, 0],
@@ -249,7 +258,7 @@ describe('the saved queries count', () => {
     expect(await answerOf('requests-per-product-and-locale')).toEqual([
       // 28 of 110.0, 4 of 115.0.2, 17.0.5esrpre.
       ['Firefox', 'en-US', 33],
-      ['Firefox', 'de', 4],
+      ['Firefox', 'de', 5],
       ['FirefoxVPN', null, 2],
       ['B2G', 'en-US', 1],
       ['Fennec', 'ru', 1],
@@ -265,7 +274,7 @@ describe('the saved queries count', () => {
   test('requests-per-os', async () => {
     expect(await answerOf('requests-per-os')).toEqual([
       ['Windows', 'Windows_NT 10.0.0.0.19045.3208', 32],
-      ['Windows', 'Windows_NT 6.1.1.0', 4],
+      ['Windows', 'Windows_NT 6.1.1.0', 5],
       // /update/1 and /json/1 have no version of the system.
       ['Windows', null, 2],
       ['Android', '19', 1],
@@ -280,18 +289,26 @@ describe('the saved queries count', () => {
     ]);
   });
 
-  test('estimated-users-per-version: automatic, answered requests of Firefox, per day, by how often a client asks', async () => {
+  // Lines lie on the 5th, 6th, 10th and 11th: four days of seven.
+  test('estimated-users-per-version: automatic, answered requests of Firefox, per day with lines, by how often a client asks', async () => {
     expect(await answerOf('estimated-users-per-version')).toEqual([
-      // 28 in seven days are 4 a day: one client that asks four times, two that ask twice, four that ask once.
-      ['release', '110.0', 4, 1, 2, 4],
-      // 2 of the 4: one was forced, one answered with 503. 2 / 7 = 0.286, a quarter of it 0.071, half of it 0.143.
-      ['release', '115.0.2', 0.3, 0.1, 0.1, 0.3],
-      // 1 / 7 = 0.143, a quarter of it 0.036, half of it 0.071. Forced ones (esr) are left out altogether.
-      ['nightly-esr17', '17.0.5esrpre', 0.1, 0, 0.1, 0.1],
-      ['release', '38.0.5', 0.1, 0, 0.1, 0.1],
-      ['release', '4.0', 0.1, 0, 0.1, 0.1],
-      ['release', '4.0.1', 0.1, 0, 0.1, 0.1],
+      // 28 in four days are 7 a day; a quarter of it 1.75, half of it 3.5.
+      ['release', '110.0', 4, 7, 1.8, 3.5, 7],
+      // 2 of the 4: one was forced, one answered with 503. 2 / 4 = 0.5, a quarter of it 0.125, half of it 0.25.
+      ['release', '115.0.2', 4, 0.5, 0.1, 0.3, 0.5],
+      // 1 / 4 = 0.25, a quarter of it 0.0625, half of it 0.125. Forced ones and Avast's (esr) are left out altogether.
+      ['nightly-esr17', '17.0.5esrpre', 4, 0.3, 0.1, 0.1, 0.3],
+      ['release', '38.0.5', 4, 0.3, 0.1, 0.1, 0.3],
+      ['release', '4.0', 4, 0.3, 0.1, 0.1, 0.3],
+      ['release', '4.0.1', 4, 0.3, 0.1, 0.1, 0.3],
     ]);
+  });
+
+  test('the estimate reads the lines once, as the plain count does', async () => {
+    const [estimate, plain] = await Promise.all(
+      ['estimated-users-per-version', 'requests-per-version'].map((name) => athena.query(sqlOf(name))),
+    );
+    expect(estimate!.scannedBytes).toBe(plain!.scannedBytes);
   });
 
   test('server-errors-by-target', async () => {
@@ -316,15 +333,16 @@ describe('the saved queries count', () => {
 
   test('agent-errors: severity 3 on two days, and the exception on stderr; neither info nor the rest of a traceback', async () => {
     expect(await answerOf('agent-errors')).toEqual([
-      ['balrogagent.cmd', 'Encountered exception:', 'TimeoutError()', 2, 1],
+      ['root', 'Encountered exception:', 'TimeoutError()', 2, 1],
+      ['root', null, "KeyError('when')", 2, 1],
       [
-        'balrogagent.cmd',
+        'root',
         'Encountered exception:',
         "ClientResponseError(RequestInfo(url=URL('http://127.0.0.1:8011/api/scheduled_changes/rules'), method='GET', real_url=URL('http://127.0.0.1:8011/api/scheduled_changes/rules')), (), status=502, message='Bad Gateway')",
         1,
         1,
       ],
-      ['balrogagent.cmd', 'Encountered exception:', null, 1, 1],
+      ['root', 'Encountered exception:', null, 1, 1],
       ['stderr', 'aiohttp.client_exceptions.ClientConnectorError: Cannot connect to host 127.0.0.1:8011', null, 1, 1],
       ['stderr', 'urllib3.exceptions.ReadTimeout: Read timed out.', null, 1, 1],
     ]);
@@ -345,7 +363,7 @@ describe('the saved queries count', () => {
       ['log_balrog_admin_syslog_admin_fixed', '2023/07/11', 6, 4, null],
       ['balrog_elb_logs_aus4', '2023/07/11', 1, 1, 0],
       ['balrog_elb_logs_aus3', '2023/07/10', 4, 0, 0],
-      ['balrog_elb_logs_aus4', '2023/07/10', 7, 0, 0],
+      ['balrog_elb_logs_aus4', '2023/07/10', 8, 0, 0],
       ['balrog_elb_logs_aus5', '2023/07/05', 1, 0, 0],
       ['balrog_elb_logs_aus5', '2023/07/06', 28, 0, 0],
       ['balrog_elb_logs_aus5', '2023/07/10', 15, 0, 0],
@@ -353,7 +371,7 @@ describe('the saved queries count', () => {
       ['balrog_elb_logs_aus_api', '2023/07/10', 1, 0, 0],
       ['log_balrog_admin_nginx_access', '2023/07/10', 8, 0, null],
       ['log_balrog_admin_syslog_agent', '2023/07/09', 1, 0, null],
-      ['log_balrog_admin_syslog_agent', '2023/07/10', 9, 0, null],
+      ['log_balrog_admin_syslog_agent', '2023/07/10', 11, 0, null],
       ['log_balrog_web_syslog_web_fixed', '2023/07/10', 9, 0, null],
     ]);
   });
@@ -384,7 +402,7 @@ describe('what people read', () => {
 
   test('the estimate states its method, and rule-hits what no log says', () => {
     expect(sqlOf('estimated-users-per-version').replace(/\n-- /g, ' ')).toMatch(
-      /Method: automatic requests .* is an assumption/,
+      /Method: automatic requests .* divided by days_with_lines .* is an assumption/,
     );
     expect(sqlOf('rule-hits').replace(/\n-- /g, ' ')).toContain(
       'Rule-ID is a header of the answer, and neither the load balancer nor uWSGI writes it down',
@@ -392,13 +410,18 @@ describe('what people read', () => {
   });
 
   test.each(views.map((view) => [view.name, view] as const))(
-    '%s has the columns that its SQL gives',
+    '%s has the columns that its SQL gives, by name, order and type',
     async (name, view) => {
       const { columns, schema, catalog } = viewSql(view);
       expect([catalog, schema]).toEqual(['awsdatacatalog', DATABASE]);
-      expect((await athena.query(`SELECT * FROM ${name} LIMIT 1`)).columns).toEqual(
-        columns.map((column) => column.name),
+      const names = columns.map((column) => column.name);
+      expect((await athena.query(`SELECT * FROM ${name} LIMIT 1`)).columns).toEqual(names);
+      // Athena refuses a view whose column is declared as another type than its SQL gives: "View is stale or in invalid state".
+      const [types] = await rowsOf(
+        `SELECT ${names.map((column) => `typeof("${column}")`).join(', ')} FROM ${name} LIMIT 1`,
       );
+      const given = names.map((column, index) => ({ name: column, type: String(types?.[index]).toLowerCase() }));
+      expect(given).toEqual(columns);
       const hive = { varchar: 'string', integer: 'int' } as Record<string, string>;
       expect(view.storage_descriptor.columns.map((column) => [column.name, column.type])).toEqual(
         columns.map((column) => [column.name, hive[column.type] ?? column.type]),
@@ -504,31 +527,70 @@ describe('Redash', () => {
   const PREFIX = (prefix: string) => ({ 's3:prefix': prefix });
   type Row = readonly [action: string, resource: string, context?: Record<string, string>];
 
-  const MAY: readonly Row[] = [
-    ['athena:StartQueryExecution', workgroup('balrog-prod-logs')],
-    ['athena:GetQueryResults', workgroup('balrog-prod-logs')],
-    ['athena:StopQueryExecution', workgroup('balrog-prod-logs')],
-    ['athena:GetNamedQuery', workgroup('balrog-prod-logs')],
-    ['glue:GetDatabase', glue(`database/${DATABASE}`)],
-    ['glue:GetDatabase', glue('database/default')],
-    ['glue:GetTable', glue(`table/${DATABASE}/balrog_elb_logs_aus5`)],
-    ['glue:GetTable', glue(`table/${DATABASE}/log_balrog_admin_syslog_agent`)],
-    ['glue:GetTable', glue(`table/${DATABASE}/update_requests`)],
-    ['glue:GetPartitions', glue(`table/${DATABASE}/balrog_elb_logs_aus_api`)],
-    ['s3:GetObject', bucket(REQUESTS, AUS5)],
-    ['s3:GetObject', bucket(APPLICATIONS, 'log_balrog_web_syslog_web_fixed/2023/07/10/10/0.gz')],
-    ['s3:ListBucket', bucket(REQUESTS), PREFIX(AUS5.replace('x.log.gz', ''))],
-    ['s3:ListBucket', bucket(APPLICATIONS), PREFIX('log_balrog_admin_nginx_error/2023/07/10/')],
-    ['s3:GetBucketLocation', bucket(REQUESTS)],
-    ['s3:PutObject', bucket(ANSWERS, 'answers/1.csv')],
-    ['s3:GetObject', bucket(ANSWERS, 'answers/1.csv')],
-  ];
+  /**
+   * Every call that is made, by who makes it. Redash: redash/query_runner/athena.py (getredash/redash, ca79fe98), whose queries go
+   * through the plain cursor of PyAthena 2.25.2 (pyathena/common.py, result_set.py). Athena reads Glue and S3 in the name of who asks.
+   */
+  const CALLS: Readonly<Record<string, readonly Row[]>> = {
+    'Redash, run_query: PyAthena starts a query, waits for it, reads its answer, and stops it when somebody cancels': [
+      ['athena:StartQueryExecution', workgroup('balrog-prod-logs')],
+      ['athena:GetQueryExecution', workgroup('balrog-prod-logs')],
+      ['athena:GetQueryResults', workgroup('balrog-prod-logs')],
+      ['athena:StopQueryExecution', workgroup('balrog-prod-logs')],
+    ],
+    // Without it: SELECT … FROM information_schema.columns of all databases, for which Athena makes the same two calls.
+    'Redash, get_schema with "Use Glue Data Catalog": lists databases, and the tables of each that it may see': [
+      ['glue:GetDatabases', glue('catalog')],
+      ['glue:GetDatabases', glue(`database/${DATABASE}`)],
+      ['glue:GetDatabases', glue('database/default')],
+      ['glue:GetTables', glue('catalog')],
+      ['glue:GetTables', glue(`database/${DATABASE}`)],
+      ['glue:GetTables', glue('database/default')],
+      ...glueTables.map(({ name }): Row => ['glue:GetTables', glue(`table/${DATABASE}/${name}`)]),
+    ],
+    'Athena, for every query: its workgroup, and what the catalog says of databases, tables, views and partitions': [
+      ['athena:GetWorkGroup', workgroup('balrog-prod-logs')],
+      ['glue:GetDatabase', glue('catalog')],
+      ['glue:GetDatabase', glue(`database/${DATABASE}`)],
+      ['glue:GetDatabase', glue('database/default')],
+      ...glueTables.map(({ name }): Row => ['glue:GetTable', glue(`table/${DATABASE}/${name}`)]),
+      ['glue:GetPartition', glue(`table/${DATABASE}/balrog_elb_logs_aus5`)],
+      ['glue:GetPartitions', glue(`table/${DATABASE}/balrog_elb_logs_aus_api`)],
+      ['glue:BatchGetPartition', glue(`table/${DATABASE}/log_balrog_admin_syslog_agent`)],
+    ],
+    'Athena, for every query: lists and reads the files of the tables': [
+      ['s3:GetBucketLocation', bucket(REQUESTS)],
+      ['s3:GetBucketLocation', bucket(APPLICATIONS)],
+      ['s3:ListBucket', bucket(REQUESTS), PREFIX(AUS5.replace('x.log.gz', ''))],
+      ['s3:ListBucket', bucket(APPLICATIONS), PREFIX('log_balrog_admin_nginx_error/2023/07/10/')],
+      ['s3:GetObject', bucket(REQUESTS, AUS5)],
+      ['s3:GetObject', bucket(APPLICATIONS, 'log_balrog_web_syslog_web_fixed/2023/07/10/10/0.gz')],
+    ],
+    // "Query results location": what the guide asks for.
+    'Athena, for every query: writes the answer, in parts if it is long, and reads it': [
+      ['s3:GetBucketLocation', bucket(ANSWERS)],
+      ['s3:ListBucket', bucket(ANSWERS)],
+      ['s3:ListBucketMultipartUploads', bucket(ANSWERS)],
+      ['s3:PutObject', bucket(ANSWERS, 'answers/1.csv')],
+      ['s3:ListMultipartUploadParts', bucket(ANSWERS, 'answers/1.csv')],
+      ['s3:AbortMultipartUpload', bucket(ANSWERS, 'answers/1.csv')],
+      ['s3:GetObject', bucket(ANSWERS, 'answers/1.csv')],
+    ],
+  };
   const MUST_NOT: readonly Row[] = [
     ['athena:StartQueryExecution', workgroup('primary')],
     ['athena:UpdateWorkGroup', workgroup('balrog-prod-logs')],
     ['athena:DeleteNamedQuery', workgroup('balrog-prod-logs')],
     ['athena:CreateNamedQuery', workgroup('balrog-prod-logs')],
+    ['athena:GetNamedQuery', workgroup('balrog-prod-logs')],
+    ['athena:ListQueryExecutions', workgroup('balrog-prod-logs')],
+    ['athena:ListDatabases', `arn:aws:athena:us-west-2:${ACCOUNT}:datacatalog/AwsDataCatalog`],
+    ['glue:GetDatabases', glue('database/other')],
+    ['glue:GetTables', glue('database/other')],
+    ['glue:GetTables', glue('table/default/anything')],
+    ['glue:GetTables', glue(`table/${DATABASE}/another`)],
     ['glue:GetTable', glue('table/other/secrets')],
+    ['glue:GetTable', glue('table/default/anything')],
     ['glue:GetTable', glue(`table/${DATABASE}/another`)],
     ['glue:CreateTable', glue(`table/${DATABASE}/another`)],
     ['glue:UpdateTable', glue(`table/${DATABASE}/balrog_elb_logs_aus5`)],
@@ -581,8 +643,15 @@ describe('Redash', () => {
       permissions,
     );
 
-  test.each(MAY)('may %s on %s', async (...row) => {
-    expect(await asRedash(row as unknown as Row)).toBe('Allowed');
+  test.each(Object.entries(CALLS))('may what is called: %s', async (_, calls) => {
+    const answers = await Promise.all(calls.map(async (call) => [...call, await asRedash(call)]));
+    expect(answers).toEqual(calls.map((call) => [...call, 'Allowed']));
+  });
+
+  test('may no action that nobody calls', () => {
+    const allowed = (permissions.Statement as { Action: string[] }[]).flatMap(({ Action }) => Action);
+    const called = Object.values(CALLS).flatMap((calls) => calls.map(([action]) => action));
+    expect([...new Set(allowed)].sort()).toEqual([...new Set(called)].sort());
   });
 
   test.each(MUST_NOT)('must not %s on %s', async (...row) => {
@@ -650,6 +719,20 @@ describe('the canary', () => {
     },
   );
 
+  const runbook = readFileSync(join(__dirname, '../../docs/runbooks/unparsed-log-rows.md'), 'utf8');
+
+  // The lines of 11 July, as above.
+  test.each([
+    ['balrog_elb_logs_aus5', 'balrog_elb_logs_aus4', 1],
+    ['log_balrog_web_syslog_web_fixed', 'log_balrog_admin_syslog_admin_fixed', 4],
+  ])('the runbook shows the lines that are counted, of tables like %s', async (named, asked, count) => {
+    const blocks = [...runbook.matchAll(/^ *```sql\n([\s\S]*?)^ *```/gm)].map(([, sql = '']) => sql);
+    const [sql] = blocks.filter((each) => each.includes(`FROM ${named}\n`));
+    const text = sql!.replace(named, asked).replace('<yyyy/MM/dd>', '2023/07/11');
+    expect(new TrinoSQL().validate(text)).toEqual([]);
+    expect(await rowsOf(text)).toHaveLength(count);
+  });
+
   test('hands the query to Athena and its number to CloudWatch', async () => {
     const input = { table: 'balrog_elb_logs_aus4', sql: 'SELECT 1' };
     expect(await evaluated(states.Count.Arguments, { states: { input } })).toEqual({
@@ -708,6 +791,9 @@ describe('the canary', () => {
     expect(alarm.get('treat_missing_data')).toBe('breaching');
     expect(alarm.get('evaluation_periods')).toBe(1);
     expect(prod.only(SchedulerSchedule).get('schedule_expression')).toBe('cron(30 2,14 * * ? *)');
+    // What the runbook says of an environment that is new.
+    expect(runbook).toContain('for up to twelve hours: a number that was never published is');
+    expect(runbook).toContain('the canary runs at 02:30 and 14:30 UTC');
     // Only standard machines wait for a query (".sync", Step Functions guide).
     expect(canary.get('type')).toBe('STANDARD');
   });

@@ -3,9 +3,12 @@ import { GlueCatalogTable } from '@cdktf/provider-aws/lib/glue-catalog-table';
 import { Lb } from '@cdktf/provider-aws/lib/lb';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { gunzipSync } from 'node:zlib';
 import { ACCESS_LOG_FIELDS } from '../../constructs/services/nginx/access-log';
+import { VIEWS } from '../../constructs/logs/queries/views';
 import { LOG_TABLES } from '../../constructs/logs/tables/log-table-list';
 import { logTablesPage } from '../../operations/log-tables-page';
+import { sampleObjects } from '../../operations/sample-lines';
 import { examplesOf, expectedRow, readInJavaScript, type LineFormat, type SerDeTable } from '../fixtures/log-lines/row';
 import { prodWith, stackNamed, validatedNamed, type SynthesizedResource } from '../kit';
 import { jvm, readInJvm } from './jvm/regex-serde';
@@ -314,6 +317,70 @@ describe('personal data', () => {
   });
 });
 
+describe('the lines that a rehearsal answers from', () => {
+  const deliveries = LOG_TABLES.map(({ name, writtenBy }) => ({
+    source: 'loadBalancer' in writtenBy ? writtenBy.loadBalancer : writtenBy.logRouter,
+    kind: 'loadBalancer' in writtenBy ? ('load-balancer' as const) : ('log-router' as const),
+    bucket: 'bucket',
+    loadBalancer: 'app/balrog-prod-x/50dc6c495c0c9188',
+    keyAt: () => name,
+  }));
+  const samples = sampleObjects(deliveries, new Date('2023-07-19T02:30:00Z')).map(({ key, body }) => ({
+    name: key,
+    rows: gunzipSync(body)
+      .toString()
+      .trimEnd()
+      .split('\n')
+      .map((line) => readInJavaScript(synthesized(key), line) ?? { unparsed_line: line }),
+  }));
+  const rowsOf = (name: string) => samples.find((sample) => sample.name === name)?.rows ?? [];
+
+  test('are there for every table, and each becomes a row', () => {
+    expect(samples.map(({ name }) => name).sort()).toEqual(Object.keys(FORMATS).sort());
+    const unparsed = samples.flatMap(({ rows }) => rows.filter((row) => (row.unparsed_line ?? null) !== null));
+    expect(unparsed).toEqual([]);
+    const incomplete = samples
+      .flatMap(({ rows }) => rows)
+      .filter(({ line }) => String(line).startsWith('{'))
+      .filter((row) => Object.values(row).includes(null));
+    expect(incomplete).toEqual([]);
+  });
+
+  // src/auslib/log.py, agent/src/balrogagent/log.py and cmd.py at v3.25.
+  test('name themselves as the applications do: Balrog, and the root logger for the agent', () => {
+    const json = (name: string) => rowsOf(name).filter(({ logger }) => logger !== null);
+    for (const name of [...Object.keys(FORMATS).filter((each) => each.includes('_syslog_'))]) {
+      expect([name, ...new Set(json(name).map(({ logger }) => logger))]).toEqual([name, 'Balrog']);
+    }
+    const agent = json('log_balrog_admin_syslog_agent');
+    expect(agent.map(({ type, severity }) => [type, severity])).toEqual([['root', 3]]);
+    expect(agent.every(({ fields }) => !('requestid' in (JSON.parse(String(fields)) as object)))).toBe(true);
+  });
+
+  // agent/requirements/base.txt and agent/Dockerfile at v3.25.
+  test('show the agent as aiohttp, at its own nginx and at the one before admin', () => {
+    const asked = rowsOf('log_balrog_admin_nginx_access').filter((row) =>
+      /^\/api\/(?:scheduled_changes\/|v2\/releases$)/.test(String(row.request_uri)),
+    );
+    expect(new Set(asked.map(({ listener }) => listener))).toEqual(new Set(['agent', 'admin']));
+    expect(new Set(asked.map(({ http_user_agent }) => http_user_agent))).toEqual(new Set(['Python/3.9 aiohttp/3.8.4']));
+  });
+});
+
 test('docs/log-tables.md is what npm run log-tables would write', () => {
   expect(readFileSync(join(__dirname, '../../docs/log-tables.md'), 'utf8')).toBe(logTablesPage());
+});
+
+test('docs/log-tables.md shows every view, its columns and the tables it reads, and says that views are the default', () => {
+  const page = logTablesPage();
+  expect(page).toContain('**The default for ad-hoc questions.**');
+  const [, views = ''] = /\n## Views\n([\s\S]*?)\n## /.exec(page) ?? [];
+  for (const { name, columns, sql } of VIEWS) {
+    const [, section = ''] = views.split(`\n### ${name}\n`);
+    const listed = [...section.split('\n### ')[0]!.matchAll(/^\| `(\w+)` +\| (\w+)/gm)].map(([, ...cells]) => cells);
+    expect([name, ...listed]).toEqual([name, ...columns.map((column) => [column.name, column.type])]);
+    const row = views.split('\n').find((line) => line.startsWith(`| \`${name}\``)) ?? '';
+    const read = new Set([...sql.matchAll(/FROM ((?:balrog|log)_\w+)/g)].map(([, table]) => table));
+    expect([...row.matchAll(/`((?:balrog|log)_\w+)`/g)].map(([, table]) => table)).toEqual([...read]);
+  }
 });

@@ -158,6 +158,64 @@ for (const logs of [
   });
 }
 
+const RETENTION = 'log-table-retention';
+const LINES_KEPT = 'aws_s3_bucket_lifecycle_configuration.requests_lifecycle';
+const range = (given: string, says: string): void =>
+  add(RETENTION, REQUESTS, `projection.day.range is ${given}, which ${says}`, (tree) => {
+    Object.assign(at(tree, REQUESTS).parameters as Editable, { 'projection.day.range': given });
+  });
+const FURTHER =
+  'looks further back than lines are there: lines of s3://balrog-requests/aus5/AWSLogs/111122223333/elasticloadbalancing/us-west-2/ can be read for 90 days';
+range('NOW-91DAYS,NOW', FURTHER);
+range('NOW-13WEEKS,NOW', FURTHER);
+range('NOW-2185HOURS,NOW', FURTHER);
+range('NOW-4MONTHS,NOW', FURTHER);
+range('NOW-1YEARS,NOW', FURTHER);
+range('NOW-89DAYS,NOW', 'does not reach all lines: lines of');
+range('NOW-12WEEKS,NOW', 'does not reach all lines');
+range('NOW-2MONTHS,NOW', 'does not reach all lines');
+range('NOW,NOW', 'does not reach all lines');
+range('2023/01/01,NOW', 'begins at a fixed day, but lines of');
+range('NOW-90DAYS,2099/12/31', 'ends at a fixed day: later lines are never found');
+range('NOW-90DAYS,NOW-1DAYS', 'ends before now: the latest lines are not found');
+/** Changes the lifecycle of the bucket that both tables read. */
+const kept = (says: string, edit: (rules: Editable[]) => void, address = REQUESTS): void =>
+  add(RETENTION, address, says, (tree) => edit(at(tree, LINES_KEPT).rule as Editable[]));
+const below = (filter: Editable, days: unknown): Editable => ({
+  status: 'Enabled',
+  filter: [filter],
+  expiration: [{ days }],
+});
+kept('looks further back than lines are there', ([rule]) => void (rule!.expiration = [{ days: 89 }]));
+kept('does not reach all lines', ([rule]) => void (rule!.expiration = [{ days: 91 }]));
+kept('does not reach all lines: lines of', ([rule]) => void (rule!.status = 'Disabled'));
+kept('for ever', ([rule]) => void delete rule!.expiration);
+kept(
+  'cannot decide: lines of s3://balrog-requests/aus5/',
+  ([rule]) => void (rule!.expiration = [{ days: UNRESOLVED }]),
+);
+kept('cannot decide: lines of', ([rule]) => void (rule!.expiration = [{ date: '2030-01-01T00:00:00Z' }]));
+kept('can be read for 60 days', ([rule]) => void (rule!.transition = [{ days: 60, storage_class: 'GLACIER' }]));
+kept('can be read for 60 days', (rules) => {
+  rules.push({ status: 'Enabled', transition: [{ days: 60, storage_class: 'DEEP_ARCHIVE' }] });
+});
+// Several prefixes in one bucket: of the folder, around it, beside it and within it.
+kept('for 30 days', (rules) => void rules.push(below({ prefix: 'aus5/' }, 30)));
+kept('for 30 days', (rules) => void rules.push(below({ prefix: 'lines/' }, 30)), LINES);
+kept(
+  'can be read for 90 days, but those below lines/2023/ end after 30 days: one range cannot say both',
+  (rules) => void rules.push(below({ prefix: 'lines/2023/' }, 30)),
+  LINES,
+);
+kept('but some of them end after 30 days', (rules) => {
+  rules.push(below({ and: [{ prefix: 'aus5/', object_size_greater_than: 1024 }] }, 30));
+});
+kept('but some of them end after 30 days', (rules) => void rules.push(below({ prefix: UNRESOLVED }, 30)));
+kept('does not reach all lines', (rules) => void (rules[0]!.filter = [{ prefix: 'lines/' }]));
+add(RETENTION, LINES, 'projects no date, so that nobody can tell how far back it looks', (tree) => {
+  Object.assign(at(tree, LINES).parameters as Editable, { 'projection.day.type': 'injected' });
+});
+
 const WORKGROUP = 'aws_athena_workgroup.workgroup';
 const configuration = (rule: string, says: string, edit: (configuration: Editable) => void): void =>
   add(rule, WORKGROUP, says, (tree) => edit(at(tree, WORKGROUP).configuration as Editable));

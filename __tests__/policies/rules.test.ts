@@ -44,6 +44,10 @@ describe('what is sound in another way stays green', () => {
     ['principals and resources that are ARNs of the stack', (tree) => arnsOfTheStack(tree)],
     ['secrets that are named by where they are kept', (tree) => secretsByPlace(tree)],
     ['an alarm that leaves it to a composite one', (tree) => partOfAnother(tree)],
+    ['a table that looks back in hours', (tree) => void lookBack(tree, 'NOW-2160HOURS,NOW+1DAYS')],
+    ['a table whose months may be as many days as S3 keeps lines', (tree) => void lookBack(tree, 'NOW-3MONTHS,NOW')],
+    ['lines that are archived where Athena still reads them', (tree) => void endEarlier(tree, '', 'GLACIER_IR')],
+    ['lines of another folder that end earlier', (tree) => void endEarlier(tree, 'flow-logs/')],
     ['an escaped dollar', (tree) => void (tree.resource.aws_vpc!.vpc!.tags = { Name: 'a $${b}' })],
   ];
   test.each(edits)('%s', (_, edit) => {
@@ -148,6 +152,18 @@ function escape(text: string): string {
 
 function window(tree: Tree, backup_window: string, maintenance_window: string): void {
   Object.assign(tree.resource.aws_db_instance!.database!, { backup_window, maintenance_window });
+}
+
+function lookBack(tree: Tree, range: string): void {
+  const { parameters } = tree.resource.aws_glue_catalog_table!.requests_table as { parameters: Record<string, string> };
+  parameters['projection.day.range'] = range;
+}
+
+function endEarlier(tree: Tree, prefix: string, storage_class?: string): void {
+  const { rule } = tree.resource.aws_s3_bucket_lifecycle_configuration!.requests_lifecycle as { rule: object[] };
+  const end =
+    storage_class === undefined ? { expiration: [{ days: 7 }] } : { transition: [{ days: 7, storage_class }] };
+  rule.push({ status: 'Enabled', filter: [{ prefix }], ...end });
 }
 
 function partOfAnother(tree: Tree): void {

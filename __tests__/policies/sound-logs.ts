@@ -11,7 +11,7 @@ export function soundLogs(stack: TerraformStack, account: string, audit: S3Bucke
     'projection.enabled': 'true',
     'projection.day.type': 'date',
     'projection.day.format': 'yyyy/MM/dd',
-    'projection.day.range': 'NOW-400DAYS,NOW',
+    'projection.day.range': 'NOW-90DAYS,NOW',
     'projection.day.interval': '1',
     'projection.day.interval.unit': 'DAYS',
   };

@@ -196,6 +196,35 @@ describe('rows', () => {
     expect(columns).toEqual(['_col0', 'worst', '_col2', 'first one']);
   });
 
+  test('know their file, and show it to those who name it', async () => {
+    const file = `s3://${BUCKET}/web/2026/03/01/a.gz`;
+    const where = "WHERE day = '2026/03/01'";
+    const visible = ['status', 'seconds', 'request', 'day'];
+    const row = [200, 0.25, 'GET /a', '2026/03/01'];
+    const answer = async (sql: string) => {
+      const { columns, rows } = await athena.query(sql);
+      return { columns, rows };
+    };
+    expect(await answer(`SELECT * FROM web ${where}`)).toEqual({ columns: visible, rows: [row] });
+    expect(await answer(`SELECT *, "$path" FROM web ${where}`)).toEqual({
+      columns: [...visible, '$path'],
+      rows: [[...row, file]],
+    });
+    expect(await answer(`SELECT 2 * status AS double, w.*, w."$path" AS file FROM web w ${where}`)).toEqual({
+      columns: ['double', ...visible, 'file'],
+      rows: [[400, ...row, file]],
+    });
+    expect((await answer('SELECT "$path", count(*) FROM web GROUP BY "$path" ORDER BY 1')).rows).toEqual([
+      [`s3://${BUCKET}/web/2026/02/26/a.gz`, 1],
+      [`s3://${BUCKET}/web/2026/02/28/a.gz`, 3],
+      [`s3://${BUCKET}/web/2026/02/28/b`, 3],
+      [file, 1],
+    ]);
+    const named =
+      'WITH x AS (SELECT "$path" AS file, status FROM web) SELECT * FROM x WHERE file LIKE \'%/b\' AND status = 404';
+    expect((await answer(named)).rows).toEqual([[`s3://${BUCKET}/web/2026/02/28/b`, 404]]);
+  });
+
   test('come through views of views', async () => {
     expect((await athena.query('SELECT * FROM failed_requests')).rows).toEqual([['GET /b?x=1+2%20%C3%A9', 502]]);
   });
@@ -275,6 +304,11 @@ describe('functions mean what Trino means', () => {
     ["url_decode('a+b%20%C3%A9')", 'a b é'],
     ["try(url_decode('%zz'))", null],
     ["concat('a', NULL)", null],
+    ["substr('abc', 0, 2)", ''],
+    ["substr('abc', -5)", ''],
+    ["substr('abc', -2, 1)", 'b'],
+    ["substr('abc', 2)", 'bc'],
+    ['substr(NULL, 1)', null],
     ['5 / 2', 2],
     ['greatest(1, NULL)', null],
     ['least(3, 2, 5)', 2],
@@ -318,6 +352,16 @@ describe('a query is refused', () => {
     ["SELECT request FROM web WHERE request ILIKE 'get%'", /mismatched input 'ilike': write lower/],
     ['SELECT request FROM web QUALIFY row_number() OVER () = 1', /mismatched input 'qualify'/],
     ["SELECT request FROM web WHERE request ~ 'GET'", /mismatched input '~': write regexp_like/],
+    ['SELECT current_date - interval 7 day', /^line 1:23: mismatched input 'interval': .* write interval '7' day/],
+    ["SELECT current_date - interval '7' days", /^line 1:23: mismatched input 'interval'/],
+    ["SELECT current_date - interval '1' week", /^line 1:23: mismatched input 'interval'/],
+    ["SELECT current_date - interval '7 day'", /^line 1:23: mismatched input 'interval'/],
+    ['SELECT current_date()', /^line 1:8: mismatched input '\('/],
+    ['SELECT now', /Referenced column "now" was not found/],
+    ['SELECT left(request, 3) FROM web', /^line 1:8: is no function of Athena: write substr/],
+    ['SELECT first(request) FROM web', /^line 1:8: is no function of Athena/],
+    ['SELECT DISTINCT ON (status) status FROM web', /^line 1:8: mismatched input 'ON'/],
+    ['SELECT 2 ** 3', /^line 1:10: mismatched input '\*\*': write power/],
     ["SELECT split(request, '/')[9] FROM web", /^line 1:27: Array subscript must be .* write element_at/],
     ["SELECT split_part('a/b', '/', -1)", 'INVALID_FUNCTION_ARGUMENT: split_part: Athena cannot take -1'],
     ['SELECT count(*) / 7.0 FROM web', /^line 1:19: Athena divides such numbers as decimals .* write an exponent, 7e0/],
@@ -341,9 +385,16 @@ describe('a query is refused', () => {
     ['SELECT nothing FROM web', /Referenced column "nothing" not found/],
     ["SELECT url_decode('%zz')", 'INVALID_FUNCTION_ARGUMENT: url_decode: Athena cannot take %zz'],
     [
-      'SELECT "$path" FROM web',
-      'line 1:8: The rehearsal has no hidden columns; Athena knows "$path". Leave it out here.',
+      'SELECT "$file_size" FROM web',
+      'line 1:8: Of the hidden columns the rehearsal has "$path" alone; Athena may know "$file_size". Leave it out here.',
     ],
+    [
+      'WITH x AS (SELECT "$path", status FROM web) SELECT * FROM x',
+      'line 1:19: Give "$path" a name inside the parentheses ("$path" AS file): the rehearsal would leave it out of the *.',
+    ],
+    // A view shows what its SELECT names.
+    ['SELECT "$path" FROM requests', /Referenced column "\$path" not found/],
+    ['SELECT * FROM web NATURAL JOIN parts', /^line 1:19: Natural join not supported: write JOIN … USING/],
     [
       "SELECT now() AT TIME ZONE 'Europe/Paris'",
       'line 1:14: The rehearsal knows no time zone but UTC; leave AT TIME ZONE out.',

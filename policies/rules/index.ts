@@ -62,6 +62,7 @@ import { logTableDelivered } from './logs/log-table-delivered';
 import { logTableLocation } from './logs/log-table-location';
 import { logTableProjection } from './logs/log-table-projection';
 import { logTableRegex } from './logs/log-table-regex';
+import { logTableRetention } from './logs/log-table-retention';
 import { queryResultsExpire } from './logs/query-results-expire';
 import { workgroupBounded } from './logs/workgroup-bounded';
 import { defaultGroupEmpty } from './network/default-group-empty';
@@ -153,6 +154,7 @@ export const rules: readonly Rule[] = [
   logTableLocation,
   logTableProjection,
   logTableRegex,
+  logTableRetention,
   queryResultsExpire,
   workgroupBounded,
   defaultGroupEmpty,

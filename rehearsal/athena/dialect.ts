@@ -1,5 +1,6 @@
 /** One statement of Athena as DuckDB reads it; what has no counterpart is refused with its place. */
 import { aliasesUsedTooEarly } from './aliases';
+import { isStar, refuseHidden, SHOWN_COLUMNS } from './hidden-columns';
 import { KEYWORDS, SAME, SHIMS } from './shims';
 import { refuseForeign, refuseTextForNumber } from './syntax';
 import { placeOf, tokens, type Token } from './tokens';
@@ -37,12 +38,7 @@ export function duckdbSql(sql: string, now: Date, columns: ColumnNames): string 
       `COLUMN_NOT_FOUND: ${placeOf(trimmed, use.at)}: Column '${use.text}' cannot be resolved: WHERE, GROUP BY, HAVING and SELECT itself do not know the names that SELECT gives. Repeat the expression, write its position (GROUP BY 1), or put the SELECT into a WITH.`,
     );
   }
-  const hidden = reader.words.find(({ kind, text }) => kind === 'quoted' && text.startsWith('"$'));
-  if (hidden) {
-    throw new AthenaError(
-      `${placeOf(trimmed, hidden.at)}: The rehearsal has no hidden columns; Athena knows ${hidden.text}. Leave it out here.`,
-    );
-  }
+  refuseHidden(trimmed, reader.words);
   const skipped = new Set<Token>();
   const written = new Map<Token, string>();
   for (const index of reader.words.keys()) rewrite(reader, index, written, skipped);
@@ -70,6 +66,7 @@ function rewrite(reader: Reader, index: number, written: Map<Token, string>, ski
   if (token && next?.text === '.' && /^"?awsdatacatalog"?$/i.test(token.text)) {
     for (const each of [token, next]) skipped.add(each);
   }
+  if (token && isStar(words, index)) written.set(token, SHOWN_COLUMNS);
   if (token?.kind !== 'word') return;
   const word = lower(token);
   if (word === 'dow' && lower(words[index - 2]) === 'extract') {
@@ -84,7 +81,7 @@ function rewrite(reader: Reader, index: number, written: Map<Token, string>, ski
     for (const each of words.slice(index, index + 4)) skipped.add(each);
   } else if (word === 'with' && lower(next) === 'time' && lower(words[index + 2]) === 'zone') {
     for (const each of words.slice(index, index + 3)) skipped.add(each);
-  } else if (word in CLOCK && words[index - 1]?.text !== '.') {
+  } else if (Object.hasOwn(CLOCK, word) && words[index - 1]?.text !== '.' && (word !== 'now' || next?.text === '(')) {
     written.set(token, CLOCK[word]?.(reader.now) ?? '');
     if (next?.text === '(') for (const each of words.slice(index + 1, closing(words, index + 1) + 1)) skipped.add(each);
   } else if (next?.text === '(' && isCall(reader, index)) {

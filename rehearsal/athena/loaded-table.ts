@@ -1,6 +1,7 @@
 /** One table of the catalog inside DuckDB: its objects, which partitions a query asks for, and their rows. */
 import type { DuckDBConnection } from '@duckdb/duckdb-wasm/blocking';
 import { loadArrow } from './duckdb';
+import { PATH } from './hidden-columns';
 import { projectionOf, type Projection } from './projection';
 import { lineReader, type Cell, type LineReader } from './regex-serde';
 import { AthenaError, single, type Catalog, type GlueColumn, type GlueTable } from './types';
@@ -33,6 +34,8 @@ const TYPES: Readonly<Record<string, string>> = {
 /** DuckDB's type for Hive's; what the rehearsal does not know is text until a query names the table. */
 const typeOf = ({ type }: GlueColumn): string => TYPES[(type ?? 'string').toLowerCase()] ?? 'VARCHAR';
 
+const FILE: GlueColumn = { name: PATH, type: 'string' };
+
 export class LoadedTable {
   readonly name: string;
   private readonly qualified: string;
@@ -52,7 +55,7 @@ export class LoadedTable {
     this.name = table.name;
     this.qualified = `${quoted(table.database_name)}.${quoted(table.name)}`;
     this.partitions = `partitions.${quoted(`${table.database_name}.${table.name}`)}`;
-    const columns = [...(single(table.storage_descriptor)?.columns ?? []), ...this.keys];
+    const columns = [...(single(table.storage_descriptor)?.columns ?? []), ...this.keys, FILE];
     connection.query(
       `CREATE TABLE ${this.qualified} (${columns.map((column) => `${quoted(column.name)} ${typeOf(column)}`).join(', ')})`,
     );
@@ -117,10 +120,11 @@ export class LoadedTable {
     const rows = missing.flatMap((key) => {
       const partition = objects.find((object) => object.key === key)?.partition ?? {};
       const own = this.keys.map((column) => keyValue(column, partition[column.name] ?? ''));
-      return reader.rows(key, this.catalog.objects.read(projection.bucket, key)).map((row) => [...row, ...own]);
+      const file = `s3://${projection.bucket}/${key}`;
+      return reader.rows(key, this.catalog.objects.read(projection.bucket, key)).map((row) => [...row, ...own, file]);
     });
     for (const key of missing) this.loaded.add(key);
-    if (rows.length > 0) await this.insert([...reader.columns, ...this.keys], rows);
+    if (rows.length > 0) await this.insert([...reader.columns, ...this.keys, FILE], rows);
   }
 
   private async insert(columns: readonly GlueColumn[], rows: readonly (readonly Cell[])[]): Promise<void> {

@@ -121,6 +121,13 @@ export const SHIMS: Readonly<Record<string, Shim>> = {
       `(value, delimiter, part) AS string_split(value, delimiter)[CASE WHEN part < 1 THEN CAST(CAST('split_part: Athena cannot take ' || part AS INTEGER) AS BIGINT) ELSE part END]`,
     ],
   },
+  substr: {
+    reason: 'an empty text before the first character, where DuckDB begins with the first',
+    macro: ['(value, start)', '(value, start, count)'].map(
+      (list) =>
+        `${list} AS CASE WHEN start = 0 OR start < -length(value) THEN '' ELSE ${list.replace('(', 'substr(')} END`,
+    ),
+  },
   to_unixtime: { reason: 'has another name', macro: ['(moment) AS epoch(CAST(moment AS TIMESTAMP))'] },
   url_decode: {
     reason: "Java's URLDecoder: + is a space, and a % without two digits fails",
@@ -138,7 +145,7 @@ export const SAME: ReadonlySet<string> = new Set(
   `abs array_agg array_distinct avg bool_and bool_or ceil ceiling coalesce count count_if date_trunc day
   dense_rank every exp first_value floor hour lag last_value lead length ln log10 lower lpad ltrim max max_by min min_by minute mod
   month nullif ntile percent_rank pow power quarter rank replace reverse round row_number rpad rtrim second sign split sqrt stddev
-  strpos substr substring sum trim try typeof unnest upper variance week year cast try_cast extract position exists starts_with`.split(
+  strpos substring sum trim try typeof unnest upper variance week year cast try_cast extract position exists starts_with`.split(
     /\s+/,
   ),
 );

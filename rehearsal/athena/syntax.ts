@@ -36,11 +36,34 @@ const FOREIGN: readonly Foreign[] = [
   unknownWord('qualify', 'put the window into a WITH and filter it there'),
   unknownWord('glob', 'write LIKE or regexp_like(…)'),
   unknownWord('similar', 'write regexp_like(…)'),
+  {
+    begins: (words, index) => low(words[index]) === 'natural' && words[index - 1]?.text !== '.',
+    says: 'Natural join not supported: write JOIN … USING (…)',
+  },
   operator('::', 'write CAST(… AS …)'),
+  operator('**', 'write power(…)'),
   operator('==', 'write ='),
   operator('//', 'write /, which divides whole numbers to a whole number'),
   operator('^', 'write power(…)'),
   operator('~', 'write regexp_like(…)'),
+  {
+    begins: (words, index) => low(words[index]) === 'interval' && !isInterval(words, index),
+    says: "mismatched input 'interval': the number stands in quotes and the unit is second, minute, hour, day, month or year: write interval '7' day",
+  },
+  {
+    begins: (words, index) => CLOCKS.has(low(words[index])) && is(words[index + 1], '(') && is(words[index + 2], ')'),
+    says: "mismatched input '(': current_date and current_timestamp have no parentheses",
+  },
+  {
+    begins: (words, index) =>
+      NO_FUNCTIONS.has(low(words[index])) && is(words[index + 1], '(') && words[index - 1]?.text !== '.',
+    says: 'is no function of Athena: write substr(…) for left and right, min_by or max_by for first and last, sequence for range',
+  },
+  {
+    begins: (words, index) =>
+      low(words[index]) === 'distinct' && low(words[index + 1]) === 'on' && is(words[index + 2], '('),
+    says: "mismatched input 'ON': number the rows with row_number() and keep the first",
+  },
   {
     begins: (words, index) => low(words[index]) === 'all' && low(words[index - 1]) === 'by',
     says: "mismatched input 'ALL': name the columns, or their positions (GROUP BY 1, 2)",
@@ -77,6 +100,17 @@ const FOREIGN: readonly Foreign[] = [
     says: 'Athena divides such numbers as decimals and rounds to the digits that are written (10 / 7.0 is 1.4): write an exponent, 7e0, for a double',
   },
 ];
+
+const CLOCKS = new Set(['current_date', 'current_timestamp', 'localtimestamp']);
+/** Functions of DuckDB whose names are words of Athena's grammar. */
+const NO_FUNCTIONS = new Set(['left', 'right', 'first', 'last', 'range']);
+const UNITS = new Set(['second', 'minute', 'hour', 'day', 'month', 'year']);
+
+/** `interval '7' day`, with or without a sign. */
+function isInterval(words: readonly Token[], index: number): boolean {
+  const amount = is(words[index + 1], '-') || is(words[index + 1], '+') ? index + 2 : index + 1;
+  return words[amount]?.kind === 'text' && UNITS.has(low(words[amount + 1]));
+}
 
 /** `current_date - 7`, `DATE '2026-01-01' + 7`. */
 function endsDate(words: readonly Token[], index: number): boolean {

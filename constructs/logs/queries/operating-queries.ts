@@ -63,10 +63,10 @@ ORDER BY slowest_seconds DESC, method, endpoint`,
       'The agent numbers severities like syslog (3 is an error) and writes critical ones wrongly as 7, which are not counted here. It tries again for ' +
       'ever, so one fault makes many lines; and an agent that hangs writes nothing at all: no rows is no proof of health. ' +
       'Tracebacks on stderr are plain text: the line that names the exception is counted as one of logger "stderr". Headers are cut out of ' +
-      'exceptions. Messages may hold e-mail addresses.',
+      'exceptions. No message: it looked like an object, which the logger leaves out. Messages may hold e-mail addresses.',
     sql: `SELECT
   CASE WHEN severity IS NULL THEN 'stderr' ELSE type END AS logger,
-  substr(CASE WHEN severity IS NULL THEN line ELSE coalesce(json_extract_scalar(fields, '$.message'), line) END, 1, 200) AS message,
+  substr(CASE WHEN severity IS NULL THEN line ELSE json_extract_scalar(fields, '$.message') END, 1, 200) AS message,
   substr(${EXCEPTION_IN_FIELDS}, 1, 300) AS error,
   count(*) AS lines,
   count(DISTINCT day) AS days

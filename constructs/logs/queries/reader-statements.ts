@@ -28,15 +28,19 @@ const asking = ({ workgroup }: ReaderStatementsInput): DataAwsIamPolicyDocumentS
       'athena:GetQueryExecution',
       'athena:GetQueryResults',
       'athena:GetWorkGroup',
-      'athena:ListNamedQueries',
-      'athena:GetNamedQuery',
-      'athena:BatchGetNamedQuery',
     ],
     resources: [workgroup.arn],
   },
 ];
 
-/** Athena looks for every database in the account's catalog and in `default`, too: without that right each query fails. */
+/**
+ * Athena looks for every database in the account's catalog and in `default`, too: without that right each query fails.
+ *
+ * Redash's list of tables is a question to `information_schema.columns` of all databases, or GetDatabases and then GetTables of each
+ * database that came back (redash/query_runner/athena.py, get_schema). Where one of them is refused, the second way ends without a list.
+ * `default` comes back, as it must be visible; its tables may be asked for, and none is named, so that the answer is an empty list
+ * ("Filter tables by GetTables permission", Glue's guide).
+ */
 const readingTheCatalog = ({
   aws: { region, accountId },
   database,
@@ -49,6 +53,7 @@ const readingTheCatalog = ({
       actions: ['glue:GetDatabase', 'glue:GetDatabases'],
       resources: [catalog('catalog'), catalog('database/default'), catalog(`database/${database.name}`)],
     },
+    { sid: 'FindNothingInDefault', actions: ['glue:GetTables'], resources: [catalog('database/default')] },
     {
       sid: 'ReadTheTables',
       actions: ['glue:GetTable', 'glue:GetTables', 'glue:GetPartition', 'glue:GetPartitions', 'glue:BatchGetPartition'],

@@ -68,20 +68,32 @@ ORDER BY requests DESC, os, os_version`,
     answers:
       'An estimate of how many users are on each version of Firefox, from the automatic requests of the last seven whole days.',
     note:
-      'Method: automatic requests (no force) to /update, those of seven days divided by seven (days without lines make it too low), divided by how often a client asks on a ' +
-      'day it runs. Nobody knows that number from this log: 2 is an assumption, once is the least, so users_at_most; four times is a ' +
-      'client that runs all day, so users_at_least. Change the numbers for a channel that asks at another pace (nightly ' +
-      'asks far more often). Clients that are switched off, cannot reach us, or are answered by a cache are not counted; a ' +
-      'client that updates within the week is counted on both versions. Shares between versions are better than absolute numbers.',
+      'Method: automatic requests (no force, not Avast’s) to /update, divided by days_with_lines (those of the seven days on which any load balancer ' +
+      'logged an update request, whole or not), divided by how often a client asks on a day it runs. Nobody knows that number from this ' +
+      'log: 2 is an assumption, once is the least, so users_at_most; four times is a client that runs all day, so users_at_least. Change ' +
+      'the numbers for a channel that asks at another pace (nightly asks far more often). Clients that are switched off, cannot reach ' +
+      'us, or are answered by a cache are not counted; a client that updates within the week is counted on both versions. Less than 7 ' +
+      'days_with_lines: weekdays and weekends weigh otherwise. Shares between versions are better than absolute numbers.',
+    // Days are numbered within the one pass over the lines: to count them apart would read, and bill, the week twice.
     sql: `WITH assumed AS (SELECT 1 AS fewest_checks, 2 AS usual_checks, 4 AS most_checks),
-automatic AS (
-  SELECT channel, version, count(*) / 7e0 AS requests_per_day
+each_day AS (
+  SELECT day, channel, version,
+    count(*) FILTER (
+      WHERE api = 'update' AND product = 'Firefox' AND force IS NULL AND NOT avast AND request_verb = 'GET' AND status = 200
+    ) AS requests
   FROM update_requests
   WHERE ${LAST_SEVEN_DAYS}
-    AND api = 'update' AND product = 'Firefox' AND force IS NULL AND request_verb = 'GET' AND status = 200
-  GROUP BY channel, version
+  GROUP BY day, channel, version
+),
+numbered AS (SELECT channel, version, requests, dense_rank() OVER (ORDER BY day) AS nth_day FROM each_day),
+counted AS (SELECT channel, version, requests, max(nth_day) OVER () AS days_with_lines FROM numbered),
+automatic AS (
+  SELECT channel, version, days_with_lines, sum(requests) * 1e0 / days_with_lines AS requests_per_day
+  FROM counted
+  GROUP BY channel, version, days_with_lines
+  HAVING sum(requests) > 0
 )
-SELECT channel, version,
+SELECT channel, version, days_with_lines,
   round(requests_per_day, 1) AS requests_per_day,
   round(requests_per_day / most_checks, 1) AS users_at_least,
   round(requests_per_day / usual_checks, 1) AS users_estimated,

@@ -78,12 +78,15 @@ export const IS_COMPLETE = [
   '  END',
 ].join('\n');
 
+/** Between parameters: & and, of broken Avast clients, another question mark, at times encoded, once or twice. */
+const SEPARATOR = '[?&]|%(?:25)?3[Ff]';
+
 /**
- * A parameter of the query string, NULL if it is absent. Broken Avast clients append `?avast=1` to a URL that has a
- * question mark already, at times encoded, once or twice; the application forgives them, and so do we.
+ * A parameter of the query string, NULL if it is absent or another value than `value`, which the application ignores likewise. Avast
+ * appends `?avast=1` to a URL that has a question mark already; the application forgives it, and so do we.
  */
 export const parameter = (name: string, value: string) =>
-  `nullif(regexp_extract(query, '(?:^|[?&]|%(?:25)?3[Ff])${name}=(${value})', 1), '')`;
+  `nullif(regexp_extract(query, '(?:^|${SEPARATOR})${name}=(${value})(?=$|${SEPARATOR})', 1), '')`;
 
 /** Other Avast clients put `x86 ` before the locale. */
 export const cleanLocale = (locale: string) => `replace(${locale}, 'x86 ', '')`;

@@ -125,7 +125,7 @@ const URL_COLUMNS: readonly Selected[] = [
   text(
     'force',
     '1: somebody asked for updates by hand, past throttling; -1: into the fallback; NULL: automatic.',
-    parameter('force', '-?[0-9]+'),
+    parameter('force', '-?1'),
   ),
   text('pin', 'Version the client must not go beyond, e.g. 102.', parameter('pin', '[0-9.]+')),
   flag(

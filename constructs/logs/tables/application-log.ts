@@ -23,7 +23,7 @@ const key = (name: string, value: Line) => line`(?:(?=${outsideOfFields}"${text(
 export function applicationLog(severities: string): Line {
   const c = columns({
     timestamp_ns: { type: 'bigint', matches: '[0-9]{1,19}', comment: 'When: nanoseconds since 1970, UTC.' },
-    type: string('Logger of Python, mostly the name of the module.'),
+    type: string('Logger of Python: the name of a module or of a class, or root, as nearly always with the agent.'),
     logger: string('Name of the application, Balrog.'),
     hostname: string('Of the container.'),
     env_version: string('Version of the format: 2.0.'),

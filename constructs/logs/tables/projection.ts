@@ -38,6 +38,7 @@ export const projection = (
   'projection.enabled': 'true',
   'projection.day.type': 'date',
   'projection.day.format': 'yyyy/MM/dd',
+  // INVARIANT: log-table-retention
   'projection.day.range': `NOW-${retentionDays}DAYS,NOW`,
   'projection.day.interval': '1',
   'projection.day.interval.unit': 'DAYS',
