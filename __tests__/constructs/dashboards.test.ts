@@ -195,6 +195,26 @@ describe('queries', () => {
   });
 });
 
+test.each(ENVIRONMENTS)(
+  'in %s the first line says how old each way back is, and what nobody measures',
+  (environment) => {
+    const backups = dashboardsOf(environment).find(({ title }) => title === 'Are backups fresh?')!;
+    const [first] = panelsOf(backups);
+    const shown = panelsOf(backups)
+      .filter(({ gridPos }) => (gridPos as Json).y === (first!.gridPos as Json).y)
+      .map(({ title, targets = [], options }) => [
+        title,
+        (targets as Json[])[0]?.metricName ?? /^# (.*)$/m.exec(String((options as Json).content))?.[1],
+      ]);
+    expect(shown).toEqual([
+      ['Newest restorable point', 'RestorablePointAge'],
+      ['Nightly snapshot', 'NightlySnapshotAge'],
+      ['Copy in the locked vault', 'VaultCopyAge'],
+      ['Restore drill', 'not measured'],
+    ]);
+  },
+);
+
 describe('threshold lines', () => {
   test.each(everyDashboard)('of %s are where an alarm of CloudWatch goes off', (_, dashboard, stack) => {
     const alarms = stack.each(CloudwatchMetricAlarm).map(({ json }) => ({
