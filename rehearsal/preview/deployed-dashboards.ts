@@ -8,9 +8,15 @@ export interface GridPos {
   readonly h: number;
 }
 
-/** As much of a query as says what its series are called. */
+/** As much of a query as says what its series are, and what they are called. */
 export interface DeployedTarget {
   readonly refId: string;
+  readonly id?: string;
+  readonly metricName?: string;
+  readonly statistic?: string;
+  readonly period?: string;
+  readonly dimensions?: Readonly<Record<string, string>>;
+  readonly timeSeriesList?: { readonly filters: readonly string[] };
   readonly datasource?: { readonly type?: string; readonly uid?: string };
   readonly label?: string;
   readonly aliasBy?: string;

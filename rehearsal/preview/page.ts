@@ -10,15 +10,17 @@ export function previewPage(dashboards: readonly DeployedDashboard[]): string {
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
 <title>Dashboards of Balrog, as deployed in the rehearsal</title><style>${STYLE}</style></head><body>
 <p class="note">Places, titles, units, thresholds and names of series are those of the deployed dashboards. The values are
-samples of a good day: nothing runs in a rehearsal.</p>
+samples of a good day with a release: nothing runs in a rehearsal. <span class="limit-key">Dashed red</span>: where an alarm goes off.
+<span class="mark-key">Dotted blue</span>: a release.</p>
 <nav>${links.join('')}</nav>
 <main>${dashboards.map(section).join('\n')}</main></body></html>
 `;
 }
 
-function section({ uid, title, description = '', time, panels, annotations }: DeployedDashboard): string {
+function section(dashboard: DeployedDashboard): string {
+  const { uid, title, description = '', time, panels, annotations, folder } = dashboard;
   const marks = annotations.list.map(({ name, iconColor }) => `${name.toLowerCase()} (${iconColor})`).join(', ');
-  return `<section class="dashboard" id="${uid}"><header><h2>${escape(title)}</h2><p>${escape(description)}</p>
+  return `<section class="dashboard" id="${uid}"><header><h2>${escape(title)} <small>${escape(folder)}</small></h2><p>${escape(description)}</p>
 <p>${escape(time.from)} to ${escape(time.to)}, UTC; marks: ${escape(marks)}</p></header>
 <div class="grid">${panels.map((panel) => panelHtml(panel, time.from)).join('\n')}</div></section>`;
 }

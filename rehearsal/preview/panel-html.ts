@@ -25,13 +25,14 @@ export function panelHtml(panel: DeployedPanel, from: string): string {
 <p class="description">${escape(description)}</p>${draw(panel, from)}</article>`;
 }
 
-function statHtml(panel: DeployedPanel): string {
+function statHtml(panel: DeployedPanel, from: string): string {
   const unit = panel.fieldConfig?.defaults.unit ?? 'short';
   const { above, below } = limitsOf(panel);
   const bad = (value: number) => (above !== undefined && value > above) || (below !== undefined && value < below);
   const judged = above !== undefined || below !== undefined;
-  const figures = sampleSeries(panel).map(({ label, values }, index) => {
-    const value = unit === 'short' ? Math.round(values.at(-1) ?? 0) : (values.at(-1) ?? 0);
+  const figures = sampleSeries(panel, from).map(({ label, values }, index) => {
+    const newest = values.at(-1) ?? 0;
+    const value = unit === 'short' ? Math.round(newest) : newest;
     const color = judged ? (bad(value) ? 'var(--bad)' : 'var(--good)') : colorOf(index);
     return `<li><span>${escape(label)}</span><strong style="color:${color}">${escape(inUnit(unit, value))}</strong></li>`;
   });
