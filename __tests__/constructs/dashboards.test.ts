@@ -12,6 +12,7 @@ import { MessageTemplate } from '../../.gen/providers/grafana/message-template';
 import { MuteTiming } from '../../.gen/providers/grafana/mute-timing';
 import { NotificationPolicy } from '../../.gen/providers/grafana/notification-policy';
 import { RuleGroup } from '../../.gen/providers/grafana/rule-group';
+import { consoleDashboard } from '../../rehearsal/preview/console-dashboard';
 import { previewPage } from '../../rehearsal/preview/page';
 import type { DeployedDashboard } from '../../rehearsal/preview/deployed-dashboards';
 import { stackNamed, validatedNamed, type SynthesizedStack } from '../kit';
@@ -390,13 +391,13 @@ if (CHROMIUM === undefined) {
 
 (CHROMIUM === undefined ? describe.skip : describe)('drawn in a browser', () => {
   let browser: Browser;
-  const page = previewPage(
-    ENVIRONMENTS.flatMap((environment) =>
-      dashboardsOf(environment).map(
-        (dashboard) => ({ ...dashboard, folder: environment }) as unknown as DeployedDashboard,
-      ),
+  const drawn = ENVIRONMENTS.flatMap((environment) => [
+    ...dashboardsOf(environment).map(
+      (dashboard) => ({ ...dashboard, folder: environment }) as unknown as DeployedDashboard,
     ),
-  );
+    consoleDashboard(String(stackNamed(environment).only(MonitoringDashboard).json.dashboard_json)),
+  ]);
+  const page = previewPage(drawn);
   beforeAll(async () => {
     const which = spawnSync('which', [CHROMIUM ?? ''], { encoding: 'utf8' }).stdout.trim();
     browser = await chromium.launch({ executablePath: which, args: ['--no-sandbox'] });
@@ -425,7 +426,7 @@ if (CHROMIUM === undefined) {
     async (width, scheme) => {
       const { panels, faults } = await draw(page, width, scheme);
       expect(faults).toEqual([]);
-      expect(panels).toBe(everyDashboard.flatMap(([, dashboard]) => panelsOf(dashboard)).length);
+      expect(panels).toBe(drawn.flatMap((dashboard) => panelsOf(dashboard as unknown as Json)).length);
     },
     60_000,
   );

@@ -1,5 +1,7 @@
 /** What the preview draws into dashboards: samples of a day on which nothing alarms. */
+import { MonitoringDashboard } from '@cdktf/provider-google/lib/monitoring-dashboard';
 import { Dashboard } from '../../.gen/providers/grafana/dashboard';
+import { consoleDashboard } from '../../rehearsal/preview/console-dashboard';
 import type { DeployedDashboard, DeployedPanel } from '../../rehearsal/preview/deployed-dashboards';
 import { limitsOf, sampleSeries } from '../../rehearsal/preview/samples';
 import { stackNamed } from '../kit';
@@ -8,6 +10,7 @@ const panels = ['prod', 'stage'].flatMap((environment) =>
   stackNamed(environment)
     .each(Dashboard)
     .map(({ json }) => JSON.parse(String(json.config_json)) as DeployedDashboard)
+    .concat(consoleDashboard(String(stackNamed(environment).only(MonitoringDashboard).json.dashboard_json)))
     .flatMap((dashboard) =>
       dashboard.panels
         .filter(({ type }) => ['timeseries', 'stat'].includes(type))
@@ -53,6 +56,13 @@ test.each([
 ])('%s shows what its description promises', (title, newest) => {
   const { panel, from } = titled(title);
   expect(sampleSeries(panel, from).map(({ values }) => values.at(-1))).toEqual(newest);
+});
+
+test('an axis of the console that the preview knows no unit for is an error, and no number without one', () => {
+  const { dashboard_json: json } = stackNamed('prod').only(MonitoringDashboard).json;
+  expect(() => consoleDashboard(String(json).replace('share of checks', 'checks'))).toThrow(
+    'The preview has no unit for "checks": add it to rehearsal/preview/console-dashboard.ts.',
+  );
 });
 
 test('jobs run once a day, and a release is where its mark is', () => {

@@ -10,12 +10,21 @@ const WIDTH = 100;
 const HEIGHT = 100;
 const TICKS = 4;
 const MARK = RELEASE_AT * WIDTH;
+const RELEASE = `<line class="mark" x1="${MARK}" x2="${MARK}" y1="0" y2="${HEIGHT}"/>`;
 
 /** Grafana's classic palette. */
 const PALETTE = ['#7EB26D', '#EAB839', '#6ED0E0', '#EF843C', '#E24D42', '#1F78C1', '#BA43A9'];
 export const colorOf = (index: number) => PALETTE[index % PALETTE.length] ?? '#7EB26D';
 
-export function chartHtml(panel: DeployedPanel, from: string): string {
+/** Of a dashboard. */
+export interface Hours {
+  /** `now-6h` */
+  readonly from: string;
+  /** Whether releases are marked. */
+  readonly marked: boolean;
+}
+
+export function chartHtml(panel: DeployedPanel, { from, marked }: Hours): string {
   const series = sampleSeries(panel, from);
   const { above, below } = limitsOf(panel);
   const unit = panel.fieldConfig?.defaults.unit ?? 'short';
@@ -42,9 +51,7 @@ export function chartHtml(panel: DeployedPanel, from: string): string {
   return `<div class="chart"><ol class="scale">${ticks.map((tick) => `<li>${escape(inUnit(unit, tick))}</li>`).join('')}</ol>
 <svg viewBox="0 0 ${WIDTH} ${HEIGHT}" preserveAspectRatio="none" role="img" aria-label="${escape(panel.title ?? '')}">${ticks
     .map((tick) => `<line class="grid" x1="0" x2="${WIDTH}" y1="${place(y(tick))}" y2="${place(y(tick))}"/>`)
-    .join(
-      '',
-    )}${drawn.join('')}${lines.join('')}<line class="mark" x1="${MARK}" x2="${MARK}" y1="0" y2="${HEIGHT}"/></svg>
+    .join('')}${drawn.join('')}${lines.join('')}${marked ? RELEASE : ''}</svg>
 <div class="times"><span>${escape(from)}</span><span>now</span></div></div><ul class="legend">${[...legend, ...limitNames].join('')}</ul>`;
 }
 

@@ -87,6 +87,8 @@ const KNOWN: readonly (readonly [RegExp, Shape])[] = [
   [/(?:HealthyHost|RunningTask)Count.*admin/, steady(2)],
   [/(?:HealthyHost|RunningTask)Count/, steady(6)],
   [/check_passed/, steady(1)],
+  [/request_latency/, wavy(180)],
+  [/api\/request_count/, wavy(0.4)],
   [/object_count/, drifting(410_000, 0.002)],
   [/total_bytes/, drifting(310 * GIB, 0.002)],
   [/FreeStorageSpace/, drifting(130 * GIB, -0.01)],

@@ -20,7 +20,8 @@ samples of a good day with a release: nothing runs in a rehearsal. <span class="
 function section(dashboard: DeployedDashboard): string {
   const { uid, title, description = '', time, panels, annotations, folder } = dashboard;
   const marks = annotations.list.map(({ name, iconColor }) => `${name.toLowerCase()} (${iconColor})`).join(', ');
+  const hours = { from: time.from, marked: marks !== '' };
   return `<section class="dashboard" id="${uid}"><header><h2>${escape(title)} <small>${escape(folder)}</small></h2><p>${escape(description)}</p>
-<p>${escape(time.from)} to ${escape(time.to)}, UTC; marks: ${escape(marks)}</p></header>
-<div class="grid">${panels.map((panel) => panelHtml(panel, time.from)).join('\n')}</div></section>`;
+<p>${escape(time.from)} to ${escape(time.to)}, UTC${marks && `; marks: ${escape(marks)}`}</p></header>
+<div class="grid">${panels.map((panel) => panelHtml(panel, hours)).join('\n')}</div></section>`;
 }

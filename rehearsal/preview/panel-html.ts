@@ -1,11 +1,11 @@
 /** One panel: title, what it says of itself, and a drawing by its kind. */
-import { chartHtml, colorOf } from './chart-svg';
+import { chartHtml, colorOf, type Hours } from './chart-svg';
 import { escape, markdown } from './html';
 import { limitsOf, sampleSeries } from './samples';
 import type { DeployedPanel } from './deployed-dashboards';
 import { inUnit } from './units';
 
-const DRAWERS: Readonly<Record<string, (panel: DeployedPanel, from: string) => string>> = {
+const DRAWERS: Readonly<Record<string, (panel: DeployedPanel, hours: Hours) => string>> = {
   timeseries: chartHtml,
   stat: statHtml,
   table: tableHtml,
@@ -13,7 +13,7 @@ const DRAWERS: Readonly<Record<string, (panel: DeployedPanel, from: string) => s
 };
 
 /** @throws when the preview cannot draw such a panel: a gap would look like an empty panel. */
-export function panelHtml(panel: DeployedPanel, from: string): string {
+export function panelHtml(panel: DeployedPanel, hours: Hours): string {
   const { type, id, title = '', description = '', gridPos, timeShift } = panel;
   const place = `grid-column:${gridPos.x + 1}/span ${gridPos.w};grid-row:${gridPos.y + 1}/span ${gridPos.h}`;
   if (type === 'row') return `<h3 class="row" style="${place}"><span>${escape(title)}</span></h3>`;
@@ -22,10 +22,10 @@ export function panelHtml(panel: DeployedPanel, from: string): string {
     throw new Error(`The preview cannot draw a panel of type ${type}: add it to rehearsal/preview/panel-html.ts.`);
   const shifted = timeShift === undefined ? '' : `<span class="shift">${escape(timeShift)} earlier</span>`;
   return `<article class="panel ${type}" data-panel="${id}" style="${place}"><header><h4>${escape(title)}</h4>${shifted}</header>
-<p class="description">${escape(description)}</p>${draw(panel, from)}</article>`;
+<p class="description">${escape(description)}</p>${draw(panel, hours)}</article>`;
 }
 
-function statHtml(panel: DeployedPanel, from: string): string {
+function statHtml(panel: DeployedPanel, { from }: Hours): string {
   const unit = panel.fieldConfig?.defaults.unit ?? 'short';
   const { above, below } = limitsOf(panel);
   const bad = (value: number) => (above !== undefined && value > above) || (below !== undefined && value < below);
