@@ -1,6 +1,5 @@
 /** The alarms of an environment with the rules they follow, from the tree of constructs. */
-import { App, type TerraformStack } from 'cdktf';
-import { RuleGroup, type RuleGroupRule } from '../../.gen/providers/grafana/rule-group';
+import { App, TerraformResource, type TerraformStack } from 'cdktf';
 import { ALERT } from '../../constructs/observability/alerting/metric-alarm';
 import type { Alert, AlarmRule } from '../../constructs/observability/alerting/rule';
 import type { BurnRate } from '../../constructs/observability/alerting/rules/serving';
@@ -13,6 +12,11 @@ export interface Listed {
   /** Without the environment's prefix. */
   readonly name: string;
   readonly rule: Alert | AlarmRule | BurnRate;
+}
+
+/** As much of the binding as is read here. */
+interface RuleGroup {
+  readonly ruleInput: readonly (Pick<GrafanaAlert, 'name'> & Partial<Pick<GrafanaAlert, 'labels' | 'annotations'>>)[];
 }
 
 /** An alert that Grafana evaluates itself. */
@@ -31,8 +35,9 @@ export const collectGrafanaAlerts = (): readonly GrafanaAlert[] =>
   ofAllStacks((stack, environment) =>
     stack.node
       .findAll()
-      .filter((construct) => construct instanceof RuleGroup)
-      .flatMap(({ ruleInput }) => ruleInput as readonly RuleGroupRule[])
+      .filter((construct) => construct instanceof TerraformResource)
+      .filter(({ terraformResourceType }) => terraformResourceType === 'grafana_rule_group')
+      .flatMap((group) => (group as unknown as RuleGroup).ruleInput)
       .map(({ name, labels = {}, annotations = {} }) => ({
         environment,
         name: name.replace(`balrog-${environment} `, ''),

@@ -1,4 +1,5 @@
 /** The dashboard of the simulated Cloud Monitoring, as panels: its console draws charts as Grafana does. */
+import type { CloudStore } from '../store';
 import type { DeployedDashboard, DeployedPanel } from './deployed-dashboards';
 
 interface Tile {
@@ -38,6 +39,11 @@ const UNITS: Readonly<Record<string, string>> = {
   objects: 'short',
   bytes: 'bytes',
 };
+
+export const deployedConsoles = (store: CloudStore): readonly DeployedDashboard[] =>
+  store
+    .list({ type: 'google_monitoring_dashboard' })
+    .map(({ values }) => consoleDashboard(String(values['dashboard_json'])));
 
 /** @param json as `google_monitoring_dashboard` has it */
 export function consoleDashboard(json: string): DeployedDashboard {

@@ -1,5 +1,4 @@
-/** The dashboards that lie in the simulated Grafana, as its API would hand them out, and those of Google Cloud. */
-import { consoleDashboard } from './console-dashboard';
+/** The dashboards that lie in the simulated Grafana, as its API would hand them out. */
 import type { CloudStore } from '../store';
 
 export interface GridPos {
@@ -58,15 +57,11 @@ export interface DeployedDashboard {
 /** In the order of folders and titles; empty when nothing is deployed. */
 export function deployedDashboards(store: CloudStore): readonly DeployedDashboard[] {
   const titles = new Map(store.list({ type: 'grafana_folder' }).map(({ values }) => [values['uid'], values['title']]));
-  const ofGrafana = store
+  return store
     .list({ type: 'grafana_dashboard' })
     .map(({ values }) => ({
       ...(JSON.parse(String(values['config_json'])) as Omit<DeployedDashboard, 'folder'>),
       folder: String(titles.get(values['folder']) ?? values['folder'] ?? 'General'),
     }))
     .sort((a, b) => a.folder.localeCompare(b.folder) || a.title.localeCompare(b.title));
-  const ofGoogle = store
-    .list({ type: 'google_monitoring_dashboard' })
-    .map(({ values }) => consoleDashboard(String(values['dashboard_json'])));
-  return [...ofGrafana, ...ofGoogle];
 }
