@@ -5,8 +5,8 @@
 import { TrinoSQL } from 'dt-sql-parser/dist/parser/trino';
 import { Dashboard } from '../../.gen/providers/grafana/dashboard';
 import { openAthena, type Athena } from '../../rehearsal/athena/engine';
+import { withMacros, type Hours } from '../../rehearsal/athena/grafana-macros';
 import { stackNamed } from '../kit';
-import { withMacros, type Hours } from './athena-macros';
 import { glueTables, written } from './deployed-log-tables';
 import { NOW, OBJECTS } from './log-queries-lines';
 

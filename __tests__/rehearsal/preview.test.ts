@@ -3,6 +3,7 @@ import { MonitoringDashboard } from '@cdktf/provider-google/lib/monitoring-dashb
 import { Dashboard } from '../../.gen/providers/grafana/dashboard';
 import { consoleDashboard } from '../../rehearsal/preview/console-dashboard';
 import type { DeployedDashboard, DeployedPanel } from '../../rehearsal/preview/deployed-dashboards';
+import { previewPage } from '../../rehearsal/preview/page';
 import { limitsOf, sampleSeries } from '../../rehearsal/preview/samples';
 import { stackNamed } from '../kit';
 
@@ -56,6 +57,25 @@ test.each([
 ])('%s shows what its description promises', (title, newest) => {
   const { panel, from } = titled(title);
   expect(sampleSeries(panel, from).map(({ values }) => values.at(-1))).toEqual(newest);
+});
+
+test('a table shows what was answered on its own dashboard, made harmless; else its rows stay open', () => {
+  const rawSQL = 'SELECT product AS name, count(*) AS requests\nFROM t';
+  const dashboard = (uid: string): DeployedDashboard => ({
+    uid,
+    title: uid,
+    folder: 'f',
+    time: { from: 'now-3h', to: 'now' },
+    annotations: { list: [] },
+    panels: [
+      { type: 'table', id: 1, title: 'T', gridPos: { x: 0, y: 0, w: 24, h: 9 }, targets: [{ refId: 'A', rawSQL }] },
+    ],
+  });
+  const page = previewPage([dashboard('one'), dashboard('two')], new Map([['one', new Map([[rawSQL, [['<b>', 7]]]])]]));
+  const [one, two] = page.split('id="two"');
+  expect(one).toContain('<th>name</th><th>requests</th>');
+  expect(one).toContain('<td>&lt;b&gt;</td><td>7</td>');
+  expect(two).toContain('<td>…</td><td>…</td>');
 });
 
 test('an axis of the console that the preview knows no unit for is an error, and no number without one', () => {

@@ -16,7 +16,7 @@ const RELEASE = `<line class="mark" x1="${MARK}" x2="${MARK}" y1="0" y2="${HEIGH
 const PALETTE = ['#7EB26D', '#EAB839', '#6ED0E0', '#EF843C', '#E24D42', '#1F78C1', '#BA43A9'];
 export const colorOf = (index: number) => PALETTE[index % PALETTE.length] ?? '#7EB26D';
 
-/** Of a dashboard. */
+/** What panels know of their dashboard. */
 export interface Hours {
   /** `now-6h` */
   readonly from: string;
