@@ -43,7 +43,8 @@ const UNITS: Readonly<Record<string, string>> = {
 export const deployedConsoles = (store: CloudStore): readonly DeployedDashboard[] =>
   store
     .list({ type: 'google_monitoring_dashboard' })
-    .map(({ values }) => consoleDashboard(String(values['dashboard_json'])));
+    .map(({ values }) => consoleDashboard(String(values['dashboard_json'])))
+    .sort((a, b) => a.title.localeCompare(b.title));
 
 /** @param json as `google_monitoring_dashboard` has it */
 export function consoleDashboard(json: string): DeployedDashboard {
