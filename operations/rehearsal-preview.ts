@@ -1,23 +1,58 @@
 /** `npm run rehearse -- preview`: the deployed dashboards as a page. */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { deployedDashboards } from '../rehearsal/preview/deployed-dashboards';
+import { deployedLogs } from '../rehearsal/athena/deployed';
+import { openAthena } from '../rehearsal/athena/engine';
+import { withMacros, type Hours } from '../rehearsal/athena/grafana-macros';
+import { deployedConsoles } from '../rehearsal/preview/console-dashboard';
+import { deployedDashboards, type DeployedDashboard } from '../rehearsal/preview/deployed-dashboards';
 import { previewPage } from '../rehearsal/preview/page';
+import type { Answers } from '../rehearsal/preview/panel-html';
 import type { RehearsalHome } from '../rehearsal/session';
 import { openStore } from '../rehearsal/store';
+import { logBuckets } from './rehearsed-buckets';
 
 /** @param out where to write the page; `preview.html` in the rehearsal's home when absent */
-export function preview(home: RehearsalHome, out?: string): Promise<number> {
-  const dashboards = deployedDashboards(openStore(home.clouds));
+export async function preview(home: RehearsalHome, out?: string): Promise<number> {
+  const store = openStore(home.clouds);
+  const dashboards = [...deployedDashboards(store), ...deployedConsoles(store)];
   if (dashboards.length === 0) {
     process.stderr.write(
       'No dashboard is deployed in this rehearsal. `npm start` deploys prod, with its dashboards.\n',
     );
-    return Promise.resolve(1);
+    return 1;
   }
   const file = out ?? join(home.root, 'preview.html');
   mkdirSync(dirname(file), { recursive: true });
-  writeFileSync(file, previewPage(dashboards));
+  writeFileSync(file, previewPage(dashboards, await answersTo(home, dashboards)));
   process.stdout.write(`${dashboards.map(({ folder, title }) => `${folder}  ${title}`).join('\n')}\n\n${file}\n`);
-  return Promise.resolve(0);
+  return 0;
+}
+
+/** What tables ask Athena, answered from the rehearsal's log lines: samples are dated yesterday. */
+async function answersTo(home: RehearsalHome, dashboards: readonly DeployedDashboard[]) {
+  const now = new Date();
+  const answers = new Map<string, Answers>();
+  for (const { uid, panels } of dashboards) {
+    const asked = panels.flatMap(({ targets = [] }) => targets.flatMap(({ rawSQL }) => rawSQL ?? []));
+    const environment = /^balrog-(.*)-\w+$/.exec(uid)?.[1];
+    if (asked.length === 0 || environment === undefined) continue;
+    const logs = deployedLogs(home, environment);
+    const athena = await openAthena({ tables: logs.tables, objects: logBuckets(home, logs, now), now });
+    try {
+      const found = new Map<string, readonly (readonly unknown[])[]>();
+      for (const sql of asked) found.set(sql, (await athena.query(withMacros(sql, yesterday(now)))).rows);
+      answers.set(uid, found);
+    } finally {
+      athena.close();
+    }
+  }
+  return answers;
+}
+
+const DAY_MILLISECONDS = 86_400_000;
+
+function yesterday(now: Date): Hours {
+  const midnight = Math.floor(now.getTime() / DAY_MILLISECONDS) * DAY_MILLISECONDS;
+  return { from: new Date(midnight - DAY_MILLISECONDS), to: new Date(midnight - 1) };
 }

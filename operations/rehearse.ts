@@ -117,10 +117,10 @@ function program(): Command {
   root
     .command('drill')
     .description('fire an alarm: who is told and when, and who when nobody answers')
-    .argument('<alarm>', 'name of a deployed alarm: balrog-prod-aus5-no-healthy-target')
+    .argument('<alarm...>', 'name of a deployed alarm: balrog-prod-aus5-no-healthy-target; those of Grafana are words')
     .option('--answer <minutes>', 'when the first responder answers', wholeMinutes)
-    .action((alarm: string, { answer }: { answer?: number }) =>
-      exitWith(() => rehearseDrill(settings(root.opts<Flags>()).home, alarm, answer)),
+    .action((words: string[], { answer }: { answer?: number }) =>
+      exitWith(() => rehearseDrill(settings(root.opts<Flags>()).home, words.join(' '), answer)),
     );
   root
     .command('preview')

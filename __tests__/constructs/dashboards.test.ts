@@ -1,6 +1,5 @@
 /** Dashboards, and what Grafana is told beside them: each by its own types, and against what the stack really has. */
 import { spawnSync } from 'node:child_process';
-import { CloudwatchEventRule } from '@cdktf/provider-aws/lib/cloudwatch-event-rule';
 import { CloudwatchMetricAlarm } from '@cdktf/provider-aws/lib/cloudwatch-metric-alarm';
 import { IamRole } from '@cdktf/provider-aws/lib/iam-role';
 import { MonitoringDashboard } from '@cdktf/provider-google/lib/monitoring-dashboard';
@@ -13,8 +12,7 @@ import { MessageTemplate } from '../../.gen/providers/grafana/message-template';
 import { MuteTiming } from '../../.gen/providers/grafana/mute-timing';
 import { NotificationPolicy } from '../../.gen/providers/grafana/notification-policy';
 import { RuleGroup } from '../../.gen/providers/grafana/rule-group';
-import { CATALOGUE } from '../../constructs/observability/alerting/catalogue';
-import { CLOUD_METRICS } from '../../constructs/observability/alerting/gcp/catalogue';
+import { consoleDashboard } from '../../rehearsal/preview/console-dashboard';
 import { previewPage } from '../../rehearsal/preview/page';
 import type { DeployedDashboard } from '../../rehearsal/preview/deployed-dashboards';
 import { stackNamed, validatedNamed, type SynthesizedStack } from '../kit';
@@ -167,56 +165,7 @@ describe('every panel', () => {
   });
 });
 
-/** Metrics that nobody publishes, or not with these dimensions. */
-function inventedMetrics(targets: readonly Json[]): readonly string[] {
-  const known = new Set(
-    CATALOGUE.map(({ namespace, name, dimensions }) => [namespace, name, ...[...dimensions].sort()].join(' ')),
-  );
-  const cloud = new Set<string>(Object.values(CLOUD_METRICS).map(({ type }) => type));
-  return targets.flatMap((target) => {
-    if (target.timeSeriesList !== undefined) {
-      const type = String((target.timeSeriesList as Json).filters[2]);
-      return cloud.has(type) ? [] : [type];
-    }
-    if (target.metricName === undefined) return [];
-    const asked = [target.namespace, target.metricName, ...Object.keys(target.dimensions as Json).sort()].join(' ');
-    return known.has(asked) || COUNTED.test(asked) ? [] : [asked];
-  });
-}
-/** What a metric filter of the stack counts; the next test looks for the filter. */
-const COUNTED = /^Balrog\/Agent balrog-\w+-errors$/;
-
 describe('queries', () => {
-  test.each(everyDashboard)('of %s ask for what something publishes', (_, dashboard) => {
-    expect(inventedMetrics(targetsOf(dashboard))).toEqual([]);
-  });
-
-  test('an invented metric, or one with the wrong dimension, is found', () => {
-    const ask = { namespace: 'AWS/ApplicationELB', metricName: 'RequestCount', dimensions: { LoadBalancer: 'app/x' } };
-    expect(inventedMetrics([ask])).toEqual([]);
-    expect(inventedMetrics([{ ...ask, metricName: 'Requests' }])).toEqual(['AWS/ApplicationELB Requests LoadBalancer']);
-    expect(inventedMetrics([{ ...ask, dimensions: { LoadBalancerName: 'x' } }])).toEqual([
-      'AWS/ApplicationELB RequestCount LoadBalancerName',
-    ]);
-    const list = { filters: ['metric.type', '=', 'monitoring.googleapis.com/uptime'] };
-    expect(inventedMetrics([{ timeSeriesList: list }])).toEqual(['monitoring.googleapis.com/uptime']);
-  });
-
-  test.each(everyDashboard)('of %s name rules, functions and filters that the stack has', (_, dashboard, stack) => {
-    const rules = new Set(stack.each(CloudwatchEventRule).map(({ json }) => json.name));
-    const functions = stack.all
-      .filter(({ type }) => type === 'aws_lambda_function')
-      .map(({ json }) => json.function_name);
-    const filters = stack.all
-      .filter(({ type }) => type === 'aws_cloudwatch_log_metric_filter')
-      .map(({ json }) => (json.metric_transformation as Json).name);
-    for (const { dimensions = {}, namespace, metricName } of targetsOf(dashboard)) {
-      if (dimensions.RuleName) expect(rules).toContain(dimensions.RuleName);
-      if (dimensions.FunctionName) expect(functions).toContain(dimensions.FunctionName);
-      if (namespace === 'Balrog/Agent') expect(filters).toContain(metricName);
-    }
-  });
-
   test.each(everyDashboard)('of %s go to data sources of the stack, by ids of their own', (_, dashboard, stack) => {
     const sources = Object.fromEntries(
       stack.each(DataSource).map(({ address, json }) => [`\${${address}.uid}`, json.type]),
@@ -239,12 +188,33 @@ describe('queries', () => {
   });
 
   test.each(everyDashboard)('of %s use no variable that does not exist', (_, dashboard) => {
-    const text = JSON.stringify(dashboard).replaceAll(/\$\{(aws|grafana|data)[\w.-]+(\[0\][\w.]*)?\}/g, '');
+    // Macros in questions to Athena: dashboard-answers.test.ts puts them in, and asks.
+    const besideAthena = JSON.stringify(dashboard, (key, value: unknown) => (key === 'rawSQL' ? undefined : value));
+    const text = besideAthena.replaceAll(/\$\{(aws|grafana|data)[\w.-]+(\[0\][\w.]*)?\}/g, '');
     const used = [...text.matchAll(/\$\{?(\w+)/g)].map(([, name]) => name);
-    // A macro of the Athena plugin.
-    expect(used.filter((name) => name !== '__timeFilter')).toEqual([]);
+    expect(used).toEqual([]);
   });
 });
+
+test.each(ENVIRONMENTS)(
+  'in %s the first line says how old each way back is, and what nobody measures',
+  (environment) => {
+    const backups = dashboardsOf(environment).find(({ title }) => title === 'Are backups fresh?')!;
+    const [first] = panelsOf(backups);
+    const shown = panelsOf(backups)
+      .filter(({ gridPos }) => (gridPos as Json).y === (first!.gridPos as Json).y)
+      .map(({ title, targets = [], options }) => [
+        title,
+        (targets as Json[])[0]?.metricName ?? /^# (.*)$/m.exec(String((options as Json).content))?.[1],
+      ]);
+    expect(shown).toEqual([
+      ['Newest restorable point', 'RestorablePointAge'],
+      ['Nightly snapshot', 'NightlySnapshotAge'],
+      ['Copy in the locked vault', 'VaultCopyAge'],
+      ['Restore drill', 'not measured'],
+    ]);
+  },
+);
 
 describe('threshold lines', () => {
   test.each(everyDashboard)('of %s are where an alarm of CloudWatch goes off', (_, dashboard, stack) => {
@@ -397,10 +367,7 @@ describe('in the console of GCP', () => {
       String(stackNamed(environment).only(MonitoringDashboard).json.dashboard_json),
     ) as { displayName: string; mosaicLayout: { columns: number; tiles: Tile[] } };
     expect(displayName).toBe(`Balrog ${environment}: seen from outside`);
-    const known = new Set<string>(Object.values(CLOUD_METRICS).map(({ type }) => type));
-    const types = [...JSON.stringify(mosaicLayout).matchAll(/metric\.type=\\+"([^"\\]+)/g)].map(([, type]) => type!);
-    expect(types.length).toBeGreaterThan(4);
-    expect(types.filter((type) => !known.has(type))).toEqual([]);
+    expect(mosaicLayout.tiles.length).toBeGreaterThan(4);
     for (const { xPos = 0, width, widget } of mosaicLayout.tiles) {
       expect(xPos + width).toBeLessThanOrEqual(mosaicLayout.columns);
       expect(widget.title).toMatch(/\w/);
@@ -424,13 +391,13 @@ if (CHROMIUM === undefined) {
 
 (CHROMIUM === undefined ? describe.skip : describe)('drawn in a browser', () => {
   let browser: Browser;
-  const page = previewPage(
-    ENVIRONMENTS.flatMap((environment) =>
-      dashboardsOf(environment).map(
-        (dashboard) => ({ ...dashboard, folder: environment }) as unknown as DeployedDashboard,
-      ),
+  const drawn = ENVIRONMENTS.flatMap((environment) => [
+    ...dashboardsOf(environment).map(
+      (dashboard) => ({ ...dashboard, folder: environment }) as unknown as DeployedDashboard,
     ),
-  );
+    consoleDashboard(String(stackNamed(environment).only(MonitoringDashboard).json.dashboard_json)),
+  ]);
+  const page = previewPage(drawn);
   beforeAll(async () => {
     const which = spawnSync('which', [CHROMIUM ?? ''], { encoding: 'utf8' }).stdout.trim();
     browser = await chromium.launch({ executablePath: which, args: ['--no-sandbox'] });
@@ -459,7 +426,7 @@ if (CHROMIUM === undefined) {
     async (width, scheme) => {
       const { panels, faults } = await draw(page, width, scheme);
       expect(faults).toEqual([]);
-      expect(panels).toBe(everyDashboard.flatMap(([, dashboard]) => panelsOf(dashboard)).length);
+      expect(panels).toBe(drawn.flatMap((dashboard) => panelsOf(dashboard as unknown as Json)).length);
     },
     60_000,
   );

@@ -6,7 +6,6 @@
 import { AthenaNamedQuery } from '@cdktf/provider-aws/lib/athena-named-query';
 import { AthenaWorkgroup } from '@cdktf/provider-aws/lib/athena-workgroup';
 import { CloudwatchMetricAlarm } from '@cdktf/provider-aws/lib/cloudwatch-metric-alarm';
-import { GlueCatalogTable } from '@cdktf/provider-aws/lib/glue-catalog-table';
 import { IamRole } from '@cdktf/provider-aws/lib/iam-role';
 import { IamRolePolicy } from '@cdktf/provider-aws/lib/iam-role-policy';
 import { S3BucketLifecycleConfiguration } from '@cdktf/provider-aws/lib/s3-bucket-lifecycle-configuration';
@@ -19,27 +18,15 @@ import { TrinoSQL } from 'dt-sql-parser/dist/parser/trino';
 import jsonata from 'jsonata';
 import { openAthena, type Athena, type GlueTable } from '../../rehearsal/athena/engine';
 import { prodWith, stackNamed } from '../kit';
+import { DATABASE, glueTables } from './deployed-log-tables';
 import { ACCOUNT, CLIENT, EMAIL, IMEI, NOW, OBJECTS, TOKEN } from './log-queries-lines';
 
 const REQUESTS = `balrog-prod-logs-requests-${ACCOUNT}`;
 const APPLICATIONS = `balrog-prod-logs-applications-${ACCOUNT}`;
 const ANSWERS = `balrog-prod-logs-answers-${ACCOUNT}`;
-const DATABASE = 'balrog_prod_logs';
 
 const prod = stackNamed('prod').room('logs', 'log-queries');
 
-/** What Terraform hands to Glue: escapes undone, the database's name in place of the reference to it. */
-const written = (text: string) =>
-  text
-    .replaceAll('$${', '${')
-    .replaceAll('%%{', '%{')
-    .replace(/\$\{aws_glue_catalog_database\.[^}]+\}/g, DATABASE);
-const glueTables = prod
-  .each(GlueCatalogTable)
-  .map(({ json }) => JSON.parse(written(JSON.stringify(json))) as GlueTable & { storage_descriptor: Descriptor });
-interface Descriptor {
-  readonly columns: readonly { readonly name: string; readonly type: string; readonly comment: string }[];
-}
 const views = glueTables.filter(({ table_type }) => table_type === 'VIRTUAL_VIEW');
 
 const savedQueries = prod.each(AthenaNamedQuery).map((query) => ({

@@ -1,5 +1,5 @@
 /** The alarms of an environment with the rules they follow, from the tree of constructs. */
-import { App, type TerraformStack } from 'cdktf';
+import { App, TerraformResource, type TerraformStack } from 'cdktf';
 import { ALERT } from '../../constructs/observability/alerting/metric-alarm';
 import type { Alert, AlarmRule } from '../../constructs/observability/alerting/rule';
 import type { BurnRate } from '../../constructs/observability/alerting/rules/serving';
@@ -14,12 +14,43 @@ export interface Listed {
   readonly rule: Alert | AlarmRule | BurnRate;
 }
 
+/** As much of the binding as is read here. */
+interface RuleGroup {
+  readonly ruleInput: readonly (Pick<GrafanaAlert, 'name'> & Partial<Pick<GrafanaAlert, 'labels' | 'annotations'>>)[];
+}
+
+/** An alert that Grafana evaluates itself. */
+export interface GrafanaAlert {
+  readonly environment: string;
+  /** Without the environment's prefix. */
+  readonly name: string;
+  readonly labels: Readonly<Record<string, string>>;
+  readonly annotations: Readonly<Record<string, string>>;
+}
+
 /** Of all environments of the repository. */
-export function collectAlerts(): readonly Listed[] {
+export const collectAlerts = (): readonly Listed[] => ofAllStacks(alertsOf);
+
+export const collectGrafanaAlerts = (): readonly GrafanaAlert[] =>
+  ofAllStacks((stack, environment) =>
+    stack.node
+      .findAll()
+      .filter((construct) => construct instanceof TerraformResource)
+      .filter(({ terraformResourceType }) => terraformResourceType === 'grafana_rule_group')
+      .flatMap((group) => (group as unknown as RuleGroup).ruleInput)
+      .map(({ name, labels = {}, annotations = {} }) => ({
+        environment,
+        name: name.replace(`balrog-${environment} `, ''),
+        labels,
+        annotations,
+      })),
+  );
+
+function ofAllStacks<T>(found: (stack: TerraformStack, environment: string) => readonly T[]): readonly T[] {
   return loadEnvironments().flatMap(({ environment, release }) => {
     const app = new App({ context: ADDRESSING, stackTraces: false });
     const stacks = addStacks(app, environment, release);
-    return stacks.flatMap((stack) => alertsOf(stack, environment.name));
+    return stacks.flatMap((stack) => found(stack, environment.name));
   });
 }
 

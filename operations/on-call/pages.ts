@@ -1,35 +1,53 @@
 /** docs/on-call.md and docs/coverage.md, whole: everything in them is made here. */
-import type { Listed } from './collect';
-import { alarmTable, coverageTable } from './tables';
+import type { GrafanaAlert, Listed } from './collect';
+import { alarmTable, coverageTable, grafanaTable } from './tables';
 
 const GENERATED = '<!-- Made by `npm run on-call` from constructs/observability/alerting. Change it there. -->';
 
-export const onCallPage = (alerts: readonly Listed[]): string => `${GENERATED}
+export const onCallPage = (alerts: readonly Listed[], ofGrafana: readonly GrafanaAlert[]): string => `${GENERATED}
 
 # On call
 
-Every alarm tells its first responder at once: RelEng for everything, CloudOps for the database and the ground it stands on. Its text
-begins with its severity:
+Every alarm tells its first responder at once: RelEng for everything, CloudOps for the database and the ground it stands on. When you are told:
 
-- \`[page]\` wakes the first responder in prod. Who takes it answers, with the alarm's name, from any machine with access to the account:
+1. **Is it a page?** The text of an alarm begins with its severity. \`[page]\` wakes the first responder in prod; answer it, below. \`[notice]\` is
+   mail to the responder and a line in #balrog, for office hours: nobody is woken, nothing is answered. In stage everything is a notice.
+2. **Open the runbook** that the text names, in [runbooks](runbooks). It says what the alarm means for clients, what to look at in which
+   order, and when to escalate.
+3. **Look** at Grafana, folder *Balrog prod*: *Is Balrog serving?* first, then *Is this release healthy?* if there was one today, *Are backups
+   fresh?*, *What do the agent and jobs do?*. What else is in alarm:
 
-      aws cloudwatch put-metric-data --namespace Balrog/OnCall --metric-name Answered \\
-        --dimensions Alarm=balrog-prod-aus5-no-healthy-target --value 1
-
-  Both responders are told of the answer, which holds for an hour; answer again if you need longer. Without one, the second responder
-  is paged after 15 minutes, by \`<alarm>-unanswered\`. Pages of Cloud Monitoring cannot be answered: the second step comes after 15
-  minutes unless the trouble is over.
-
-- \`[notice]\` is mail to the responder and a line in #balrog, for office hours. In stage everything is a notice.
+       aws cloudwatch describe-alarms --region us-west-2 --state-value ALARM --alarm-types MetricAlarm CompositeAlarm \\
+         --query '[MetricAlarms,CompositeAlarms][].AlarmName'
 
 An alarm that ends says so, in the same way. What an alarm would do now, and whom it would tell, by what is deployed:
 \`npm run rehearse -- drill <alarm>\`.
 
+## Answer a page
+
+With the alarm's name, from any machine with access to the account; the name without \`-unanswered\`, if it is the second step that woke you:
+
+    aws cloudwatch put-metric-data --region us-west-2 --namespace Balrog/OnCall --metric-name Answered \\
+      --dimensions Alarm=balrog-prod-aus5-no-healthy-target --value 1
+
+Both responders are told of the answer, which holds for an hour; answer again if you need longer. Without one, the second responder is
+paged after 15 minutes, by \`<alarm>-unanswered\`. An alarm of Grafana is answered by the link to **silence** in its mail. Pages of Cloud
+Monitoring (*asked from outside* in the table) cannot be answered: the second step comes after 15 minutes unless the trouble is over.
+
 ## Alarms of prod
 
-\`balrog-prod-\` comes before each name; \`<domain>\` is aus3, aus4, aus5, aus-api or admin.
+\`balrog-prod-\` comes before each name; \`<domain>\` is aus3, aus4, aus5 or aus-api, and of certificates admin and admin-ui, too.
 
 ${alarmTable(alerts)}
+
+## Alerts of Grafana
+
+Grafana evaluates some of these a second time, from outside of AWS and five to twelve minutes later, in case CloudWatch's do not arrive. Their
+names are words, after \`balrog-prod\`; \`npm run rehearse -- drill "balrog-prod agent is silent"\` shows one.
+
+${grafanaTable(ofGrafana)}
+
+Sentry tells #balrog and the teams of exceptions that are new, back again, or many since a release. It wakes nobody.
 `;
 
 export const coveragePage = (alerts: readonly Listed[]): string => `${GENERATED}

@@ -1,5 +1,6 @@
 /** The on-call page and the coverage table, as Markdown. */
 import { GAPS } from '../../constructs/observability/alerting/gaps';
+import type { Metric } from '../../constructs/observability/alerting/metric';
 import { inWords, type Quantity } from '../../constructs/observability/alerting/quantity';
 import {
   COMPONENTS,
@@ -9,7 +10,7 @@ import {
   type Failure,
 } from '../../constructs/observability/alerting/rule';
 import type { BurnRate } from '../../constructs/observability/alerting/rules/serving';
-import { patternOf, type Listed } from './collect';
+import { patternOf, type GrafanaAlert, type Listed } from './collect';
 
 const FAILURES: readonly Failure[] = ['availability', 'errors', 'saturation'];
 const NAMES = { releng: 'RelEng', cloudops: 'CloudOps' } as const;
@@ -58,17 +59,40 @@ export function alarmTable(alerts: readonly Listed[]): string {
   return table(['Alarm', 'It says', 'It fires when', 'Severity', 'Told', 'Runbook'], rows);
 }
 
+/** Alerts of prod that Grafana evaluates: by their own names, which are words. */
+export function grafanaTable(alerts: readonly GrafanaAlert[]): string {
+  const seen = new Map<string, GrafanaAlert>();
+  for (const alert of alerts.filter(({ environment }) => environment === 'prod')) {
+    const pattern = patternOf(alert.name);
+    if (!seen.has(pattern)) seen.set(pattern, alert);
+  }
+  const rows = [...seen.entries()].sort().map(([pattern, { labels, annotations }]) => {
+    const runbook = /([\w-]+)\.md$/.exec(annotations['runbook'] ?? '')?.[1] ?? '';
+    const first = labels['first'] === 'cloudops' ? 'cloudops' : 'releng';
+    return [
+      `\`${pattern}\``,
+      labels['severity'] ?? '',
+      labels['severity'] === 'page' ? `${NAMES[first]}, then ${NAMES[other(first)]}` : NAMES[first],
+      `[${runbook}](runbooks/${runbook}.md)`,
+    ];
+  });
+  return table(['Alert', 'Severity', 'Told', 'Runbook'], rows);
+}
+
 function firesWhen(rule: Alert | AlarmRule | BurnRate): string {
   if ('rate' in rule)
     return `over ${inWords(rule.long)} and over ${inWords(rule.short)}, ${rule.rate} times the budget`;
   if (!('signal' in rule)) return 'asked from outside (Cloud Monitoring)';
   const { signal, threshold, window, silence } = rule;
-  const what = signal.kind === 'share' ? 'the share' : `${signal.metric.name} (${signal.statistic})`;
+  const what = signal.kind === 'share' ? 'the share' : `${named(signal.metric)} (${signal.statistic})`;
   const limit: Quantity = 'above' in threshold ? threshold.above : threshold.below;
   const lasting = `${window.breaching ?? window.periods} of ${window.periods} periods of ${inWords(window.period)}`;
   const silent = silence === 'breaching' ? ', or nothing is published' : '';
   return `${what} is ${'above' in threshold ? 'above' : 'below'} ${inWords(limit)} in ${lasting}${silent}`;
 }
+
+/** Lines that a metric filter counts are found in the console by their namespace, since their names begin alike. */
+const named = ({ namespace, name }: Metric): string => (name.startsWith('balrog-') ? `${namespace} ${name}` : name);
 
 function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
   const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;

@@ -8,9 +8,15 @@ export interface GridPos {
   readonly h: number;
 }
 
-/** As much of a query as says what its series are called. */
+/** As much of a query as says what its series are, and what they are called. */
 export interface DeployedTarget {
   readonly refId: string;
+  readonly id?: string;
+  readonly metricName?: string;
+  readonly statistic?: string;
+  readonly period?: string;
+  readonly dimensions?: Readonly<Record<string, string>>;
+  readonly timeSeriesList?: { readonly filters: readonly string[] };
   readonly datasource?: { readonly type?: string; readonly uid?: string };
   readonly label?: string;
   readonly aliasBy?: string;
@@ -44,17 +50,18 @@ export interface DeployedDashboard {
   readonly time: { readonly from: string; readonly to: string };
   readonly panels: readonly DeployedPanel[];
   readonly annotations: { readonly list: readonly { readonly name: string; readonly iconColor: string }[] };
-  /** Uid of its folder. */
+  /** Title of its folder. */
   readonly folder: string;
 }
 
 /** In the order of folders and titles; empty when nothing is deployed. */
 export function deployedDashboards(store: CloudStore): readonly DeployedDashboard[] {
+  const titles = new Map(store.list({ type: 'grafana_folder' }).map(({ values }) => [values['uid'], values['title']]));
   return store
     .list({ type: 'grafana_dashboard' })
     .map(({ values }) => ({
       ...(JSON.parse(String(values['config_json'])) as Omit<DeployedDashboard, 'folder'>),
-      folder: String(values['folder'] ?? 'General'),
+      folder: String(titles.get(values['folder']) ?? values['folder'] ?? 'General'),
     }))
     .sort((a, b) => a.folder.localeCompare(b.folder) || a.title.localeCompare(b.title));
 }

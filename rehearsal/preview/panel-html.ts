@@ -1,11 +1,14 @@
 /** One panel: title, what it says of itself, and a drawing by its kind. */
-import { chartHtml, colorOf } from './chart-svg';
+import { chartHtml, colorOf, type Hours } from './chart-svg';
 import { escape, markdown } from './html';
 import { limitsOf, sampleSeries } from './samples';
 import type { DeployedPanel } from './deployed-dashboards';
 import { inUnit } from './units';
 
-const DRAWERS: Readonly<Record<string, (panel: DeployedPanel, from: string) => string>> = {
+/** SQL -> rows. */
+export type Answers = ReadonlyMap<string, readonly (readonly unknown[])[]>;
+
+const DRAWERS: Readonly<Record<string, (panel: DeployedPanel, hours: Hours, answers: Answers) => string>> = {
   timeseries: chartHtml,
   stat: statHtml,
   table: tableHtml,
@@ -13,7 +16,7 @@ const DRAWERS: Readonly<Record<string, (panel: DeployedPanel, from: string) => s
 };
 
 /** @throws when the preview cannot draw such a panel: a gap would look like an empty panel. */
-export function panelHtml(panel: DeployedPanel, from: string): string {
+export function panelHtml(panel: DeployedPanel, hours: Hours, answers: Answers): string {
   const { type, id, title = '', description = '', gridPos, timeShift } = panel;
   const place = `grid-column:${gridPos.x + 1}/span ${gridPos.w};grid-row:${gridPos.y + 1}/span ${gridPos.h}`;
   if (type === 'row') return `<h3 class="row" style="${place}"><span>${escape(title)}</span></h3>`;
@@ -22,32 +25,36 @@ export function panelHtml(panel: DeployedPanel, from: string): string {
     throw new Error(`The preview cannot draw a panel of type ${type}: add it to rehearsal/preview/panel-html.ts.`);
   const shifted = timeShift === undefined ? '' : `<span class="shift">${escape(timeShift)} earlier</span>`;
   return `<article class="panel ${type}" data-panel="${id}" style="${place}"><header><h4>${escape(title)}</h4>${shifted}</header>
-<p class="description">${escape(description)}</p>${draw(panel, from)}</article>`;
+<p class="description">${escape(description)}</p>${draw(panel, hours, answers)}</article>`;
 }
 
-function statHtml(panel: DeployedPanel): string {
+function statHtml(panel: DeployedPanel, { from }: Hours): string {
   const unit = panel.fieldConfig?.defaults.unit ?? 'short';
   const { above, below } = limitsOf(panel);
   const bad = (value: number) => (above !== undefined && value > above) || (below !== undefined && value < below);
   const judged = above !== undefined || below !== undefined;
-  const figures = sampleSeries(panel).map(({ label, values }, index) => {
-    const value = unit === 'short' ? Math.round(values.at(-1) ?? 0) : (values.at(-1) ?? 0);
+  const figures = sampleSeries(panel, from).map(({ label, values }, index) => {
+    const newest = values.at(-1) ?? 0;
+    const value = unit === 'short' ? Math.round(newest) : newest;
     const color = judged ? (bad(value) ? 'var(--bad)' : 'var(--good)') : colorOf(index);
     return `<li><span>${escape(label)}</span><strong style="color:${color}">${escape(inUnit(unit, value))}</strong></li>`;
   });
   return `<ul class="figures">${figures.join('')}</ul>`;
 }
 
-const SAMPLE_ROWS = 5;
+const OPEN_ROWS = 5;
 
-/** Columns of the answer; rows would be the owner's data. */
-function tableHtml({ targets = [] }: DeployedPanel): string {
+/** Rows where the rehearsal can answer the question, open ones elsewhere. */
+function tableHtml({ targets = [] }: DeployedPanel, _: Hours, answers: Answers): string {
   const columns = targets.flatMap(({ rawSQL, expression }) =>
     rawSQL === undefined ? columnsOfLines(expression ?? '') : columnsOfSql(rawSQL),
   );
-  const cells = (text: (column: string) => string) => columns.map(text).join('');
-  return `<div class="rows"><table><thead><tr>${cells((column) => `<th>${escape(column)}</th>`)}</tr></thead>
-<tbody>${`<tr>${cells(() => '<td>…</td>')}</tr>`.repeat(SAMPLE_ROWS)}</tbody></table></div>`;
+  const answered = targets.flatMap(({ rawSQL }) => (rawSQL === undefined ? [] : (answers.get(rawSQL) ?? [])));
+  const rows = answered.length > 0 ? answered : Array.from({ length: OPEN_ROWS }, () => columns.map(() => '…'));
+  const line = (cells: readonly unknown[], tag: 'th' | 'td') =>
+    `<tr>${cells.map((cell) => `<${tag}>${escape(String(cell ?? ''))}</${tag}>`).join('')}</tr>`;
+  return `<div class="rows"><table><thead>${line(columns, 'th')}</thead>
+<tbody>${rows.map((row) => line(row, 'td')).join('')}</tbody></table></div>`;
 }
 
 const columnsOfLines = (expression: string) =>

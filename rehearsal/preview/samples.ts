@@ -1,31 +1,17 @@
 /** Values that look like a good day, the same on each run: a panel without any would show nothing of its size. */
-import type { DeployedPanel } from './deployed-dashboards';
+import type { DeployedPanel, DeployedTarget } from './deployed-dashboards';
+import { knownShape, revisions, wavy, type Moment, type Shape } from './good-day';
 
 export interface SampleSeries {
   readonly label: string;
-  readonly values: readonly number[];
+  /** From left to right, evenly; null where nothing is published. */
+  readonly values: readonly (number | null)[];
 }
 
-const POINTS = 48;
+const POINTS = 49;
 
-/** Of what the unit usually shows, where no threshold says how large a value may be. */
-const USUAL: Readonly<Record<string, number>> = {
-  s: 0.02,
-  ms: 900,
-  percent: 42,
-  percentunit: 0.9,
-  short: 6,
-  bytes: 300 * 1024 ** 3,
-  reqpm: 9000,
-  cpm: 1,
-};
-
-/** Where the unit says too little: one agent, counts of what rarely happens, and percentiles in their order. */
-const KNOWN: readonly (readonly [RegExp, number])[] = [
-  [/^(failed|refused|given up)$/, 0],
-  [/^running$/, 1],
-  [/^p50$/, 0.018],
-];
+/** Of what the unit usually shows, where neither the metric nor a threshold says how large a value may be. */
+const USUAL: Readonly<Record<string, number>> = { percent: 42, ms: 90 };
 
 /** The smallest of the upper limits and the largest of the lower ones. */
 export function limitsOf(panel: DeployedPanel): { readonly above?: number; readonly below?: number } {
@@ -35,36 +21,63 @@ export function limitsOf(panel: DeployedPanel): { readonly above?: number; reado
   return { ...(typeof above === 'number' && { above }), ...(typeof below === 'number' && { below }) };
 }
 
-export function sampleSeries(panel: DeployedPanel): readonly SampleSeries[] {
-  const unit = panel.fieldConfig?.defaults.unit ?? 'short';
-  const { above, below } = limitsOf(panel);
-  const usual =
-    above !== undefined && above > 0 ? above * 0.45 : below !== undefined ? below * 2.5 : (USUAL[unit] ?? 1);
-  const zero = above === 0;
-  return labelsOf(panel).map((label, index) => {
-    const next = numbersFrom(`${panel.title ?? ''}/${label}`);
-    const known = KNOWN.find(([pattern]) => unit !== 'percent' && pattern.test(label))?.[1];
-    const level = known ?? usual * (1 - 0.13 * index) * (0.85 + 0.3 * next());
-    const swing = known === 1 || unit === 'percentunit' ? 0 : 1;
-    const wave = next() * Math.PI;
-    return {
-      label,
-      values: Array.from({ length: POINTS }, (_, at) =>
-        zero ? 0 : level * (1 + swing * (0.12 * Math.sin(at / 7 + wave) + 0.08 * (next() - 0.5))),
-      ),
-    };
-  });
+/** @param from where the dashboard begins: `now-6h`, `now-2d` */
+export function sampleSeries(panel: DeployedPanel, from: string): readonly SampleSeries[] {
+  const hours = hoursSince(from);
+  return shownTargets(panel)
+    .flatMap((target) => shapesOf(panel, target))
+    .map(({ label, shape }, index) => {
+      const random = numbersFrom(`${panel.title ?? ''}/${label}`);
+      // Series of the same metric lie apart.
+      const factor = 1 - 0.03 * (index % 5);
+      const values = Array.from({ length: POINTS }, (_, point) => {
+        const at = point / (POINTS - 1);
+        const moment: Moment = { at, hoursAgo: hours * (1 - at) };
+        const value = shape(moment, random);
+        return value === null || Number.isInteger(value) ? value : value * factor;
+      });
+      return { label, values };
+    });
 }
 
-/** What the legend would say; of an alias of Cloud Monitoring, and of groups of log lines, one name for each. */
-function labelsOf(panel: DeployedPanel): readonly string[] {
-  return (panel.targets ?? [])
-    .filter(({ hide }) => hide !== true)
-    .flatMap(({ label, aliasBy, expression, refId }) => {
-      if (aliasBy !== undefined) return [aliasBy.replaceAll(/{{\w+\.label\.(\w+)}}/g, 'each $1')];
-      if (expression?.includes('| stats') === true) return ['public revision 7', 'admin revision 7'];
-      return [label ?? refId];
-    });
+const hoursSince = (from: string): number => {
+  const [, count = '1', unit = 'h'] = /^now-(\d+)([hd])$/.exec(from) ?? [];
+  return Number(count) * (unit === 'd' ? 24 : 1);
+};
+
+const shownTargets = ({ targets = [] }: DeployedPanel) => targets.filter(({ hide }) => hide !== true);
+
+interface Named {
+  readonly label: string;
+  readonly shape: Shape;
+}
+
+function shapesOf(panel: DeployedPanel, target: DeployedTarget): readonly Named[] {
+  const level = usualLevel(panel);
+  if (target.expression?.includes('| stats') === true) return revisions(target.expression, level);
+  return [{ label: labelOf(target), shape: knownShape(described(panel, target)) ?? wavy(level) }];
+}
+
+/** What the legend would say; of an alias of Cloud Monitoring, one name for each. */
+const labelOf = ({ label, aliasBy, refId }: DeployedTarget): string =>
+  aliasBy?.replaceAll(/{{\w+\.label\.(\w+)}}/g, 'each $1') ?? label ?? refId;
+
+/** Metrics first, those of an expression by the ids that it names; then whose they are. */
+function described({ title = '', targets = [] }: DeployedPanel, target: DeployedTarget): string {
+  const asked = targets.filter(({ id }) => id !== undefined && new RegExp(`\\b${id}\\b`).test(target.expression ?? ''));
+  const metrics = [target, ...asked].flatMap(({ metricName, statistic, timeSeriesList }) => [
+    ...(metricName === undefined ? [] : [metricName]),
+    ...(asked.length > 0 || statistic === undefined ? [] : [statistic]),
+    ...(timeSeriesList?.filters ?? []),
+  ]);
+  const whose = Object.values(target.dimensions ?? {});
+  return [...metrics, title, labelOf(target), ...whose, target.period ?? ''].join(' ');
+}
+
+function usualLevel(panel: DeployedPanel): number {
+  const { above, below } = limitsOf(panel);
+  if (above !== undefined && above > 0) return above * 0.45;
+  return below === undefined ? (USUAL[panel.fieldConfig?.defaults.unit ?? 'short'] ?? 1) : below * 2.5;
 }
 
 /** Numbers from 0 to 1 that follow from a text: mulberry32, seeded by FNV-1a. */

@@ -12,6 +12,8 @@ nav { display: flex; flex-wrap: wrap; gap: 4px 16px; margin-bottom: 16px; }
 .dashboard { margin-bottom: 48px; }
 .dashboard > header { margin-bottom: 8px; }
 h2 { margin: 0; font-size: 20px; }
+h2 small { color: var(--soft); font-size: 13px; font-weight: 400; }
+.limit-key { border-bottom: 2px dashed var(--bad); } .mark-key { border-bottom: 2px dotted #5794f2; }
 .dashboard > header p { margin: 2px 0; color: var(--soft); max-width: 90ch; }
 .grid { display: grid; grid-template-columns: repeat(24, minmax(0, 1fr)); grid-auto-rows: 30px; gap: 8px; }
 .row { margin: 0; font-size: 14px; font-weight: 600; display: flex; align-items: end; min-width: 0; }

@@ -45,6 +45,7 @@ const FORMATS: Readonly<Record<string, (value: number) => string>> = {
   percent: (value) => `${rounded(value)}%`,
   percentunit: (value) => `${rounded(value * 100)}%`,
   reqpm: (value) => `${short(value)} req/m`,
+  reqps: (value) => `${short(value)} req/s`,
   cpm: (value) => `${short(value)} c/m`,
 };
 
