@@ -1,5 +1,6 @@
 /** From a plan to a report: pure, deterministic, and without any secret of the plan. */
 import { dangersOf, type Judged } from './judge/change';
+import { freshOf, NOTHING_FRESH } from './judge/joining';
 import { ledgerDangers, lostProtection, planDangers, renames } from './judge/identity';
 import { policySources } from './judge/policy-sources';
 import { blockedIn, readSynthesized } from './judge/synthesized';
@@ -33,11 +34,12 @@ export function review(plan: Plan, options: ReviewOptions): Report {
     return { change, leaves, shown: explain(change, leaves, explainer) };
   };
   const judged = plan.changes.filter(isChange).map(prepare);
-  const policyOf = policySources(plan);
+  const deferred = plan.deferred.map(prepare);
+  const around = { policyOf: policySources(plan), fresh: freshOf(plan.changes) };
   const dangers = [
-    ...judged.flatMap((one) => dangersOf(one, vault, policyOf)),
+    ...[...judged, ...deferred].flatMap((one) => dangersOf(one, vault, around)),
     ...renames(judged, vault),
-    ...ledgerDangers(plan, judged, options, vault),
+    ...ledgerDangers(plan, [...judged, ...deferred], options, vault),
     ...(options.synthesizedBefore === undefined
       ? []
       : lostProtection(readSynthesized(options.synthesizedBefore), synthesized, judged, vault)),
@@ -64,7 +66,7 @@ export function review(plan: Plan, options: ReviewOptions): Report {
     dangers,
     changes: judged.map(({ shown }) => shown).sort(byAddress),
     drift,
-    deferred: plan.deferred.map((change) => prepare(change).shown).sort(byAddress),
+    deferred: deferred.map(({ shown }) => shown).sort(byAddress),
     outputs: outputs.sort((a, b) => compareTexts(a.name, b.name)),
     checks: plan.checks
       .filter(({ status }) => status !== 'pass')
@@ -121,7 +123,7 @@ function toDrift(one: Judged, { expectedDrift = [] }: ReviewOptions, vault: Vaul
   return {
     ...one.shown,
     ...(expected === undefined ? {} : { expected }),
-    dangers: dangersOf(one, vault, () => undefined),
+    dangers: dangersOf(one, vault, { policyOf: () => undefined, fresh: NOTHING_FRESH }),
   };
 }
 

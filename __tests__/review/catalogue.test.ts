@@ -217,9 +217,63 @@ describe('what is created', () => {
         after: { type, security_group_id: 'sg-1', cidr_blocks: ['0.0.0.0/0'] },
       }).map(({ rule, severity }) => `${severity} ${rule}`);
     expect(ruleOf(['create'], 'ingress')).toEqual(['critical security-group.rule']);
-    expect(ruleOf(['create'], 'egress')).toEqual([]);
+    expect(ruleOf(['create'], 'egress')).toEqual(['serious security-group.rule-out']);
     expect(ruleOf(['update'], 'egress')).toEqual(['serious security-group.rule-out']);
     seen.add('security-group.rule-out');
+  });
+
+  const statement = '{"Statement":[{"Effect":"Allow","Action":"secretsmanager:GetSecretValue","Resource":"*"}]}';
+  const parts: readonly (readonly [string, string, string, object, string])[] = [
+    ['aws_iam_role_policy', 'aws_iam_role', 'role', { policy: statement }, 'policy.resource'],
+    ['aws_iam_role_policy_attachment', 'aws_iam_role', 'role', { policy_arn: 'arn:other' }, 'policy.attached-other'],
+    ['aws_lambda_permission', 'aws_lambda_function', 'function_name', { principal: '444455556666' }, 'lambda.caller'],
+    [
+      'google_storage_bucket_iam_member',
+      'google_storage_bucket',
+      'bucket',
+      { member: 'user:somebody@example.com', role: 'roles/storage.objectViewer' },
+      'gcp.member',
+    ],
+    [
+      'aws_vpc_security_group_ingress_rule',
+      'aws_security_group',
+      'security_group_id',
+      { prefix_list_id: 'pl-1' },
+      'ingress.prefix-list',
+    ],
+    [
+      'aws_vpc_security_group_ingress_rule',
+      'aws_security_group',
+      'security_group_id',
+      { referenced_security_group_id: 'sg-9' },
+      'ingress.group',
+    ],
+  ];
+
+  it.each(parts)(
+    '%s of what was there before opens it, and of what is new does not',
+    (type, of, attribute, after, rule) => {
+      const part = changeOf(type, { actions: ['create'], after: { ...after, [attribute]: 'it' } });
+      const rulesOf = (...changes: readonly unknown[]): readonly string[] =>
+        review(readPlan(planOf(changes)), { stack: 'test' }).dangers.map(({ rule: id }) => id);
+      expect(rulesOf(part)).toEqual([rule]);
+      const whole = { name: 'it', bucket: 'it', function_name: 'it', id: 'it' };
+      expect(rulesOf(part, changeOf(of, { actions: ['create'], after: whole }))).toEqual([]);
+      // Something else of that name is not what it is a part of.
+      expect(rulesOf(part, changeOf('aws_sns_topic', { actions: ['create'], after: whole }))).toEqual([rule]);
+    },
+  );
+
+  it('a rule or policy that becomes one of something else', () => {
+    const policy = { policy: '{"Statement":[]}' };
+    for (const actions of [['delete', 'create'], ['create', 'delete'], ['update']])
+      expect(
+        dangersOf('aws_iam_role_policy', {
+          actions,
+          before: { ...policy, role: 'reader' },
+          after: { ...policy, role: 'admin' },
+        }).map(({ rule, what }) => `${rule} ${what}`),
+      ).toEqual(['any.grant-moved moves to admin']);
   });
 
   const harmless: readonly (readonly [string, object])[] = [

@@ -3,6 +3,8 @@
  * the change back, which is harmless. Where no direction is harmless, the last column says what else may change instead.
  */
 
+import { CONDITIONS } from './examples-conditions';
+
 /** Not set. */
 const NONE = undefined;
 
@@ -133,6 +135,39 @@ export const EXPOSURE: readonly Example[] = [
   ['aws_vpc_security_group_ingress_rule', 'to_port', 443, 65_535],
   ['aws_vpc_security_group_ingress_rule', 'ip_protocol', 'tcp', '-1'],
   ['aws_vpc_security_group_ingress_rule', 'referenced_security_group_id', 'sg-1', 'sg-2', 'no way back'],
+  ['aws_vpc_security_group_ingress_rule', 'prefix_list_id', NONE, 'pl-1'],
+  ['aws_vpc_security_group_egress_rule', 'ip_protocol', 'tcp', '-1'],
+  ['aws_vpc_security_group_egress_rule', 'from_port', 443, 0],
+  ['aws_vpc_security_group_egress_rule', 'to_port', 443, 65_535],
+  ['aws_security_group_rule', 'source_security_group_id', 'sg-1', 'sg-2', 'no way back'],
+  ['aws_security_group_rule', 'prefix_list_ids', [], ['pl-1']],
+  ['aws_security_group_rule', 'self', false, true],
+  ['aws_security_group', 'ingress.security_groups', ['sg-1'], ['sg-1', 'sg-2']],
+  ['aws_security_group', 'ingress.prefix_list_ids', [], ['pl-1']],
+  ['aws_security_group', 'ingress.self', false, true],
+  ['aws_security_group', 'egress.ipv6_cidr_blocks', [], ['::/0']],
+  ['aws_db_instance', 'vpc_security_group_ids', ['sg-1'], ['sg-1', 'sg-2']],
+  ['aws_ecs_service', 'network_configuration.security_groups', ['sg-1'], ['sg-1', 'sg-2']],
+  ['aws_wafv2_web_acl', 'rule["login"].action.allow', NONE, {}],
+  ['aws_wafv2_web_acl', 'rule["flood"].statement.rate_based_statement.limit', 100, 100_000],
+  ['aws_iam_role', 'managed_policy_arns', [], ['arn:aws:iam::aws:policy/AdministratorAccess']],
+  ['aws_lambda_permission', 'principal', 'events.amazonaws.com', '111122223333', 'no way back'],
+  [
+    'google_storage_bucket_iam_policy',
+    'policy_data',
+    '{"bindings":[{"role":"roles/storage.objectViewer","members":["user:a@example.com"]}]}',
+    '{"bindings":[{"role":"roles/storage.objectViewer","members":["allUsers","user:a@example.com"]}]}',
+  ],
+  [
+    'aws_ecs_task_definition',
+    'container_definitions{}["nginx"].image',
+    'mozilla/balrog:v3.08@sha256:0123',
+    'mozila/balrog:v3.08@sha256:0123',
+    'no way back',
+  ],
+  ['aws_ecs_task_definition', 'task_role_arn', `${ROLE}admin-task`, `${ROLE}deploy`, 'no way back'],
+  ['aws_ecs_task_definition', 'execution_role_arn', `${ROLE}admin-execution`, `${ROLE}deploy`, 'no way back'],
+  ['aws_lambda_function', 'role', `${ROLE}probe`, `${ROLE}deploy`, 'no way back'],
   ['aws_vpc_security_group_egress_rule', 'cidr_ipv4', '10.0.0.0/16', '0.0.0.0/0'],
   ['aws_vpc_security_group_egress_rule', 'cidr_ipv6', 'fd00::/64', '::/0'],
   ['aws_security_group', 'ingress.cidr_blocks', ['10.0.0.0/16'], ['10.0.0.0/16', '0.0.0.0/0']],
@@ -302,6 +337,7 @@ export const EXPOSURE: readonly Example[] = [
 ];
 
 export const BLINDNESS: readonly Example[] = [
+  ...CONDITIONS,
   ['aws_cloudwatch_metric_alarm', 'actions_enabled', true, false],
   ['aws_cloudwatch_metric_alarm', 'alarm_actions', ['arn:a', 'arn:b'], ['arn:a']],
   ['aws_cloudwatch_metric_alarm', 'insufficient_data_actions', ['arn:a'], []],
@@ -453,6 +489,7 @@ export const CAPACITY: readonly Example[] = [
 
 /** Members of lists that go as a whole: the list with all of them, and without the last. */
 export const MEMBERS: readonly (readonly [type: string, list: string, members: readonly object[]])[] = [
+  ['aws_cloudwatch_metric_alarm', 'metric_query', [{ id: 'errors' }, { id: 'all' }]],
   [
     'aws_backup_plan',
     'rule',

@@ -1,6 +1,19 @@
 /** What lets more people in by permission: policies, principals, roles, public buckets. */
 import { entriesOf } from './build';
-import { becomes, broadens, changes, gains, gone, off, on, ranked, rises, type Entry } from './entry';
+import {
+  admits,
+  becomes,
+  broadens,
+  changes,
+  changesApartFrom,
+  gains,
+  gone,
+  off,
+  on,
+  ranked,
+  rises,
+  type Entry,
+} from './entry';
 
 const { fate, watch } = entriesOf('exposure');
 
@@ -9,6 +22,8 @@ const POLICY = [
   'Name principals, actions and resources one by one, and keep conditions and Deny statements.',
   'judged',
 ] as const;
+
+const OTHER_ROLE = ['It works with other permissions.', 'Compare what both roles may do.'] as const;
 
 export const POLICIES: readonly Entry[] = [
   watch(
@@ -69,7 +84,7 @@ export const POLICIES: readonly Entry[] = [
     'serious',
     ['aws_iam_role_policy_attachment', 'aws_iam_user_policy_attachment', 'aws_iam_group_policy_attachment'],
     'policy_arn',
-    changes,
+    admits,
     ['Another set of permissions applies.', 'Read the policy that is attached.'],
   ),
   watch('iam.boundary', 'serious', ['aws_iam_role', 'aws_iam_user'], 'permissions_boundary', gone, [
@@ -90,12 +105,32 @@ export const POLICIES: readonly Entry[] = [
       'Use a role or workload identity federation.',
     ],
   ),
+  watch('policy.managed', 'serious', ['aws_iam_role'], 'managed_policy_arns', gains, [
+    'Another set of permissions applies.',
+    'Read the policy that is added.',
+  ]),
+  watch('lambda.caller', 'serious', 'aws_lambda_permission', 'principal', admits, [
+    'Somebody else may call the function.',
+    'Check who it is, and narrow it by source_arn and source_account.',
+  ]),
   watch('lambda.anyone', 'critical', 'aws_lambda_permission', 'principal', becomes('^\\*$'), POLICY),
   watch('lambda.url', 'critical', 'aws_lambda_function_url', 'authorization_type', ranked('NONE', 'AWS_IAM', 'NONE'), [
     'Anyone in the world may call the function.',
     'Use AWS_IAM.',
     'judged',
   ]),
+  watch(
+    'container.repository',
+    'serious',
+    'aws_ecs_task_definition',
+    'container_definitions.image',
+    changesApartFrom('(:[\\w.-]+)?(@sha256:[0-9a-f]+)?$'),
+    ['Code from another repository runs, with the same permissions.', 'Check who may push to it.'],
+  ),
+  ...['task_role_arn', 'execution_role_arn'].map((attribute) =>
+    watch(`task.${attribute.replace(/_/g, '-')}`, 'serious', 'aws_ecs_task_definition', attribute, changes, OTHER_ROLE),
+  ),
+  watch('lambda.role', 'serious', 'aws_lambda_function', 'role', changes, OTHER_ROLE),
   watch('ecs.exec', 'serious', 'aws_ecs_service', 'enable_execute_command', on, [
     'People can open a shell in running tasks, where the secrets are.',
     'Leave it off; switch it on for the time of an investigation.',
@@ -130,7 +165,7 @@ export const POLICIES: readonly Entry[] = [
     'serious',
     ['google_storage_bucket_iam_member', 'google_project_iam_member', 'google_service_account_iam_member'],
     'member',
-    changes,
+    admits,
     ['Somebody else gets the role.', 'Check who it is.'],
   ),
   watch(
@@ -140,6 +175,14 @@ export const POLICIES: readonly Entry[] = [
     'members',
     gains,
     ['More people or services get the role.', 'Check who they are.'],
+  ),
+  watch(
+    'gcp.policy',
+    'serious',
+    ['google_storage_bucket_iam_policy', 'google_project_iam_policy', 'google_service_account_iam_policy'],
+    'policy_data.bindings.members',
+    gains,
+    ['More people or services get the role, or everybody.', 'Check who they are.'],
   ),
   watch(
     'gcp.role',

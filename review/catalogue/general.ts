@@ -50,6 +50,13 @@ export const UNLISTED_POLICY = rule(
   'By its shape it is a policy, and more may be done, by more, or on more than before.',
   'Name principals, actions and resources one by one, and keep conditions and Deny statements.',
 );
+export const GRANT_MOVED = rule(
+  'any.grant-moved',
+  'exposure',
+  'serious',
+  'What it lets in or allows holds for something else from now on.',
+  'Make a new one for the other, and compare what both let in.',
+);
 export const FORGOTTEN = rule(
   'any.forgotten',
   'identity',
