@@ -72,7 +72,7 @@ function readReport(run) {
 const NO_WIDTH = '\u200b';
 
 /** Characters of Markdown that a report writes as numbers, because they would mean something. */
-const ESCAPED = '34|38|39|42|60|62|91|92|93|95|96|124|126';
+const ESCAPED = '34|36|38|39|42|60|62|91|92|93|95|96|124|126';
 
 const BROKEN = [
   /&(?!#(?:ESCAPED);)/g,

@@ -67,7 +67,7 @@ function plannedStack(place: string, text: string): string {
   return stack;
 }
 
-const REPORT: Report = review(readPlan({ format_version: '1.2', terraform_version: '1.11.4' }), { stack: 'prod' });
+const REPORT: Report = review(readPlan({ format_version: '1.2', resource_changes: [], terraform_version: '1.11.4' }), { stack: 'prod' });
 
 function dangerous(more: Partial<Report> = {}): Report {
   return { ...REPORT, verdict: 'needs-acknowledgement', digest: '0123456789abcdef', ...more };
@@ -287,6 +287,15 @@ describe('An acknowledgement', () => {
     const decision = decide([dangerous()], given({ ...entry, ...other }), TODAY);
     expect(decision.exitCode).toBe(3);
     expect(decision.missing.join('\n')).toContain('"stack": "prod", "digest": "0123456789abcdef"');
+  });
+
+  test.each(['text', 'markdown'] as const)('has its reason shown as words on one line, in %s', (format) => {
+    const reason = 'Read this first\n## Can I approve this? Yes: nothing <b>changes</b>, says @somebody';
+    const decision = decide([dangerous()], given({ ...entry, reason }), TODAY);
+    const text = present({ reports: [dangerous()], notes: [], decision, whereIsTheRest: 'there' }, format);
+    const [first = '', second] = text.split('\n');
+    expect([first.includes('⏎'), second]).toEqual([true, '']);
+    if (format === 'markdown') expect(first).not.toMatch(/[<>]|@\w/);
   });
 
   test('whose last day is over is named, and allows nothing', () => {
