@@ -1,19 +1,6 @@
 /** What lets more people in by permission: policies, principals, roles, public buckets. */
 import { entriesOf } from './build';
-import {
-  admits,
-  becomes,
-  broadens,
-  changes,
-  changesApartFrom,
-  gains,
-  gone,
-  off,
-  on,
-  ranked,
-  rises,
-  type Entry,
-} from './entry';
+import { admits, becomes, broadens, gains, gone, off, on, ranked, rises, type Entry } from './entry';
 
 const { fate, watch } = entriesOf('exposure');
 
@@ -22,8 +9,6 @@ const POLICY = [
   'Name principals, actions and resources one by one, and keep conditions and Deny statements.',
   'judged',
 ] as const;
-
-const OTHER_ROLE = ['It works with other permissions.', 'Compare what both roles may do.'] as const;
 
 export const POLICIES: readonly Entry[] = [
   watch(
@@ -119,18 +104,6 @@ export const POLICIES: readonly Entry[] = [
     'Use AWS_IAM.',
     'judged',
   ]),
-  watch(
-    'container.repository',
-    'serious',
-    'aws_ecs_task_definition',
-    'container_definitions.image',
-    changesApartFrom('(:[\\w.-]+)?(@sha256:[0-9a-f]+)?$'),
-    ['Code from another repository runs, with the same permissions.', 'Check who may push to it.'],
-  ),
-  ...['task_role_arn', 'execution_role_arn'].map((attribute) =>
-    watch(`task.${attribute.replace(/_/g, '-')}`, 'serious', 'aws_ecs_task_definition', attribute, changes, OTHER_ROLE),
-  ),
-  watch('lambda.role', 'serious', 'aws_lambda_function', 'role', changes, OTHER_ROLE),
   watch('ecs.exec', 'serious', 'aws_ecs_service', 'enable_execute_command', on, [
     'People can open a shell in running tasks, where the secrets are.',
     'Leave it off; switch it on for the time of an investigation.',

@@ -20,7 +20,9 @@ export function isDeeperThan(value: unknown, levels: number): boolean {
   let inside: unknown[] = [value];
   for (let level = 0; inside.length > 0; level++) {
     if (level > levels) return true;
-    inside = inside.flatMap((item) => (typeof item === 'object' && item !== null ? Object.values(item) : []));
+    inside = inside.flatMap((item) =>
+      typeof item === 'object' && item !== null ? (Object.values(item) as unknown[]) : [],
+    );
   }
   return false;
 }
