@@ -228,6 +228,14 @@ describe('what is created', () => {
     ['aws_iam_role_policy_attachment', 'aws_iam_role', 'role', { policy_arn: 'arn:other' }, 'policy.attached-other'],
     ['aws_lambda_permission', 'aws_lambda_function', 'function_name', { principal: '444455556666' }, 'lambda.caller'],
     [
+      'aws_s3_bucket_lifecycle_configuration',
+      'aws_s3_bucket',
+      'bucket',
+      { rule: [{ id: 'all', status: 'Enabled', expiration: [{ days: 1 }] }] },
+      'bucket.expiration',
+    ],
+    ['aws_route', 'aws_route_table', 'route_table_id', { destination_cidr_block: '0.0.0.0/0' }, 'route.destination'],
+    [
       'google_storage_bucket_iam_member',
       'google_storage_bucket',
       'bucket',

@@ -35,6 +35,15 @@ const trust = (principal: unknown): string =>
   JSON.stringify({ Statement: [{ Effect: 'Allow', Principal: principal, Action: 'sts:AssumeRole' }] });
 
 export const DATA_LOSS: readonly Example[] = [
+  [
+    'aws_s3_bucket_lifecycle_configuration',
+    'rule["logs"].expiration.date',
+    NONE,
+    '2022-06-07T00:00:00Z',
+    'no way back',
+  ],
+  ['aws_s3_bucket_lifecycle_configuration', 'rule["logs"].status', 'Disabled', 'Enabled'],
+  ['aws_s3_bucket_lifecycle_configuration', 'rule["logs"].filter.prefix', 'logs/', 'history/', 'no way back'],
   ['aws_s3_bucket', 'force_destroy', false, true],
   ['google_storage_bucket', 'force_destroy', false, true],
   ['aws_s3_bucket_lifecycle_configuration', 'rule["logs"].expiration.days', 365, 30],
@@ -55,6 +64,8 @@ export const DATA_LOSS: readonly Example[] = [
 ];
 
 export const PROTECTION: readonly Example[] = [
+  ['azurerm_storage_account', 'account_replication_type', 'GRS', 'LRS'],
+  ['aws_db_instance', 'manage_master_user_password', true, NONE],
   ['aws_db_instance', 'deletion_protection', true, false],
   ['aws_rds_cluster', 'deletion_protection', true, NONE],
   ['aws_db_instance', 'skip_final_snapshot', false, true],
@@ -129,6 +140,10 @@ export const PROTECTION: readonly Example[] = [
 ];
 
 export const EXPOSURE: readonly Example[] = [
+  ['aws_route', 'destination_cidr_block', '10.1.0.0/16', '0.0.0.0/0'],
+  ['aws_route', 'gateway_id', NONE, 'igw-1', 'no way back'],
+  ['aws_route_table_association', 'route_table_id', 'rtb-database', 'rtb-public', 'no way back'],
+  ['aws_cloudfront_distribution', 'origin.domain_name', 'ui.s3.amazonaws.com', 'other.example.com', 'no way back'],
   ['aws_vpc_security_group_ingress_rule', 'cidr_ipv4', '10.0.0.0/16', '0.0.0.0/0'],
   ['aws_vpc_security_group_ingress_rule', 'cidr_ipv6', 'fd00::/64', '::/0'],
   ['aws_vpc_security_group_ingress_rule', 'from_port', 443, 22],
@@ -413,6 +428,9 @@ export const BLINDNESS: readonly Example[] = [
 ];
 
 export const CAPACITY: readonly Example[] = [
+  ['aws_lb_listener', 'default_action.target_group_arn', 'arn:a', 'arn:b', 'no way back'],
+  ['aws_lb_listener', 'default_action.type', 'forward', 'fixed-response', 'no way back'],
+  ['aws_lb_listener_rule', 'action.target_group_arn', 'arn:a', 'arn:b', 'no way back'],
   ['aws_ecs_service', 'desired_count', 6, 1],
   ['aws_ecs_service', 'deployment_minimum_healthy_percent', 100, 0],
   ['aws_ecs_service', 'deployment_maximum_percent', 100, 200],

@@ -1,12 +1,16 @@
 /** What runs, and as whom: code from elsewhere, and other permissions for the same code. */
 import { entriesOf } from './build';
-import { changes, changesApartFrom, type Entry } from './entry';
+import { changes, changesApartFrom, differs, type Entry } from './entry';
 
 const { watch } = entriesOf('exposure');
 
 const OTHER_ROLE = ['It works with other permissions.', 'Compare what both roles may do.'] as const;
 
 export const CODE: readonly Entry[] = [
+  watch('cloudfront.origin', 'serious', 'aws_cloudfront_distribution', 'origin.domain_name', differs, [
+    'Pages come from another place.',
+    'Check who may write there.',
+  ]),
   watch(
     'container.repository',
     'serious',

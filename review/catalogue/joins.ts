@@ -31,6 +31,8 @@ export const JOINS: Readonly<Record<string, Join>> = {
   aws_iam_group_policy: PEOPLE,
   aws_iam_group_policy_attachment: PEOPLE,
   aws_s3_bucket_policy: join('bucket', 'aws_s3_bucket', 'bucket', 'id'),
+  aws_s3_bucket_lifecycle_configuration: join('bucket', 'aws_s3_bucket', 'bucket', 'id'),
+  aws_route: join('route_table_id', 'aws_route_table', 'id'),
   aws_sns_topic_policy: join('arn', 'aws_sns_topic', 'arn'),
   aws_sqs_queue_policy: join('queue_url', 'aws_sqs_queue', 'url', 'id'),
   aws_kms_key_policy: join('key_id', 'aws_kms_key', 'key_id', 'arn', 'id'),

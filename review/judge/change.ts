@@ -60,7 +60,10 @@ interface Context extends Surroundings {
   readonly joins: boolean;
 }
 
-const opensWhatItJoins = ({ danger }: AttributeEntry): boolean => ['opens', 'admits', 'broadens'].includes(danger.kind);
+/** Or ends what had no end. */
+const opensWhatItJoins = ({ danger }: AttributeEntry): boolean =>
+  ['opens', 'admits', 'broadens'].includes(danger.kind) ||
+  (danger.kind === 'falls' && danger.absent === Number.POSITIVE_INFINITY);
 
 function movedGrant({ change, shown }: Judged, vault: Vault): readonly Danger[] {
   const to = movedTo(change);
