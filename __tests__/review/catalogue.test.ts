@@ -272,6 +272,35 @@ describe('what is created', () => {
     },
   );
 
+  it('a policy of what is adopted by the same plan opens it; an expiry belongs to the adoption', () => {
+    const bucket = changeOf('aws_s3_bucket', {
+      before: { bucket: 'it' },
+      after: { bucket: 'it' },
+      importing: { id: 'it' },
+    });
+    const rulesOf = (type: string, after: object): readonly string[] =>
+      review(readPlan(planOf([bucket, changeOf(type, { actions: ['create'], after: { bucket: 'it', ...after } })])), {
+        stack: 'test',
+      }).dangers.map(({ rule }) => rule);
+    const policy =
+      '{"Statement":[{"Effect":"Allow","Principal":{"AWS":"444455556666"},"Action":"s3:GetObject","Resource":"*"}]}';
+    expect(rulesOf('aws_s3_bucket_policy', { policy })).toEqual(['policy.resource']);
+    const rule = [{ id: 'old', status: 'Enabled', noncurrent_version_expiration: [{ noncurrent_days: 365 }] }];
+    expect(rulesOf('aws_s3_bucket_lifecycle_configuration', { rule })).toEqual([]);
+  });
+
+  it('a program that is added to others is seen, one of a new task is not', () => {
+    const task = (...names: readonly string[]): object => ({
+      container_definitions: JSON.stringify(names.map((name) => ({ name, image: 'mozilla/balrog:v3.08' }))),
+    });
+    const rulesOf = (parts: ChangeParts): readonly string[] =>
+      dangersOf('aws_ecs_task_definition', parts).map(({ rule }) => rule);
+    expect(rulesOf({ before: task('nginx'), after: task('nginx', 'other') })).toEqual(['container.added']);
+    expect(rulesOf({ before: task('nginx', 'other'), after: task('nginx') })).toEqual([]);
+    expect(rulesOf({ actions: ['create'], after: task('nginx', 'other') })).toEqual([]);
+    seen.add('container.added');
+  });
+
   it('a rule or policy that becomes one of something else', () => {
     const policy = { policy: '{"Statement":[]}' };
     for (const actions of [['delete', 'create'], ['create', 'delete'], ['update']])

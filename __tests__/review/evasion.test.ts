@@ -157,6 +157,13 @@ describe('policies', () => {
   const policy = (more: object): string =>
     JSON.stringify({ Statement: [{ Effect: 'Allow', Action: 's3:GetObject', Resource: '*', ...more }] });
 
+  it('an effect that is neither of both is not taken for none', () => {
+    const odd = { policy: policy({ Effect: 'allow', Action: '*' }) };
+    expect(found('aws_iam_role_policy', { policy: policy({}) }, odd)).toEqual([
+      ['policy.resource', 'serious', 'cannot be read as a policy any more'],
+    ]);
+  });
+
   it('one character is less than any number of them', () => {
     const [one, many] = ['arn:aws:s3:::logs-?', 'arn:aws:s3:::logs-*'].map((Resource) => ({
       policy: policy({ Resource }),

@@ -31,7 +31,6 @@ export function beyondPlan(before: Synthesized, after: Synthesized, vault: Vault
     return dangerOf(rule, { address, type, action: 'no-op', forcedBy: [] }, { what, bind: canonical(bind) }, vault);
   };
   const differ = (a: unknown, b: unknown): boolean => canonical(a) !== canonical(b);
-  const providers = new Set([...before.providers.keys(), ...after.providers.keys()]);
   const lost = [...before.lifecycles].flatMap(([address, was]) => {
     const is = after.lifecycles.get(address);
     // What is gone from the code is a change of the plan.
@@ -50,7 +49,9 @@ export function beyondPlan(before: Synthesized, after: Synthesized, vault: Vault
     ...(differ(before.backend, after.backend)
       ? [danger(STATE_MOVED, 'terraform.backend', 'changes', [before.backend, after.backend])]
       : []),
-    ...[...providers]
+    // One that is new has nothing of before; what goes with one is a change of the plan.
+    ...[...before.providers.keys()]
+      .filter((name) => after.providers.has(name))
       .filter((name) => differ(before.providers.get(name), after.providers.get(name)))
       .map((name) =>
         danger(PROVIDER_CHANGED, `provider.${name}`, 'changes', [

@@ -11,7 +11,7 @@ import type { Action, Danger, PlannedChange, ResourceChange } from '../types';
 import { dangerOf, doing } from './dangers';
 import { judge } from './direction';
 import type { Finding } from './finding';
-import { joinsOld, movedTo, type Fresh } from './joining';
+import { joinedBy, movedTo, type Fresh, type Joined } from './joining';
 
 /** Finds the policy that an unknown argument will get, when the plan reads it from a data source. */
 export type PolicyFinder = (address: string, attribute: string) => unknown;
@@ -47,23 +47,24 @@ export function dangersOf(judged: Judged, vault: Vault, around: Surroundings): r
   const ofWhole = dangersOfWhole(judged, fate, vault);
   if (fate === 'delete' || change.action === 'forget') return ofWhole;
   const created = change.action === 'create';
-  const joins = created && joinsOld(change, around.fresh);
+  const joined = joinedBy(change, around.fresh);
   const ofAttributes = attributeEntriesOf(change.type)
-    .filter((entry) => !created || entry.atCreation === 'judged' || (joins && opensWhatItJoins(entry)))
+    .filter((entry) => !created || entry.atCreation === 'judged' || opensWhatItJoins(entry, joined))
     .filter((entry) => concerns(entry, change))
-    .flatMap((entry) => dangersOfAttribute(entry, judged, vault, { ...around, joins }));
+    .flatMap((entry) => dangersOfAttribute(entry, judged, vault, { ...around, joined }));
   return [...ofWhole, ...movedGrant(judged, vault), ...ofAttributes, ...unlistedPolicies(judged, created, vault)];
 }
 
 interface Context extends Surroundings {
-  /** It is new, and a part of what was there before. */
-  readonly joins: boolean;
+  readonly joined: Joined;
 }
 
-/** Or ends what had no end. */
-const opensWhatItJoins = ({ danger }: AttributeEntry): boolean =>
-  ['opens', 'admits', 'broadens'].includes(danger.kind) ||
-  (danger.kind === 'falls' && danger.absent === Number.POSITIVE_INFINITY);
+/** Or ends what had no end; what terraform adopts in the same plan gets its own end with it. */
+function opensWhatItJoins({ danger }: AttributeEntry, joined: Joined): boolean {
+  if (joined === 'nothing old') return false;
+  if (danger.kind === 'falls') return joined === 'old' && danger.absent === Number.POSITIVE_INFINITY;
+  return ['opens', 'admits', 'broadens'].includes(danger.kind);
+}
 
 function movedGrant({ change, shown }: Judged, vault: Vault): readonly Danger[] {
   const to = movedTo(change);
@@ -169,10 +170,10 @@ function findingOf(
   entry: AttributeEntry,
   leaf: Leaf,
   change: PlannedChange,
-  { joins, policyOf }: Context,
+  { joined, policyOf }: Context,
 ): Finding | undefined {
   const created = change.action === 'create';
-  const made = created && !(joins && opensWhatItJoins(entry));
+  const made = created && !opensWhatItJoins(entry, joined);
   if (!leaf.unknown) return discreet(leaf, judge(entry.danger, leaf.before, leaf.after, made));
   const policy = entry.danger.kind === 'broadens' ? policyOf(change.address, entry.attribute) : undefined;
   if (policy !== undefined) {

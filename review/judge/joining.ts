@@ -4,32 +4,37 @@ import { sameType } from '../catalogue';
 import { isRecord } from '../plan/json';
 import type { PlannedChange } from '../types';
 
-/** `aws_iam_role prod-admin`: by what the plan's own new resources are named. */
-export type Fresh = ReadonlySet<string>;
+/** `aws_iam_role prod-admin`: by what is named that the plan makes, or adopts by an import. */
+export type Fresh = ReadonlyMap<string, 'made' | 'adopted'>;
 
-export const NOTHING_FRESH: Fresh = new Set();
+export const NOTHING_FRESH: Fresh = new Map();
+
+/** What something new is a part of; of what is as new as itself, or of nothing, it is no part of the old. */
+export type Joined = 'old' | 'adopted' | 'nothing old';
 
 const NAMED = new Map<string, ReadonlySet<string>>();
 for (const { of, names } of Object.values(JOINS)) NAMED.set(of, new Set([...(NAMED.get(of) ?? []), ...names]));
 
 export function freshOf(changes: readonly PlannedChange[]): Fresh {
-  return new Set(
+  return new Map(
     changes
-      .filter(({ action }) => action === 'create')
-      .flatMap(({ type, after }) =>
+      .filter(({ action, importing }) => action === 'create' || importing)
+      .flatMap(({ type, after, importing }) =>
         [...(NAMED.get(sameType(type)) ?? [])].flatMap((name) => {
           const value = valueOf(after, name);
-          return value === undefined ? [] : [`${sameType(type)} ${value}`];
+          return value === undefined ? [] : [[`${sameType(type)} ${value}`, importing ? 'adopted' : 'made'] as const];
         }),
       ),
   );
 }
 
 /** What terraform does not know yet is as new as what it makes in the same plan. */
-export function joinsOld({ type, after }: PlannedChange, fresh: Fresh): boolean {
-  const join = JOINS[sameType(type)];
+export function joinedBy({ type, after, action }: PlannedChange, fresh: Fresh): Joined {
+  const join = action === 'create' ? JOINS[sameType(type)] : undefined;
   const target = join === undefined ? undefined : valueOf(after, join.attribute);
-  return join !== undefined && target !== undefined && !fresh.has(`${join.of} ${target}`);
+  if (join === undefined || target === undefined) return 'nothing old';
+  const known = fresh.get(`${join.of} ${target}`);
+  return known === undefined ? 'old' : known === 'made' ? 'nothing old' : 'adopted';
 }
 
 /** What a rule or policy is one of from now on, when that was something else before. */

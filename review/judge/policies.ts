@@ -132,6 +132,8 @@ function isAsNarrow(known: Conditions, now: Conditions): boolean {
 function grantsOf(policy: unknown): Grants | undefined {
   if (!isPolicy(policy)) return undefined;
   const statements = (normalizePolicy(policy)['Statement'] as unknown[]).filter(isRecord);
+  // Neither of both words, in this very spelling: nobody here knows what it does.
+  if (statements.some(({ Effect }) => Effect !== 'Allow' && Effect !== 'Deny')) return undefined;
   const of = (effect: string): readonly Grant[] =>
     statements.filter((statement) => statement['Effect'] === effect).flatMap(grantsOfStatement);
   return { allowed: of('Allow'), denied: of('Deny') };
