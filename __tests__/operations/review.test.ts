@@ -181,7 +181,7 @@ describe('A plan of anyone', () => {
 
   test('that breaks is refused without a word of what is in it', async () => {
     const file = write('breaks.json', '{"password": hunter2hunter2}');
-    const error = await readPlanFile(own, file).catch(({ message }: Error) => message);
+    const error = await readPlanFile(own, file).catch(String);
     expect(error).toContain('breaks.json is neither a saved plan nor JSON');
     expect(error).not.toContain('hunter');
   });
@@ -620,15 +620,19 @@ describe('The comment on a pull request', () => {
     expect(sent).toContain('left no report that can be shown');
   });
 
-  test.each([['.github/workflows/review.yml'], ['review/catalogue/databases.ts'], ['package.json']])(
-    'warns of a change of the review itself: %s',
-    async (filename) => {
-      files = [{ filename: 'README.md' }, { filename }];
-      await comment('text');
-      expect(sent).toContain('**This pull request changes code that makes this report.**');
-      files = [{ filename: 'environments/prod.ts' }];
-      await comment('text');
-      expect(sent).not.toContain('This pull request changes code');
-    },
-  );
+  test.each([
+    ['.github/workflows/review.yml'],
+    ['review/catalogue/databases.ts'],
+    ['package.json'],
+    ['providers/ensure.mjs'],
+    ['tsconfig.json'],
+    ['.npmrc'],
+  ])('warns of a change of the review itself: %s', async (filename) => {
+    files = [{ filename: 'README.md' }, { filename }];
+    await comment('text');
+    expect(sent).toContain('**This pull request changes code that makes this report.**');
+    files = [{ filename: 'environments/prod.ts' }];
+    await comment('text');
+    expect(sent).not.toContain('This pull request changes code');
+  });
 });
