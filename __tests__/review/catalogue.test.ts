@@ -8,6 +8,7 @@ import { readPlan, review, type Danger } from '../../review';
 import { loadSchemas, type BlockSchema } from '../../rehearsal/schema';
 import { stackNamed } from '../kit';
 import { BLINDNESS, CAPACITY, DATA_LOSS, EXPOSURE, MEMBERS, PROTECTION, type Example } from './examples';
+import { CONDITIONS } from './examples-conditions';
 import { WHOLE_RESOURCES } from './fates';
 import { changeOf, nest, planOf, type ChangeParts } from './plans';
 
@@ -15,7 +16,7 @@ const THEMES = {
   'data loss': DATA_LOSS,
   protection: PROTECTION,
   exposure: EXPOSURE,
-  blindness: BLINDNESS,
+  blindness: [...BLINDNESS, ...CONDITIONS],
   capacity: CAPACITY,
 };
 

@@ -3,8 +3,6 @@
  * the change back, which is harmless. Where no direction is harmless, the last column says what else may change instead.
  */
 
-import { CONDITIONS } from './examples-conditions';
-
 /** Not set. */
 const NONE = undefined;
 
@@ -363,7 +361,6 @@ export const EXPOSURE: readonly Example[] = [
 ];
 
 export const BLINDNESS: readonly Example[] = [
-  ...CONDITIONS,
   ['aws_cloudwatch_metric_alarm', 'actions_enabled', true, false],
   ['aws_cloudwatch_metric_alarm', 'alarm_actions', ['arn:a', 'arn:b'], ['arn:a']],
   ['aws_cloudwatch_metric_alarm', 'insufficient_data_actions', ['arn:a'], []],
