@@ -16,7 +16,8 @@ const MARK = '<!-- balrog-infra: plan review -->';
 const MOST_CHARACTERS = 65_000;
 
 /** A change of these is a change of the review itself, which then judges its own case. */
-const REVIEWERS = /^(\.github|operations|policies|rehearsal|review)\/|^package(-lock)?\.json$|^main\.ts$/;
+const REVIEWERS =
+  /^(\.github|operations|policies|providers|rehearsal|review)\/|^package(-lock)?\.json$|^main\.ts$|^tsconfig\.json$|^cdktf\.json$|^\.npmrc$/;
 
 const PAGE = 100;
 const MOST_PAGES = 30;
@@ -72,7 +73,7 @@ function readReport(run) {
 const NO_WIDTH = '\u200b';
 
 /** Characters of Markdown that a report writes as numbers, because they would mean something. */
-const ESCAPED = '34|38|39|42|60|62|91|92|93|95|96|124|126';
+const ESCAPED = '34|36|38|39|42|60|62|91|92|93|95|96|124|126';
 
 const BROKEN = [
   /&(?!#(?:ESCAPED);)/g,

@@ -2,6 +2,7 @@
  * `npm run deploy -- <stack>`: plans with cdktf, reviews that plan, asks for what is missing, and applies exactly the plan that was
  * reviewed. Dangers that nobody acknowledged stop it before anything changes.
  */
+import { rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline/promises';
 import { Command } from 'commander';
@@ -63,7 +64,12 @@ async function deployReviewed(stack: string, { autoApprove }: Flags, commands: C
   if (plan === 'refused') return done('Nothing was changed: Terraform itself refuses this plan.', 1);
   if (decision.exitCode === 3) return done('Nothing was changed: a danger above is acknowledged by nobody.', 3);
   if (autoApprove !== true && !(await agrees(stack))) return done('Nothing was changed.', 1);
-  return commands.apply(folder);
+  try {
+    return await commands.apply(folder);
+  } finally {
+    // Applied or broken off, it says no more what a deployment would do: nobody shall review it again.
+    rmSync(join(folder, 'plan'), { force: true });
+  }
 }
 
 /** Asked as Terraform asks: only the word itself is a yes. Where nobody can be asked, nobody has agreed. */

@@ -2,6 +2,6 @@
 export { readPlan } from './plan/read-plan';
 export { PlanError } from './plan/plan-error';
 export { review } from './review';
-export { render } from './render';
+export { asProse, render } from './render';
 export { dangerDigest, verdictOf } from './digest';
 export type { Danger, ExpectedDrift, Format, Limits, Plan, Report, ReviewOptions, Verdict } from './types';

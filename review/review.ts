@@ -1,8 +1,10 @@
 /** From a plan to a report: pure, deterministic, and without any secret of the plan. */
+import { beyondPlan, programs } from './judge/beyond-plan';
 import { dangersOf, type Judged } from './judge/change';
+import { freshOf, NOTHING_FRESH } from './judge/joining';
 import { ledgerDangers, lostProtection, planDangers, renames } from './judge/identity';
 import { policySources } from './judge/policy-sources';
-import { blockedIn, readSynthesized } from './judge/synthesized';
+import { blockedIn, readSynthesized, type Synthesized } from './judge/synthesized';
 import { leavesOf } from './diff/leaves';
 import { digestOf } from './digest';
 import { explain, type Explainer } from './explain';
@@ -33,14 +35,14 @@ export function review(plan: Plan, options: ReviewOptions): Report {
     return { change, leaves, shown: explain(change, leaves, explainer) };
   };
   const judged = plan.changes.filter(isChange).map(prepare);
-  const policyOf = policySources(plan);
+  const deferred = plan.deferred.map(prepare);
+  const around = { policyOf: policySources(plan), fresh: freshOf(plan.changes) };
   const dangers = [
-    ...judged.flatMap((one) => dangersOf(one, vault, policyOf)),
+    ...[...judged, ...deferred].flatMap((one) => dangersOf(one, vault, around)),
     ...renames(judged, vault),
-    ...ledgerDangers(plan, judged, options, vault),
-    ...(options.synthesizedBefore === undefined
-      ? []
-      : lostProtection(readSynthesized(options.synthesizedBefore), synthesized, judged, vault)),
+    ...ledgerDangers(plan, [...judged, ...deferred], options, vault),
+    ...programs(plan, [...judged, ...deferred], vault),
+    ...dangersBeside(options, synthesized, judged, vault),
     ...planDangers(plan, vault),
   ].sort(byDanger);
   const drift = plan.drift
@@ -57,26 +59,39 @@ export function review(plan: Plan, options: ReviewOptions): Report {
       dangers,
       judged.length + outputs.length + plan.deferred.length > 0 || unexpected || plan.state === 'errored',
     ),
-    terraformVersion: plan.terraformVersion,
+    terraformVersion: vault.mask(plan.terraformVersion),
     formatVersion: plan.formatVersion,
     planState: plan.state,
     counts,
     dangers,
     changes: judged.map(({ shown }) => shown).sort(byAddress),
     drift,
-    deferred: plan.deferred.map((change) => prepare(change).shown).sort(byAddress),
+    deferred: deferred.map(({ shown }) => shown).sort(byAddress),
     outputs: outputs.sort((a, b) => compareTexts(a.name, b.name)),
     checks: plan.checks
       .filter(({ status }) => status !== 'pass')
       .map(({ address, status, problems }) => ({
         address: vault.mask(address),
-        status,
+        status: vault.mask(status),
         problems: problems.map((problem) => cut(vault.mask(problem), 500)),
       }))
       .sort((a, b) => compareTexts(a.address, b.address)),
     errors: errors.map((error) => cut(vault.mask(error), 2000)),
     digest: digestOf(dangers),
   };
+}
+
+/** What the deployed revision had and this one has no more, where both are known. */
+function dangersBeside(
+  { synthesized, synthesizedBefore }: ReviewOptions,
+  after: Synthesized,
+  judged: readonly Judged[],
+  vault: Vault,
+): readonly Danger[] {
+  if (synthesizedBefore === undefined) return [];
+  const before = readSynthesized(synthesizedBefore);
+  const lost = lostProtection(before, after, judged, vault);
+  return synthesized === undefined ? lost : [...lost, ...beyondPlan(before, after, vault)];
 }
 
 /** Something happens: not a read of data, and no resource that stays as and where it is. */
@@ -121,7 +136,7 @@ function toDrift(one: Judged, { expectedDrift = [] }: ReviewOptions, vault: Vaul
   return {
     ...one.shown,
     ...(expected === undefined ? {} : { expected }),
-    dangers: dangersOf(one, vault, () => undefined),
+    dangers: dangersOf(one, vault, { policyOf: () => undefined, fresh: NOTHING_FRESH }),
   };
 }
 

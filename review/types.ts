@@ -74,6 +74,8 @@ export interface Plan {
   readonly planned?: readonly string[];
   /** Address of a resource -> attribute -> addresses it refers to, from the plan's configuration. */
   readonly references: ReadonlyMap<string, ReadonlyMap<string, readonly string[]>>;
+  /** Address without keys of instances -> its provisioners, as the plan's configuration has them. */
+  readonly provisioners: ReadonlyMap<string, readonly Readonly<Record<string, unknown>>[]>;
   /** Values beside the changes (variables, providers, the state), only read to know secrets. */
   readonly elsewhere: readonly MarkedValue[];
 }

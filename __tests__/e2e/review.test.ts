@@ -134,6 +134,8 @@ describe('npm run deploy', () => {
 
     acknowledge(stopped.stdout);
     expect(await deploy()).toMatchObject({ code: 0, output: expect.stringContaining('1 changed') });
+    const again = await review(STACK, '--rehearsal');
+    expect(again).toMatchObject({ code: 1, output: expect.stringContaining(`There is no plan of ${STACK}`) });
     expect(await state()).toMatch(/noncurrent_days += 30/);
   });
 

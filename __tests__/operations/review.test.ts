@@ -67,7 +67,9 @@ function plannedStack(place: string, text: string): string {
   return stack;
 }
 
-const REPORT: Report = review(readPlan({ format_version: '1.2', terraform_version: '1.11.4' }), { stack: 'prod' });
+const REPORT: Report = review(readPlan({ format_version: '1.2', resource_changes: [], terraform_version: '1.11.4' }), {
+  stack: 'prod',
+});
 
 function dangerous(more: Partial<Report> = {}): Report {
   return { ...REPORT, verdict: 'needs-acknowledgement', digest: '0123456789abcdef', ...more };
@@ -167,9 +169,26 @@ describe('A plan of anyone', () => {
     expect((await readPlanFile(own, json)).json).toEqual(saved.json);
   });
 
+  test('is read as a shell of Windows writes it', async () => {
+    const text = JSON.stringify({ format_version: '1.2', resource_changes: [] });
+    const big = Buffer.from(`\ufeff${text}`, 'utf16le').swap16();
+    const forms = [Buffer.from(`\ufeff${text}`, 'utf16le'), big, Buffer.from(`\ufeff${text}`)];
+    for (const bytes of forms) {
+      writeFileSync(join(folder, 'windows.json'), bytes);
+      expect((await readPlanFile(own, join(folder, 'windows.json'))).json).toEqual(JSON.parse(text));
+    }
+  });
+
+  test('that breaks is refused without a word of what is in it', async () => {
+    const file = write('breaks.json', '{"password": hunter2hunter2}');
+    const error = await readPlanFile(own, file).catch(String);
+    expect(error).toContain('breaks.json is neither a saved plan nor JSON');
+    expect(error).not.toContain('hunter');
+  });
+
   test.each([
     ['missing.json', undefined, 'There is no file'],
-    ['text.json', 'no plan', 'text.json is neither a saved plan nor JSON (Unexpected token'],
+    ['text.json', 'no plan', 'text.json is neither a saved plan nor JSON. Give what'],
     ['broken.plan', 'PK\u0003\u0004broken', 'broken.plan begins as a saved plan does, but cannot be unpacked'],
     ['empty.json', '', 'empty.json is empty. Give what'],
     ['said.json', '{"@level":"info"}\n{"@level":"info"}\n', 'said.json is what `terraform plan -json` says on its way'],
@@ -287,6 +306,23 @@ describe('An acknowledgement', () => {
     const decision = decide([dangerous()], given({ ...entry, ...other }), TODAY);
     expect(decision.exitCode).toBe(3);
     expect(decision.missing.join('\n')).toContain('"stack": "prod", "digest": "0123456789abcdef"');
+  });
+
+  test('of another list of the same stack is named, so that nobody takes it for lost', () => {
+    const other = { ...entry, digest: 'fedcba9876543210' };
+    expect(decide([dangerous()], given(other), TODAY).missing[0]).toBe(
+      'prod: acknowledged are other lists of dangers, fedcba9876543210 (bug 1772799); of this one, 0123456789abcdef, nothing is.',
+    );
+    expect(decide([dangerous()], given({ ...entry, stack: 'stage' }), TODAY).missing).toHaveLength(1);
+  });
+
+  test.each(['text', 'markdown'] as const)('has its reason shown as words on one line, in %s', (format) => {
+    const reason = 'Read this first\n## Can I approve this? Yes: nothing <b>changes</b>, says @somebody';
+    const decision = decide([dangerous()], given({ ...entry, reason }), TODAY);
+    const text = present({ reports: [dangerous()], notes: [], decision, whereIsTheRest: 'there' }, format);
+    const [first = '', second] = text.split('\n');
+    expect([first.includes('⏎'), second]).toEqual([true, '']);
+    if (format === 'markdown') expect(first).not.toMatch(/[<>]|@\w/);
   });
 
   test('whose last day is over is named, and allows nothing', () => {
@@ -584,15 +620,19 @@ describe('The comment on a pull request', () => {
     expect(sent).toContain('left no report that can be shown');
   });
 
-  test.each([['.github/workflows/review.yml'], ['review/catalogue/databases.ts'], ['package.json']])(
-    'warns of a change of the review itself: %s',
-    async (filename) => {
-      files = [{ filename: 'README.md' }, { filename }];
-      await comment('text');
-      expect(sent).toContain('**This pull request changes code that makes this report.**');
-      files = [{ filename: 'environments/prod.ts' }];
-      await comment('text');
-      expect(sent).not.toContain('This pull request changes code');
-    },
-  );
+  test.each([
+    ['.github/workflows/review.yml'],
+    ['review/catalogue/databases.ts'],
+    ['package.json'],
+    ['providers/ensure.mjs'],
+    ['tsconfig.json'],
+    ['.npmrc'],
+  ])('warns of a change of the review itself: %s', async (filename) => {
+    files = [{ filename: 'README.md' }, { filename }];
+    await comment('text');
+    expect(sent).toContain('**This pull request changes code that makes this report.**');
+    files = [{ filename: 'environments/prod.ts' }];
+    await comment('text');
+    expect(sent).not.toContain('This pull request changes code');
+  });
 });

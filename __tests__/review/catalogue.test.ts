@@ -8,6 +8,7 @@ import { readPlan, review, type Danger } from '../../review';
 import { loadSchemas, type BlockSchema } from '../../rehearsal/schema';
 import { stackNamed } from '../kit';
 import { BLINDNESS, CAPACITY, DATA_LOSS, EXPOSURE, MEMBERS, PROTECTION, type Example } from './examples';
+import { CONDITIONS } from './examples-conditions';
 import { WHOLE_RESOURCES } from './fates';
 import { changeOf, nest, planOf, type ChangeParts } from './plans';
 
@@ -15,7 +16,7 @@ const THEMES = {
   'data loss': DATA_LOSS,
   protection: PROTECTION,
   exposure: EXPOSURE,
-  blindness: BLINDNESS,
+  blindness: [...BLINDNESS, ...CONDITIONS],
   capacity: CAPACITY,
 };
 
@@ -217,9 +218,100 @@ describe('what is created', () => {
         after: { type, security_group_id: 'sg-1', cidr_blocks: ['0.0.0.0/0'] },
       }).map(({ rule, severity }) => `${severity} ${rule}`);
     expect(ruleOf(['create'], 'ingress')).toEqual(['critical security-group.rule']);
-    expect(ruleOf(['create'], 'egress')).toEqual([]);
+    expect(ruleOf(['create'], 'egress')).toEqual(['serious security-group.rule-out']);
     expect(ruleOf(['update'], 'egress')).toEqual(['serious security-group.rule-out']);
     seen.add('security-group.rule-out');
+  });
+
+  const statement = '{"Statement":[{"Effect":"Allow","Action":"secretsmanager:GetSecretValue","Resource":"*"}]}';
+  const parts: readonly (readonly [string, string, string, object, string])[] = [
+    ['aws_iam_role_policy', 'aws_iam_role', 'role', { policy: statement }, 'policy.resource'],
+    ['aws_iam_role_policy_attachment', 'aws_iam_role', 'role', { policy_arn: 'arn:other' }, 'policy.attached-other'],
+    ['aws_lambda_permission', 'aws_lambda_function', 'function_name', { principal: '444455556666' }, 'lambda.caller'],
+    [
+      'aws_s3_bucket_lifecycle_configuration',
+      'aws_s3_bucket',
+      'bucket',
+      { rule: [{ id: 'all', status: 'Enabled', expiration: [{ days: 1 }] }] },
+      'bucket.expiration',
+    ],
+    ['aws_route', 'aws_route_table', 'route_table_id', { destination_cidr_block: '0.0.0.0/0' }, 'route.destination'],
+    [
+      'google_storage_bucket_iam_member',
+      'google_storage_bucket',
+      'bucket',
+      { member: 'user:somebody@example.com', role: 'roles/storage.objectViewer' },
+      'gcp.member',
+    ],
+    [
+      'aws_vpc_security_group_ingress_rule',
+      'aws_security_group',
+      'security_group_id',
+      { prefix_list_id: 'pl-1' },
+      'ingress.prefix-list',
+    ],
+    [
+      'aws_vpc_security_group_ingress_rule',
+      'aws_security_group',
+      'security_group_id',
+      { referenced_security_group_id: 'sg-9' },
+      'ingress.group',
+    ],
+  ];
+
+  it.each(parts)(
+    '%s of what was there before opens it, and of what is new does not',
+    (type, of, attribute, after, rule) => {
+      const part = changeOf(type, { actions: ['create'], after: { ...after, [attribute]: 'it' } });
+      const rulesOf = (...changes: readonly unknown[]): readonly string[] =>
+        review(readPlan(planOf(changes)), { stack: 'test' }).dangers.map(({ rule: id }) => id);
+      expect(rulesOf(part)).toEqual([rule]);
+      const whole = { name: 'it', bucket: 'it', function_name: 'it', id: 'it' };
+      expect(rulesOf(part, changeOf(of, { actions: ['create'], after: whole }))).toEqual([]);
+      // Something else of that name is not what it is a part of.
+      expect(rulesOf(part, changeOf('aws_sns_topic', { actions: ['create'], after: whole }))).toEqual([rule]);
+    },
+  );
+
+  it('a policy of what is adopted by the same plan opens it; an expiry belongs to the adoption', () => {
+    const bucket = changeOf('aws_s3_bucket', {
+      before: { bucket: 'it' },
+      after: { bucket: 'it' },
+      importing: { id: 'it' },
+    });
+    const rulesOf = (type: string, after: object): readonly string[] =>
+      review(readPlan(planOf([bucket, changeOf(type, { actions: ['create'], after: { bucket: 'it', ...after } })])), {
+        stack: 'test',
+      }).dangers.map(({ rule }) => rule);
+    const policy =
+      '{"Statement":[{"Effect":"Allow","Principal":{"AWS":"444455556666"},"Action":"s3:GetObject","Resource":"*"}]}';
+    expect(rulesOf('aws_s3_bucket_policy', { policy })).toEqual(['policy.resource']);
+    const rule = [{ id: 'old', status: 'Enabled', noncurrent_version_expiration: [{ noncurrent_days: 365 }] }];
+    expect(rulesOf('aws_s3_bucket_lifecycle_configuration', { rule })).toEqual([]);
+  });
+
+  it('a program that is added to others is seen, one of a new task is not', () => {
+    const task = (...names: readonly string[]): object => ({
+      container_definitions: JSON.stringify(names.map((name) => ({ name, image: 'mozilla/balrog:v3.08' }))),
+    });
+    const rulesOf = (parts: ChangeParts): readonly string[] =>
+      dangersOf('aws_ecs_task_definition', parts).map(({ rule }) => rule);
+    expect(rulesOf({ before: task('nginx'), after: task('nginx', 'other') })).toEqual(['container.added']);
+    expect(rulesOf({ before: task('nginx', 'other'), after: task('nginx') })).toEqual([]);
+    expect(rulesOf({ actions: ['create'], after: task('nginx', 'other') })).toEqual([]);
+    seen.add('container.added');
+  });
+
+  it('a rule or policy that becomes one of something else', () => {
+    const policy = { policy: '{"Statement":[]}' };
+    for (const actions of [['delete', 'create'], ['create', 'delete'], ['update']])
+      expect(
+        dangersOf('aws_iam_role_policy', {
+          actions,
+          before: { ...policy, role: 'reader' },
+          after: { ...policy, role: 'admin' },
+        }).map(({ rule, what }) => `${rule} ${what}`),
+      ).toEqual(['any.grant-moved moves to admin']);
   });
 
   const harmless: readonly (readonly [string, object])[] = [

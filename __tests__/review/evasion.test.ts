@@ -65,15 +65,26 @@ describe('rules of a security group', () => {
     expect(firewall(allow('tcp', '8000-8999'), allow('tcp', '8080', '8443'))).toEqual([]);
   });
 
-  it('networks that are known only after apply count, groups as sources do not', () => {
-    const unknown = (name: string): unknown =>
+  it('networks that are known only after apply count, groups as sources only of what was there before', () => {
+    const unknown = (name: string, more: ChangeParts = {}): unknown =>
       change([rule(443, '10.0.0.0/8')], [{ ...rule(443), [name]: undefined }], {
         after_unknown: { ingress: [{ [name]: name === 'security_groups' ? true : [true] }] },
+        ...more,
       });
-    expect(unknown('cidr_blocks')).toEqual([
-      ['security-group.ingress', 'serious', 'is known only after apply, so it cannot be judged'],
-    ]);
-    expect(unknown('security_groups')).toEqual([]);
+    const judged = [['security-group.ingress', 'serious', 'is known only after apply, so it cannot be judged']];
+    expect(unknown('cidr_blocks')).toEqual(judged);
+    expect(unknown('security_groups')).toEqual(judged);
+    expect(unknown('security_groups', { actions: ['create'], before: null })).toEqual([]);
+  });
+
+  it('another group, a list of networks and the group itself are sources too', () => {
+    const from = (more: object): object => ({ ...rule(3306), ...more });
+    const opened = (more: object): unknown => change([from({ security_groups: ['sg-1'] })], [from(more)]);
+    const opens = (to: string): unknown => [['security-group.ingress', 'serious', `opens tcp 3306 to ${to}`]];
+    expect(opened({ security_groups: ['sg-2'] })).toEqual(opens('sg-2'));
+    expect(opened({ prefix_list_ids: ['pl-1'] })).toEqual(opens('pl-1'));
+    expect(opened({ self: true })).toEqual(opens('members of the group itself'));
+    expect(opened({ security_groups: [] })).toEqual([]);
   });
 });
 
@@ -145,6 +156,13 @@ describe('types that are nearly known', () => {
 describe('policies', () => {
   const policy = (more: object): string =>
     JSON.stringify({ Statement: [{ Effect: 'Allow', Action: 's3:GetObject', Resource: '*', ...more }] });
+
+  it('an effect that is neither of both is not taken for none', () => {
+    const odd = { policy: policy({ Effect: 'allow', Action: '*' }) };
+    expect(found('aws_iam_role_policy', { policy: policy({}) }, odd)).toEqual([
+      ['policy.resource', 'serious', 'cannot be read as a policy any more'],
+    ]);
+  });
 
   it('one character is less than any number of them', () => {
     const [one, many] = ['arn:aws:s3:::logs-?', 'arn:aws:s3:::logs-*'].map((Resource) => ({

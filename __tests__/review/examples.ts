@@ -33,6 +33,15 @@ const trust = (principal: unknown): string =>
   JSON.stringify({ Statement: [{ Effect: 'Allow', Principal: principal, Action: 'sts:AssumeRole' }] });
 
 export const DATA_LOSS: readonly Example[] = [
+  [
+    'aws_s3_bucket_lifecycle_configuration',
+    'rule["logs"].expiration.date',
+    NONE,
+    '2022-06-07T00:00:00Z',
+    'no way back',
+  ],
+  ['aws_s3_bucket_lifecycle_configuration', 'rule["logs"].status', 'Disabled', 'Enabled'],
+  ['aws_s3_bucket_lifecycle_configuration', 'rule["logs"].filter.prefix', 'logs/', 'history/', 'no way back'],
   ['aws_s3_bucket', 'force_destroy', false, true],
   ['google_storage_bucket', 'force_destroy', false, true],
   ['aws_s3_bucket_lifecycle_configuration', 'rule["logs"].expiration.days', 365, 30],
@@ -53,6 +62,8 @@ export const DATA_LOSS: readonly Example[] = [
 ];
 
 export const PROTECTION: readonly Example[] = [
+  ['azurerm_storage_account', 'account_replication_type', 'GRS', 'LRS'],
+  ['aws_db_instance', 'manage_master_user_password', true, NONE],
   ['aws_db_instance', 'deletion_protection', true, false],
   ['aws_rds_cluster', 'deletion_protection', true, NONE],
   ['aws_db_instance', 'skip_final_snapshot', false, true],
@@ -127,12 +138,60 @@ export const PROTECTION: readonly Example[] = [
 ];
 
 export const EXPOSURE: readonly Example[] = [
+  ['aws_route', 'destination_cidr_block', '10.1.0.0/16', '0.0.0.0/0'],
+  ['aws_route', 'gateway_id', NONE, 'igw-1', 'no way back'],
+  ['aws_route_table_association', 'route_table_id', 'rtb-database', 'rtb-public', 'no way back'],
+  ['aws_cloudfront_distribution', 'origin.domain_name', 'ui.s3.amazonaws.com', 'other.example.com', 'no way back'],
   ['aws_vpc_security_group_ingress_rule', 'cidr_ipv4', '10.0.0.0/16', '0.0.0.0/0'],
   ['aws_vpc_security_group_ingress_rule', 'cidr_ipv6', 'fd00::/64', '::/0'],
   ['aws_vpc_security_group_ingress_rule', 'from_port', 443, 22],
   ['aws_vpc_security_group_ingress_rule', 'to_port', 443, 65_535],
   ['aws_vpc_security_group_ingress_rule', 'ip_protocol', 'tcp', '-1'],
   ['aws_vpc_security_group_ingress_rule', 'referenced_security_group_id', 'sg-1', 'sg-2', 'no way back'],
+  ['aws_vpc_security_group_ingress_rule', 'prefix_list_id', NONE, 'pl-1'],
+  ['aws_vpc_security_group_egress_rule', 'ip_protocol', 'tcp', '-1'],
+  ['aws_vpc_security_group_egress_rule', 'from_port', 443, 0],
+  ['aws_vpc_security_group_egress_rule', 'to_port', 443, 65_535],
+  ['aws_security_group_rule', 'source_security_group_id', 'sg-1', 'sg-2', 'no way back'],
+  ['aws_security_group_rule', 'prefix_list_ids', [], ['pl-1']],
+  ['aws_security_group_rule', 'self', false, true],
+  ['aws_security_group', 'ingress.security_groups', ['sg-1'], ['sg-1', 'sg-2']],
+  ['aws_security_group', 'ingress.prefix_list_ids', [], ['pl-1']],
+  ['aws_security_group', 'ingress.self', false, true],
+  ['aws_security_group', 'egress.ipv6_cidr_blocks', [], ['::/0']],
+  ['aws_db_instance', 'vpc_security_group_ids', ['sg-1'], ['sg-1', 'sg-2']],
+  ['aws_ecs_service', 'network_configuration.security_groups', ['sg-1'], ['sg-1', 'sg-2']],
+  ['aws_wafv2_web_acl', 'rule["login"].action.allow', NONE, {}],
+  ['aws_wafv2_web_acl', 'rule["flood"].statement.rate_based_statement.limit', 100, 100_000],
+  ['aws_iam_role', 'managed_policy_arns', [], ['arn:aws:iam::aws:policy/AdministratorAccess']],
+  ['aws_lambda_permission', 'principal', 'events.amazonaws.com', '111122223333', 'no way back'],
+  [
+    'google_storage_bucket_iam_policy',
+    'policy_data',
+    '{"bindings":[{"role":"roles/storage.objectViewer","members":["user:a@example.com"]}]}',
+    '{"bindings":[{"role":"roles/storage.objectViewer","members":["allUsers","user:a@example.com"]}]}',
+  ],
+  [
+    'aws_ecs_task_definition',
+    'container_definitions{}["nginx"].image',
+    'mozilla/balrog:v3.08@sha256:0123',
+    'mozila/balrog:v3.08@sha256:0123',
+    'no way back',
+  ],
+  ['aws_ecs_task_definition', 'container_definitions{}["nginx"].command', ['a'], ['sh', '-c', 'b'], 'no way back'],
+  ['aws_ecs_task_definition', 'container_definitions{}["nginx"].entryPoint', NONE, ['sh'], 'no way back'],
+  [
+    'aws_ecs_task_definition',
+    'container_definitions{}["nginx"].secrets{}["DBURI"].valueFrom',
+    'arn:aws:secretsmanager:us-west-2:111122223333:secret:reader',
+    'arn:aws:secretsmanager:us-west-2:111122223333:secret:admin',
+    'no way back',
+  ],
+  ['aws_scheduler_schedule', 'target.arn', 'arn:a', 'arn:b', 'no way back'],
+  ['aws_scheduler_schedule', 'target.role_arn', `${ROLE}jobs`, `${ROLE}deploy`, 'no way back'],
+  ['aws_ecs_task_definition', 'task_role_arn', `${ROLE}admin-task`, `${ROLE}deploy`, 'no way back'],
+  ['aws_ecs_task_definition', 'execution_role_arn', `${ROLE}admin-execution`, `${ROLE}deploy`, 'no way back'],
+  ['aws_lambda_function', 'role', `${ROLE}probe`, `${ROLE}deploy`, 'no way back'],
   ['aws_vpc_security_group_egress_rule', 'cidr_ipv4', '10.0.0.0/16', '0.0.0.0/0'],
   ['aws_vpc_security_group_egress_rule', 'cidr_ipv6', 'fd00::/64', '::/0'],
   ['aws_security_group', 'ingress.cidr_blocks', ['10.0.0.0/16'], ['10.0.0.0/16', '0.0.0.0/0']],
@@ -377,6 +436,9 @@ export const BLINDNESS: readonly Example[] = [
 ];
 
 export const CAPACITY: readonly Example[] = [
+  ['aws_lb_listener', 'default_action.target_group_arn', 'arn:a', 'arn:b', 'no way back'],
+  ['aws_lb_listener', 'default_action.type', 'forward', 'fixed-response', 'no way back'],
+  ['aws_lb_listener_rule', 'action.target_group_arn', 'arn:a', 'arn:b', 'no way back'],
   ['aws_ecs_service', 'desired_count', 6, 1],
   ['aws_ecs_service', 'deployment_minimum_healthy_percent', 100, 0],
   ['aws_ecs_service', 'deployment_maximum_percent', 100, 200],
@@ -453,6 +515,7 @@ export const CAPACITY: readonly Example[] = [
 
 /** Members of lists that go as a whole: the list with all of them, and without the last. */
 export const MEMBERS: readonly (readonly [type: string, list: string, members: readonly object[]])[] = [
+  ['aws_cloudwatch_metric_alarm', 'metric_query', [{ id: 'errors' }, { id: 'all' }]],
   [
     'aws_backup_plan',
     'rule',

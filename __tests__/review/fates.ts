@@ -67,6 +67,13 @@ export const WHOLE_RESOURCES: readonly Fates[] = [
     types: 'aws_iam_access_key google_service_account_key aws_iam_user_login_profile',
   },
   {
+    theme: 'exposure',
+    when: 'made',
+    because: 'it lets in somebody, or some network, beyond this stack',
+    types: `aws_kms_grant aws_ram_principal_association aws_vpc_peering_connection
+      aws_ec2_transit_gateway_vpc_attachment`,
+  },
+  {
     theme: 'blindness',
     when: 'deleted',
     because: 'it notices trouble',

@@ -34,6 +34,7 @@ const EXPECTED: Readonly<Record<string, readonly (readonly [address: string, rul
     ['azurerm_linux_virtual_machine.app', 'any.unlisted-loss'],
     ['azurerm_storage_account.logs', 'any.allow-nested-items-to-be-public'],
     ['azurerm_storage_account.logs', 'bucket.loss'],
+    ['azurerm_storage_account.logs', 'storage-account.replication'],
   ],
   'documented-1.5-import-checks': [
     ['aws_s3_bucket.adopted', 'bucket.force-destroy'],

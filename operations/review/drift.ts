@@ -6,7 +6,14 @@ import { EXPECTED_DRIFT_FILE, type Dated, type ExpectedDriftEntry } from './date
 /** The plan without what the code changes: what Terraform found changed when it refreshed the state. */
 export function driftOnly(json: unknown): unknown {
   const plan = json as Record<string, unknown>;
-  return { ...plan, resource_changes: [], output_changes: {}, deferred_changes: [] };
+  return {
+    ...plan,
+    resource_changes: [],
+    output_changes: {},
+    deferred_changes: [],
+    action_invocations: [],
+    deferred_action_invocations: [],
+  };
 }
 
 /**

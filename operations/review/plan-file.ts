@@ -64,10 +64,18 @@ export async function readPlanFile(terraform: () => Promise<Terraform>, given: s
   if (found === undefined) throw new Error(`There is no file ${given}.`);
   if (!found.isFile()) throw new Error(`${given} is no file. Name the plan in it, e.g. ${given}/plan.json.`);
   const bytes = readFileSync(file);
-  if (!isArchive(bytes)) return { json: parse(bytes.toString(), basename(file)) };
+  if (!isArchive(bytes)) return { json: parse(decode(bytes), basename(file)) };
   const code = codeOfPlan(bytes, basename(file));
   const json = await showPlan(await terraform(), dirname(file), basename(file));
   return { json, ...(code === undefined ? {} : { code }) };
+}
+
+/** PowerShell writes what a command prints as UTF-16, with a mark at its beginning. */
+function decode(bytes: Uint8Array): string {
+  const [first, second] = bytes;
+  const utf16 =
+    first === 0xff && second === 0xfe ? 'utf-16le' : first === 0xfe && second === 0xff ? 'utf-16be' : undefined;
+  return new TextDecoder(utf16 ?? 'utf-8').decode(bytes);
 }
 
 function parse(text: string, where: string): unknown {
@@ -78,9 +86,11 @@ function parse(text: string, where: string): unknown {
   try {
     return JSON.parse(text) as unknown;
   } catch (error) {
-    throw new Error(`${where} is neither a saved plan nor JSON (${(error as Error).message}). ${wanted}`, {
-      cause: error,
-    });
+    // V8 quotes what stands there, which may be a secret.
+    const position = /at position \d+/.exec((error as Error).message)?.[0];
+    throw new Error(
+      `${where} is neither a saved plan nor JSON${position ? ` (it breaks ${position})` : ''}. ${wanted}`,
+    );
   }
 }
 

@@ -1,5 +1,5 @@
 /** The whole text of a review, in the wanted format and no longer than GitHub takes. */
-import { render, type Format, type Report } from '../../review';
+import { asProse, render, type Format, type Report } from '../../review';
 import type { Decision } from './verdict';
 
 /** What GitHub takes as a comment is 65,536. */
@@ -22,7 +22,7 @@ export function present(what: Presentation, format: Format): string {
   const rest = { whereIsTheRest: what.whereIsTheRest };
   if (format === 'json') return ended(render(reports, format, { characters: most - 1, ...rest }));
   const block = format === 'markdown' ? markdownBlock : textBlock;
-  const before = decision.acknowledged.map((line) => `${line}\n`).join('');
+  const before = decision.acknowledged.map((line) => `${asProse(line, format)}\n`).join('');
   const after = [...decision.missing.map(block), ...notes].map((part) => `\n${part}\n`).join('');
   const room = most - before.length - after.length - 2;
   const body = ended(render(reports, format, { characters: room, ...rest }));

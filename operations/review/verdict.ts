@@ -38,12 +38,27 @@ export function decide(reports: readonly Report[], given: Dated<Acknowledgement>
         ? []
         : [`${report.stack}: acknowledged until ${entry.until}: ${entry.reason} (bug ${entry.bug})`];
     }),
-    missing: missing.length === 0 ? [] : [...over.map(overLine), instructions(missing, today)],
+    missing:
+      missing.length === 0
+        ? []
+        : [
+            ...over.map(overLine),
+            ...missing.flatMap((report) => voidLine(report, given)),
+            instructions(missing, today),
+          ],
   };
 }
 
 const overLine = ({ stack, until, bug }: Acknowledgement): string =>
   `${stack}: what bug ${bug} acknowledged held until ${until}, and does no more.`;
+
+/** Who has acknowledged something looks for it here: say that it was another list. */
+function voidLine({ stack, digest }: Report, { holding }: Dated<Acknowledgement>): readonly string[] {
+  const others = holding.filter((entry) => entry.stack === stack);
+  if (others.length === 0) return [];
+  const named = others.map((entry) => `${entry.digest} (bug ${entry.bug})`).join(', ');
+  return [`${stack}: acknowledged are other lists of dangers, ${named}; of this one, ${digest}, nothing is.`];
+}
 
 /** The entry to add, ready to copy but for the two things that only its author knows. */
 function instructions(missing: readonly Report[], today: string): string {

@@ -1,4 +1,5 @@
 /** What nobody would see any more: alarms, their actions, logs and how long they are kept. */
+import { CONDITIONS } from './blindness-conditions';
 import { entriesOf } from './build';
 import {
   appears,
@@ -317,4 +318,4 @@ const LOGS: readonly Entry[] = [
   watch('gcs.logging', 'notice', 'google_storage_bucket', 'logging.log_bucket', gone, UNRECORDED),
 ];
 
-export const BLINDNESS: readonly Entry[] = [...ALARMS, ...LOGS];
+export const BLINDNESS: readonly Entry[] = [...ALARMS, ...CONDITIONS, ...LOGS];

@@ -13,6 +13,7 @@ const NO_WAY_BACK = ['A deployment that fails does not go back by itself.', 'Kee
 const SWITCH = ranked('true', 'true', 'false');
 const STATE = ranked('ENABLED', 'ENABLED', 'DISABLED');
 const NOT_RUN = ['The job runs at other times, or not at all.', 'Check the alarm that expects it.'] as const;
+const TARGET = ['Requests go elsewhere.', 'Check that the new targets answer this name.'] as const;
 const RESTARTS = [
   'The service stops for minutes, at once or in its next window.',
   'Say in the pull request when it happens.',
@@ -147,6 +148,9 @@ const SERVICES: readonly Entry[] = [
     'Requests under way are cut at each deployment.',
     'Keep it above the slowest request.',
   ]),
+  watch('listener.target', 'serious', 'aws_lb_listener', 'default_action.target_group_arn', changes, TARGET),
+  watch('listener.action', 'serious', 'aws_lb_listener', 'default_action.type', changes, TARGET),
+  watch('listener-rule.target', 'serious', 'aws_lb_listener_rule', 'action.target_group_arn', changes, TARGET),
   watch('target-group.health', 'serious', 'aws_lb_target_group', 'health_check.enabled', SWITCH, LESS),
   watch('target-group.health-path', 'notice', 'aws_lb_target_group', 'health_check.path', changes, [
     'If the path does not answer, every target is taken out.',

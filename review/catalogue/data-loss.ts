@@ -1,6 +1,6 @@
 /** What loses data, and what makes losing it easier. */
 import { entriesOf } from './build';
-import { becomes, changes, falls, on, type Entry, type Fate } from './entry';
+import { becomes, changes, differs, falls, on, type Entry, type Fate } from './entry';
 
 const { fate, watch } = entriesOf('data loss');
 const GONE: readonly Fate[] = ['delete', 'replace'];
@@ -158,6 +158,26 @@ export const DATA_LOSS: readonly Entry[] = [
     falls(NEVER),
     ['Older versions, the way back from a mistake, are deleted within a day.', 'Keep the age of versions.'],
   ),
+  watch(
+    'bucket.expiration-date',
+    'critical',
+    'aws_s3_bucket_lifecycle_configuration',
+    'rule.expiration.date',
+    changes,
+    ['From that day on everything under the rule is deleted.', 'Leave it unset for what is kept.'],
+  ),
+  watch(
+    'bucket.expiration-on',
+    'critical',
+    'aws_s3_bucket_lifecycle_configuration',
+    'rule.status',
+    { kind: 'ranked', order: ['Disabled', 'Enabled'], absent: 'Enabled' },
+    ['A rule that slept deletes or moves from now on.', 'Check with its filter and ages what it would delete.'],
+  ),
+  watch('bucket.expiration-of', 'serious', 'aws_s3_bucket_lifecycle_configuration', 'rule.filter.prefix', differs, [
+    'The rule deletes or moves other objects than before.',
+    'Check what lies under the new prefix.',
+  ]),
   watch('bucket.lifecycle-inline', 'critical', 'aws_s3_bucket', 'lifecycle_rule.expiration.days', falls(NEVER), [
     'Everything older than the new age is deleted within a day.',
     'Keep the age, or copy what is older first.',

@@ -19,17 +19,20 @@ export type Direction =
   | { readonly kind: 'appears' }
   /** Any change, but for what the pattern (a regular expression) matches: what every release changes. */
   | { readonly kind: 'changes'; readonly apartFrom?: string }
+  /** What was set and stays set changes. */
+  | { readonly kind: 'differs' }
   /** A list loses a member. */
   | { readonly kind: 'loses' }
   /** A list gains a member. */
   | { readonly kind: 'gains' }
-  /**
-   * A list of networks (CIDR) reaches further than before. `into` is the attribute that names what they get into: a new rule of
-   * a group that was there before opens it as much as a changed one.
-   */
-  | { readonly kind: 'opens'; readonly world: Severity; readonly into?: string }
+  /** A list of networks (CIDR) reaches further than before. */
+  | { readonly kind: 'opens'; readonly world: Severity }
+  /** Somebody else, called by a name or an id, gets into what was there before. */
+  | { readonly kind: 'admits' }
   /** A list of rules of a security group lets more networks in, or the same ones to more ports; judged as a whole. */
   | { readonly kind: 'lets-in' }
+  /** The same outwards. */
+  | { readonly kind: 'lets-out' }
   /** An IAM policy allows more, or denies less. */
   | { readonly kind: 'broadens' }
   /** The value becomes one that the pattern (a regular expression) matches. */
@@ -72,13 +75,15 @@ export const gone = { kind: 'goes-away' } as const;
 export const appears = { kind: 'appears' } as const;
 export const changes = { kind: 'changes' } as const;
 export const changesApartFrom = (pattern: string): Direction => ({ kind: 'changes', apartFrom: pattern });
+export const differs = { kind: 'differs' } as const;
 export const loses = { kind: 'loses' } as const;
 export const gains = { kind: 'gains' } as const;
 export const opens: Direction = { kind: 'opens', world: 'critical' };
-export const opensInto = (into: string): Direction => ({ kind: 'opens', world: 'critical', into });
 /** The same outwards: the whole internet is a usual destination. */
 export const opensOutwards: Direction = { kind: 'opens', world: 'serious' };
+export const admits = { kind: 'admits' } as const;
 export const letsIn = { kind: 'lets-in' } as const;
+export const letsOut = { kind: 'lets-out' } as const;
 export const broadens = { kind: 'broadens' } as const;
 export const becomes = (pattern: string): Direction => ({ kind: 'becomes', pattern });
 export const ranked = (absent: string, ...order: readonly string[]): Direction => ({ kind: 'ranked', order, absent });

@@ -1,6 +1,7 @@
 /** What lets more people in by the network: rules, addresses, firewalls. */
 import { entriesOf } from './build';
 import {
+  admits,
   appears,
   becomes,
   changes,
@@ -8,10 +9,10 @@ import {
   gains,
   gone,
   letsIn,
+  letsOut,
   off,
   on,
   opens,
-  opensInto,
   opensOutwards,
   ranked,
   rises,
@@ -20,9 +21,6 @@ import {
 } from './entry';
 
 const { fate, watch } = entriesOf('exposure');
-
-/** A rule is a resource of its own: what it opens is the group that it names. */
-const GROUP = opensInto('security_group_id');
 
 /** Rules of the old kind say in `type` which way they open. */
 const inwards = (entry: AttributeEntry): AttributeEntry => ({ ...entry, when: ['type', 'is not', 'egress'] });
@@ -38,6 +36,8 @@ const OUTWARDS = [
   'What runs inside can send data to more places.',
   'Name the networks or prefix lists that it needs.',
 ] as const;
+const OUT_PORTS = ['What runs inside can reach more ports.', 'Name the ports that are needed.'] as const;
+const OTHERS = ['Others than before get in.', 'Check who is in the group or on the list, now and later.'] as const;
 const PUBLIC = [
   'It gets an address that the whole internet can reach.',
   'Keep it in private subnets, behind a load balancer.',
@@ -45,8 +45,8 @@ const PUBLIC = [
 ] as const;
 
 export const NETWORKS: readonly Entry[] = [
-  watch('ingress.cidr', 'serious', 'aws_vpc_security_group_ingress_rule', 'cidr_ipv4', GROUP, NETWORK),
-  watch('ingress.cidr6', 'serious', 'aws_vpc_security_group_ingress_rule', 'cidr_ipv6', GROUP, NETWORK),
+  watch('ingress.cidr', 'serious', 'aws_vpc_security_group_ingress_rule', 'cidr_ipv4', opens, NETWORK),
+  watch('ingress.cidr6', 'serious', 'aws_vpc_security_group_ingress_rule', 'cidr_ipv6', opens, NETWORK),
   watch('ingress.from-port', 'serious', 'aws_vpc_security_group_ingress_rule', 'from_port', falls(), PORTS),
   watch('ingress.to-port', 'serious', 'aws_vpc_security_group_ingress_rule', 'to_port', rises(), PORTS),
   watch(
@@ -57,12 +57,23 @@ export const NETWORKS: readonly Entry[] = [
     becomes('^(-1|all)$'),
     PROTOCOL,
   ),
-  watch('ingress.group', 'notice', 'aws_vpc_security_group_ingress_rule', 'referenced_security_group_id', changes, [
-    'Others than before get in.',
-    'Check who is in the group.',
-  ]),
+  watch(
+    'ingress.group',
+    'serious',
+    'aws_vpc_security_group_ingress_rule',
+    'referenced_security_group_id',
+    admits,
+    OTHERS,
+  ),
+  watch('ingress.prefix-list', 'serious', 'aws_vpc_security_group_ingress_rule', 'prefix_list_id', admits, OTHERS),
   watch('egress.cidr', 'serious', 'aws_vpc_security_group_egress_rule', 'cidr_ipv4', opensOutwards, OUTWARDS),
   watch('egress.cidr6', 'serious', 'aws_vpc_security_group_egress_rule', 'cidr_ipv6', opensOutwards, OUTWARDS),
+  watch('egress.protocol', 'serious', 'aws_vpc_security_group_egress_rule', 'ip_protocol', becomes('^(-1|all)$'), [
+    OUTWARDS[0],
+    PROTOCOL[1],
+  ]),
+  watch('egress.from-port', 'serious', 'aws_vpc_security_group_egress_rule', 'from_port', falls(), OUT_PORTS),
+  watch('egress.to-port', 'serious', 'aws_vpc_security_group_egress_rule', 'to_port', rises(), OUT_PORTS),
   watch(
     'security-group.ingress',
     'serious',
@@ -75,12 +86,24 @@ export const NETWORKS: readonly Entry[] = [
     'security-group.egress',
     'serious',
     ['aws_security_group', 'aws_default_security_group'],
-    'egress.cidr_blocks',
-    opensOutwards,
+    'egress',
+    letsOut,
     OUTWARDS,
   ),
-  inwards(watch('security-group.rule', 'serious', 'aws_security_group_rule', 'cidr_blocks', GROUP, NETWORK)),
-  inwards(watch('security-group.rule6', 'serious', 'aws_security_group_rule', 'ipv6_cidr_blocks', GROUP, NETWORK)),
+  inwards(watch('security-group.rule', 'serious', 'aws_security_group_rule', 'cidr_blocks', opens, NETWORK)),
+  inwards(watch('security-group.rule6', 'serious', 'aws_security_group_rule', 'ipv6_cidr_blocks', opens, NETWORK)),
+  inwards(
+    watch(
+      'security-group.rule-group',
+      'serious',
+      'aws_security_group_rule',
+      'source_security_group_id',
+      admits,
+      OTHERS,
+    ),
+  ),
+  inwards(watch('security-group.rule-list', 'serious', 'aws_security_group_rule', 'prefix_list_ids', admits, OTHERS)),
+  inwards(watch('security-group.rule-self', 'notice', 'aws_security_group_rule', 'self', on, OTHERS)),
   inwards(watch('security-group.from-port', 'serious', 'aws_security_group_rule', 'from_port', falls(), PORTS)),
   inwards(watch('security-group.to-port', 'serious', 'aws_security_group_rule', 'to_port', rises(), PORTS)),
   inwards(
@@ -90,6 +113,9 @@ export const NETWORKS: readonly Entry[] = [
     ...watch('security-group.rule-out', 'serious', 'aws_security_group_rule', 'cidr_blocks', opensOutwards, OUTWARDS),
     when: ['type', 'is', 'egress'],
   },
+  watch('route.destination', 'serious', 'aws_route', 'destination_cidr_block', opensOutwards, OUTWARDS),
+  watch('route.gateway', 'serious', 'aws_route', 'gateway_id', changes, OUTWARDS),
+  watch('route.table', 'serious', 'aws_route_table_association', 'route_table_id', changes, OUTWARDS),
   watch('firewall.source', 'serious', 'google_compute_firewall', 'source_ranges', opens, NETWORK),
   watch('firewall.ports', 'serious', 'google_compute_firewall', 'allow', letsIn, PORTS),
   watch('network-acl.cidr', 'notice', 'aws_network_acl_rule', 'cidr_block', opens, NETWORK),
@@ -127,6 +153,14 @@ export const NETWORKS: readonly Entry[] = [
     'More is allowed in than before.',
     'Check the rules of the added group.',
   ]),
+  watch('rds.security-groups', 'serious', 'aws_db_instance', 'vpc_security_group_ids', gains, [
+    'More is allowed in than before.',
+    'Check the rules of the added group.',
+  ]),
+  watch('ecs.security-groups', 'serious', 'aws_ecs_service', 'network_configuration.security_groups', gains, [
+    'More is allowed in than before.',
+    'Check the rules of the added group.',
+  ]),
   watch('ecs.public-address', 'critical', 'aws_ecs_service', 'network_configuration.assign_public_ip', on, PUBLIC),
   watch('subnet.public-addresses', 'serious', 'aws_subnet', 'map_public_ip_on_launch', on, PUBLIC),
   watch('lb.header-fields', 'serious', 'aws_lb', 'drop_invalid_header_fields', off, [
@@ -148,6 +182,14 @@ export const NETWORKS: readonly Entry[] = [
   watch('waf.counts', 'serious', 'aws_wafv2_web_acl', 'rule.action.count', appears, [
     'The rule counts instead of blocking.',
     'Let it block.',
+  ]),
+  watch('waf.allows', 'serious', 'aws_wafv2_web_acl', 'rule.action.allow', appears, [
+    'The rule lets through, past all later rules, what it stopped or counted.',
+    'Let it block.',
+  ]),
+  watch('waf.rate', 'serious', 'aws_wafv2_web_acl', 'rule.statement.rate_based_statement.limit', rises(), [
+    'One client gets more requests through before it is stopped.',
+    'Keep the limit near what people need.',
   ]),
   watch('waf.overridden', 'serious', 'aws_wafv2_web_acl', 'rule.override_action.count', appears, [
     'The rule group counts instead of blocking.',

@@ -1,6 +1,6 @@
 /** What lets more people in by permission: policies, principals, roles, public buckets. */
 import { entriesOf } from './build';
-import { becomes, broadens, changes, gains, gone, off, on, ranked, rises, type Entry } from './entry';
+import { admits, becomes, broadens, gains, gone, off, on, ranked, rises, type Entry } from './entry';
 
 const { fate, watch } = entriesOf('exposure');
 
@@ -69,7 +69,7 @@ export const POLICIES: readonly Entry[] = [
     'serious',
     ['aws_iam_role_policy_attachment', 'aws_iam_user_policy_attachment', 'aws_iam_group_policy_attachment'],
     'policy_arn',
-    changes,
+    admits,
     ['Another set of permissions applies.', 'Read the policy that is attached.'],
   ),
   watch('iam.boundary', 'serious', ['aws_iam_role', 'aws_iam_user'], 'permissions_boundary', gone, [
@@ -90,6 +90,14 @@ export const POLICIES: readonly Entry[] = [
       'Use a role or workload identity federation.',
     ],
   ),
+  watch('policy.managed', 'serious', ['aws_iam_role'], 'managed_policy_arns', gains, [
+    'Another set of permissions applies.',
+    'Read the policy that is added.',
+  ]),
+  watch('lambda.caller', 'serious', 'aws_lambda_permission', 'principal', admits, [
+    'Somebody else may call the function.',
+    'Check who it is, and narrow it by source_arn and source_account.',
+  ]),
   watch('lambda.anyone', 'critical', 'aws_lambda_permission', 'principal', becomes('^\\*$'), POLICY),
   watch('lambda.url', 'critical', 'aws_lambda_function_url', 'authorization_type', ranked('NONE', 'AWS_IAM', 'NONE'), [
     'Anyone in the world may call the function.',
@@ -130,7 +138,7 @@ export const POLICIES: readonly Entry[] = [
     'serious',
     ['google_storage_bucket_iam_member', 'google_project_iam_member', 'google_service_account_iam_member'],
     'member',
-    changes,
+    admits,
     ['Somebody else gets the role.', 'Check who it is.'],
   ),
   watch(
@@ -140,6 +148,14 @@ export const POLICIES: readonly Entry[] = [
     'members',
     gains,
     ['More people or services get the role.', 'Check who they are.'],
+  ),
+  watch(
+    'gcp.policy',
+    'serious',
+    ['google_storage_bucket_iam_policy', 'google_project_iam_policy', 'google_service_account_iam_policy'],
+    'policy_data.bindings.members',
+    gains,
+    ['More people or services get the role, or everybody.', 'Check who they are.'],
   ),
   watch(
     'gcp.role',

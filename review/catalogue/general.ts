@@ -15,7 +15,7 @@ export const RECOVERY: Readonly<Record<Theme, string>> = {
   restart: 'Deploy the previous version again: the old task definition or revision still exists.',
 };
 
-type GeneralRule = {
+export type GeneralRule = {
   readonly rule: string;
   readonly theme: Theme;
   readonly severity: Severity;
@@ -49,6 +49,13 @@ export const UNLISTED_POLICY = rule(
   'serious',
   'By its shape it is a policy, and more may be done, by more, or on more than before.',
   'Name principals, actions and resources one by one, and keep conditions and Deny statements.',
+);
+export const GRANT_MOVED = rule(
+  'any.grant-moved',
+  'exposure',
+  'serious',
+  'What it lets in or allows holds for something else from now on.',
+  'Make a new one for the other, and compare what both let in.',
 );
 export const FORGOTTEN = rule(
   'any.forgotten',
@@ -98,6 +105,41 @@ export const OUTPUT_UNVEILED = rule(
   'serious',
   'The output was sensitive and is not any more: its value will stand in logs.',
   'Mark the output as sensitive.',
+);
+export const RUNS_PROGRAM = rule(
+  'any.runs-program',
+  'exposure',
+  'serious',
+  'A program runs where the plan is applied, with its credentials; no plan says what it does.',
+  'Read the provisioner in the code, or do without it.',
+);
+export const STATE_MOVED = rule(
+  'any.state-moved',
+  'identity',
+  'critical',
+  'Terraform keeps its state elsewhere: what it does not find there it takes for missing, and makes all of it once more.',
+  'Keep the backend. To move the state, copy it first (terraform init -migrate-state) and see a plan without changes.',
+);
+export const PROVIDER_CHANGED = rule(
+  'any.provider-changed',
+  'identity',
+  'serious',
+  'The provider works with another account, region, organization or guard.',
+  'Compare the block of the provider in cdk.tf.json with the one before.',
+);
+export const IGNORED_MORE = rule(
+  'any.ignores-more',
+  'blindness',
+  'serious',
+  'Terraform neither sets these attributes any more nor shows what somebody else does to them.',
+  'Keep them under the code, or say who sets them from now on.',
+);
+export const CONDITION_GONE = rule(
+  'any.condition-gone',
+  'blindness',
+  'serious',
+  'A precondition or postcondition stopped a deployment that went wrong, and does so no more.',
+  'Keep the condition.',
 );
 export const CHECK_FAILED = rule(
   'any.check-failed',

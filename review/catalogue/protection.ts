@@ -22,6 +22,10 @@ const DATABASES: readonly Entry[] = [
     'Keep skip_final_snapshot false and name the final snapshot.',
     'judged',
   ]),
+  watch('rds.managed-password', 'serious', ['aws_db_instance', 'aws_rds_cluster'], 'manage_master_user_password', off, [
+    "RDS rotates the password of the master user no more, and the new one stands in terraform's state.",
+    'Keep it managed.',
+  ]),
   watch('rds.final-snapshot-name', 'serious', RDS, 'final_snapshot_identifier', gone, [
     'Without a name the final snapshot cannot be made.',
     'Keep final_snapshot_identifier.',
@@ -303,6 +307,14 @@ const STORAGE: readonly Entry[] = [
     'A deleted secret can be fetched back for a shorter time, with 0 not at all.',
     'Keep 30 days.',
   ]),
+  watch(
+    'storage-account.replication',
+    'critical',
+    'azurerm_storage_account',
+    'account_replication_type',
+    ranked('LRS', 'RAGZRS', 'GZRS', 'RAGRS', 'GRS', 'ZRS', 'LRS'),
+    ['There is no copy in another region, or none in another zone.', 'Keep the replication.'],
+  ),
   watch('lb.deletion-protection', 'serious', 'aws_lb', 'enable_deletion_protection', off, LOCK),
   watch(
     'cognito.deletion-protection',

@@ -1,11 +1,15 @@
 /** JSON documents that providers keep as text: policies, container definitions, dashboards, state machines. */
-import { isRecord, type JsonRecord } from '../plan/json';
+import { isDeeperThan, isRecord, type JsonRecord } from '../plan/json';
+
+/** What is deeper is no document of any cloud, and stays a text. */
+const MOST_LEVELS = 200;
 
 /** The document, when the text is one: an object or a list, never a bare number or word. */
 export function openDocument(text: string): unknown {
   if (!/^\s*[[{]/.test(text)) return undefined;
   try {
-    return JSON.parse(text) as unknown;
+    const document = JSON.parse(text) as unknown;
+    return isDeeperThan(document, MOST_LEVELS) ? undefined : document;
   } catch {
     return undefined;
   }

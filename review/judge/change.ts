@@ -1,7 +1,7 @@
 /** Judges one change against the catalogue: what happens to the whole, then attribute by attribute. */
 import { actionEntriesOf, attributeEntriesOf, sameType } from '../catalogue';
 import type { AttributeEntry, Fate } from '../catalogue/entry';
-import { FORGOTTEN, UNKNOWN_ACTION, UNLISTED_LOSS, UNLISTED_POLICY } from '../catalogue/general';
+import { FORGOTTEN, GRANT_MOVED, UNKNOWN_ACTION, UNLISTED_LOSS, UNLISTED_POLICY } from '../catalogue/general';
 import { LOSES_NOTHING } from '../catalogue/loses-nothing';
 import type { Leaf } from '../diff/leaves';
 import { isAt, isInside, named, toPattern, type Pattern } from '../diff/paths';
@@ -11,9 +11,16 @@ import type { Action, Danger, PlannedChange, ResourceChange } from '../types';
 import { dangerOf, doing } from './dangers';
 import { judge } from './direction';
 import type { Finding } from './finding';
+import { joinedBy, movedTo, type Fresh, type Joined } from './joining';
 
 /** Finds the policy that an unknown argument will get, when the plan reads it from a data source. */
 export type PolicyFinder = (address: string, attribute: string) => unknown;
+
+/** What the rest of the plan says. */
+export interface Surroundings {
+  readonly policyOf: PolicyFinder;
+  readonly fresh: Fresh;
+}
 
 export interface Judged {
   readonly change: PlannedChange;
@@ -31,7 +38,7 @@ const FATES: Partial<Record<Action, Fate>> = {
   'forget-then-create': 'forget',
 };
 
-export function dangersOf(judged: Judged, vault: Vault, policyOf: PolicyFinder): readonly Danger[] {
+export function dangersOf(judged: Judged, vault: Vault, around: Surroundings): readonly Danger[] {
   const { change, shown } = judged;
   if (change.mode === 'data') return [];
   if (change.action === 'unknown') return [dangerOf(UNKNOWN_ACTION, shown, { what: doing('unknown') }, vault)];
@@ -40,10 +47,28 @@ export function dangersOf(judged: Judged, vault: Vault, policyOf: PolicyFinder):
   const ofWhole = dangersOfWhole(judged, fate, vault);
   if (fate === 'delete' || change.action === 'forget') return ofWhole;
   const created = change.action === 'create';
+  const joined = joinedBy(change, around.fresh);
   const ofAttributes = attributeEntriesOf(change.type)
-    .filter((entry) => (!created || entry.atCreation === 'judged') && concerns(entry, change))
-    .flatMap((entry) => dangersOfAttribute(entry, judged, vault, policyOf));
-  return [...ofWhole, ...ofAttributes, ...unlistedPolicies(judged, created, vault)];
+    .filter((entry) => !created || entry.atCreation === 'judged' || opensWhatItJoins(entry, joined))
+    .filter((entry) => concerns(entry, change))
+    .flatMap((entry) => dangersOfAttribute(entry, judged, vault, { ...around, joined }));
+  return [...ofWhole, ...movedGrant(judged, vault), ...ofAttributes, ...unlistedPolicies(judged, created, vault)];
+}
+
+interface Context extends Surroundings {
+  readonly joined: Joined;
+}
+
+/** Or ends what had no end; what terraform adopts in the same plan gets its own end with it. */
+function opensWhatItJoins({ danger }: AttributeEntry, joined: Joined): boolean {
+  if (joined === 'nothing old') return false;
+  if (danger.kind === 'falls') return joined === 'old' && danger.absent === Number.POSITIVE_INFINITY;
+  return ['opens', 'admits', 'broadens'].includes(danger.kind);
+}
+
+function movedGrant({ change, shown }: Judged, vault: Vault): readonly Danger[] {
+  const to = movedTo(change);
+  return to === undefined ? [] : [dangerOf(GRANT_MOVED, shown, { what: `moves to ${to}` }, vault)];
 }
 
 /** A policy is one by its shape: wherever no entry watches it, it is judged as well. */
@@ -96,12 +121,12 @@ function dangersOfAttribute(
   entry: AttributeEntry,
   { change, shown, leaves }: Judged,
   vault: Vault,
-  policyOf: PolicyFinder,
+  context: Context,
 ): readonly Danger[] {
   const pattern = patternOf(entry.attribute);
   const created = change.action === 'create';
   const touched =
-    entry.danger.kind === 'lets-in'
+    entry.danger.kind === 'lets-in' || entry.danger.kind === 'lets-out'
       ? wholeOf(change, entry.attribute)
       : leaves.filter(({ path, unknown }) => isAt(path, pattern) || (unknown && isInside(path, pattern)));
   const subjects = touched.length > 0 || !created ? touched : neverSet(entry, pattern);
@@ -112,27 +137,27 @@ function dangersOfAttribute(
     if (leaf.member !== undefined && entry.danger.kind === 'changes') return [];
     // Lists that are judged whole; a policy beside its own parts.
     if (leaf.block === true && !['appears', 'goes-away'].includes(entry.danger.kind)) return [];
-    const finding = findingOf(entry, leaf, change, created, policyOf);
+    const finding = findingOf(entry, leaf, change, context);
     if (finding === undefined) return [];
     const said = { ...entry, rule: entry.id, severity: finding.severity ?? entry.severity };
     return [dangerOf(said, shown, finding, vault, leaf)];
   });
 }
 
-/** A list that is judged whole; what of it is known only after apply makes all of it unknown, groups as sources apart. */
+/** A list that is judged whole; what of it is known only after apply makes all of it unknown. Groups as sources of a new group are as new. */
 function wholeOf(change: PlannedChange, attribute: string): readonly Leaf[] {
   const of = (value: unknown): unknown => (isRecord(value) ? value[attribute] : undefined);
   const marked = [change.beforeSensitive, change.afterSensitive].some((mark) => mark === true || of(mark) === true);
-  const unknown = isUnknown(of(change.afterUnknown));
+  const unknown = isUnknown(of(change.afterUnknown), change.action === 'create' ? 'security_groups' : undefined);
   const [before, after] = [of(change.before), of(change.after)];
   if (!unknown && canonical(before) === canonical(after)) return [];
   return [{ path: [named(attribute)], before, after, unknown, ...(marked ? { secretFrom: 1 } : {}) }];
 }
 
-function isUnknown(mark: unknown): boolean {
-  if (Array.isArray(mark)) return (mark as unknown[]).some(isUnknown);
+function isUnknown(mark: unknown, apartFrom: string | undefined): boolean {
+  if (Array.isArray(mark)) return (mark as unknown[]).some((inner) => isUnknown(inner, apartFrom));
   if (!isRecord(mark)) return mark === true;
-  return Object.entries(mark).some(([name, inner]) => name !== 'security_groups' && isUnknown(inner));
+  return Object.entries(mark).some(([name, inner]) => name !== apartFrom && isUnknown(inner, apartFrom));
 }
 
 /** A protection that a new resource never had changes no leaf; its absence is judged all the same. */
@@ -141,28 +166,25 @@ function neverSet(entry: AttributeEntry, pattern: Pattern): readonly Leaf[] {
   return absentIsDangerous ? [{ path: pattern, before: undefined, after: undefined, unknown: false }] : [];
 }
 
-/** Whether what a new rule opens was there before: terraform knows its id already. */
-function joinsOld({ danger }: AttributeEntry, { after }: PlannedChange): boolean {
-  return danger.kind === 'opens' && danger.into !== undefined && isRecord(after) && Boolean(after[danger.into]);
-}
-
 function findingOf(
   entry: AttributeEntry,
   leaf: Leaf,
   change: PlannedChange,
-  created: boolean,
-  policyOf: PolicyFinder,
+  { joined, policyOf }: Context,
 ): Finding | undefined {
-  if (!leaf.unknown)
-    return discreet(leaf, judge(entry.danger, leaf.before, leaf.after, created && !joinsOld(entry, change)));
+  const created = change.action === 'create';
+  const made = created && !opensWhatItJoins(entry, joined);
+  if (!leaf.unknown) return discreet(leaf, judge(entry.danger, leaf.before, leaf.after, made));
   const policy = entry.danger.kind === 'broadens' ? policyOf(change.address, entry.attribute) : undefined;
   if (policy !== undefined) {
-    const finding = discreet(leaf, judge(entry.danger, leaf.before, policy, created));
+    const finding = discreet(leaf, judge(entry.danger, leaf.before, policy, made));
     return finding === undefined ? undefined : { ...finding, bind: canonical(policy) };
   }
   // Any change counts, whatever it changes to.
   if (entry.danger.kind === 'changes') return { what: 'changes' };
   const what = 'is known only after apply, so it cannot be judged';
+  // What is new lets in what is new: who that is depends on the other changes of this plan, which are judged themselves.
+  if (entry.danger.kind === 'admits') return made ? undefined : { what, ...(created && { severity: 'notice' }) };
   // New policies name new ARNs: that they are not known yet says nothing about them.
   return created && entry.danger.kind === 'broadens' ? { what, severity: 'notice' } : { what };
 }

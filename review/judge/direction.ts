@@ -28,14 +28,21 @@ export function judge(danger: Direction, before: unknown, after: unknown, create
     case 'changes':
       if (created || (isAbsent(before) && isAbsent(after))) return undefined;
       return without(before, danger.apartFrom) === without(after, danger.apartFrom) ? undefined : { what: 'changes' };
+    case 'differs':
+      if (created || isAbsent(before) || isAbsent(after)) return undefined;
+      return canonical(before) === canonical(after) ? undefined : { what: 'changes' };
     case 'loses':
       return judgeMembers(members(before), members(after), 'loses');
     case 'gains':
       return judgeMembers(members(after), members(before), 'gains');
     case 'opens':
       return widerNetworks(members(before), members(after), created, danger.world);
+    case 'admits':
+      return created ? undefined : admitted(members(before), members(after));
     case 'lets-in':
-      return widerRules(before, after, created);
+      return widerRules(before, after, created, 'in');
+    case 'lets-out':
+      return widerRules(before, after, created, 'out');
     case 'broadens':
       return created ? whatIsOpen(after) : whatBecameBroader(before, after);
     case 'becomes': {
@@ -45,6 +52,12 @@ export function judge(danger: Direction, before: unknown, after: unknown, create
       return fresh ? { what: 'becomes a dangerous value' } : undefined;
     }
   }
+}
+
+function admitted(before: readonly string[], after: readonly string[]): Finding | undefined {
+  const [first, ...more] = after.filter((member) => !before.includes(member));
+  if (first === undefined || before.includes('*')) return undefined;
+  return { what: `adds ${first}${more.length === 0 ? '' : ` and ${more.length} more`}` };
 }
 
 const without = (value: unknown, pattern: string | undefined): string =>

@@ -16,17 +16,19 @@ interface Rule {
 type Range = readonly [from: number, to: number];
 
 const EVERY = '-1';
-const SOURCES = ['cidr_blocks', 'ipv6_cidr_blocks', 'prefix_list_ids'];
+const NETWORKS = ['cidr_blocks', 'ipv6_cidr_blocks', 'prefix_list_ids', 'security_groups'];
 /** More rules than a group may have (https://docs.aws.amazon.com/vpc/latest/userguide/amazon-vpc-limits.html). */
 const MOST_RULES = 2000;
 
-export function widerRules(before: unknown, after: unknown, created: boolean): Finding | undefined {
+/** Outwards the whole internet is a usual destination, and no worse than another one. */
+export function widerRules(before: unknown, after: unknown, created: boolean, way: 'in' | 'out'): Finding | undefined {
   const [old, now] = [rulesOf(before), rulesOf(after)];
   if (old.length > MOST_RULES || now.length > MOST_RULES) return { what: 'has too many rules to be compared' };
   const wider = now.filter((rule) => !old.some((known) => covers(known, rule)));
   const world = wider.find(({ network }) => isWorld(network));
-  if (world !== undefined) return { what: `opens ${portsOf(world)} to the whole internet`, severity: 'critical' };
-  const [first] = wider;
+  if (world !== undefined && way === 'in')
+    return { what: `opens ${portsOf(world)} to the whole internet`, severity: 'critical' };
+  const first = world ?? wider[0];
   if (first === undefined || created) return undefined;
   const more = wider.length === 1 ? '' : ` and ${wider.length - 1} more`;
   return { what: `opens ${portsOf(first)} to ${first.network}${more}` };
@@ -58,7 +60,10 @@ function rangesOf(ports: unknown): readonly Range[] {
 const networksOf = (block: JsonRecord): readonly string[] =>
   'ports' in block
     ? ['whom it lets in']
-    : SOURCES.flatMap((name) => (Array.isArray(block[name]) ? (block[name] as unknown[]).map(String) : []));
+    : [
+        ...NETWORKS.flatMap((name) => (Array.isArray(block[name]) ? (block[name] as unknown[]).map(String) : [])),
+        ...(block['self'] === true ? ['members of the group itself'] : []),
+      ];
 
 function covers(known: Rule, rule: Rule): boolean {
   const protocol = known.protocol === EVERY || known.protocol === rule.protocol;

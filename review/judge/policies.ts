@@ -87,7 +87,9 @@ function explain(more: readonly Grant[], old: readonly Grant[]): readonly string
   const fresh = (part: 'principal' | 'action' | 'resource'): readonly string[] => {
     const known = [...new Set(old.map((grant) => grant[part]))];
     const values = new Set(more.map((grant) => grant[part]));
-    return [...values].filter((value) => !known.some((pattern) => includes(pattern, value))).sort();
+    return [...values]
+      .filter((value) => value !== NOBODY_NAMED && !known.some((pattern) => includes(pattern, value)))
+      .sort();
   };
   const parts = [
     list('new principal', fresh('principal')),
@@ -103,7 +105,7 @@ function explain(more: readonly Grant[], old: readonly Grant[]): readonly string
 
 function list(noun: string, values: readonly string[]): string | undefined {
   if (values.length === 0) return undefined;
-  const shown = values.slice(0, 3).map((value) => value || '(the role itself)');
+  const shown = values.slice(0, 3);
   const more = values.length > 3 ? ` and ${values.length - 3} more` : '';
   return `${noun}${values.length === 1 ? '' : 's'} ${shown.join(', ')}${more}`;
 }
@@ -130,6 +132,8 @@ function isAsNarrow(known: Conditions, now: Conditions): boolean {
 function grantsOf(policy: unknown): Grants | undefined {
   if (!isPolicy(policy)) return undefined;
   const statements = (normalizePolicy(policy)['Statement'] as unknown[]).filter(isRecord);
+  // Neither of both words, in this very spelling: nobody here knows what it does.
+  if (statements.some(({ Effect }) => Effect !== 'Allow' && Effect !== 'Deny')) return undefined;
   const of = (effect: string): readonly Grant[] =>
     statements.filter((statement) => statement['Effect'] === effect).flatMap(grantsOfStatement);
   return { allowed: of('Allow'), denied: of('Deny') };

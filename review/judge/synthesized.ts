@@ -1,14 +1,26 @@
 /** What cdk.tf.json says of each address: the construct that made it, and whether it may be destroyed. */
-import { isRecord } from '../plan/json';
+import { canonical, isRecord, type JsonRecord } from '../plan/json';
 
 export interface Synthesized {
   readonly constructPaths: ReadonlyMap<string, string>;
   readonly protectedAddresses: ReadonlySet<string>;
+  /** Where the state is kept. */
+  readonly backend: unknown;
+  /** `aws` -> its blocks, without the tags that it puts on everything: those are seen on the resources. */
+  readonly providers: ReadonlyMap<string, unknown>;
+  readonly lifecycles: ReadonlyMap<string, Lifecycle>;
+}
+
+interface Lifecycle {
+  /** Names of attributes, or `all`. */
+  readonly ignored: readonly string[];
+  readonly conditions: readonly string[];
 }
 
 export function readSynthesized(content: unknown): Synthesized {
   const constructPaths = new Map<string, string>();
   const protectedAddresses = new Set<string>();
+  const lifecycles = new Map<string, Lifecycle>();
   for (const [kind, prefix] of [
     ['resource', ''],
     ['data', 'data.'],
@@ -19,11 +31,43 @@ export function readSynthesized(content: unknown): Synthesized {
         const address = `${prefix}${type}.${name}`;
         const path = pathOf(block);
         if (path !== undefined) constructPaths.set(address, path);
-        if (isRecord(block) && isRecord(block['lifecycle']) && block['lifecycle']['prevent_destroy'] === true)
-          protectedAddresses.add(address);
+        const lifecycle = isRecord(block) && isRecord(block['lifecycle']) ? block['lifecycle'] : {};
+        if (lifecycle['prevent_destroy'] === true) protectedAddresses.add(address);
+        lifecycles.set(address, lifecycleOf(lifecycle));
       }
   }
-  return { constructPaths, protectedAddresses };
+  const terraform = isRecord(content) ? content['terraform'] : undefined;
+  return {
+    constructPaths,
+    protectedAddresses,
+    backend: isRecord(terraform) ? terraform['backend'] : undefined,
+    providers: providersOf(isRecord(content) ? content['provider'] : undefined),
+    lifecycles,
+  };
+}
+
+const listOf = (value: unknown): readonly unknown[] =>
+  value === undefined ? [] : Array.isArray(value) ? (value as unknown[]) : [value];
+
+function lifecycleOf(lifecycle: JsonRecord): Lifecycle {
+  return {
+    ignored: listOf(lifecycle['ignore_changes']).map(String),
+    conditions: ['precondition', 'postcondition'].flatMap((kind) =>
+      listOf(lifecycle[kind]).map((condition) => `${kind} ${canonical(isRecord(condition) && condition['condition'])}`),
+    ),
+  };
+}
+
+const ON_EVERYTHING = ['default_tags', 'default_labels'];
+
+function providersOf(providers: unknown): ReadonlyMap<string, unknown> {
+  const bare = (block: unknown): unknown =>
+    isRecord(block)
+      ? Object.fromEntries(Object.entries(block).filter(([name]) => !ON_EVERYTHING.includes(name)))
+      : block;
+  return new Map(
+    Object.entries(isRecord(providers) ? providers : {}).map(([name, blocks]) => [name, listOf(blocks).map(bare)]),
+  );
 }
 
 function pathOf(block: unknown): string | undefined {

@@ -1,5 +1,5 @@
 /** What the plan says of the code: which attribute refers to what. */
-import { isRecord } from './json';
+import { isRecord, type JsonRecord } from './json';
 
 type References = ReadonlyMap<string, ReadonlyMap<string, readonly string[]>>;
 
@@ -12,6 +12,22 @@ export function referencesOf(configuration: unknown): References {
     references.set(resource['address'], referencesIn(resource['expressions']));
   }
   return references;
+}
+
+/** Programs that terraform runs when it makes or destroys a resource, of all modules; addresses have no keys of instances. */
+export function provisionersOf(configuration: unknown): ReadonlyMap<string, readonly JsonRecord[]> {
+  const found = new Map<string, readonly JsonRecord[]>();
+  const modules: [prefix: string, module: unknown][] = [['', isRecord(configuration) && configuration['root_module']]];
+  for (let next = modules.pop(); next !== undefined; next = modules.pop()) {
+    const [prefix, module] = next;
+    if (!isRecord(module)) continue;
+    for (const resource of Array.isArray(module['resources']) ? module['resources'] : [])
+      if (isRecord(resource) && Array.isArray(resource['provisioners']))
+        found.set(`${prefix}${String(resource['address'])}`, resource['provisioners'].filter(isRecord));
+    for (const [name, call] of Object.entries(isRecord(module['module_calls']) ? module['module_calls'] : {}))
+      modules.push([`${prefix}module.${name}.`, isRecord(call) && call['module']]);
+  }
+  return found;
 }
 
 function referencesIn(expressions: unknown): ReadonlyMap<string, readonly string[]> {

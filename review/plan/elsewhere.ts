@@ -1,7 +1,9 @@
 /** Values beside the changes, with their marks: variables, settings of providers, the state. Only read to know secrets. */
-import { isRecord, type JsonRecord } from './json';
+import { isRecord } from './json';
 
 export interface MarkedValue {
+  /** Of the resource, where it is one. */
+  readonly type?: string;
   readonly value: unknown;
   /** As the plan marks: `true`, or an object or list that has it inside. */
   readonly mark: unknown;
@@ -18,6 +20,7 @@ interface Sources {
 export function elsewhereOf({ configuration, variables, priorState, changed }: Sources): readonly MarkedValue[] {
   return [
     ...variablesOf(configuration, variables),
+    ...modulesOf(configuration),
     ...providersOf(configuration),
     ...stateOf(isRecord(priorState) ? priorState['values'] : undefined, changed),
   ];
@@ -29,6 +32,23 @@ function variablesOf(configuration: unknown, variables: unknown): readonly Marke
     value: { [name]: at(given, 'value') },
     mark: { [name]: at(at(declared, name), 'sensitive') },
   }));
+}
+
+/** What is written into the call of a module, by the marks of the module's variables. */
+function modulesOf(configuration: unknown): readonly MarkedValue[] {
+  const found: MarkedValue[] = [];
+  const modules: unknown[] = [at(configuration, 'root_module')];
+  for (let module = modules.pop(); module !== undefined; module = modules.pop())
+    for (const [, call] of entriesOf(at(module, 'module_calls'))) {
+      const inner = at(call, 'module');
+      for (const [name, expression] of entriesOf(at(call, 'expressions')))
+        found.push({
+          value: { [name]: at(expression, 'constant_value') },
+          mark: { [name]: at(at(at(inner, 'variables'), name), 'sensitive') },
+        });
+      if (inner !== undefined) modules.push(inner);
+    }
+  return found;
 }
 
 /** What is written into a provider's block itself. */
@@ -43,7 +63,7 @@ function providersOf(configuration: unknown): readonly MarkedValue[] {
 
 /** What data sources have read is nowhere else; managed resources stand in the changes. */
 function stateOf(values: unknown, changed: ReadonlySet<string>): readonly MarkedValue[] {
-  const found = entriesOf(at(values, 'outputs')).map(([name, output]) => ({
+  const found: MarkedValue[] = entriesOf(at(values, 'outputs')).map(([name, output]) => ({
     value: { [name]: at(output, 'value') },
     mark: { [name]: at(output, 'sensitive') },
   }));
@@ -52,8 +72,9 @@ function stateOf(values: unknown, changed: ReadonlySet<string>): readonly Marked
     for (const resource of listOf(at(module, 'resources')))
       if (isRecord(resource) && !changed.has(String(resource['address'])))
         found.push({
-          value: at(resource, 'values') as JsonRecord,
-          mark: at(resource, 'sensitive_values') as JsonRecord,
+          type: String(resource['type']),
+          value: at(resource, 'values'),
+          mark: at(resource, 'sensitive_values'),
         });
     modules.push(...listOf(at(module, 'child_modules')));
   }

@@ -15,6 +15,18 @@ export function canonical(value: unknown): string {
   return `{${entries.join(',')}}`;
 }
 
+/** Without recursion: what is too deep would end that. */
+export function isDeeperThan(value: unknown, levels: number): boolean {
+  let inside: unknown[] = [value];
+  for (let level = 0; inside.length > 0; level++) {
+    if (level > levels) return true;
+    inside = inside.flatMap((item) =>
+      typeof item === 'object' && item !== null ? (Object.values(item) as unknown[]) : [],
+    );
+  }
+  return false;
+}
+
 /** By code units, which no locale changes. */
 export function compareTexts(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;

@@ -1,9 +1,9 @@
 /** Reads the output of `terraform show -json PLAN` of any project and any version of Terraform or OpenTofu. */
 import type { z } from 'zod';
 import type { Action, Json, Plan, PlannedChange, PlannedOutput } from '../types';
-import { referencesOf } from './configuration';
+import { provisionersOf, referencesOf } from './configuration';
 import { elsewhereOf } from './elsewhere';
-import { isRecord } from './json';
+import { isDeeperThan, isRecord } from './json';
 import { PlanError, type PlanMistake } from './plan-error';
 import { planShape, type RawChange, type RawPlan } from './shapes';
 
@@ -13,11 +13,18 @@ import { planShape, type RawChange, type RawPlan } from './shapes';
  */
 export function readPlan(json: unknown): Plan {
   const other = notAPlan(json);
-  if (other !== undefined) throw new PlanError([{ place: '(the file)', mistake: other }]);
+  const mistake = other ?? (isDeeperThan(json, MOST_LEVELS) ? `nested deeper than ${MOST_LEVELS} levels` : undefined);
+  if (mistake !== undefined) throw new PlanError([{ place: '(the file)', mistake }]);
   const parsed = planShape.safeParse(json);
   if (!parsed.success) throw new PlanError(parsed.error.issues.map(toMistake));
   return toPlan(parsed.data);
 }
+
+/** Terraform's own nesting, with the deepest document of a cloud inside, has a few dozen. */
+const MOST_LEVELS = 500;
+
+/** What every plan has at least one of, even when nothing changes: the state of a project without one has none. */
+const OF_A_PLAN = ['planned_values', 'resource_changes', 'output_changes', 'configuration'];
 
 /** What people give instead of a plan, and what to give. */
 function notAPlan(json: unknown): string | undefined {
@@ -27,6 +34,9 @@ function notAPlan(json: unknown): string | undefined {
   if ('values' in json && !('planned_values' in json) && !('resource_changes' in json))
     return 'this is a state (terraform show -json without a plan): a review needs a plan';
   if (!('format_version' in json) && 'resource' in json) return 'this is a configuration: a review needs a plan';
+  const ofLaterFormat = 'format_version' in json && !/^[01]\./.test(String(json['format_version']));
+  if (!ofLaterFormat && !OF_A_PLAN.some((name) => name in json))
+    return `this has no ${OF_A_PLAN.join(', no ')}: it is an empty state (terraform show -json without a plan), or a part of a plan`;
   return undefined;
 }
 
@@ -38,10 +48,16 @@ function toMistake(issue: z.core.$ZodIssue): PlanMistake {
 
 function toPlan(raw: RawPlan): Plan {
   const planned = plannedAddresses(raw.planned_values);
-  const deferred = (raw.deferred_changes ?? []).map(({ reason, resource_change }) => ({
-    ...toChange(resource_change),
-    deferredReason: reason ?? 'unknown',
-  }));
+  const deferred = [
+    ...(raw.deferred_changes ?? []).map(({ reason, resource_change }) => ({
+      ...toChange(resource_change),
+      deferredReason: reason ?? 'unknown',
+    })),
+    ...(raw.deferred_action_invocations ?? []).map(({ reason, action_invocation }) => ({
+      ...toInvocation(action_invocation),
+      deferredReason: reason ?? 'unknown',
+    })),
+  ];
   return {
     formatVersion: raw.format_version,
     terraformVersion: raw.terraform_version ?? 'unknown',
@@ -57,6 +73,7 @@ function toPlan(raw: RawPlan): Plan {
     })),
     ...(planned === undefined ? {} : { planned }),
     references: referencesOf(raw.configuration),
+    provisioners: provisionersOf(raw.configuration),
     elsewhere: elsewhereOf({
       configuration: raw.configuration,
       variables: raw.variables,
@@ -102,8 +119,10 @@ const withoutModules = (address: string): string =>
 const toStep = (step: unknown): string | number => (typeof step === 'string' || typeof step === 'number' ? step : 0);
 
 /** An action that terraform runs: nothing says what it does, so it is as dangerous as an unknown one. */
-function toInvocation({ address, type }: NonNullable<RawPlan['action_invocations']>[number]): PlannedChange {
-  return toChange({ address, mode: 'managed', type: type ?? 'action', name: address, change: { actions: ['invoke'] } });
+function toInvocation(invocation: NonNullable<RawPlan['action_invocations']>[number]): PlannedChange {
+  const { address, type, config_values: after, config_sensitive: after_sensitive } = invocation;
+  const change = { actions: ['invoke'], after, after_sensitive };
+  return toChange({ address, mode: 'managed', type: type ?? 'action', name: address, change });
 }
 
 function toOutput(name: string, change: NonNullable<RawPlan['output_changes']>[string]): PlannedOutput {

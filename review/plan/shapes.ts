@@ -34,6 +34,13 @@ const resourceChange = z.looseObject({
 
 const deferredChange = z.looseObject({ reason: text.nullish(), resource_change: resourceChange });
 
+const invocation = z.looseObject({
+  address: text,
+  type: text.nullish(),
+  config_values: anything,
+  config_sensitive: anything,
+});
+
 const check = z.looseObject({
   address: z.looseObject({ to_display: text }),
   status: text,
@@ -46,13 +53,14 @@ const list = <Item extends z.ZodType>(item: Item) => z.array(item, { error: 'exp
 
 export const planShape = z.looseObject(
   {
-    format_version: text.regex(/^[01]\.\d+/, 'expected a format version below 2, which this review was written for'),
+    format_version: text.regex(/^[01]\.\d+$/, 'expected a format version below 2, which this review was written for'),
     terraform_version: text.nullish(),
     resource_changes: list(resourceChange),
     resource_drift: list(resourceChange),
     deferred_changes: list(deferredChange),
     /** Since 1.14: what terraform runs beside its changes, such as the invocation of a function. */
-    action_invocations: list(z.looseObject({ address: text, type: text.nullish() })),
+    action_invocations: list(invocation),
+    deferred_action_invocations: list(z.looseObject({ reason: text.nullish(), action_invocation: invocation })),
     output_changes: z.record(z.string(), change).nullish(),
     checks: list(check),
     errored: flag,

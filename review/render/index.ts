@@ -18,4 +18,8 @@ export function render(reports: Report | readonly Report[], format: Format, limi
   return compose(all, format === 'text' ? TEXT : MARKDOWN, bounds);
 }
 
+/** What somebody wrote, as one line that means nothing but its words. */
+export const asProse = (text: string, format: 'text' | 'markdown'): string =>
+  (format === 'text' ? TEXT : MARKDOWN).prose(text);
+
 const isList = (reports: Report | readonly Report[]): reports is readonly Report[] => Array.isArray(reports);

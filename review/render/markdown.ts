@@ -33,7 +33,7 @@ const ZERO_WIDTH = '\u200b';
 function prose(text: string): string {
   return visible(text)
     .replace(/([@#])(?=\w)/g, `$1${ZERO_WIDTH}`)
-    .replace(/[&<>"'`*_~[\]\\|]/g, (character) => `&#${character.charCodeAt(0)};`)
+    .replace(/[$&<>"'`*_~[\]\\|]/g, (character) => `&#${character.charCodeAt(0)};`)
     .replace(/(GH-)(?=\d)/gi, `$1${ZERO_WIDTH}`)
     .replace(/:\/\//g, `:${ZERO_WIDTH}//`)
     .replace(/www\./gi, (www) => `www${ZERO_WIDTH}${www.slice(3)}`);

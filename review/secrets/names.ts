@@ -2,10 +2,10 @@
 import { isSecretName as isPolicySecret, SHAPES as POLICY_SHAPES } from '../../policies/secret-shapes';
 
 const WORDS =
-  /(^|_)(passwords?|passwd|pwd|passphrases?|secret|tokens?|credentials?|private_keys?|api_?keys?|access_keys?|secret_key|auth_key|account_key|signing_key|encryption_key|license_key|dsn|dburi|connection_string|webhook_url|webhook|cookie|pin|community|psk|shared_key|hmac|kube_?config)(_value|_string|_binary|_base64|_pem|_wo|_hash)?$/;
+  /(^|_)(passwords?|passwd|pwd|passphrases?|secret|tokens?|credentials?|private_keys?|api_?keys?|access_keys?|secret_key|auth_key|account_key|signing_key|encryption_key|license_key|secret_keys|sentry_(public_|secret_)?key|dsn|dsn_public|dsn_csp|(db|database|redis|broker)_?ur[il]|service_account_(key|json)|connection_string|webhook_url|webhook|cookie|pin|community|psk|shared_key|hmac|kube_?config)(_value|_string|_binary|_base64|_pem|_wo|_hash|_json|_old|_new|_base|_primary|_secondary|_?v?\d+)?$/;
 
 /** Written in one with what it is of: `PGPASSWORD`, `authtoken`. */
-const GLUED = /(password|passwd|passphrase|secret|token|apikey)$/;
+const GLUED = /(password|passwd|passphrase|secret|token|apikey|pgpass|_pass)$/;
 
 /** What only says where a secret is, how it is made, or of what kind it is. */
 const HARMLESS =
@@ -20,6 +20,12 @@ export function isSecretName(name: string): boolean {
     .toLowerCase();
   return isPolicySecret(name) || ((WORDS.test(snake) || GLUED.test(snake)) && !HARMLESS.test(snake));
 }
+
+/** Attributes by resource type. Who knows the public key of a Sentry project can send to it what he likes; its id is the same. */
+export const UNMARKED: Readonly<Record<string, readonly string[]>> = {
+  sentry_key: ['id', 'public', 'secret', 'dsn', 'dsn_public', 'dsn_secret', 'dsn_csp'],
+  sentry_all_keys: ['keys'],
+};
 
 /** Members of lists that have a name and a value: environment variables, tags, settings of a chart. */
 const NAME_FIELD = /^(name|key|parameter_?name|option_?name|variable)$/i;
@@ -50,13 +56,16 @@ const MORE_SHAPES: readonly RegExp[] = [
   /\bsntrys_[\w+/=-]{20,}/,
   /\b[sr]k_(live|test)_[0-9A-Za-z]{16,}/,
   /https:\/\/[0-9a-f]{32}(:[0-9a-f]{32})?@[\w.-]+/,
+  /\bsentry_key\b[\\"']*\s*[=:]\s*[\\"']*[0-9a-f]{32}\b/i,
+  /\bjs\.sentry-cdn\.com\/[0-9a-f]{32}\b/i,
   /(?<![\w/+=])(?=[A-Za-z0-9/+]*[a-z])(?=[A-Za-z0-9/+]*[A-Z])(?=[A-Za-z0-9/+]*\d)[A-Za-z0-9/+]{40}(?![\w/+=])/,
   /-----BEGIN [A-Z ]*PRIVATE KEY-----[\s\S]*?(-----END [A-Z ]*PRIVATE KEY-----|$)/,
   /\b[Bb]earer\s+[\w.~+/-]{8,}=*/,
 ];
 
 /** `password=…`, `"token": "…"`, `--api-key …` (also as two texts of a list), `<secret>…` inside a text that is no document. */
-const CALLED = '(?:pass(?:word|wd|phrase)|secret|token|api[_-]?key|private[_-]?key|access[_-]?key|credentials?)';
+const CALLED =
+  '(?:pass(?:word|wd|phrase)|[_-]pass|pgpass|secret|token|api[_-]?key|private[_-]?key|access[_-]?key|credential|dsn(?:[_-]?(?:public|secret|csp))?|db[_-]?ur[il])(?:s|[_-]?(?:value|string|binary|base64|pem|wo|hash|url|\\d+))?';
 const ASSIGNED: readonly RegExp[] = [
   `${CALLED}\\\\*["']?\\s*(?:=>|:=|[=:]|\\s--?\\s)\\s*`,
   `(?<![\\w-])--?[\\w-]*${CALLED}\\\\*["']?[\\s,]+`,
@@ -69,7 +78,7 @@ const ASSIGNED: readonly RegExp[] = [
     `(?<bare>[^\\s"',;&}{)<\\\\]{4,})`,
   ].map((value) => new RegExp(`${before}(?!\\(secret)${value}`, 'gi')),
 );
-const MAY_BE_ASSIGNED = /pass|secret|token|key|credential/i;
+const MAY_BE_ASSIGNED = /pass|secret|token|key|credential|dsn|db[_-]?ur[il]/i;
 
 const GLOBAL = [...MORE_SHAPES, ...POLICY_SHAPES.map(([, shape]) => shape)].map(
   (shape) => new RegExp(shape.source, `${shape.flags.replace('g', '')}g`),

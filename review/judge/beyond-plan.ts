@@ -1,0 +1,64 @@
+/** What no change of a plan shows: programs that run with it, where the state is, whose account it is, what is ignored from now on. */
+import {
+  CONDITION_GONE,
+  IGNORED_MORE,
+  PROVIDER_CHANGED,
+  RUNS_PROGRAM,
+  STATE_MOVED,
+  type GeneralRule,
+} from '../catalogue/general';
+import { canonical } from '../plan/json';
+import type { Vault } from '../secrets/vault';
+import type { Danger, Plan } from '../types';
+import type { Judged } from './change';
+import { dangerOf } from './dangers';
+import type { Synthesized } from './synthesized';
+
+/** Provisioners run when a resource is made, and some when it goes. */
+export function programs({ provisioners }: Plan, judged: readonly Judged[], vault: Vault): readonly Danger[] {
+  return judged.flatMap(({ change, shown }) => {
+    const own = provisioners.get(change.address.replace(/\[(\d+|"(?:[^"\\]|\\.)*")\]/g, '')) ?? [];
+    if (own.length === 0 || !/create|delete/.test(change.action)) return [];
+    const kinds = [...new Set(own.map(({ type }) => String(type)))].sort().join(', ');
+    return [dangerOf(RUNS_PROGRAM, shown, { what: `runs ${kinds}`, bind: canonical(own) }, vault)];
+  });
+}
+
+/** Of cdk.tf.json as it was deployed and as it is now. */
+export function beyondPlan(before: Synthesized, after: Synthesized, vault: Vault): readonly Danger[] {
+  const danger = (rule: GeneralRule, address: string, what: string, bind: unknown): Danger => {
+    const type = address.split('.')[0] ?? '';
+    return dangerOf(rule, { address, type, action: 'no-op', forcedBy: [] }, { what, bind: canonical(bind) }, vault);
+  };
+  const differ = (a: unknown, b: unknown): boolean => canonical(a) !== canonical(b);
+  const lost = [...before.lifecycles].flatMap(([address, was]) => {
+    const is = after.lifecycles.get(address);
+    // What is gone from the code is a change of the plan.
+    if (is === undefined) return [];
+    const ignored = is.ignored.filter((attribute) => !was.ignored.includes(attribute)).sort();
+    return [
+      ...(ignored.length > 0 && !was.ignored.includes('all')
+        ? [danger(IGNORED_MORE, address, `ignores ${ignored.join(', ')}`, ignored)]
+        : []),
+      ...(was.conditions.some((condition) => !is.conditions.includes(condition))
+        ? [danger(CONDITION_GONE, address, 'loses or changes a condition', [was.conditions, is.conditions])]
+        : []),
+    ];
+  });
+  return [
+    ...(differ(before.backend, after.backend)
+      ? [danger(STATE_MOVED, 'terraform.backend', 'changes', [before.backend, after.backend])]
+      : []),
+    // One that is new has nothing of before; what goes with one is a change of the plan.
+    ...[...before.providers.keys()]
+      .filter((name) => after.providers.has(name))
+      .filter((name) => differ(before.providers.get(name), after.providers.get(name)))
+      .map((name) =>
+        danger(PROVIDER_CHANGED, `provider.${name}`, 'changes', [
+          before.providers.get(name),
+          after.providers.get(name),
+        ]),
+      ),
+    ...lost,
+  ];
+}
