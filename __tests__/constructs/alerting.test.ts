@@ -2,6 +2,7 @@
 import { CloudwatchCompositeAlarm } from '@cdktf/provider-aws/lib/cloudwatch-composite-alarm';
 import { CloudwatchMetricAlarm } from '@cdktf/provider-aws/lib/cloudwatch-metric-alarm';
 import { CloudwatchLogMetricFilter } from '@cdktf/provider-aws/lib/cloudwatch-log-metric-filter';
+import { DbInstance } from '@cdktf/provider-aws/lib/db-instance';
 import { SnsTopicSubscription } from '@cdktf/provider-aws/lib/sns-topic-subscription';
 import { MonitoringAlertPolicy } from '@cdktf/provider-google/lib/monitoring-alert-policy';
 import { MonitoringUptimeCheckConfig } from '@cdktf/provider-google/lib/monitoring-uptime-check-config';
@@ -163,6 +164,21 @@ test('no alarm of stage pages, and nothing there reaches a pager', () => {
     Array(2).fill('{"AlarmDescription":[{"prefix":"[page]"}]}'),
   );
 });
+
+test.each(ENVIRONMENTS)(
+  '%s is told of storage when growing has not helped, and not when RDS begins to grow it',
+  (name) => {
+    const stack = stackNamed(name);
+    const alarm = stack.only(
+      CloudwatchMetricAlarm,
+      ({ json }) => json.alarm_name === `balrog-${name}-database-storage`,
+    );
+    const allocated = Number(stack.only(DbInstance).get('allocated_storage')) * 1024 ** 3;
+    expect(Number(alarm.get('threshold')) / allocated).toBeCloseTo(0.05);
+    // RDS waits for five minutes of at most 10 %, and then needs some more.
+    expect(Number(alarm.get('period')) * Number(alarm.get('evaluation_periods'))).toBeGreaterThan(600);
+  },
+);
 
 test('stage watches what prod watches', () => {
   const patterns = (environment: string) => {

@@ -67,11 +67,11 @@ export const CASES: readonly Case[] = [
   { alarm: /^(public|admin|agent)-memory$/, fires: { MemoryUtilization: 96 }, quiet: { MemoryUtilization: 60 } },
   { alarm: /^admin-ui-errors$/, fires: { '5xxErrorRate': 40 }, quiet: { '5xxErrorRate': 0.1 } },
   { alarm: /^database-silent$/, fires: NOTHING, quiet: { CPUUtilization: 0 } },
-  // A gibibyte, and half a tebibyte.
+  // 4 GiB; 15 GiB are less than the tenth of prod's 200 at which RDS adds storage by itself.
   {
     alarm: /^database-storage$/,
-    fires: { FreeStorageSpace: 1_073_741_824 },
-    quiet: { FreeStorageSpace: 549_755_813_888 },
+    fires: { FreeStorageSpace: 4 * 1024 ** 3 },
+    quiet: { FreeStorageSpace: 15 * 1024 ** 3 },
   },
   { alarm: /^database-connections$/, fires: { DatabaseConnections: 15_900 }, quiet: { DatabaseConnections: 60 } },
   { alarm: /^database-busy$/, fires: { CPUUtilization: 97 }, quiet: { CPUUtilization: 30 } },

@@ -14,9 +14,9 @@ export class StoreAlarms extends Construct {
   constructor(scope: Construct, id: string, props: ObservabilityProps) {
     super(scope, id);
     const { environment, database } = props;
-    const { maxStorageGib, maxConnections } = environment.database;
+    const { storageGib, maxConnections } = environment.database;
     this.databaseAlarm('silent', DATABASE_SILENT, props);
-    this.databaseAlarm('storage', storageLow(maxStorageGib), props);
+    this.databaseAlarm('storage', storageLow(storageGib), props);
     this.databaseAlarm('connections', connectionsHigh(maxConnections), props);
     this.databaseAlarm('busy', DATABASE_BUSY, props);
     const metricName = `${props.prefix}-errors`;
