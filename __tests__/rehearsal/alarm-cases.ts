@@ -42,6 +42,7 @@ export const CASES: readonly Case[] = [
     quiet: { MemoryUtilized: 3000, MemoryReserved: 8192 },
   },
   { alarm: /^schedules-fail$/, fires: { TargetErrorCount: 1 }, quiet: { TargetErrorCount: daily } },
+  { alarm: /^schedules-give-up$/, fires: { InvocationDroppedCount: daily }, quiet: { TargetErrorCount: 1 } },
   { alarm: /^schema-gate-failed$/, fires: { Errors: daily }, quiet: { Errors: 0 } },
   { alarm: /^schema-gate-slow$/, fires: { Duration: 800_000 }, quiet: { Duration: 95_000 } },
   { alarm: /^agent-failing$/, fires: { lines: 2 }, quiet: { lines: 0 } },
@@ -86,8 +87,14 @@ export const CASES: readonly Case[] = [
     quiet: { UnparsedRows: (minute) => (minute % 720 === 150 ? 0 : undefined) },
   },
   { alarm: /^secrets-unreadable$/, fires: { TriggeredRules: daily }, quiet: NOTHING },
-  { alarm: /^metrics-silent$/, fires: NOTHING, quiet: { 'balrog.public.cache.rules.hits': 0 } },
-  { alarm: /^alerts-(releng|cloudops)-undelivered$/, fires: { NumberOfNotificationsFailed: 1 }, quiet: NOTHING },
+  {
+    alarm: /^metrics-silent$/,
+    fires: { RequestCount: 6000 },
+    // Of eight processes one is counted.
+    quiet: { RequestCount: 6000, 'balrog.public.cache.rules.hits': 600, 'balrog.public.cache.rules.misses': 150 },
+  },
+  { alarm: /^chat-lost-/, fires: { FailedInvocations: daily }, quiet: NOTHING },
+  { alarm: /^alerts-(releng|cloudops|chat)-undelivered$/, fires: { NumberOfNotificationsFailed: 1 }, quiet: NOTHING },
   { alarm: /-answered$/, fires: { Answered: (minute) => (minute === 5 ? 1 : undefined) }, quiet: NOTHING },
   // 14.4 times the budget of 0.1 % are 1.44 % of 6,000: 86 a minute.
   { alarm: /-burning(-long|-short)?$/, fires: failing(90), quiet: failing(80) },
