@@ -299,8 +299,8 @@ const observability = z.strictObject({
   slack: z.strictObject({
     /**
      * OWNER. The workspace, which somebody has authorised once in the AWS console. The plan of a change says "in place", but
-     * AWS updates everything of a configuration but its workspace, and the deployment fails: destroy the configuration
-     * first (`-target`), so that it is made anew.
+     * AWS updates everything of a configuration but its workspace, and the deployment fails: taint the
+     * configuration first, so that it is made anew (docs/runbooks/observability.md).
      */
     workspaceId: ownerValue(f.slackWorkspaceId),
     /** OWNER. In place. */

@@ -90,7 +90,7 @@ export const CASES: readonly Case[] = [
   {
     alarm: /^metrics-silent$/,
     fires: { RequestCount: 6000 },
-    // Of eight processes one is counted.
+    // Most are lost, and yet some arrive.
     quiet: { RequestCount: 6000, 'balrog.public.cache.rules.hits': 600, 'balrog.public.cache.rules.misses': 150 },
   },
   { alarm: /^chat-lost-/, fires: { FailedInvocations: daily }, quiet: NOTHING },

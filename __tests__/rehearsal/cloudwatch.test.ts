@@ -1,4 +1,4 @@
-/** Alarms that the provider lets pass and CloudWatch refuses, when they are applied. */
+/** What the provider lets pass and AWS refuses when it is applied: of alarms, and of the chat they are read in. */
 import type { CloudResource, CloudView, Values } from '../../rehearsal/clouds/behaviour';
 import { aws } from '../../rehearsal/clouds/aws';
 
@@ -106,6 +106,19 @@ describe('CloudWatch refuses', () => {
     expect(found).toEqual([expect.stringContaining(`api error ValidationError: `)]);
     expect(found[0]).toContain(message);
   });
+});
+
+test('the chat integration keeps its workspace, whatever an update says', () => {
+  const chat_configuration_arn = 'arn:aws:chatbot::111122223333:chat-configuration/slack-channel/balrog';
+  const values = { chat_configuration_arn, slack_team_id: 'T1', slack_channel_id: 'C1', configuration_name: 'balrog' };
+  const type = 'aws_chatbot_slack_channel_configuration';
+  const view = { ...cloud, resources: () => [{ type, id: chat_configuration_arn, values }] };
+  const details = (change: Values, action: 'update' | 'delete' = 'update') =>
+    (aws.resources[type]?.refuse?.(action, { ...values, ...change }, view) ?? []).map(({ detail }) => detail);
+  expect(details({ slack_team_id: 'T2' })).toEqual([
+    'produced an unexpected new value: .slack_team_id: was cty.StringVal("T2"), but now cty.StringVal("T1").',
+  ]);
+  expect([...details({ slack_channel_id: 'C2' }), ...details({ slack_team_id: 'T2' }, 'delete')]).toEqual([]);
 });
 
 test('CloudWatch takes the longest windows, a band, and every documented action', () => {

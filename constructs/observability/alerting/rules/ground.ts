@@ -144,8 +144,8 @@ const REQUESTS_THAT_COUNT = 300;
 
 /**
  * public looks rules up for every update request, and counts a hit or a miss. It is a share of what is asked, and no mere
- * silence: where hardly anybody asks, as in stage, nothing is counted either. Of the uWSGI processes of a task the collector
- * may hand on one alone (services/metrics-collector.ts), so few are enough.
+ * silence: where hardly anybody asks, as in stage, nothing is counted either. Some counters are lost on
+ * the way (UDP, and equal names in one batch), so few are enough.
  */
 export const METRICS_SILENT = alarmRule({
   component: 'metrics path',
