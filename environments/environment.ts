@@ -297,7 +297,11 @@ const observability = z.strictObject({
   }),
   /** The channel #balrog. Both ids stand in the address of the channel: `https://app.slack.com/client/T…/C…`. */
   slack: z.strictObject({
-    /** OWNER. The workspace, which somebody has authorised once in the AWS console. A change replaces the configuration. */
+    /**
+     * OWNER. The workspace, which somebody has authorised once in the AWS console. The plan of a change says "in place", but
+     * AWS updates everything of a configuration but its workspace, and the deployment fails: taint the
+     * configuration first, so that it is made anew (docs/runbooks/observability.md).
+     */
     workspaceId: ownerValue(f.slackWorkspaceId),
     /** OWNER. In place. */
     channelId: ownerValue(f.slackChannelId),

@@ -2,6 +2,9 @@
 import { CloudwatchCompositeAlarm } from '@cdktf/provider-aws/lib/cloudwatch-composite-alarm';
 import { CloudwatchMetricAlarm } from '@cdktf/provider-aws/lib/cloudwatch-metric-alarm';
 import { CloudwatchLogMetricFilter } from '@cdktf/provider-aws/lib/cloudwatch-log-metric-filter';
+import { CloudwatchEventTarget } from '@cdktf/provider-aws/lib/cloudwatch-event-target';
+import { DbInstance } from '@cdktf/provider-aws/lib/db-instance';
+import { SnsTopic } from '@cdktf/provider-aws/lib/sns-topic';
 import { SnsTopicSubscription } from '@cdktf/provider-aws/lib/sns-topic-subscription';
 import { MonitoringAlertPolicy } from '@cdktf/provider-google/lib/monitoring-alert-policy';
 import { MonitoringUptimeCheckConfig } from '@cdktf/provider-google/lib/monitoring-uptime-check-config';
@@ -9,6 +12,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import * as ts from 'typescript';
 import { CATALOGUE } from '../../constructs/observability/alerting/catalogue';
+import { GAPS } from '../../constructs/observability/alerting/gaps';
 import { CLOUD_METRICS } from '../../constructs/observability/alerting/gcp/catalogue';
 import {
   bytes,
@@ -162,6 +166,48 @@ test('no alarm of stage pages, and nothing there reaches a pager', () => {
   expect(pagers.map(({ filter_policy: filter }) => filter)).toEqual(
     Array(2).fill('{"AlarmDescription":[{"prefix":"[page]"}]}'),
   );
+});
+
+test.each(ENVIRONMENTS)(
+  '%s is told of storage when growing has not helped, and not when RDS begins to grow it',
+  (name) => {
+    const stack = stackNamed(name);
+    const alarm = stack.only(
+      CloudwatchMetricAlarm,
+      ({ json }) => json.alarm_name === `balrog-${name}-database-storage`,
+    );
+    const allocated = Number(stack.only(DbInstance).get('allocated_storage')) * 1024 ** 3;
+    expect(Number(alarm.get('threshold')) / allocated).toBeCloseTo(0.05);
+    // RDS waits for five minutes of at most 10 %, and then needs some more.
+    expect(Number(alarm.get('period')) * Number(alarm.get('evaluation_periods'))).toBeGreaterThan(600);
+  },
+);
+
+describe.each(ENVIRONMENTS)('the ways of alarms in %s', (name) => {
+  const stack = stackNamed(name);
+  const watched = (metric: string, dimension: string) =>
+    stack
+      .each(CloudwatchMetricAlarm)
+      .filter(({ json }) => json.metric_name === metric)
+      .map(({ json }) => (json.dimensions as Record<string, string>)[dimension]);
+
+  test('are watched, each topic but the one that no other is beside (alerting/gaps.ts)', () => {
+    const topics = stack.each(SnsTopic).map((topic) => topic.get('name'));
+    const unwatched = topics.filter(
+      (topic) => !watched('NumberOfNotificationsFailed', 'TopicName').includes(String(topic)),
+    );
+    expect(unwatched).toEqual([`balrog-${name}-cloudfront-alerts-cloudops`]);
+    expect(GAPS['alerting path']?.availability).toContain('Nothing watches the topic of CloudFront’s region');
+  });
+
+  test('are watched where EventBridge publishes to them', () => {
+    const rules = stack
+      .each(CloudwatchEventTarget)
+      .filter((target) => String(target.get('arn')).includes('aws_sns_topic.'))
+      .map((target) => target.get('rule'));
+    expect(rules.length).toBeGreaterThan(3);
+    expect(watched('FailedInvocations', 'RuleName').sort()).toEqual(rules.sort());
+  });
 });
 
 test('stage watches what prod watches', () => {

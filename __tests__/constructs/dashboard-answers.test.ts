@@ -63,8 +63,8 @@ describe('Answers by product and channel', () => {
     expect(await answered(MORNING)).toEqual([
       // 4.0, 4.0.1, 38.0.5 of Yahoo, and five of 115.0.2: answered, failed, HEAD, POST, redirected. One of eight failed.
       ['Firefox', 'release', 8, 1, 12.5],
-      // Four of Avast, and 102.13.0.
-      ['Firefox', 'esr', 5, 0, 0],
+      // Five of Avast, and 102.13.0.
+      ['Firefox', 'esr', 6, 0, 0],
       ['FirefoxVPN', 'release', 2, 0, 0],
       ['B2G', 'nightly-b2g34', 1, 0, 0],
       ['Fennec', 'release', 1, 0, 0],

@@ -272,7 +272,7 @@ describe('who is told by Grafana', () => {
           (matcher as Json[]).some(({ label, value }) => label === 'severity' && value === 'page'),
         )
         .map((branch) => [branch.contact_point, branch.group_wait, branch.continue === true]);
-    const name = (who: string) => `balrog-${environment}-${who}`;
+    const name = (who: string) => `balrog-${environment}-${who}${environment === 'prod' ? '-pager' : ''}`;
     expect(paged('releng')).toEqual([
       [name('releng'), '30s', true],
       [name('cloudops'), '15m', false],
@@ -295,7 +295,11 @@ describe('who is told by Grafana', () => {
   test('prod pages, and is never muted', () => {
     const { rules, points, branches } = of('prod');
     expect(rules.map(({ labels }) => labels.severity)).toContain('page');
-    expect(JSON.stringify(points)).toContain('releng-pager@example.com');
+    const waking = points.filter((point) => JSON.stringify(point.email ?? '').includes('pager@example.com'));
+    expect(waking.map(({ name }) => name)).toEqual(['balrog-prod-cloudops-pager', 'balrog-prod-releng-pager']);
+    const woken = branches.filter(({ contact_point: to }) => String(to).endsWith('-pager'));
+    const severities = woken.map(({ matcher }) => (matcher as Json[]).find(({ label }) => label === 'severity')?.value);
+    expect(severities).toEqual(['page', 'page', 'page', 'page']);
     expect(branches.filter(({ mute_timings }) => mute_timings)).toEqual([]);
   });
 

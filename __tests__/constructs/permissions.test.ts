@@ -76,6 +76,8 @@ const ALLOWED: readonly Row[] = [
   ['public-start', 'logs:PutLogEvents', logs('public')],
   ['public-task', 's3:PutObject', lines('log_balrog_web_syslog_web_fixed')],
   ['public-task', 'logs:PutLogEvents', logs('public')],
+  ['public-task', 'logs:PutLogEvents', logs('public-metrics')],
+  ['public-start', 'logs:PutLogEvents', logs('public-metrics')],
   ['admin-start', 'secretsmanager:GetSecretValue', secret('balrog-prod/secret-key')],
   ['admin-start', 'secretsmanager:GetSecretValue', secret('balrog-prod-history-admin-key')],
   ['admin-task', 's3:PutObject', lines('log_balrog_admin_nginx_error')],

@@ -1,3 +1,4 @@
+import { CloudwatchLogGroup } from '@cdktf/provider-aws/lib/cloudwatch-log-group';
 import { CloudwatchLogMetricFilter } from '@cdktf/provider-aws/lib/cloudwatch-log-metric-filter';
 import { CATALOGUE, cacheCounter } from '../../constructs/observability/alerting/catalogue';
 import { CloudwatchMetricAlarm } from '@cdktf/provider-aws/lib/cloudwatch-metric-alarm';
@@ -9,7 +10,7 @@ import { violations, type Application, type ContainerDescription } from '../../c
 import { literal } from '../../constructs/services/container';
 import { copiesOf } from '../../constructs/services/deployment';
 import { isAtLeast } from '../../constructs/services/release-version';
-import type { SynthesizedStack } from '../kit';
+import { stackNamed, type SynthesizedStack } from '../kit';
 import { containersOf, secretsOf, servicesWith, variablesOf, type Json, type Setting } from './services-stack';
 
 const prod = servicesWith();
@@ -82,6 +83,27 @@ describe('metrics', () => {
     expect(configuration.receivers.statsd.endpoint).toBe('127.0.0.1:8125');
     expect(configuration.service.pipelines.metrics).toMatchObject({ receivers: ['statsd'], exporters: ['awsemf'] });
     expect(Object.keys(containersOf(prod, 'agent'))).not.toContain('metrics-collector');
+  });
+
+  test.each(['public', 'admin'])('of %s are no lines of the log group whose silence is an alarm', (service) => {
+    const whole = stackNamed('prod');
+    const silent = whole.only(
+      CloudwatchMetricAlarm,
+      ({ json }) => json.alarm_name === `balrog-prod-${service}-logs-silent`,
+    );
+    const { LogGroupName: watched } = silent.get('dimensions') as { LogGroupName: string };
+    const groupOf = (name: string) => whole.only(CloudwatchLogGroup, (group) => group.get('name') === name);
+    const group = groupOf(`/ecs/balrog-prod/${service}`);
+    expect(watched).toBe(`\${${group.address}.name}`);
+    const { 'metrics-collector': collector, 'log-router': router } = containersOf(whole, service);
+    const { exporters } = JSON.parse(variablesOf(collector!).AOT_CONFIG_CONTENT!) as Json;
+    expect(router!.logConfiguration.options['awslogs-group']).toBe(group.get('name'));
+    const apart = `/ecs/balrog-prod/${service}-metrics`;
+    expect([exporters.awsemf.log_group_name, collector!.logConfiguration.options['awslogs-group']]).toEqual([
+      apart,
+      apart,
+    ]);
+    expect(groupOf(apart).get('retention_in_days')).toBe(group.get('retention_in_days'));
   });
 
   test.each(['public', 'admin'])(

@@ -14,7 +14,6 @@ remove('alarms-route', 'aws_sns_topic_subscription.subscription', ALARM, 'which 
 set('alarms-route', ALARM, 'alarm_actions', [], 'alarm_actions is empty');
 set('alarms-route', ALARM, 'ok_actions', undefined, 'ok_actions is empty');
 set('alarms-route', ALARM, 'alarm_actions', [UNRESOLVED], 'cannot decide: alarm_actions');
-set('alarms-route', ALARM, 'actions_enabled', false, 'actions_enabled is not true');
 add('alarms-route', 'aws_db_event_subscription.events', 'cannot decide: sns_topic is "elsewhere"', (tree) => {
   tree.resource.aws_db_event_subscription = { events: { sns_topic: 'elsewhere' } };
 });

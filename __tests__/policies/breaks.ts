@@ -9,6 +9,7 @@ import { edgeBreaks } from './breaks-edge';
 import { logsBreaks } from './breaks-logs';
 import { secretBreaks } from './breaks-secrets';
 import { servicesBreaks } from './breaks-services';
+import { toldBreaks } from './breaks-told';
 import { stackBreaks } from './breaks-stack';
 import { accessTableBreaks } from './breaks-tables-access';
 import { tableBreaks } from './breaks-tables';
@@ -26,6 +27,7 @@ export const BREAKS: readonly Break[] = [
   ...secretBreaks,
   ...servicesBreaks,
   ...stackBreaks,
+  ...toldBreaks,
   ...accessTableBreaks,
   ...tableBreaks,
 ];

@@ -4,6 +4,7 @@ import { rules } from '../../policies/rules';
 import { judge, soundTree, type Tree } from './bench';
 import { BREAKS } from './breaks';
 import { ACCOUNT } from './sound-stack';
+import { tellByGoogle, tellByGrafana } from './told-by';
 
 const ROOT = join(__dirname, '../../policies');
 const accounts = { prod: ACCOUNT };
@@ -43,6 +44,7 @@ describe('what is sound in another way stays green', () => {
     ['a policy for * that is narrowed to roles of our account', (tree) => narrowed(tree, ROLES_OF_OURS)],
     ['principals and resources that are ARNs of the stack', (tree) => arnsOfTheStack(tree)],
     ['secrets that are named by where they are kept', (tree) => secretsByPlace(tree)],
+    ['alarms of Grafana and Google with a way to a pager', (tree) => void [tellByGrafana(tree), tellByGoogle(tree)]],
     ['an alarm that leaves it to a composite one', (tree) => partOfAnother(tree)],
     ['a table that looks back in hours', (tree) => void lookBack(tree, 'NOW-2160HOURS,NOW+1DAYS')],
     ['a table whose months may be as many days as S3 keeps lines', (tree) => void lookBack(tree, 'NOW-3MONTHS,NOW')],
@@ -78,12 +80,36 @@ describe('stage wakes nobody', () => {
       (tree) => subscribe(tree, { protocol: 'email', filter_policy: '{"a":"[page]"}' }),
     ],
     ['a telephone', 'protocol is "sms"', (tree) => subscribe(tree, { protocol: 'sms' })],
+    ['a web request', 'protocol is "https"', (tree) => subscribe(tree, { protocol: 'https' })],
     ['a pager of Google’s', 'type is "pagerduty"', (tree) => channel(tree, 'pagerduty')],
+    ['another pager of Google’s', 'type is "webhook_tokenauth"', (tree) => channel(tree, 'webhook_tokenauth')],
+    ['a way of Google’s that nobody knows', 'type is "carrier_pigeon"', (tree) => channel(tree, 'carrier_pigeon')],
+    ['a pager’s mail', 'display_name is "b releng-pager"', (tree) => channel(tree, 'email', 'b releng-pager')],
+    ['a contact point that rings', 'a receiver is "pagerduty"', (tree) => point(tree, { name: 'b', pagerduty: [{}] })],
+    ['a contact point called so', 'name is "b-pager"', (tree) => point(tree, { name: 'b-pager', email: [{}] })],
+    [
+      'a contact point of some name',
+      'cannot decide: name',
+      (tree) => point(tree, { name: '${var.name}', email: [{}] }),
+    ],
+    ['a branch in a branch', 'a route leads to "b-pager"', (tree) => quietGrafana(tree, 'tree')],
+    ['a rule with a route of its own', 'a route leads to "b-pager"', (tree) => quietGrafana(tree, 'rule')],
+    ['a page of Grafana', 'its rule "page" pages', (tree) => quietGrafana(tree, 'page')],
   ];
   const subscribe = (tree: Tree, how: object) =>
     void Object.assign(tree.resource.aws_sns_topic_subscription!, { pager: { topic_arn, endpoint: 'x', ...how } });
-  const channel = (tree: Tree, type: string) =>
-    void (tree.resource.google_monitoring_notification_channel = { made: { type, display_name: 'x' } });
+  const channel = (tree: Tree, type: string, display_name = 'x') =>
+    void (tree.resource.google_monitoring_notification_channel = { made: { type, display_name } });
+  const point = (tree: Tree, made: object) => void (tree.resource.grafana_contact_point = { made });
+  /** Nothing pages and nothing wakes, but for the one. */
+  const quietGrafana = (tree: Tree, but: 'tree' | 'rule' | 'page') => {
+    const { branch, pages, notices } = tellByGrafana(tree);
+    // Made by hand, so that only its name tells.
+    delete tree.resource.grafana_contact_point!.pager;
+    if (but !== 'tree') branch.contact_point = 'b-mail';
+    if (but !== 'page') pages.labels.severity = 'notice';
+    if (but === 'rule') notices.notification_settings = { contact_point: 'b-pager' };
+  };
 
   test.each(edits)('%s is refused', (_, says, edit) => {
     const found = (name: string) => {

@@ -3,6 +3,7 @@ import { DATA_HOLDING } from '../../policies/data-holding';
 import { deprecatedArguments, deprecatedAttributes } from '../../policies/deprecated.json';
 import { POLICIES, WITHOUT_DOCUMENT } from '../../policies/rules/access/no-open-principal';
 import { DOCUMENTS, MANAGED } from '../../policies/rules/access/no-wildcard-iam';
+import { SWITCHES } from '../../policies/rules/alarms/alarms-enabled';
 import { ROUTES } from '../../policies/rules/alarms/alarms-route';
 import { ENCRYPTED } from '../../policies/rules/keys/encryption-at-rest';
 import { LABELS, TAGS } from '../../policies/rules/stack/tags-present';
@@ -31,6 +32,7 @@ test.each([
   ['no-wildcard-iam', DOCUMENTS.map((type) => [type, 'statement Wide'] as const)],
   ['encryption-at-rest', pairs(ENCRYPTED).filter(([, argument]) => argument !== 'sse_algorithm')],
   ['alarms-route', pairs(ROUTES)],
+  ['alarms-enabled', Object.entries(SWITCHES).map(([type, [argument]]) => [type, argument] as const)],
   ['prevent-destroy', Object.keys(DATA_HOLDING).map((type) => [type, '"true"'] as const)],
   ['satellites-attached', Object.entries(SATELLITES).map(([type, { by }]) => [type, by] as const)],
   ['tags-present', [...TAGS.map((key) => ['provider', key]), ...LABELS.map((key) => ['provider', key])]],

@@ -42,6 +42,7 @@ export const CASES: readonly Case[] = [
     quiet: { MemoryUtilized: 3000, MemoryReserved: 8192 },
   },
   { alarm: /^schedules-fail$/, fires: { TargetErrorCount: 1 }, quiet: { TargetErrorCount: daily } },
+  { alarm: /^schedules-give-up$/, fires: { InvocationDroppedCount: daily }, quiet: { TargetErrorCount: 1 } },
   { alarm: /^schema-gate-failed$/, fires: { Errors: daily }, quiet: { Errors: 0 } },
   { alarm: /^schema-gate-slow$/, fires: { Duration: 800_000 }, quiet: { Duration: 95_000 } },
   { alarm: /^agent-failing$/, fires: { lines: 2 }, quiet: { lines: 0 } },
@@ -67,11 +68,11 @@ export const CASES: readonly Case[] = [
   { alarm: /^(public|admin|agent)-memory$/, fires: { MemoryUtilization: 96 }, quiet: { MemoryUtilization: 60 } },
   { alarm: /^admin-ui-errors$/, fires: { '5xxErrorRate': 40 }, quiet: { '5xxErrorRate': 0.1 } },
   { alarm: /^database-silent$/, fires: NOTHING, quiet: { CPUUtilization: 0 } },
-  // A gibibyte, and half a tebibyte.
+  // 4 GiB; 15 GiB are less than the tenth of prod's 200 at which RDS adds storage by itself.
   {
     alarm: /^database-storage$/,
-    fires: { FreeStorageSpace: 1_073_741_824 },
-    quiet: { FreeStorageSpace: 549_755_813_888 },
+    fires: { FreeStorageSpace: 4 * 1024 ** 3 },
+    quiet: { FreeStorageSpace: 15 * 1024 ** 3 },
   },
   { alarm: /^database-connections$/, fires: { DatabaseConnections: 15_900 }, quiet: { DatabaseConnections: 60 } },
   { alarm: /^database-busy$/, fires: { CPUUtilization: 97 }, quiet: { CPUUtilization: 30 } },
@@ -86,8 +87,14 @@ export const CASES: readonly Case[] = [
     quiet: { UnparsedRows: (minute) => (minute % 720 === 150 ? 0 : undefined) },
   },
   { alarm: /^secrets-unreadable$/, fires: { TriggeredRules: daily }, quiet: NOTHING },
-  { alarm: /^metrics-silent$/, fires: NOTHING, quiet: { 'balrog.public.cache.rules.hits': 0 } },
-  { alarm: /^alerts-(releng|cloudops)-undelivered$/, fires: { NumberOfNotificationsFailed: 1 }, quiet: NOTHING },
+  {
+    alarm: /^metrics-silent$/,
+    fires: { RequestCount: 6000 },
+    // Most are lost, and yet some arrive.
+    quiet: { RequestCount: 6000, 'balrog.public.cache.rules.hits': 600, 'balrog.public.cache.rules.misses': 150 },
+  },
+  { alarm: /^chat-lost-/, fires: { FailedInvocations: daily }, quiet: NOTHING },
+  { alarm: /^alerts-(releng|cloudops|chat)-undelivered$/, fires: { NumberOfNotificationsFailed: 1 }, quiet: NOTHING },
   { alarm: /-answered$/, fires: { Answered: (minute) => (minute === 5 ? 1 : undefined) }, quiet: NOTHING },
   // 14.4 times the budget of 0.1 % are 1.44 % of 6,000: 86 a minute.
   { alarm: /-burning(-long|-short)?$/, fires: failing(90), quiet: failing(80) },

@@ -194,6 +194,12 @@ describe.each(ENVIRONMENTS)('alarms of %s', (environment) => {
     expect(wrong).toEqual([]);
   });
 
+  test('no metric is no news where hardly anybody asks: the uptime checks alone, or nobody', () => {
+    const silent = metricAlarms(environment).find(({ alarm_name: name }) => name === `${prefix}metrics-silent`)!;
+    for (const series of [{ RequestCount: 8 }, {}]) expect(statesOf(silent, series)).not.toContain('ALARM');
+    expect(statesOf(silent, { RequestCount: 90 })).toContain('ALARM');
+  });
+
   /** Of a rule of Grafana: the alarm of CloudWatch that says the same. */
   const twinOf = (rule: GrafanaRule) => {
     const { metricName, dimensions } = JSON.parse(rule.data[0]!.model) as Record<string, unknown>;

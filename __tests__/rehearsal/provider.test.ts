@@ -468,6 +468,16 @@ describe('an apply', () => {
     expect(read(subject, second.state ?? {}, second.privateData).state).toEqual(second.state);
   });
 
+  test('removes what is tainted, of which Terraform hands over no private data, by its ARN', () => {
+    const behaviour: ResourceBehaviour = { create: ({ name }) => ({ thing_arn: `arn:${String(name)}` }) };
+    const subject = thing({ attributes: { thing_arn: COMPUTED, name: TEXT }, behaviour });
+    const planned = (name: string) => planChange(subject, null, { name }).planned;
+    const [first, other] = [create(subject, planned('a')), create(subject, planned('b'))];
+    expect(remove(subject, first.state ?? {}, NO_KEY).diagnostics).toEqual([]);
+    expect(create(subject, planned('a')).diagnostics).toEqual([]);
+    expect(read(subject, other.state ?? {}, other.privateData).state).toEqual(other.state);
+  });
+
   test('an imported resource needs no change; `id@region` looks in that region', () => {
     const regional = { ...attributes, region: { ...OPEN, forceNew: true } };
     const subject = thing({ attributes: regional, behaviour, provider: { region: 'us-west-2' } });

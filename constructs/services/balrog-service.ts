@@ -56,7 +56,7 @@ export class BalrogService extends Construct {
       size: value.size,
       containers: (log) => serviceContainers(value, setting.region, log, props.logBucket),
       secretKeyArns: props.secretKeyArns,
-      // Metrics travel as log lines (EMF), which every task may write to its group.
+      sendsMetrics: value.sendsMetrics,
       statements: [keepLogs(value.containers, props.logBucket)],
     });
     this.service = this.createService(props);

@@ -4,6 +4,7 @@ import { environmentOf, literal, type Container } from './container';
 import { scratch } from './files';
 import { isAtLeast } from './release-version';
 import { imageOf } from './sidecar-images';
+import type { TaskLog } from './task';
 
 const STATSD_PORT = 8125;
 const FLUSH_SECONDS = 60;
@@ -22,8 +23,8 @@ interface MetricsCollectorProps {
   /** Of the application whose metrics they are. */
   readonly service: string;
   readonly region: string;
-  readonly logGroupName: string;
-  readonly logOptions: Readonly<Record<string, string>>;
+  /** Of metrics alone: `TaskLog.metrics`. */
+  readonly log: TaskLog;
 }
 
 /**
@@ -31,14 +32,14 @@ interface MetricsCollectorProps {
  * together on the way: the receiver counts each uWSGI process for itself, and of equal names in one batch the exporter
  * keeps the first ("Duplicate metric found"). CloudWatch adds them up.
  */
-const configuration = ({ service, region, logGroupName }: MetricsCollectorProps): CollectorConfiguration => ({
+const configuration = ({ service, region, log }: MetricsCollectorProps): CollectorConfiguration => ({
   receivers: { statsd: { endpoint: `127.0.0.1:${STATSD_PORT}`, aggregation_interval: `${FLUSH_SECONDS}s` } },
   processors: { attributes: { actions: [{ key: SERVICE_DIMENSION, value: service, action: 'insert' }] } },
   exporters: {
     awsemf: {
       namespace: METRICS_NAMESPACE,
       region,
-      log_group_name: logGroupName,
+      log_group_name: log.group,
       log_stream_name: 'metrics',
       dimension_rollup_option: 'NoDimensionRollup',
       metric_declarations: [{ dimensions: [[SERVICE_DIMENSION]], metric_name_selectors: ['^balrog\\.'] }],
@@ -56,7 +57,7 @@ export const metricsCollector = (props: MetricsCollectorProps): Container => ({
   essential: false,
   environment: environmentOf({ AOT_CONFIG_CONTENT: literal(JSON.stringify(configuration(props))) }),
   mountPoints: [scratch('metrics-collector', '/tmp')],
-  logConfiguration: { logDriver: 'awslogs', options: props.logOptions },
+  logConfiguration: { logDriver: 'awslogs', options: props.log.options },
   readonlyRootFilesystem: true,
   memoryReservation: 64,
 });

@@ -29,12 +29,11 @@ export function executionStatements(
 
 export const logStatement = (
   { accountId, region }: { readonly accountId: string; readonly region: string },
-  group: string,
+  groups: readonly string[],
 ): DataAwsIamPolicyDocumentStatement => ({
   sid: 'WriteRecentLogs',
   actions: ['logs:CreateLogStream', 'logs:PutLogEvents'],
-  resources: [
-    `arn:aws:logs:${region}:${accountId}:log-group:${group}`,
-    `arn:aws:logs:${region}:${accountId}:log-group:${group}:*`,
-  ],
+  resources: groups
+    .map((group) => `arn:aws:logs:${region}:${accountId}:log-group:${group}`)
+    .flatMap((arn) => [arn, `${arn}:*`]),
 });

@@ -31,9 +31,7 @@ export function serviceContainers(
   return [
     ...containers.map((container) => waitingFor(container, names)),
     logRouter(after(CONFIGURE), log.options),
-    ...(value.sendsMetrics
-      ? [metricsCollector({ service: value.name, region, logGroupName: log.group, logOptions: log.options })]
-      : []),
+    ...(log.metrics ? [metricsCollector({ service: value.name, region, log: log.metrics })] : []),
     ...writers,
   ];
 }

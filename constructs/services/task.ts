@@ -23,6 +23,8 @@ export interface TaskProps {
   readonly containers: (log: TaskLog) => readonly Container[];
   /** Keys that the secrets of the containers are encrypted with. */
   readonly secretKeyArns: readonly string[];
+  /** They send metrics, which get a log group of their own: see `TaskLog.metrics`. */
+  readonly sendsMetrics?: boolean;
   /** What the containers may call while they run, beside writing to their log group. */
   readonly statements?: readonly DataAwsIamPolicyDocumentStatement[];
 }
@@ -32,10 +34,20 @@ export interface TaskLog {
   readonly group: string;
   /** Options of the `awslogs` driver. */
   readonly options: Readonly<Record<string, string>>;
+  /**
+   * The same for metrics on their way (EMF) and the collector's own lines: among the application's they would hide from
+   * `logs-silent` that the application has fallen silent. There when the task sends metrics.
+   */
+  readonly metrics?: Omit<TaskLog, 'metrics'>;
 }
 
 /** In CloudWatch lines are for looking at today's trouble; what lasts is in S3. */
 const RECENT_DAYS = 14;
+
+const logOf = (group: string, region: string): TaskLog => ({
+  group,
+  options: { 'awslogs-group': group, 'awslogs-region': region, 'awslogs-stream-prefix': 'ecs' },
+});
 
 /** A Fargate task definition with two roles of its own: one to start it, one for what runs in it. */
 export class Task extends Construct {
@@ -53,21 +65,17 @@ export class Task extends Construct {
     const { prefix, region, accountId } = setting;
     this.family = `${prefix}-${name}`;
     this.familyArn = `arn:aws:ecs:${region}:${accountId}:task-definition/${this.family}`;
-    const group = `/ecs/${prefix}/${name}`;
-    // INVARIANT: log-retention
-    this.logGroup = new CloudwatchLogGroup(this, 'log', { name: group, retentionInDays: RECENT_DAYS });
-    const containers = props.containers({
-      group,
-      options: { 'awslogs-group': group, 'awslogs-region': region, 'awslogs-stream-prefix': 'ecs' },
-    });
+    const log = logOf(`/ecs/${prefix}/${name}`, region);
+    const metrics = props.sendsMetrics ? logOf(`${log.group}-metrics`, region) : undefined;
+    this.logGroup = this.createGroup('log', log);
+    const groups = [this.logGroup, ...(metrics ? [this.createGroup('metrics-log', metrics)] : [])];
+    const containers = props.containers({ ...log, ...(metrics && { metrics }) });
+    const writeLines = logStatement(setting, metrics ? [log.group, metrics.group] : [log.group]);
     this.executionRole = this.createRole('execution-role', setting, `${prefix}-${name}-start`, [
       ...executionStatements(containers, props.secretKeyArns, region),
-      logStatement(setting, group),
+      writeLines,
     ]);
-    this.role = this.createRole('role', setting, taskRoleName(prefix, name), [
-      ...(props.statements ?? []),
-      logStatement(setting, group),
-    ]);
+    this.role = this.createRole('role', setting, taskRoleName(prefix, name), [...(props.statements ?? []), writeLines]);
     this.definition = new EcsTaskDefinition(this, 'definition', {
       family: this.family,
       requiresCompatibilities: ['FARGATE'],
@@ -82,8 +90,13 @@ export class Task extends Construct {
       containerDefinitions: JSON.stringify(containers),
       // Older revisions stay active, so that a service can go back to one and a running schedule finds it.
       skipDestroy: true,
-      dependsOn: [this.logGroup, this.executionRole.permissions, this.role.permissions],
+      dependsOn: [...groups, this.executionRole.permissions, this.role.permissions],
     });
+  }
+
+  /** INVARIANT: log-retention */
+  private createGroup(id: string, { group }: TaskLog) {
+    return new CloudwatchLogGroup(this, id, { name: group, retentionInDays: RECENT_DAYS });
   }
 
   private createRole(

@@ -69,4 +69,5 @@ export const patternOf = (name: string): string =>
   name
     .replace(/\b(aus3|aus4|aus5|aus-api)\b/, '<domain>')
     .replace(/^(no-way-)?nat-\d/, 'nat-<n>')
+    .replace(/^chat-lost-.*/, 'chat-lost-<rule>')
     .replace(/^certificate-.*/, 'certificate-<domain>');

@@ -84,7 +84,10 @@ function firesWhen(rule: Alert | AlarmRule | BurnRate): string {
     return `over ${inWords(rule.long)} and over ${inWords(rule.short)}, ${rule.rate} times the budget`;
   if (!('signal' in rule)) return 'asked from outside (Cloud Monitoring)';
   const { signal, threshold, window, silence } = rule;
-  const what = signal.kind === 'share' ? 'the share' : `${named(signal.metric)} (${signal.statistic})`;
+  const what =
+    signal.kind === 'share'
+      ? `${signal.share.part} in percent of ${signal.share.whole}`
+      : `${named(signal.metric)} (${signal.statistic})`;
   const limit: Quantity = 'above' in threshold ? threshold.above : threshold.below;
   const lasting = `${window.breaching ?? window.periods} of ${window.periods} periods of ${inWords(window.period)}`;
   const silent = silence === 'breaching' ? ', or nothing is published' : '';

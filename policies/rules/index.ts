@@ -4,12 +4,14 @@ import { noOpenPrincipal } from './access/no-open-principal';
 import { noSecrets } from './access/no-secrets';
 import { noWildcardIam } from './access/no-wildcard-iam';
 import { alarmRunbook } from './alarms/alarm-runbook';
+import { alarmsEnabled } from './alarms/alarms-enabled';
 import { alarmsMissingData } from './alarms/alarms-missing-data';
 import { alarmsRoute } from './alarms/alarms-route';
 import { loadBalancerLogs } from './alarms/load-balancer-logs';
 import { logRetention } from './alarms/log-retention';
 import { metricsPublished } from './alarms/metrics-published';
 import { pagesWanted } from './alarms/pages-wanted';
+import { uptimeChecksAlerted } from './alarms/uptime-checks-alerted';
 import { automatedBackupsReplicated } from './backup/automated-backups-replicated';
 import { nightlyVaultCopy } from './backup/nightly-vault-copy';
 import { vaultLocked } from './backup/vault-locked';
@@ -96,12 +98,14 @@ export const rules: readonly Rule[] = [
   noSecrets,
   noWildcardIam,
   alarmRunbook,
+  alarmsEnabled,
   alarmsMissingData,
   alarmsRoute,
   loadBalancerLogs,
   logRetention,
   metricsPublished,
   pagesWanted,
+  uptimeChecksAlerted,
   automatedBackupsReplicated,
   nightlyVaultCopy,
   vaultLocked,

@@ -80,16 +80,27 @@ function isRegional(block: BlockSchema): boolean {
 
 /**
  * The stored resource a state speaks of. The key travels in Terraform's private data, as some types have no `id`;
- * a state without it (imported by another tool, older) is found by its `id`.
+ * a state without it (tainted and to be replaced, imported by another tool, older) is found by its `id` or its ARN.
  */
 export function locate(subject: Subject, state: Values, privateData: Uint8Array): StoredResource | undefined {
   const note = readNote(privateData);
   const id = note?.id ?? state['id'];
-  if (typeof id !== 'string' || id === '') return undefined;
+  if (typeof id !== 'string' || id === '') return withArnOf(subject, state);
   const { region, ...rest } = keyOf(subject, state, id);
   const key = { ...rest, region: note?.region ?? region };
   const former = note?.formerType ? subject.store.read({ ...key, type: note.formerType }) : undefined;
   return subject.store.read(key) ?? former ?? movedFrom(subject, key);
+}
+
+/** As real providers without `id` do: by what AWS made, and nobody configured. */
+function withArnOf(subject: Subject, state: Values): StoredResource | undefined {
+  const { provider, account, region, type } = keyOf(subject, state, '');
+  const made = Object.entries(subject.schema.block.attributes).filter(
+    ([name, { computed, optional }]) => /(^|_)arn$/.test(name) && computed && !optional,
+  );
+  return subject.store
+    .list({ provider, account, region, type })
+    .find(({ values }) => made.some(([name]) => typeof state[name] === 'string' && values[name] === state[name]));
 }
 
 /** A configuration that went back to the type before a `moved` still finds its resource. */

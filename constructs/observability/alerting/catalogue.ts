@@ -57,7 +57,10 @@ export const NAT_GATEWAY = {
 } as const;
 
 const events = published('AWS/Events', 'Monitoring Amazon EventBridge (EventBridge user guide)');
-export const EVENTS = { triggered: events('TriggeredRules', 'count', 'RuleName') } as const;
+export const EVENTS = {
+  triggered: events('TriggeredRules', 'count', 'RuleName'),
+  lost: events('FailedInvocations', 'count', 'RuleName'),
+} as const;
 
 const scheduler = published('AWS/Scheduler', 'Monitoring Amazon EventBridge Scheduler with CloudWatch (user guide)');
 export const SCHEDULER = {

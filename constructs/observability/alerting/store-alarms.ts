@@ -4,7 +4,7 @@ import type { ObservabilityProps } from '../observability-props';
 import { metricAlarm } from './metric-alarm';
 import type { AlarmRule } from './rule';
 import { connectionsHigh, DATABASE_BUSY, databaseErrors, DATABASE_SILENT, storageLow } from './rules/database';
-import { GATE_FAILED, GATE_SLOW, JOB_MEMORY, SCHEDULES_FAIL } from './rules/jobs';
+import { GATE_FAILED, GATE_SLOW, JOB_MEMORY, SCHEDULES_FAIL, SCHEDULES_GIVE_UP } from './rules/jobs';
 
 /** Words of the MySQL error log's format, in which each line names its level. */
 const MYSQL_ERROR = '"[ERROR]"';
@@ -14,9 +14,9 @@ export class StoreAlarms extends Construct {
   constructor(scope: Construct, id: string, props: ObservabilityProps) {
     super(scope, id);
     const { environment, database } = props;
-    const { maxStorageGib, maxConnections } = environment.database;
+    const { storageGib, maxConnections } = environment.database;
     this.databaseAlarm('silent', DATABASE_SILENT, props);
-    this.databaseAlarm('storage', storageLow(maxStorageGib), props);
+    this.databaseAlarm('storage', storageLow(storageGib), props);
     this.databaseAlarm('connections', connectionsHigh(maxConnections), props);
     this.databaseAlarm('busy', DATABASE_BUSY, props);
     const metricName = `${props.prefix}-errors`;
@@ -39,10 +39,11 @@ export class StoreAlarms extends Construct {
   }
 
   private jobs({ prefix, services, jobs, responders }: ObservabilityProps) {
-    metricAlarm(this, 'schedules', SCHEDULES_FAIL, {
-      alarmName: `${prefix}-schedules-fail`,
-      dimensions: { ScheduleGroup: 'default' },
-      responders,
+    const schedules = { dimensions: { ScheduleGroup: 'default' }, responders };
+    metricAlarm(this, 'schedules', SCHEDULES_FAIL, { ...schedules, alarmName: `${prefix}-schedules-fail` });
+    metricAlarm(this, 'schedules-dropped', SCHEDULES_GIVE_UP, {
+      ...schedules,
+      alarmName: `${prefix}-schedules-give-up`,
     });
     for (const job of ['cleanup-db', 'dump']) {
       metricAlarm(this, `${job}-memory`, JOB_MEMORY, {

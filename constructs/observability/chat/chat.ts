@@ -8,6 +8,8 @@ import { SnsTopicPolicy } from '@cdktf/provider-aws/lib/sns-topic-policy';
 import { Construct } from 'constructs';
 import type { Environment } from '../../../environments/environment';
 import { ServiceRole } from '../../identity/service-role';
+import { metricAlarm } from '../alerting/metric-alarm';
+import { ALERTS_UNDELIVERED, CHAT_EVENTS_LOST } from '../alerting/rules/ground';
 import type { Responders } from '../responders';
 import { chatEvents, type ChatEvent, type ChatScope } from './chat-events';
 import { inputTemplate } from './chat-message';
@@ -44,12 +46,19 @@ export class Chat extends Construct {
     super(scope, id);
     const { prefix, accountId, region } = props;
     this.topic = new ChatTopic(this, 'topic', { name: `${prefix}-chat`, accountId, region });
-    const rules = chatEvents(props).map((event) => this.tell(prefix, event));
+    const rules = chatEvents(props).map((event) => this.tell(event, props));
     this.admit(rules);
+    metricAlarm(this, 'undelivered', ALERTS_UNDELIVERED, {
+      alarmName: `${prefix}-alerts-chat-undelivered`,
+      subject: 'the chat channel',
+      dimensions: { TopicName: `${prefix}-chat` },
+      responders: props.responders,
+    });
     this.connect(props);
   }
 
-  private tell(prefix: string, { id, description, pattern, paths, message }: ChatEvent): CloudwatchEventRule {
+  private tell(event: ChatEvent, { prefix, responders }: ChatProps): CloudwatchEventRule {
+    const { id, description, pattern, paths, message } = event;
     const rule = new CloudwatchEventRule(this, id, {
       name: `${prefix}-${id}`,
       description,
@@ -60,6 +69,12 @@ export class Chat extends Construct {
       targetId: 'chat',
       arn: this.topic.arn,
       inputTransformer: { inputPaths: { ...paths }, inputTemplate: inputTemplate(message) },
+    });
+    metricAlarm(this, `${id}-lost`, CHAT_EVENTS_LOST, {
+      alarmName: `${prefix}-chat-lost-${id}`,
+      subject: `the rule ${prefix}-${id}`,
+      dimensions: { RuleName: rule.name },
+      responders,
     });
     return rule;
   }

@@ -24,7 +24,7 @@ export interface Scene {
   readonly databaseIdentifier: string;
   /** Limits that rules of the database are made of. */
   readonly maxConnections: number;
-  readonly maxStorageGib: number;
+  readonly storageGib: number;
   readonly certificates: readonly { readonly name: string; readonly arn: string; readonly region?: string }[];
 }
 

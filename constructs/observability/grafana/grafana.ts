@@ -93,7 +93,7 @@ function sceneOf(props: GrafanaProps, sources: Scene['sources'], logDatabase: st
     services,
     databaseIdentifier: database.updateDatabase.identifier,
     maxConnections: environment.database.maxConnections,
-    maxStorageGib: environment.database.maxStorageGib,
+    storageGib: environment.database.storageGib,
     certificates: [
       ...Object.entries(domains).map(([name, { certificate }]) => ({ name, arn: certificate.arn })),
       { name: 'admin-ui', arn: environment.edge.adminUi.certificateArn, region: edge.cloudFrontAlerts.region },

@@ -16,11 +16,16 @@ export interface NotificationsProps {
   readonly access: GrafanaAccess;
 }
 
+type Waking = Extract<NotificationsProps['pager'], { readonly wakes: 'responders' }>;
+
 /** How long the first responder has before the second is told, as in CloudWatch (alerting/escalation.ts). */
 const ANSWER_WITHIN = '15m';
 const RESPONDERS: readonly Responder[] = ['releng', 'cloudops'];
+/** The end of the name of every contact point that wakes somebody. INVARIANT: pages-wanted */
+const PAGER = '-pager';
+type Point = Responder | `${Responder}${typeof PAGER}` | 'chat';
 /** The whole organization is ours, so each contact point says which step it is. */
-const pointName = (prefix: string, who: Responder | 'chat') => `${prefix}-${who}`;
+const pointName = (prefix: string, who: Point) => `${prefix}-${who}`;
 const is = (label: string, value: string) => ({ label, match: '=', value });
 
 /**
@@ -32,7 +37,11 @@ export class Notifications extends Construct {
     super(scope, id);
     const { prefix, pager } = props;
     const template = new MessageTemplate(this, 'template', { name: 'balrog', template: MESSAGE_TEMPLATES });
-    const points = [...RESPONDERS.map((responder) => this.mail(responder, props)), this.chat(props)];
+    const points = [
+      ...RESPONDERS.map((responder) => this.mail(responder, [props.responders[responder]], prefix)),
+      ...(pager.wakes === 'responders' ? RESPONDERS.map((responder) => this.pager(responder, pager, props)) : []),
+      this.chat(props),
+    ];
     const quiet = this.quietHours(prefix);
     const chat = pointName(prefix, 'chat');
     new NotificationPolicy(this, 'policy', {
@@ -44,7 +53,7 @@ export class Notifications extends Construct {
       repeatInterval: '4h',
       policy: [
         { contactPoint: chat, matcher: [is('environment', prefix)], groupWait: '30s', continue: true },
-        ...RESPONDERS.flatMap((first) => twoSteps(prefix, first)),
+        ...RESPONDERS.flatMap((first) => twoSteps(prefix, first, pager.wakes)),
         ...RESPONDERS.map((first) => ({
           contactPoint: pointName(prefix, first),
           matcher: [is('severity', 'notice'), is('first', first)],
@@ -56,13 +65,17 @@ export class Notifications extends Construct {
     });
   }
 
-  private mail(responder: Responder, { prefix, responders, pager }: NotificationsProps) {
-    const pagers = pager.wakes === 'responders' ? [pager[responder]] : [];
-    return new ContactPoint(this, responder, {
-      name: pointName(prefix, responder),
+  /** Pages are mail, too, so that who is awake reads what the pager says. */
+  private pager(responder: Responder, pager: Waking, { prefix, responders }: NotificationsProps) {
+    return this.mail(`${responder}${PAGER}`, [responders[responder], pager[responder]], prefix);
+  }
+
+  private mail(who: Exclude<Point, 'chat'>, addresses: string[], prefix: string) {
+    return new ContactPoint(this, who, {
+      name: pointName(prefix, who),
       email: [
         {
-          addresses: [responders[responder], ...pagers],
+          addresses,
           singleEmail: false,
           subject: `{{ template "${SUBJECT_TEMPLATE}" . }}`,
           message: `{{ template "${MAIL_TEMPLATE}" . }}`,
@@ -100,10 +113,11 @@ export class Notifications extends Construct {
 }
 
 /** At once the one, and the other when it lasts and nobody has silenced it. */
-const twoSteps = (prefix: string, first: Responder) => {
+const twoSteps = (prefix: string, first: Responder, wakes: NotificationsProps['pager']['wakes']) => {
   const matcher = [is('severity', 'page'), is('first', first)];
+  const point = (who: Responder) => pointName(prefix, wakes === 'responders' ? `${who}${PAGER}` : who);
   return [
-    { contactPoint: pointName(prefix, first), matcher, groupWait: '30s', repeatInterval: '1h', continue: true },
-    { contactPoint: pointName(prefix, other(first)), matcher, groupWait: ANSWER_WITHIN, repeatInterval: '1h' },
+    { contactPoint: point(first), matcher, groupWait: '30s', repeatInterval: '1h', continue: true },
+    { contactPoint: point(other(first)), matcher, groupWait: ANSWER_WITHIN, repeatInterval: '1h' },
   ];
 };

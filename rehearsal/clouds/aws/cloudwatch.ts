@@ -3,6 +3,7 @@ import { all, atLeast, checks, lengthBetween, matches, oneOf, type ArgumentCheck
 import type { Diagnostic, ResourceBehaviour, Values } from '../behaviour';
 import { blocks, failure, list, text } from '../values';
 import { validArn } from './checks';
+import { refuseCompositeAlarm, refuseMetricAlarm } from './cloudwatch-refusals';
 import { apiError } from './errors';
 import { arn, nameOf } from './names';
 
@@ -86,6 +87,7 @@ const alarm: ResourceBehaviour = {
     })(config),
     ...alarmShape(config),
   ],
+  refuse: refuseMetricAlarm,
   unique: (values) => {
     const name = text(values, 'alarm_name');
     return name
@@ -109,7 +111,7 @@ function alarmShape(config: Values): readonly Diagnostic[] {
   ];
 }
 
-/** "PutCompositeAlarm" (CloudWatch API reference): names are shared with metric alarms, of which it can only follow known ones. */
+/** "PutCompositeAlarm" (CloudWatch API reference): names are shared with metric alarms. */
 const compositeAlarm: ResourceBehaviour = {
   create(values, cloud) {
     const name = text(values, 'alarm_name') ?? '';
@@ -130,6 +132,7 @@ const compositeAlarm: ResourceBehaviour = {
     'actions_suppressor.*.wait_period': atLeast(0),
     'actions_suppressor.*.extension_period': atLeast(0),
   }),
+  refuse: refuseCompositeAlarm,
   unique: (values) => {
     const name = text(values, 'alarm_name');
     const error = `creating CloudWatch Composite Alarm (${name}): ${apiError('CloudWatch', 'PutCompositeAlarm', 400, 'ValidationError', 'Another alarm has this name')}`;

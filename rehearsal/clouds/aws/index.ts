@@ -2,6 +2,7 @@ import type { Cloud } from '../behaviour';
 import { applicationAutoscalingResources } from './application-autoscaling';
 import { athenaResources } from './athena';
 import { backupResources } from './backup';
+import { chatbotResources } from './chatbot';
 import { cloudwatchResources } from './cloudwatch';
 import { configureAws } from './configure';
 import { awsDataSources } from './data';
@@ -34,6 +35,7 @@ const resources: Cloud['resources'] = {
   ...iamResources,
   ...s3Resources,
   ...snsResources,
+  ...chatbotResources,
   ...cloudwatchResources,
   ...lambdaResources,
   ...lambdaInvocationResources,

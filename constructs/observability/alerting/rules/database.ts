@@ -1,7 +1,7 @@
 /** The update database and its backups: CloudOps at once. */
 import { BACKUPS, countedLines, DATABASE } from '../catalogue';
 import { of, samplesOf } from '../metric';
-import { bytes, count, hours, minutes, percent } from '../quantity';
+import { count, gib, hours, minutes, percent } from '../quantity';
 import { alarmRule } from '../rule';
 
 const backups = { component: 'backups', first: 'cloudops', runbook: 'backup-too-old' } as const;
@@ -75,16 +75,24 @@ export const databaseErrors = (metricName: string) =>
     silence: 'notBreaching',
   });
 
-/** A tenth of what it may grow to, before RDS runs out of room to grow. */
-export const storageLow = (maxStorageGib: number) =>
+/** Percent of the allocated storage. */
+const STORAGE_LEFT = 5;
+
+/**
+ * "Managing capacity automatically with Amazon RDS storage autoscaling" (RDS user guide): RDS adds storage when at most 10 %
+ * of what is allocated has been free for five minutes, up to the maximum, and not within six hours of the last change. Half
+ * of that, for three times as long, is what growing did not help. Of the storage it was made with: no metric tells how
+ * far it has grown, and of more the same number is a smaller part, so still below where RDS acts.
+ */
+export const storageLow = (storageGib: number) =>
   alarmRule({
     ...database,
     failure: 'saturation',
     severity: 'page',
     summary: 'The update database runs out of storage',
-    why: 'RDS stops a full database, and changes its storage once in six hours only',
+    why: `RDS adds storage when 10 % is left, and ${STORAGE_LEFT} % says that this did not help: at its maximum, or changed within six hours. A full database stops`,
     signal: of(DATABASE.freeStorage, 'Minimum'),
-    threshold: { below: bytes(Math.round((maxStorageGib * 1024 ** 3) / 20)) },
+    threshold: { below: gib((storageGib * STORAGE_LEFT) / 100) },
     window: { period: minutes(5), periods: 3 },
     silence: 'notBreaching',
   });

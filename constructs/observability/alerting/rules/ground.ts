@@ -5,12 +5,13 @@ import {
   countedLines,
   DISTRIBUTION,
   EVENTS,
+  LOAD_BALANCER,
   LOG_GROUP,
   LOG_TABLES,
   NAT_GATEWAY,
   TOPIC,
 } from '../catalogue';
-import { filled, of, samplesOf } from '../metric';
+import { filled, of, samplesOf, shareOf } from '../metric';
 import { count, days, hours, minutes, percent } from '../quantity';
 import { alarmRule } from '../rule';
 
@@ -138,19 +139,36 @@ export const SECRETS_UNREADABLE = alarmRule({
   silence: 'notBreaching',
 });
 
-/** public looks rules up on every request: it hits or misses all the time. */
+/** In five minutes: more than uptime checks alone ask, which look no rule up. Below, silence says nothing. */
+const REQUESTS_THAT_COUNT = 300;
+
+/**
+ * public looks rules up for every update request, and counts a hit or a miss. It is a share of what is asked, and no mere
+ * silence: where hardly anybody asks, as in stage, nothing is counted either. Some counters are lost on
+ * the way (UDP, and equal names in one batch), so few are enough.
+ */
 export const METRICS_SILENT = alarmRule({
   component: 'metrics path',
   failure: 'availability',
   severity: 'notice',
   first: 'releng',
   runbook: 'metrics-missing',
-  summary: 'public has sent no metric for half an hour',
+  summary: 'public is asked, and has sent no metric for half an hour',
   why: 'Dashboards show a flat line that looks like peace',
-  signal: samplesOf(cacheCounter('public', 'rules', 'hits')),
-  threshold: { below: count(1) },
+  signal: shareOf({
+    metrics: {
+      requests: LOAD_BALANCER.requests,
+      hits: cacheCounter('public', 'rules', 'hits'),
+      misses: cacheCounter('public', 'rules', 'misses'),
+    },
+    part: 'requests - hits - misses',
+    whole: 'requests',
+    statistic: 'Sum',
+    wholeAtLeast: REQUESTS_THAT_COUNT,
+  }),
+  threshold: { above: percent(99) },
   window: { period: minutes(5), periods: 6 },
-  silence: 'breaching',
+  silence: 'notBreaching',
 });
 
 export const ALERTS_UNDELIVERED = alarmRule({
@@ -162,6 +180,21 @@ export const ALERTS_UNDELIVERED = alarmRule({
   summary: 'Messages to {subject} were not delivered',
   why: 'An alarm nobody receives is worse than none',
   signal: of(TOPIC.failed, 'Sum'),
+  threshold: { above: count(0) },
+  window: { period: minutes(5), periods: 1 },
+  silence: 'notBreaching',
+});
+
+/** "FailedInvocations" counts what EventBridge has given up, and is published only when there is some. */
+export const CHAT_EVENTS_LOST = alarmRule({
+  component: 'alerting path',
+  failure: 'errors',
+  severity: 'notice',
+  first: 'releng',
+  runbook: 'alerts-undelivered',
+  summary: 'Events of {subject} do not reach the topic of the chat channel',
+  why: 'The channel is quiet, and looks as if nothing were deployed and nothing failed',
+  signal: of(EVENTS.lost, 'Sum'),
   threshold: { above: count(0) },
   window: { period: minutes(5), periods: 1 },
   silence: 'notBreaching',

@@ -30,6 +30,7 @@ export const jobSilent = (silenceHours: number) =>
     silence: 'breaching',
   });
 
+/** Early, while it still tries: one call that fails and then works is no news, so it takes two of three periods. */
 export const SCHEDULES_FAIL = alarmRule({
   ...jobs,
   failure: 'errors',
@@ -38,6 +39,21 @@ export const SCHEDULES_FAIL = alarmRule({
   signal: of(SCHEDULER.targetErrors, 'Sum'),
   threshold: { above: count(0) },
   window: { period: minutes(5), periods: 3, breaching: 2 },
+  silence: 'notBreaching',
+});
+
+/**
+ * What was not started at all. The tries of one call can all fall into one period of the alarm above, which waits for a
+ * second one: this one needs no second.
+ */
+export const SCHEDULES_GIVE_UP = alarmRule({
+  ...jobs,
+  failure: 'errors',
+  summary: 'A schedule has given up starting what it is for',
+  why: 'A job is left out until its next turn, or backups are not measured: tries until then are at an end',
+  signal: of(SCHEDULER.dropped, 'Sum'),
+  threshold: { above: count(0) },
+  window: { period: minutes(5), periods: 1 },
   silence: 'notBreaching',
 });
 

@@ -123,7 +123,7 @@ function measurement(scene: Scene): Section {
             description: 'A full database stops, and its storage can be changed once in six hours only.',
             unit: 'bytes',
             targets: ask(scene, [{ label: 'free', signal: of(DATABASE.freeStorage, 'Minimum'), dimensions: database }]),
-            rules: [storageLow(scene.maxStorageGib)],
+            rules: [storageLow(scene.storageGib)],
           }),
         ],
       },

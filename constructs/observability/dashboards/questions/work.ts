@@ -1,4 +1,4 @@
-import { EVENTS, FUNCTION, LOG_GROUP, SCHEDULER, TASKS } from '../../alerting/catalogue';
+import { EVENTS, FUNCTION, LOG_GROUP, TASKS } from '../../alerting/catalogue';
 import { of } from '../../alerting/metric';
 import {
   agentFailing,
@@ -8,6 +8,7 @@ import {
   JOB_FAILED,
   JOB_MEMORY,
   SCHEDULES_FAIL,
+  SCHEDULES_GIVE_UP,
 } from '../../alerting/rules/jobs';
 import { dashboard, type Section } from '../layout';
 import { chart, figure, rows, type Unplaced } from '../panels';
@@ -169,9 +170,9 @@ const schedules = (scene: Scene): Unplaced =>
     drawn: 'bars',
     targets: ask(scene, [
       { label: 'refused', signal: SCHEDULES_FAIL.signal, dimensions: DEFAULT_SCHEDULES },
-      { label: 'given up', signal: of(SCHEDULER.dropped, 'Sum'), dimensions: DEFAULT_SCHEDULES },
+      { label: 'given up', signal: SCHEDULES_GIVE_UP.signal, dimensions: DEFAULT_SCHEDULES },
     ]),
-    rules: [SCHEDULES_FAIL],
+    rules: [SCHEDULES_FAIL, SCHEDULES_GIVE_UP],
   });
 
 function gate(scene: Scene): Section {
