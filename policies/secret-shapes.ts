@@ -12,7 +12,7 @@ const SECRET_ACCESS_KEY = /(?<![\w/+=])[A-Za-z0-9/+]{40}(?![\w/+=])/;
 export const SHAPES: readonly (readonly [string, RegExp])[] = [
   ['an AWS access key', ACCESS_KEY],
   ['a private key', /-----BEGIN [A-Z ]*PRIVATE KEY-----|"private_key_id"/],
-  ['a URL with a password', /\b[a-z][a-z0-9+.-]*:\/\/[^\s:/@"']+:[^\s:/@"'*]+@/i],
+  ['a URL with a password', /\b[a-z][a-z0-9+.-]{0,30}:\/\/[^\s:/@"']+:[^\s:/@"'*]+@/i],
   ['a Slack token or webhook', /\bxox[abeoprs]-[0-9A-Za-z-]{10,}|hooks\.slack\.com\/services\/T\w+\/B\w+/],
   ['a GitHub token', /\b(gh[opsu]_[0-9A-Za-z]{36}|github_pat_[0-9A-Za-z_]{20,})/],
   ['a signed token (JWT)', /\beyJ[\w-]{10,}\.eyJ[\w-]{10,}\./],
