@@ -54,6 +54,14 @@ add('metrics-published', ALARM, 'AWS/ApplicationELB publishes no "Latency"', (tr
     { id: 'm', metric },
   ];
 });
+add('metrics-published', ALARM, 'nothing publishes balrog.public.cache.invented.hits', (tree) => {
+  const container_definitions = JSON.stringify([{ name: 'collector', environment: 'statsd Balrog/Application' }]);
+  tree.resource.aws_ecs_task_definition!.collector = { family: 'collector', container_definitions };
+  Object.assign(tree.resource.aws_cloudwatch_metric_alarm!.alarm!, {
+    namespace: 'Balrog/Application',
+    metric_name: 'balrog.public.cache.invented.hits',
+  });
+});
 add('metrics-published', POLICY, 'Google Cloud publishes no metric "compute.googleapis.com/guest/disk"', (tree) => {
   tree.resource.google_monitoring_alert_policy = { made: policy('metric.type="compute.googleapis.com/guest/disk"') };
 });

@@ -65,8 +65,21 @@ function isOurs(namespace: string, name: string, stack: StackView): boolean {
   return counts || measures || (handsOn && BALROG.test(name));
 }
 
-/** Counters of Balrog from v3.22: `balrog.<app>.cache.<cache>.<outcome>`. */
-const BALROG = /^balrog\.(admin|public)\.cache\.[a-z_]+\.(hits|misses)$/;
+/** Caches that Balrog counts from v3.22 (`src/auslib/util/cache.py`): `balrog.<app>.cache.<cache>.<outcome>`. */
+const CACHES = [
+  'blob',
+  'blob_schema',
+  'blob_version',
+  'releases',
+  'releases_data_version',
+  'release_assets',
+  'release_assets_data_versions',
+  'rules',
+  'updates_disabled',
+  'content_signatures',
+  'users',
+];
+const BALROG = new RegExp(`^balrog\\.(admin|public)\\.cache\\.(${CACHES.join('|')})\\.(hits|misses)$`);
 
 function onGoogle({ attributes }: Resource): readonly Finding[] {
   return blocks(attributes['conditions'])
