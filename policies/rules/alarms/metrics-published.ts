@@ -1,5 +1,5 @@
 import { blocks, show, text } from '../../expectations';
-import { AWS_METRICS, BY_HAND, BY_HAND_NAMESPACE, GOOGLE_METRICS } from '../../metric-catalogue';
+import { AWS_METRICS, BALROG_CACHES, BY_HAND, BY_HAND_NAMESPACE, GOOGLE_METRICS } from '../../metric-catalogue';
 import type { Finding, Rule } from '../../rule';
 import type { Attributes, Resource, StackView } from '../../stack-view';
 
@@ -65,21 +65,8 @@ function isOurs(namespace: string, name: string, stack: StackView): boolean {
   return counts || measures || (handsOn && BALROG.test(name));
 }
 
-/** Caches that Balrog counts from v3.22 (`src/auslib/util/cache.py`): `balrog.<app>.cache.<cache>.<outcome>`. */
-const CACHES = [
-  'blob',
-  'blob_schema',
-  'blob_version',
-  'releases',
-  'releases_data_version',
-  'release_assets',
-  'release_assets_data_versions',
-  'rules',
-  'updates_disabled',
-  'content_signatures',
-  'users',
-];
-const BALROG = new RegExp(`^balrog\\.(admin|public)\\.cache\\.(${CACHES.join('|')})\\.(hits|misses)$`);
+/** `balrog.<app>.cache.<cache>.<outcome>`. */
+const BALROG = new RegExp(`^balrog\\.(admin|public)\\.cache\\.(${BALROG_CACHES.join('|')})\\.(hits|misses)$`);
 
 function onGoogle({ attributes }: Resource): readonly Finding[] {
   return blocks(attributes['conditions'])
