@@ -17,6 +17,9 @@ const { Node } = createRequire(join(PROJECT, 'main.ts'))('constructs');
 /** A construct of ours lies some ten calls above this; a helper in between adds a few. */
 const DEPTH = 40;
 
+/** Outside of the project, packages, and generated bindings. */
+const NOT_OURS = /^(\.\.|node_modules|\.gen)([/\\]|$)/;
+
 /** @type {Record<string, string>} */
 const lines = {};
 const { addChild } = Node.prototype;
@@ -41,7 +44,7 @@ function lineInProject() {
   for (const [, place, line] of stack.matchAll(/(?:\(|at )((?:file:\/\/)?\/[^():]+):(\d+):\d+\)?$/gm)) {
     const file = place.startsWith('file:') ? fileURLToPath(place) : place;
     const name = relative(PROJECT, file);
-    if (file !== import.meta.filename && !name.startsWith('..') && !name.startsWith('node_modules')) {
+    if (file !== import.meta.filename && !NOT_OURS.test(name)) {
       return `${name.split(sep).join('/')}:${line}`;
     }
   }
