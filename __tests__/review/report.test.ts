@@ -395,7 +395,12 @@ describe('secrets', () => {
   it('are not what names them: a block marked as a whole, the state of a secret that is kept elsewhere', () => {
     const contact = (url: string): object => ({
       sns: [
-        { external_id: 'balrog-prod', topic_url: url, topic_arn: 'arn:aws:sns:us-west-2:111122223333:balrog-prod' },
+        {
+          auth_provider: 'default',
+          external_id: 'balrog-prod',
+          topic_url: url,
+          topic_arn: 'arn:aws:sns:us-west-2:111122223333:balrog-prod',
+        },
       ],
     });
     const plan = planOf([
@@ -410,11 +415,16 @@ describe('secrets', () => {
         after: { master_user_secret: [{ secret_status: 'active' }], identifier: 'balrog-prod-active-2' },
       }),
       changeOf('aws_instance', { before: { note: 'a' }, after: { note: 'see https://two.example/bbbb' } }),
+      changeOf('aws_cloudfront_distribution', {
+        before: { default_root_object: 'a.html' },
+        after: { default_root_object: 'b.html' },
+      }),
     ]);
     const text = render(reportOf(plan), 'text');
     expect(text).toContain('identifier: balrog-prod-active → balrog-prod-active-2');
     expect(text).toContain('sns: (secret) → (secret), another one');
     expect(text).toContain('note: a → see (secret)');
+    expect(text).toContain('default_root_object: a.html → b.html');
   });
 
   it('a changed secret is shown as changed', () => {

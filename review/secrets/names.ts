@@ -39,8 +39,8 @@ export function isValueOfSecret(record: Readonly<Record<string, unknown>>, field
   );
 }
 
-/** Says whose a secret is, and stands in clear in a hundred other places: an account's id, a topic's ARN. */
-export const isIdentifier = (name: string): boolean => /_(arn|ids?)$/i.test(name) && !/secret/i.test(name);
+/** Says whose a secret is, or how it is given, and stands in clear in a hundred other places: an account's id, a topic's ARN, `default`. */
+export const isIdentifier = (name: string): boolean => /_(arn|ids?|provider)$/i.test(name) && !/secret/i.test(name);
 
 /** An ARN or a reference to where a secret is kept is no secret. */
 export function isPlace(text: string): boolean {
