@@ -28,6 +28,13 @@ test.each(alarms)('%s stands in the first line of its runbook, %s', (name, runbo
   expect(seen.filter((pattern) => pattern.test(name)).length).toBeGreaterThan(0);
 });
 
+test('a runbook to which somebody is woken says how to answer: the text of the alarm names the runbook alone', () => {
+  const pages = collectAlerts().filter(({ rule }) => rule.severity === 'page');
+  const runbooks = [...new Set(pages.map(({ rule }) => rule.runbook))];
+  expect(runbooks.length).toBeGreaterThan(5);
+  expect(runbooks.filter((name) => !pageOf(name).includes('](../on-call.md#answer-a-page)'))).toEqual([]);
+});
+
 test('a name that no page is about is on none', () => {
   const everywhere = RUNBOOKS.flatMap((name) => seenOn(pageOf(name)));
   expect(everywhere.filter((pattern) => pattern.test('backup-drill'))).toEqual([]);
