@@ -13,7 +13,7 @@ Every alarm tells its first responder at once: RelEng for everything, CloudOps f
 1. **Is it a page?** The text of an alarm begins with its severity. \`[page]\` wakes the first responder in prod; answer it, below. \`[notice]\` is
    mail to the responder and a line in #balrog, for office hours: nobody is woken, nothing is answered. In stage everything is a notice.
 2. **Open the runbook** that the text names, in [runbooks](runbooks). It says what the alarm means for clients, what to look at in which
-   order, and when to escalate.
+   order, and when to escalate. Its commands need credentials of the environment's account, and \`export AWS_REGION=us-west-2\`.
 3. **Look** at Grafana, folder *Balrog prod*: *Is Balrog serving?* first, then *Is this release healthy?* if there was one today, *Are backups
    fresh?*, *What do the agent and jobs do?*. What else is in alarm:
 
