@@ -54,9 +54,23 @@ function parse(resource: StoredResource, setting: string): [string, unknown] {
       `${resource.type} has no attribute ${name}; it has ${Object.keys(resource.values).sort().join(', ')}`,
     );
   }
+  const former = resource.values[name];
+  const value = parsed(text);
+  if (former !== null && value !== null && kindOf(former) !== kindOf(value)) {
+    throw new Error(
+      `${name} of ${resource.type} is ${kindOf(former)}, ${text} is ${kindOf(value)}; now it is ${name}='${JSON.stringify(former)}'. Nothing was changed.`,
+    );
+  }
+  return [name, value];
+}
+
+function parsed(text: string): unknown {
   try {
-    return [name, JSON.parse(text)];
+    return JSON.parse(text) as unknown;
   } catch {
-    return [name, text];
+    return text;
   }
 }
+
+/** No console could write another kind, and a provider cannot read it. */
+const kindOf = (value: unknown): string => (Array.isArray(value) ? 'a list' : `of type ${typeof value}`);
