@@ -48,20 +48,21 @@ async function deployReviewed(stack: string, { autoApprove }: Flags, commands: C
   const today = new Date(now).toISOString().slice(0, 10);
   const given = readAcknowledgements(PROJECT, today);
   say(`Planning ${stack} with cdktf diff …`);
-  const plan = await planAnew(commands, stack);
+  const errors = await planAnew(commands, stack);
   const folder = join(commands.output, 'stacks', stack);
   const { reports, notes } = await reviewStack({
     project: PROJECT,
     stack,
     shows: 'changes',
     now,
+    errors,
     written: { ...commands, command: `npm run deploy -- ${stack}` },
   });
   const decision = decide(reports, given, today);
   const whereIsTheRest = `\`npm run review -- ${stack} --full\``;
   say(present({ reports, notes, decision, characters: MOST_CHARACTERS, whereIsTheRest }, 'text'));
   if (decision.exitCode === 0) return done(`Nothing to deploy: ${stack} is as the code says.`);
-  if (plan === 'refused') return done('Nothing was changed: Terraform itself refuses this plan.', 1);
+  if (errors.length > 0) return done('Nothing was changed: Terraform itself refuses this plan.', 1);
   if (decision.exitCode === 3) return done('Nothing was changed: a danger above is acknowledged by nobody.', 3);
   if (autoApprove !== true && !(await agrees(stack))) return done('Nothing was changed.', 1);
   try {

@@ -94,11 +94,11 @@ function reviewWritten(stack: string, flags: Flags, now: number, home: Rehearsal
   const shows = drift === true ? 'drift' : 'changes';
   const command = home === undefined ? `npx cdktf diff ${stack}` : `npm run rehearse -- diff ${stack}`;
   return withCommands({ project: PROJECT, ...(home && { home }) }, async (commands) => {
-    if (diff === true) await planAnew(commands, stack);
+    const errors = diff === true ? await planAnew(commands, stack) : [];
     // A session may have an output folder of its own; what an earlier command wrote is in the home's.
     const output = diff === true || home === undefined ? commands.output : home.out;
     const written = { output, terraform: commands.terraform, command, ...(home === undefined && rehearsedHint(stack)) };
-    return reviewStack({ project: PROJECT, stack, shows, now, written });
+    return reviewStack({ project: PROJECT, stack, shows, now, written, errors });
   });
 }
 

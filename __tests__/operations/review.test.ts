@@ -9,6 +9,7 @@ import { readAcknowledgements, readExpectedDrift, type Acknowledgement } from '.
 import { notesOnDrift } from '../../operations/review/drift';
 import { readPlanFile, type Terraform } from '../../operations/review/plan-file';
 import { MOST_CHARACTERS, present, presentFailure } from '../../operations/review/present';
+import { planAnew } from '../../operations/review/plan-anew';
 import { errorsIn, planner, type StackPlan } from '../../operations/review/rehearsed-plans';
 import { synthesize, SynthesisRefused, type Synthesis } from '../../operations/review/synthesize';
 import { decide } from '../../operations/review/verdict';
@@ -102,6 +103,31 @@ describe('Synthesis with source lines', () => {
     const refused = synthesize(app, join(folder, 'refused'), process.env);
     await expect(refused).rejects.toThrow(SynthesisRefused);
     await expect(refused).rejects.toThrow(/^policies: 1 violation$/);
+  });
+});
+
+describe('A plan that is made anew', () => {
+  const anew = (code: number, said: string) => {
+    const plan = write('anew/stacks/prod/plan', 'an older one');
+    const diff = (): Promise<{ code: number; output: string }> => {
+      writeFileSync(plan, 'the new one');
+      return Promise.resolve({ code, output: said });
+    };
+    return planAnew({ output: join(folder, 'anew'), terraform, diff, apply: () => Promise.resolve(1) }, 'prod');
+  };
+  const guarded = (name: string): string =>
+    `Error: Instance cannot be destroyed\n\nResource ${name} has lifecycle.prevent_destroy set.`;
+
+  test('and that Terraform refuses says why, once for each reason', async () => {
+    const twice = (error: string): string =>
+      `[2026-01-31T00:00:00.000] [ERROR] default - \n${error}\n\n\nprod  ${error.replaceAll('\n', '\n      ')}\n\n`;
+    const end = '⠙  Processing\nError: External Error: Stack failed to plan: prod. Please check the logs.\n';
+    const said = `Plan: 1 to add.\n${twice(guarded('one'))}${twice(guarded('two'))}${end}`;
+    expect(await anew(1, said)).toEqual(['one', 'two'].map((name) => guarded(name).replace('\n\n', '\n')));
+  });
+
+  test('and that is whole has no reason', async () => {
+    expect(await anew(0, 'Warning: something\n')).toEqual([]);
   });
 });
 

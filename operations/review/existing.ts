@@ -18,6 +18,8 @@ export interface StackOptions {
   /** Milliseconds since 1970. */
   readonly now: number;
   readonly written: Written;
+  /** Why Terraform refused the plan; the plan itself does not say. */
+  readonly errors?: readonly string[];
 }
 
 /** Where a command of cdktf wrote its plan, and how Terraform reads it there. */
@@ -32,7 +34,14 @@ export interface Written {
 }
 
 /** Reviews the plan that `cdktf diff STACK` just wrote, against the code as it is now. */
-export async function reviewStack({ project, stack, shows, now, written }: StackOptions): Promise<Reviewed> {
+export async function reviewStack({
+  project,
+  stack,
+  shows,
+  now,
+  written,
+  errors = [],
+}: StackOptions): Promise<Reviewed> {
   const expected = readExpectedDrift(project, new Date(now).toISOString().slice(0, 10));
   const folder = mkdtempSync(join(realpathSync(tmpdir()), 'balrog-review-'));
   try {
@@ -41,6 +50,7 @@ export async function reviewStack({ project, stack, shows, now, written }: Stack
     const report = reportOfPlan(shows === 'drift' ? { ...plan, json: driftOnly(plan.json) } : plan, {
       stack,
       line: synthesis.line,
+      errors,
       expectedDrift: expected.holding.filter((entry) => entry.stack === stack),
     });
     return { reports: [report], notes: notesOnDrift(report, expected) };

@@ -2,21 +2,30 @@
 import { existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Commands } from './deploy-commands';
+import { errorsIn } from './rehearsed-plans';
 
 const LINES = 60;
 
 /**
  * Runs `cdktf diff STACK`, so that its plan is there to be read. An older plan is removed first: it is never taken for this one.
  * A Terraform that a protection stopped leaves a plan too, which says what was protected from what.
- * @returns whether the plan is whole
+ * @returns why Terraform refuses the plan, empty when it is whole
  * @throws an Error with what cdktf said when there is no plan
  */
-export async function planAnew(commands: Commands, stack: string): Promise<'whole' | 'refused'> {
+export async function planAnew(commands: Commands, stack: string): Promise<readonly string[]> {
   const plan = join(commands.output, 'stacks', stack, 'plan');
   rmSync(plan, { force: true });
   const { code, output } = await commands.diff(stack);
-  if (code === 0) return 'whole';
-  if (existsSync(plan)) return 'refused';
+  if (code === 0) return [];
+  if (existsSync(plan)) return errorsOf(output, stack);
   const said = output.trim().split('\n').slice(-LINES).join('\n');
   throw new Error(`${said}\n\ncdktf diff ${stack} ended with exit code ${code} and left no plan. Nothing was changed.`);
+}
+
+/** cdktf says each error twice, once behind the name of the stack, and one of its own at the end. */
+function errorsOf(output: string, stack: string): readonly string[] {
+  const frame = `^${stack} +(?=Error: )|^\\[.*\\] \\[ERROR\\] default - *$|^.? *Processing$|^Error: External Error: .*`;
+  const plain = output.replace(new RegExp(frame, 'gm'), '');
+  const errors = errorsIn(plain).map((error) => [error.replace(/\s+/g, ' '), error] as const);
+  return [...new Map(errors.toReversed()).values()].toReversed();
 }

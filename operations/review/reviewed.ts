@@ -16,15 +16,20 @@ export interface PlanContext {
   readonly stack: string;
   readonly line?: (constructPath: string) => string | undefined;
   readonly expectedDrift?: readonly ExpectedDrift[];
+  readonly errors?: readonly string[];
 }
 
 /** The report of a plan that was made elsewhere. */
-export function reportOfPlan({ json, code }: PlanContent, { stack, line, expectedDrift }: PlanContext): Report {
+export function reportOfPlan(
+  { json, code }: PlanContent,
+  { stack, line, expectedDrift, errors = [] }: PlanContext,
+): Report {
   return review(readPlan(json), {
     stack,
     ...(line === undefined ? {} : { sources: line }),
     ...(code === undefined ? {} : { synthesized: parse(code) }),
     ...(expectedDrift === undefined ? {} : { expectedDrift }),
+    ...(errors.length === 0 ? {} : { errors }),
     ...ledger(),
   });
 }
