@@ -223,6 +223,23 @@ describe('what is created', () => {
     seen.add('security-group.rule-out');
   });
 
+  it.each([
+    ['GreaterThanThreshold', 5, 9, 'rises'],
+    ['GreaterThanOrEqualToThreshold', 5, 9, 'rises'],
+    ['LessThanThreshold', 9, 5, 'falls'],
+    ['LessThanOrEqualToThreshold', 9, 5, 'falls'],
+  ])('the limit of an alarm, by what it compares: %s', (comparison_operator, sensitive, dull, what) => {
+    const found = (before: number, after: number): readonly string[] =>
+      dangersOf('aws_cloudwatch_metric_alarm', {
+        before: { comparison_operator, threshold: before },
+        after: { comparison_operator, threshold: after },
+      }).map((danger) => `${danger.rule} ${danger.what}`);
+    const rule = what === 'falls' ? 'alarm.threshold-below' : 'alarm.threshold';
+    expect(found(sensitive, dull)).toEqual([`${rule} ${what}`]);
+    expect(found(dull, sensitive)).toEqual([]);
+    seen.add(rule);
+  });
+
   const statement = '{"Statement":[{"Effect":"Allow","Action":"secretsmanager:GetSecretValue","Resource":"*"}]}';
   const parts: readonly (readonly [string, string, string, object, string])[] = [
     ['aws_iam_role_policy', 'aws_iam_role', 'role', { policy: statement }, 'policy.resource'],

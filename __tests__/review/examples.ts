@@ -366,7 +366,7 @@ export const BLINDNESS: readonly Example[] = [
   ['aws_cloudwatch_metric_alarm', 'insufficient_data_actions', ['arn:a'], []],
   ['aws_cloudwatch_metric_alarm', 'ok_actions', ['arn:a'], NONE],
   ['aws_cloudwatch_metric_alarm', 'treat_missing_data', 'breaching', 'notBreaching'],
-  ['aws_cloudwatch_metric_alarm', 'threshold', 300, 3000, 'no way back'],
+  ['aws_cloudwatch_metric_alarm', 'threshold', 300, 3000],
   ['aws_cloudwatch_metric_alarm', 'comparison_operator', 'GreaterThanThreshold', 'LessThanThreshold', 'no way back'],
   ['aws_cloudwatch_metric_alarm', 'metric_name', 'BackupAge', 'Other', 'no way back'],
   ['aws_cloudwatch_metric_alarm', 'evaluation_periods', 1, 5],

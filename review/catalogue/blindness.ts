@@ -22,6 +22,8 @@ const { fate, watch } = entriesOf('blindness');
 const RELEASE_APART = changesApartFrom('release:"[^"]*"');
 
 const ALARM = ['aws_cloudwatch_metric_alarm', 'aws_cloudwatch_composite_alarm'];
+/** Operators of alarms on too little: those that fire on too much are all others. */
+const BELOW = ['LessThanThreshold', 'LessThanOrEqualToThreshold'] as const;
 const MISSED = [
   'Trouble is noticed later, or not at all.',
   'Keep it as sensitive as it was, or say what replaces it.',
@@ -118,7 +120,14 @@ const ALARMS: readonly Entry[] = [
     ranked('missing', 'breaching', 'missing', 'ignore', 'notBreaching'),
     ['That nothing is measured any more does not raise the alarm.', 'Keep breaching for what must always be measured.'],
   ),
-  watch('alarm.threshold', 'serious', 'aws_cloudwatch_metric_alarm', 'threshold', changes, MISSED),
+  {
+    ...watch('alarm.threshold', 'serious', 'aws_cloudwatch_metric_alarm', 'threshold', rises(), MISSED),
+    when: ['comparison_operator', 'is not', ...BELOW],
+  },
+  {
+    ...watch('alarm.threshold-below', 'serious', 'aws_cloudwatch_metric_alarm', 'threshold', falls(), MISSED),
+    when: ['comparison_operator', 'is', ...BELOW],
+  },
   watch('alarm.comparison', 'serious', 'aws_cloudwatch_metric_alarm', 'comparison_operator', changes, MISSED),
   watch('alarm.metric', 'serious', 'aws_cloudwatch_metric_alarm', 'metric_name', changes, MISSED),
   watch('alarm.periods', 'serious', 'aws_cloudwatch_metric_alarm', 'evaluation_periods', rises(), MISSED),

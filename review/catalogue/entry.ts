@@ -51,8 +51,8 @@ export interface AttributeEntry {
   readonly danger: Direction;
   /** Dangerous from the start too: a resource is created that way. */
   readonly atCreation?: 'judged';
-  /** Another attribute that decides whether the entry is about this resource at all. */
-  readonly when?: readonly [attribute: string, relation: 'is' | 'is not', value: string];
+  /** Another attribute that decides whether the entry is about this resource at all, by having one of these values or none of them. */
+  readonly when?: readonly [attribute: string, relation: 'is' | 'is not', ...values: readonly string[]];
   readonly reason: string;
   readonly remedy: string;
 }

@@ -95,9 +95,10 @@ function discreet(leaf: Leaf, finding: Finding | undefined): Finding | undefined
 /** The value decides that the resource has after the change, or had before it goes. */
 function concerns({ when }: AttributeEntry, { before, after }: PlannedChange): boolean {
   if (when === undefined) return true;
-  const [attribute, relation, value] = when;
+  const [attribute, relation, ...values] = when;
   const side = after ?? before;
-  return ((isRecord(side) ? side[attribute] : undefined) === value) === (relation === 'is');
+  const value = isRecord(side) ? side[attribute] : undefined;
+  return values.some((each) => each === value) === (relation === 'is');
 }
 
 function dangersOfWhole({ change, shown }: Judged, fate: Fate, vault: Vault): readonly Danger[] {
