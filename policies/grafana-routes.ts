@@ -12,7 +12,7 @@ export const RULE_GROUP = 'grafana_rule_group';
 
 export interface Reached {
   readonly point: unknown;
-  /** Times at which it is not told. */
+  /** Names of times: at which it is not told, or at which alone it is. */
   readonly muted: readonly string[];
 }
 
@@ -40,7 +40,7 @@ export function reachedBy(rule: Attributes, stack: StackView): readonly Reached[
 
 const ending = (route: Attributes): Reached => ({
   point: route['contact_point'],
-  muted: strings(route['mute_timings']),
+  muted: [...strings(route['mute_timings']), ...strings(route['active_timings'])],
 });
 
 type Labels = Readonly<Record<string, unknown>>;

@@ -79,6 +79,20 @@ describe.each(ENVIRONMENTS)('dashboards of %s', (environment) => {
     expect(questions.flatMap(faultsOfGoogle)).toEqual([]);
   });
 
+  /**
+   * grafana/grafana, pkg/tsdb/cloudwatch/log_query.go, groupResults: by columns of the answer with these names, those of
+   * time aside. A column of text that is not among them leaves all its values in one line, which jumps between them.
+   */
+  test('make a series of each revision', () => {
+    const statistics = targetsOf(stack).filter(({ expression }) => String(expression).includes('| stats '));
+    expect(statistics).toHaveLength(3);
+    for (const { expression, statsGroups } of statistics) {
+      const columns = /\| stats .* by (.*)$/.exec(String(expression))?.[1]?.split(', ');
+      expect(columns).toEqual(['bin(5m)', 'revision']);
+      expect(statsGroups).toEqual(columns);
+    }
+  });
+
   test('name fields that log lines have', () => {
     const questions = targetsOf(stack).filter(({ queryMode }) => queryMode === 'Logs');
     expect(questions.length).toBeGreaterThan(1);

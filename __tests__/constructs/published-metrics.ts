@@ -166,13 +166,14 @@ export const TASK_EVENTS = new Set([
 /** Lines of the agent: `src/auslib/log.py` writes them for all applications. */
 export const AGENT_LINES = new Set(['Type', 'Severity', 'Fields.message', 'Fields.error']);
 
-/** Fields that a question of Logs Insights names: neither its words, nor functions, nor texts. */
-export const fieldsOf = (expression: string): readonly string[] =>
-  [
-    ...expression
-      .replaceAll(/"[^"]*"/g, '')
-      .replaceAll(/\bbin\(\w+\)/g, '')
-      .matchAll(/(?<![@\w.])[A-Za-z_][\w.]*(?!\w*\()/g),
-  ]
-    .map(([field]) => field)
-    .filter((field) => !/^(fields|filter|and|in|stats|by|sort|desc|limit)$/.test(field));
+/** Fields that a question of Logs Insights names: neither its words, nor functions, nor texts, nor names of its own. */
+export function fieldsOf(expression: string): readonly string[] {
+  const own = Array.from(expression.matchAll(/\bas (\w+)/g), ([, name]) => name);
+  const named = expression
+    .replaceAll(/"[^"]*"/g, '')
+    .replaceAll(/\bbin\(\w+\)/g, '')
+    .matchAll(/(?<![@\w.])[A-Za-z_][\w.]*(?!\w*\()/g);
+  return Array.from(named, ([field]) => field)
+    .filter((field) => !/^(fields|filter|and|in|as|stats|by|sort|desc|limit)$/.test(field))
+    .filter((field) => !own.includes(field));
+}

@@ -45,6 +45,19 @@ set('alarms-route', SUBSCRIPTION, 'filter_policy', '{"AlarmDescription":[{"prefi
 set('alarms-route', SUBSCRIPTION, 'protocol', 'lambda', FILTERED);
 for (const one of table.all.filter(({ rule }) => rule === 'alarms-route')) Object.assign(one, { address: ALARM });
 
+add('alarms-route', ALARM, 'alarm_actions is empty', ({ resource }) => {
+  const { alarm_actions, ok_actions, ...silent } = resource.aws_cloudwatch_metric_alarm!.alarm!;
+  resource.aws_cloudwatch_metric_alarm!.alarm = silent;
+  const actions_suppressor = { alarm: 'age-answered', wait_period: 900, extension_period: 60 };
+  const second = {
+    alarm_name: 'age-unanswered',
+    alarm_rule: 'ALARM("age")',
+    alarm_description: '',
+    actions_suppressor,
+  };
+  resource.aws_cloudwatch_composite_alarm = { second: { ...second, alarm_actions, ok_actions } };
+});
+
 const NOT_OURS = 'contact_point is "b-nobody", which no grafana_contact_point of the stack is named';
 add('alarms-route', TREE, NOT_OURS, (tree) => void (tellByGrafana(tree).tree.contact_point = 'b-nobody'));
 add('alarms-route', TREE, NOT_OURS, (tree) => void (tellByGrafana(tree).branch.contact_point = 'b-nobody'));
@@ -63,6 +76,9 @@ add('pages-wanted', RULES, UNHEARD, (tree) => void (tellByGrafana(tree).branch.m
 add('pages-wanted', RULES, UNHEARD, (tree) => void delete tellByGrafana(tree).tree.policy[0].continue);
 add('pages-wanted', RULES, '"page" pages, and its pagers are muted at times', (tree) => {
   tellByGrafana(tree).branch.mute_timings = ['nights'];
+});
+add('pages-wanted', RULES, '"page" pages, and its pagers are muted at times', (tree) => {
+  tellByGrafana(tree).branch.active_timings = ['office-hours'];
 });
 add('pages-wanted', RULES, 'cannot decide: who is told of "page"', (tree) => {
   tellByGrafana(tree).branch.matcher[0].match = '=~';

@@ -117,11 +117,13 @@ describe('Grafana', () => {
     ],
     ...given,
   });
-  /** Once a minute; a digit is what was published in the minute that ends there, `-` is nothing. */
+  /** Once a minute; a digit is what was published in the minute that ends there, `-` is nothing, `!` a failed question. */
   const states = (given: GrafanaRule, values: string) => {
-    const samples = minutes(values.length, (minute) => (values[minute] === '-' ? undefined : Number(values[minute])));
+    const samples = minutes(values.length, (minute) =>
+      /\d/.test(values[minute]!) ? Number(values[minute]) : undefined,
+    );
     const moments = Array.from(values, (_, minute) => (minute + 1) * 60);
-    const letters = statesOfRule(given, moments, () => () => samples);
+    const letters = statesOfRule(given, moments, (at) => (values[at / 60 - 1] === '!' ? undefined : () => samples));
     return letters.map((state) => (state === 'NoData' ? 'U' : state[0])).join('');
   };
 
@@ -140,6 +142,12 @@ describe('Grafana', () => {
     ['no data as no data', { no_data_state: 'NoData' }, '00-----', 'NNNPPUU'],
     ['no data as normal', { no_data_state: 'OK' }, '9999----', 'PPAAANNN'],
     ['no data keeps what was', { no_data_state: 'KeepLast' }, '9999----', 'PPAAAAAA'],
+    ['a failed question as a breach: pending, then alerting', { exec_err_state: 'Alerting' }, '0!0!!!', 'NPNPPA'],
+    ['a failed question is a breach if nothing is said', {}, '0!!!', 'NPPA'],
+    ['a failed question goes on where a breach began', { exec_err_state: 'Alerting' }, '099!!', 'NPPAA'],
+    ['a failed question as an error', { exec_err_state: 'Error' }, '0!!!', 'NPPE'],
+    ['a failed question as normal', { exec_err_state: 'OK' }, '999!!', 'PPANN'],
+    ['a failed question keeps what was', { exec_err_state: 'KeepLast' }, '999!!', 'PPAAA'],
   ])('%s', (_, given, values, expected) => {
     expect(states(rule(given), values)).toBe(expected);
   });
@@ -160,6 +168,7 @@ describe('Grafana', () => {
     expect(() => states(rule({ no_data_state: 'Sometimes' }), '-')).toThrow(
       'no evaluation of the no data state Sometimes',
     );
+    expect(() => states(rule({ exec_err_state: 'NoData' }), '!')).toThrow('no evaluation of the error state NoData');
     expect(() => states(rule({ for: 'long' }), '1')).toThrow('no duration: "long"');
   });
 });
@@ -223,6 +232,23 @@ describe.each(ENVIRONMENTS)('alarms of %s', (environment) => {
     });
     expect(grafanaRules().length).toBeGreaterThan(0);
     expect(wrong).toEqual([]);
+  });
+
+  test('Grafana wakes nobody because a question failed, and somebody when it can ask nothing any more', () => {
+    for (const rule of grafanaRules()) {
+      const quiet = caseOf(twinOf(rule).alarm_name)[0]!.quiet;
+      const moments = Array.from({ length: 60 }, (_, minute) => (60 + minute) * 60);
+      const failing = (from: number, to: number) =>
+        statesOfRule(rule, moments, (at) =>
+          at >= from * 60 && at < to * 60 ? undefined : late(turning(quiet, quiet, 60))(at),
+        );
+      expect([rule.name, failing(70, 73).filter((state) => state !== 'Normal' && state !== 'Pending')]).toEqual([
+        rule.name,
+        [],
+      ]);
+      // Under its own name and labels: a silence of the alert covers it, and `DatasourceError` would not be covered.
+      expect([rule.name, failing(70, 120).at(-1)]).toEqual([rule.name, 'Alerting']);
+    }
   });
 
   test('Grafana fires five to twelve minutes after CloudWatch, whether a value is bad or there is none', () => {

@@ -172,6 +172,35 @@ describe('Grafana', () => {
     expect(drillReport(drill(new Deployed(store), 'e is slow'))).toContain('(e-releng, not in nights)');
   });
 
+  const withRules = (...rule: object[]) => keep('grafana_rule_group', 'rules', { rule });
+  const LABELS = { environment: 'e', severity: 'page' };
+
+  test('a rule with a route of its own goes past the tree, and waits as the root does', () => {
+    withRules(
+      { name: 'own', labels: LABELS, notification_settings: [{ contact_point: 'e-releng' }] },
+      { name: 'slower', labels: LABELS, notification_settings: [{ contact_point: 'e-releng', group_wait: '5m' }] },
+    );
+    expect(told('own')).toEqual(['0.5: mail releng@example.com']);
+    expect(told('slower')).toEqual(['5: mail releng@example.com']);
+  });
+
+  test('a branch without a contact point is told at its parent’s, and at its own times', () => {
+    keep('grafana_notification_policy', 'policy', {
+      contact_point: 'e-pager',
+      policy: [{ matcher: [matcher('severity', 'page')], active_timings: ['office'], mute_timings: ['lunch'] }],
+    });
+    expect(told('e is down')).toEqual(['0.5: pager pager@example.com']);
+    const report = drillReport(drill(new Deployed(store), 'e is down'));
+    expect(report).toContain('(e-pager, not in lunch, only in office)');
+  });
+
+  test('rules that others wrote, without a word or a label, stop no drill', () => {
+    withRules({ name: 'bare', annotations: null, labels: null });
+    expect(told('down')[0]).toMatch(/^0: /);
+    expect(told('bare')).toEqual(['0.5: Slack channel C1']);
+    expect(drillReport(drill(new Deployed(store), 'bare'))).toContain('[no severity] It does not say what it means.');
+  });
+
   test('a silence holds back whom it has not told yet', () => {
     expect(told('e is down', 5)).toEqual(['0.5: Slack channel C1', '1: pager pager@example.com']);
     expect(told('e is down', 20)).toEqual(told('e is down'));

@@ -416,6 +416,9 @@ describe('Grafana', () => {
 
   test.each([
     [{ weekdays: ['moonday'] }, 'moonday is not a valid weekday'],
+    [{ weekdays: ['monday:moonday'] }, 'monday:moonday is not a valid weekday'],
+    [{ weekdays: ['saturday:sunday'] }, 'start day cannot be before end day'],
+    [{ weekdays: ['saturday'], location: 'Europe/Toronto' }, 'unknown time zone Europe/Toronto'],
     [{ times: [{ start: '9:00', end: '17:00' }] }, "couldn't parse timestamp 9:00"],
     [{ times: [{ start: '18:00', end: '08:00' }] }, 'start time cannot be equal or greater than end time'],
   ])('refuses quiet hours that are none: %j', (interval, message) => {
@@ -459,6 +462,7 @@ describe('Grafana', () => {
       'interval (15s) should be non-zero and divided exactly by scheduler interval: 10',
     ],
     [group({ condition: 'B' }), 'condition B does not exist, must be one of [A]'],
+    [group({ data: [query({ relative_time_range: [{ from: 0, to: 600 }] })] }), 'query A: invalid relative time range'],
     [group({ data: [query({ datasource_uid: 'gone' })] }), 'data source with UID gone is not found'],
     [group({ notification_settings: [{ contact_point: 'nobody' }] }), "receiver 'nobody' does not exist"],
     [group({}, { folder_uid: 'nope' }), 'folder does not exist'],

@@ -14,20 +14,25 @@ export interface AgentWatchProps {
 }
 
 const NAMESPACE = 'Balrog/Agent';
-/** Syslog's number, which the agent writes; admin and public write other numbers. */
-const ERROR_LINES = '{ $.Severity = 3 }';
+/**
+ * Syslog's number of an error, which the agent writes; admin and public write other numbers. And what Python itself writes
+ * when an exception ends the agent: it starts anew for ever, so it is neither silent nor does it say what is wrong by itself.
+ */
+const ERROR_LINES = { errors: '{ $.Severity = 3 }', crashes: '"Traceback (most recent call last)"' };
 
 /** A broken agent looks healthy: it logs, waits and tries again for ever. So its lines, and their absence, are watched. */
 export class AgentWatch extends Construct {
   constructor(scope: Construct, id: string, { prefix, logGroup, responders }: AgentWatchProps) {
     super(scope, id);
     const metricName = `${prefix}-errors`;
-    new CloudwatchLogMetricFilter(this, 'errors', {
-      name: `${prefix}-agent-errors`,
-      logGroupName: logGroup.name,
-      pattern: ERROR_LINES,
-      metricTransformation: { namespace: NAMESPACE, name: metricName, value: '1', defaultValue: '0' },
-    });
+    for (const [what, pattern] of Object.entries(ERROR_LINES)) {
+      new CloudwatchLogMetricFilter(this, what, {
+        name: `${prefix}-agent-${what}`,
+        logGroupName: logGroup.name,
+        pattern,
+        metricTransformation: { namespace: NAMESPACE, name: metricName, value: '1', defaultValue: '0' },
+      });
+    }
     const alarm = (name: string, rule: AlarmRule) =>
       metricAlarm(this, `${name}-alarm`, rule, {
         alarmName: `${prefix}-agent-${name}`,

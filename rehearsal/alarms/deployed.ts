@@ -68,9 +68,11 @@ const cloudMonitoring = (values: Values): DeployedAlarm => ({
 
 /** Its annotations in the order in which the other engines say them. */
 function grafana(values: Values): DeployedAlarm {
-  const { summary, why, runbook } = values['annotations'] as Readonly<Record<string, string>>;
-  const { severity } = values['labels'] as Readonly<Record<string, string>>;
-  const description = `[${severity}] ${summary}. ${why}. Runbook: ${runbook}`;
+  const { summary, why, runbook } = first(values['annotations']);
+  const { severity } = first(values['labels']);
+  const says = [summary, why].map(text).filter(Boolean).join('. ') || 'It does not say what it means';
+  const page = text(runbook) && ` Runbook: ${text(runbook)}`;
+  const description = `[${text(severity) || 'no severity'}] ${says}.${page}`;
   return { name: text(values['name']), engine: 'Grafana', description, values };
 }
 

@@ -1,9 +1,10 @@
 /**
  * Whom Grafana tells of an alert, and after how long: its notification policy, a tree ("Notification policies", Grafana's
  * documentation). Labels go down the branches in order, the first that matches takes the alert unless it continues, and the
- * root takes what nobody takes. A contact point is told when the group has waited for its `group_wait`.
+ * root takes what nobody takes. A rule with notification settings of its own goes past the branches, and inherits from the root.
+ * A contact point is told when the group has waited for its `group_wait`.
  */
-import { text, texts, type Deployed, type DeployedAlarm, type Values } from './deployed';
+import { first, text, texts, type Deployed, type DeployedAlarm, type Values } from './deployed';
 import { secondsOf } from './grafana';
 import { behindTopic, pagersOf, type Receiver } from './routes';
 
@@ -13,14 +14,19 @@ export interface Notified {
   readonly receivers: readonly Receiver[];
 }
 
+/** Grafana's own, where no policy says. */
+const DEFAULT_WAIT = '30s';
+
 type Labels = Readonly<Record<string, string>>;
 
 /** Each moment at which somebody is told. */
 export function notifiedBy(alarm: DeployedAlarm, deployed: Deployed): readonly Notified[] {
-  const labels = { ...(alarm.values['labels'] as Labels), alertname: alarm.name };
+  const labels: Labels = { ...(first(alarm.values['labels']) as Labels), alertname: alarm.name };
+  const own = ((alarm.values['notification_settings'] ?? []) as readonly Values[])[0];
   const root = policyOf(labels, deployed);
   if (root === undefined) return [];
-  const reached = reach(root, labels, text(root['group_wait']) || '30s');
+  const top = ending(root, { point: '', wait: DEFAULT_WAIT });
+  const reached = own ? [ending(own, top)] : reach(root, labels, top);
   const moments = [...new Set(reached.map(({ wait }) => wait))];
   return moments.map((wait) => ({
     after: secondsOf(wait),
@@ -29,30 +35,42 @@ export function notifiedBy(alarm: DeployedAlarm, deployed: Deployed): readonly N
 }
 
 /** Each environment has an organization, and that one policy: the one that knows the environment. */
-const policyOf = ({ environment }: Labels, deployed: Deployed): Values | undefined =>
-  deployed
-    .of('grafana_notification_policy')
-    .find(({ contact_point: name }) => text(name).startsWith(`${environment}-`));
+function policyOf({ environment }: Labels, deployed: Deployed): Values | undefined {
+  const policies = deployed.of('grafana_notification_policy');
+  if (environment === undefined) return policies.length === 1 ? policies[0] : undefined;
+  return policies.find(({ contact_point: name }) => text(name).startsWith(`${environment}-`));
+}
 
 interface Reached {
   readonly point: string;
   /** As Grafana writes durations. */
   readonly wait: string;
-  readonly quiet: readonly string[];
+  /** When it is told, and when not, in words. */
+  readonly times: readonly string[];
 }
 
 /** The branches that an alert ends in; each inherits what it does not say. */
-function reach(policy: Values, labels: Labels, inherited: string): readonly Reached[] {
-  const wait = text(policy['group_wait']) || inherited;
+function reach(policy: Values, labels: Labels, inherited: Inherited): readonly Reached[] {
+  const here = ending(policy, inherited);
   const found: Reached[] = [];
   for (const branch of (policy['policy'] ?? []) as readonly Values[]) {
     if (!((branch['matcher'] ?? []) as readonly Values[]).every((one) => matches(one, labels))) continue;
-    found.push(...reach(branch, labels, wait));
+    found.push(...reach(branch, labels, here));
     if (branch['continue'] !== true) return found;
   }
-  if (found.length > 0) return found;
-  return [{ point: text(policy['contact_point']), wait, quiet: texts(policy['mute_timings']) }];
+  return found.length > 0 ? found : [here];
 }
+
+type Inherited = Pick<Reached, 'point' | 'wait'>;
+
+const ending = (route: Values, inherited: Inherited): Reached => ({
+  point: text(route['contact_point']) || inherited.point,
+  wait: text(route['group_wait']) || inherited.wait,
+  times: [
+    ...texts(route['mute_timings']).map((name) => `not in ${name}`),
+    ...texts(route['active_timings']).map((name) => `only in ${name}`),
+  ],
+});
 
 function matches({ label, match, value }: Values, labels: Labels): boolean {
   const same = (labels[text(label)] ?? '') === text(value);
@@ -61,11 +79,11 @@ function matches({ label, match, value }: Values, labels: Labels): boolean {
   throw new Error(`no evaluation of the matcher ${text(match)}`);
 }
 
-function behind({ point, quiet }: Reached, alarm: DeployedAlarm, deployed: Deployed): readonly Receiver[] {
+function behind({ point, times }: Reached, alarm: DeployedAlarm, deployed: Deployed): readonly Receiver[] {
   const found = deployed.of('grafana_contact_point').find(({ name }) => name === point);
   const blocks = (name: string) => (found?.[name] ?? []) as readonly Values[];
   const pagers = pagersOf(deployed);
-  const through = [point, ...quiet.map((name) => `not in ${name}`)].join(', ');
+  const through = [point, ...times].join(', ');
   return [
     ...blocks('email')
       .flatMap(({ addresses }) => texts(addresses))

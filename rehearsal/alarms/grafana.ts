@@ -1,12 +1,12 @@
 /**
  * Would this rule of Grafana fire? Read from a rule of `grafana_rule_group`, and evaluated as Grafana's documentation says:
  * "Queries and conditions" (a query, reduced to one number, held against a threshold), "Alert rule evaluation" (a breach is
- * pending until it has lasted for the pending period) and "No Data and Error states" (what no data counts as; it is pending
- * for as long).
+ * pending until it has lasted for the pending period) and "No Data and Error states" (what no data and a question that fails
+ * count as; both are pending for as long, and as states of their own not before Grafana 13).
  */
 import { statisticOf, within, type Published } from './series';
 
-export type GrafanaState = 'Normal' | 'Pending' | 'Alerting' | 'NoData';
+export type GrafanaState = 'Normal' | 'Pending' | 'Alerting' | 'NoData' | 'Error';
 
 /** Arguments of one `rule`, in Terraform's spelling. */
 export interface GrafanaRule {
@@ -16,6 +16,7 @@ export interface GrafanaRule {
   /** The pending period: `480s`. */
   readonly for?: string | null;
   readonly no_data_state?: string | null;
+  readonly exec_err_state?: string | null;
   readonly data: readonly RuleData[];
 }
 
@@ -70,18 +71,19 @@ const EVALUATE: Readonly<Record<string, (value: number, limit: number) => boolea
  * The state after each evaluation.
  *
  * @param moments in seconds, as far apart as the group's interval
- * @param publishedAt what the data source can tell at a moment: CloudWatch may be minutes late
+ * @param publishedAt what the data source can tell at a moment: CloudWatch may be minutes late; undefined when it refuses
  */
 export function statesOfRule(
   rule: GrafanaRule,
   moments: readonly number[],
-  publishedAt: (at: number) => Published,
+  publishedAt: (at: number) => Published | undefined,
 ): readonly GrafanaState[] {
   const pending = secondsOf(rule.for ?? '0s');
   let since: number | undefined;
   let before: GrafanaState = 'Normal';
   return moments.map((at) => {
-    const outcome = outcomeOf(rule, valueOf(rule, rule.condition, at, publishedAt(at)));
+    const published = publishedAt(at);
+    const outcome = published ? outcomeOf(rule, valueOf(rule, rule.condition, at, published)) : ofError(rule);
     if (outcome === 'KeepLast') return before;
     since = outcome === 'Normal' ? undefined : (since ?? at);
     before = since === undefined ? 'Normal' : at - since < pending ? 'Pending' : outcome;
@@ -93,16 +95,17 @@ export function statesOfRule(
 function outcomeOf({ name, no_data_state: noData }: GrafanaRule, value: Value): GrafanaState | 'KeepLast' {
   if (typeof value === 'number') return value === 0 ? 'Normal' : 'Alerting';
   if (value !== undefined) throw new Error(`${name}: its condition is a series, not a number`);
-  switch (noData ?? 'NoData') {
-    case 'OK':
-      return 'Normal';
-    case 'Alerting':
-    case 'NoData':
-    case 'KeepLast':
-      return noData as GrafanaState | 'KeepLast';
-    default:
-      throw new Error(`${name}: no evaluation of the no data state ${noData}`);
-  }
+  return modified(name, 'no data', noData ?? 'NoData', 'NoData');
+}
+
+/** The provider's default is Alerting. */
+const ofError = ({ name, exec_err_state: given }: GrafanaRule) => modified(name, 'error', given ?? 'Alerting', 'Error');
+
+/** "Modify the No Data or Error state". */
+function modified(name: string, what: string, given: string, own: 'NoData' | 'Error'): GrafanaState | 'KeepLast' {
+  if (given === 'OK') return 'Normal';
+  if (given === 'Alerting' || given === 'KeepLast' || given === own) return given;
+  throw new Error(`${name}: no evaluation of the ${what} state ${given}`);
 }
 
 function valueOf(rule: GrafanaRule, refId: string, at: number, published: Published): Value {

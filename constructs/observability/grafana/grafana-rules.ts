@@ -67,7 +67,9 @@ export function ruleOf(scene: Scene, opinion: SecondOpinion, wakes: 'responders'
     condition: 'C',
     // Nothing published means the same as to CloudWatch.
     noDataState: rule.silence === 'breaching' ? 'Alerting' : 'OK',
-    execErrState: 'Error',
+    // Who cannot ask does not know either. As `Error` it would be another alert, of another name that no silence of this one
+    // covers, and before Grafana 13 one failed question would wake people at once; this one is pending first.
+    execErrState: 'Alerting',
     annotations: {
       summary: rule.summary.replace('{subject}', subject),
       why: rule.why,

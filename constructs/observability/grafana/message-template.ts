@@ -1,6 +1,7 @@
 /**
  * What Grafana writes. Slack gets the same form as from AWS (chat/chat-message.ts): `coll`, `data` and `tmpl` are
- * "Namespaced functions" of Grafana's "Notification template reference"; `data.ToJSON` escapes what is inside.
+ * "Namespaced functions" of Grafana's "Notification template reference"; `data.ToJSON` escapes what is inside. `Error` is
+ * an annotation that Grafana itself adds when it could not ask (ngalert/state/state.go, AddErrorInformation).
  */
 export const CHAT_TEMPLATE = 'balrog.chat';
 export const SUBJECT_TEMPLATE = 'balrog.subject';
@@ -12,7 +13,8 @@ export const MESSAGE_TEMPLATES = `{{ define "${SUBJECT_TEMPLATE}" -}}
 {{ define "${MAIL_TEMPLATE}" -}}
 {{ range .Alerts -}}
 {{ .Annotations.summary }}
-Why it matters: {{ .Annotations.why }}
+{{ if .Annotations.Error }}Grafana could not ask, so this may be wrong: {{ .Annotations.Error }}
+{{ end }}Why it matters: {{ .Annotations.why }}
 Runbook: {{ .Annotations.runbook }}
 Since {{ .StartsAt }}{{ if .GeneratorURL }}, {{ .GeneratorURL }}{{ end }}
 To answer, so that nobody else is woken: {{ .SilenceURL }}

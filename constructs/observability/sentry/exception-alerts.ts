@@ -61,7 +61,8 @@ export class ExceptionAlerts extends Construct {
       name: `${props.project.name}: many exceptions since the release`,
       monitorIds: [spike.id],
       frequencyMinutes: QUIET_MINUTES.spike,
-      triggerConditions: [{ firstSeenEvent: {} }, { issueResolvedTrigger: {} }],
+      // A monitor has one issue for ever: the second spike opens none, it is the first one's that comes back.
+      triggerConditions: [{ firstSeenEvent: {} }, { regressionEvent: {} }, { issueResolvedTrigger: {} }],
       actionFilters: [{ logicType: 'any', actions: actions(props) }],
     });
   }

@@ -29,7 +29,10 @@ export const alarmsRoute: Rule = {
   },
 };
 
-/** What is part of a composite alarm of the stack may leave it to that one, which is held to the same rule. */
+/**
+ * What is part of a composite alarm of the stack may leave it to that one, which is held to the same rule. A second step is
+ * none: its suppressor holds it back, so nobody would be told before.
+ */
 function isPart({ address, attributes }: Resource, stack: StackView): boolean {
   const name = attributes['alarm_name'];
   if (!hasText(name) || isUnresolved(name)) return false;
@@ -38,6 +41,7 @@ function isPart({ address, attributes }: Resource, stack: StackView): boolean {
     silent &&
     stack
       .ofType('aws_cloudwatch_composite_alarm')
+      .filter(({ attributes: composite }) => blocks(composite['actions_suppressor']).length === 0)
       .some((composite) => composite.address !== address && follows(composite, name))
   );
 }

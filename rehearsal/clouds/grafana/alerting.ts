@@ -75,7 +75,7 @@ const template: ResourceBehaviour = {
 };
 
 const TIME = /^(?:(?:[01]\d|2[0-3]):[0-5]\d|24:00)$/;
-const DAY = '(?:sunday|monday|tuesday|wednesday|thursday|friday|saturday)';
+const DAYS = ['sunday', 'monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday'];
 
 /** prometheus/alertmanager, timeinterval/timeinterval.go. */
 function badIntervals(values: Values): readonly string[] {
@@ -87,10 +87,27 @@ function badIntervals(values: Values): readonly string[] {
     ...blocks(interval, 'times')
       .filter((times) => (text(times, 'start') ?? '') >= (text(times, 'end') ?? ''))
       .map(() => 'start time cannot be equal or greater than end time'),
-    ...texts(interval, 'weekdays')
-      .filter((days) => !new RegExp(`^${DAY}(:${DAY})?$`, 'i').test(days))
-      .map((days) => `${days} is not a valid weekday`),
+    ...texts(interval, 'weekdays').flatMap(badWeekdays),
+    ...[text(interval, 'location') ?? 'UTC']
+      .filter((location) => !isLocation(location))
+      .map((location) => `unknown time zone ${location}`),
   ]);
+}
+
+/** A week begins on Sunday: `saturday:sunday` runs backwards. */
+function badWeekdays(days: string): readonly string[] {
+  const [start = -1, end = start, ...more] = days.split(':').map((day) => DAYS.indexOf(day.toLowerCase()));
+  if (start < 0 || end < 0 || more.length > 0) return [`${days} is not a valid weekday`];
+  return start > end ? ['start day cannot be before end day'] : [];
+}
+
+function isLocation(name: string): boolean {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: name }).format();
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 const muteTiming: ResourceBehaviour = {
@@ -170,9 +187,21 @@ function badRule(rule: Values): readonly string[] {
   }
   if (condition === undefined) return ['"condition" is required'];
   const queries = blocks(rule, 'data').map((query) => text(query, 'ref_id'));
-  return queries.includes(condition)
-    ? []
-    : [`invalid alert rule: condition ${condition} does not exist, must be one of [${queries.join(',')}]`];
+  return [
+    ...(queries.includes(condition)
+      ? []
+      : [`invalid alert rule: condition ${condition} does not exist, must be one of [${queries.join(',')}]`]),
+    ...blocks(rule, 'data')
+      .filter(asksNothing)
+      .map((query) => `invalid alert rule: query ${text(query, 'ref_id')}: invalid relative time range`),
+  ];
+}
+
+/** ngalert/models/alert_query.go, isValid: from so many seconds ago until so many; expressions ask for no time. */
+function asksNothing(query: Values): boolean {
+  const range = block(query, 'relative_time_range');
+  const isExpression = ['__expr__', '-100'].includes(text(query, 'datasource_uid') ?? '');
+  return !isExpression && (number(range, 'from') ?? 0) <= (number(range, 'to') ?? 0);
 }
 
 const json = (value: unknown, name: string): readonly string[] => {

@@ -127,7 +127,10 @@ function beforeAndAfter(scene: Scene): Section {
 /** Container Insights: "performance log events for Amazon ECS" (CloudWatch user guide), of type Task. */
 const perRevision = (what: string) =>
   `filter Type = "Task" and ServiceName in ["public", "admin"]\n` +
-  `| stats ${what} by bin(5m), concat(ServiceName, " revision ", TaskDefinitionRevision)`;
+  `| fields concat(ServiceName, " revision ", TaskDefinitionRevision) as revision\n` +
+  `| stats ${what} by bin(5m), revision`;
+/** By these names Grafana finds the columns in the answer, and makes a series of each value of those that are text. */
+const REVISION_GROUPS = ['bin(5m)', 'revision'];
 
 function byRevision(scene: Scene): Section {
   const name = `/aws/ecs/containerinsights/${scene.services.cluster.name}/performance`;
@@ -137,7 +140,7 @@ function byRevision(scene: Scene): Section {
       title,
       description,
       unit,
-      targets: logLines(scene.sources.cloudWatch, scene.region, group, perRevision(what), ['bin(5m)']),
+      targets: logLines(scene.sources.cloudWatch, scene.region, group, perRevision(what), REVISION_GROUPS),
     });
   return {
     heading: 'By version: revisions of the task definition',
