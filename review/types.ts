@@ -72,6 +72,8 @@ export interface Plan {
   readonly checks: readonly PlannedCheck[];
   /** Addresses that exist after the plan, `undefined` where the plan does not say. */
   readonly planned?: readonly string[];
+  /** Addresses that the code declares, without keys of instances. */
+  readonly declared: ReadonlySet<string>;
   /** Address of a resource -> attribute -> addresses it refers to, from the plan's configuration. */
   readonly references: ReadonlyMap<string, ReadonlyMap<string, readonly string[]>>;
   /** Address without keys of instances -> its provisioners, as the plan's configuration has them. */

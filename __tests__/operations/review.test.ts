@@ -351,6 +351,15 @@ describe('An acknowledgement', () => {
     if (format === 'markdown') expect(first).not.toMatch(/[<>]|@\w/);
   });
 
+  test('of a plan that terraform ended with an error makes no plan of it: the review ends with 1', () => {
+    expect(decide([dangerous({ planState: 'errored' })], given(entry), TODAY)).toMatchObject({
+      exitCode: 1,
+      missing: [],
+    });
+    expect(decide([{ ...REPORT, planState: 'errored' }], given(), TODAY)).toMatchObject({ exitCode: 1, missing: [] });
+    expect(decide([dangerous({ planState: 'errored' })], given(), TODAY).exitCode).toBe(3);
+  });
+
   test('whose last day is over is named, and allows nothing', () => {
     const decision = decide([dangerous()], given({ ...entry, until: '2022-06-06' }), TODAY);
     expect(decision.exitCode).toBe(3);

@@ -298,6 +298,17 @@ describe('addresses', () => {
     expect(rules(reportOf(planOf([]), { ledger, stack: 'other' }))).toEqual([]);
   });
 
+  it('what terraform did not come to, before it ended with an error, has not vanished from the code', () => {
+    const broken = (address: string): object =>
+      planOf([], {
+        errored: true,
+        planned_values: { root_module: {} },
+        configuration: { root_module: { resources: [{ address }] } },
+      });
+    expect(rules(reportOf(broken('aws_db_instance.example'), { ledger }))).toEqual([]);
+    expect(rules(reportOf(broken('aws_db_instance.other'), { ledger }))).toEqual(['ledger.vanished']);
+  });
+
   it('a prevent_destroy that goes away is seen, and the construct and line are named', () => {
     const config = (protectedNow: boolean): object => ({
       resource: {

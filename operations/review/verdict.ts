@@ -2,8 +2,8 @@
 import type { Report } from '../../review';
 import { ACKNOWLEDGEMENTS_FILE, type Acknowledgement, type Dated } from './dated-list';
 
-/** No change; changes; changes that somebody must acknowledge and nobody has. 1 is left for errors. */
-export type ExitCode = 0 | 2 | 3;
+/** No change; no plan that could be deployed; changes; changes that somebody must acknowledge and nobody has. */
+export type ExitCode = 0 | 1 | 2 | 3;
 
 export interface Decision {
   readonly exitCode: ExitCode;
@@ -31,7 +31,7 @@ export function decide(reports: readonly Report[], given: Dated<Acknowledgement>
   const missing = dangerous.filter((report) => holding(report) === undefined);
   const over = missing.flatMap((report) => given.over.filter(matches(report)));
   return {
-    exitCode: missing.length > 0 ? 3 : reports.every(({ verdict }) => verdict === 'no-change') ? 0 : 2,
+    exitCode: missing.length > 0 ? 3 : exitCodeOf(reports),
     acknowledged: dangerous.flatMap((report) => {
       const entry = holding(report);
       return entry === undefined
@@ -47,6 +47,12 @@ export function decide(reports: readonly Report[], given: Dated<Acknowledgement>
             instructions(missing, today),
           ],
   };
+}
+
+/** Of what nobody needs to acknowledge, or somebody has. */
+function exitCodeOf(reports: readonly Report[]): ExitCode {
+  if (reports.some(({ planState }) => planState === 'errored')) return 1;
+  return reports.every(({ verdict }) => verdict === 'no-change') ? 0 : 2;
 }
 
 const overLine = ({ stack, until, bug }: Acknowledgement): string =>

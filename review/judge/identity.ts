@@ -92,6 +92,8 @@ export function ledgerDangers(
   const present = new Set([
     ...plan.planned,
     ...plan.changes.flatMap((change) => [change.address, change.previousAddress ?? '']),
+    // Terraform ended before it came to some of what is there.
+    ...(plan.state === 'errored' ? plan.declared : []),
   ]);
   const vanished = Object.entries(entries)
     .filter(([address]) => !present.has(address))

@@ -17,13 +17,22 @@ export function referencesOf(configuration: unknown): References {
 /** Programs that terraform runs when it makes or destroys a resource, of all modules; addresses have no keys of instances. */
 export function provisionersOf(configuration: unknown): ReadonlyMap<string, readonly JsonRecord[]> {
   const found = new Map<string, readonly JsonRecord[]>();
+  for (const [address, { provisioners }] of resourcesOf(configuration))
+    if (Array.isArray(provisioners)) found.set(address, provisioners.filter(isRecord));
+  return found;
+}
+
+/** Addresses of what the code declares, also where terraform ended before it planned it. */
+export const declaredIn = (configuration: unknown): ReadonlySet<string> => new Set(resourcesOf(configuration).keys());
+
+function resourcesOf(configuration: unknown): ReadonlyMap<string, JsonRecord> {
+  const found = new Map<string, JsonRecord>();
   const modules: [prefix: string, module: unknown][] = [['', isRecord(configuration) && configuration['root_module']]];
   for (let next = modules.pop(); next !== undefined; next = modules.pop()) {
     const [prefix, module] = next;
     if (!isRecord(module)) continue;
     for (const resource of Array.isArray(module['resources']) ? module['resources'] : [])
-      if (isRecord(resource) && Array.isArray(resource['provisioners']))
-        found.set(`${prefix}${String(resource['address'])}`, resource['provisioners'].filter(isRecord));
+      if (isRecord(resource)) found.set(`${prefix}${String(resource['address'])}`, resource);
     for (const [name, call] of Object.entries(isRecord(module['module_calls']) ? module['module_calls'] : {}))
       modules.push([`${prefix}module.${name}.`, isRecord(call) && call['module']]);
   }

@@ -1,7 +1,7 @@
 /** Reads the output of `terraform show -json PLAN` of any project and any version of Terraform or OpenTofu. */
 import type { z } from 'zod';
 import type { Action, Json, Plan, PlannedChange, PlannedOutput } from '../types';
-import { provisionersOf, referencesOf } from './configuration';
+import { declaredIn, provisionersOf, referencesOf } from './configuration';
 import { elsewhereOf } from './elsewhere';
 import { isDeeperThan, isRecord } from './json';
 import { PlanError, type PlanMistake } from './plan-error';
@@ -74,6 +74,7 @@ function toPlan(raw: RawPlan): Plan {
     ...(planned === undefined ? {} : { planned }),
     references: referencesOf(raw.configuration),
     provisioners: provisionersOf(raw.configuration),
+    declared: declaredIn(raw.configuration),
     elsewhere: elsewhereOf({
       configuration: raw.configuration,
       variables: raw.variables,
