@@ -1,7 +1,7 @@
 /**
  * Preload of the cdktf CLI (`node --require operations/quick-log-lines.cjs …/cdktf.js`). The CLI adds the construct path to each line Terraform prints, and
  * for that makes a regular expression of every resource of the stack for every line: of a first deployment of prod that is
- * three quarters of the time (docs/decisions/0014). Here it looks for the plain text first; the lines stay the same, byte for byte.
+ * more than half of the time (docs/decisions/0014). Here it looks for the plain text first; the lines stay the same, byte for byte.
  * A version of the CLI in which the place is not found runs as it is.
  */
 'use strict';
