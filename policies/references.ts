@@ -27,6 +27,12 @@ export function hasUnresolved(value: unknown): boolean {
   return Object.values(value).some(hasUnresolved);
 }
 
+/** Every unresolved string inside the value, at any depth. */
+export function unresolvedIn(value: unknown): readonly string[] {
+  if (typeof value !== 'object' || value === null) return isUnresolved(value) ? [value] : [];
+  return Object.values(value).flatMap(unresolvedIn);
+}
+
 /** The one reference the string consists of; undefined for literals, functions and interpolations. */
 export function parseReference(value: unknown): Reference | undefined {
   const match = typeof value === 'string' ? WHOLE_REFERENCE.exec(value) : null;

@@ -1,6 +1,6 @@
 import { deprecatedArguments, deprecatedAttributes } from '../../deprecated.json';
 import { blocks } from '../../expectations';
-import { addressesIn } from '../../references';
+import { addressesIn, unresolvedIn } from '../../references';
 import type { Finding, Rule } from '../../rule';
 import type { Attributes, Resource } from '../../stack-view';
 
@@ -15,7 +15,7 @@ export const noDeprecatedArguments: Rule = {
   checkStack: (stack) =>
     [...stack.resources, ...stack.dataSources].flatMap((resource): Finding[] => [
       ...set(resource),
-      ...read(resource, resource.attributes),
+      ...unresolvedIn(resource.attributes).flatMap((text) => read(resource, text)),
     ]),
 };
 
@@ -37,10 +37,7 @@ function isSet(attributes: Attributes, [head = '', ...rest]: readonly string[]):
 }
 
 /** References to deprecated attributes, such as `${data.aws_region.current.name}`. */
-function read(resource: Resource, value: unknown): readonly Finding[] {
-  if (typeof value === 'object' && value !== null)
-    return Object.values(value).flatMap((inner) => read(resource, inner));
-  if (typeof value !== 'string') return [];
+function read(resource: Resource, value: string): readonly Finding[] {
   return addressesIn(value).flatMap((address) => {
     const type = address.slice(0, address.lastIndexOf('.'));
     return Object.entries(ATTRIBUTES[type] ?? {})

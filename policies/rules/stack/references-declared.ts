@@ -1,4 +1,4 @@
-import { addressesIn } from '../../references';
+import { addressesIn, unresolvedIn } from '../../references';
 import type { Finding, Rule } from '../../rule';
 import type { StackView } from '../../stack-view';
 
@@ -11,7 +11,7 @@ export const referencesDeclared: Rule = {
   checkStack: (stack) => {
     const isOurs = ownTypes(stack);
     return [...stack.resources, ...stack.dataSources].flatMap((resource): Finding[] => {
-      const named = new Set(addressesOf(resource.attributes));
+      const named = new Set(unresolvedIn(resource.attributes).flatMap(addressesIn));
       const missing = [...named].filter((address) => isOurs(address) && stack.at(address) === undefined);
       return missing.map((address) => ({
         at: resource,
@@ -27,10 +27,4 @@ function ownTypes({ json }: StackView): (address: string) => boolean {
   const providers = Object.keys(json.provider ?? {});
   const pattern = new RegExp(`^(data\\.)?(${[...providers, 'terraform'].join('|')})_`);
   return (address) => pattern.test(address);
-}
-
-function addressesOf(value: unknown): readonly string[] {
-  if (typeof value === 'string') return value.includes('${') ? addressesIn(value) : [];
-  if (typeof value !== 'object' || value === null) return [];
-  return Object.values(value).flatMap(addressesOf);
 }
