@@ -38,6 +38,7 @@ const OUTWARDS = [
 ] as const;
 const OUT_PORTS = ['What runs inside can reach more ports.', 'Name the ports that are needed.'] as const;
 const OTHERS = ['Others than before get in.', 'Check who is in the group or on the list, now and later.'] as const;
+const ADDED_GROUP = ['More is allowed in than before.', 'Check the rules of the added group.'] as const;
 const PUBLIC = [
   'It gets an address that the whole internet can reach.',
   'Keep it in private subnets, behind a load balancer.',
@@ -149,18 +150,16 @@ export const NETWORKS: readonly Entry[] = [
     'The load balancer faces the internet.',
     'Keep it internal, or guard it with an allow-list or a login.',
   ]),
-  watch('lb.security-groups', 'serious', 'aws_lb', 'security_groups', gains, [
-    'More is allowed in than before.',
-    'Check the rules of the added group.',
-  ]),
-  watch('rds.security-groups', 'serious', 'aws_db_instance', 'vpc_security_group_ids', gains, [
-    'More is allowed in than before.',
-    'Check the rules of the added group.',
-  ]),
-  watch('ecs.security-groups', 'serious', 'aws_ecs_service', 'network_configuration.security_groups', gains, [
-    'More is allowed in than before.',
-    'Check the rules of the added group.',
-  ]),
+  watch('lb.security-groups', 'serious', 'aws_lb', 'security_groups', gains, ADDED_GROUP),
+  watch('rds.security-groups', 'serious', 'aws_db_instance', 'vpc_security_group_ids', gains, ADDED_GROUP),
+  watch(
+    'ecs.security-groups',
+    'serious',
+    'aws_ecs_service',
+    'network_configuration.security_groups',
+    gains,
+    ADDED_GROUP,
+  ),
   watch('ecs.public-address', 'critical', 'aws_ecs_service', 'network_configuration.assign_public_ip', on, PUBLIC),
   watch('subnet.public-addresses', 'serious', 'aws_subnet', 'map_public_ip_on_launch', on, PUBLIC),
   watch('lb.header-fields', 'serious', 'aws_lb', 'drop_invalid_header_fields', off, [

@@ -1,6 +1,7 @@
 /** What the plan says of the code: which attribute refers to what. */
 import { isRecord, type JsonRecord } from './json';
 
+type Resources = ReadonlyMap<string, JsonRecord>;
 type References = ReadonlyMap<string, ReadonlyMap<string, readonly string[]>>;
 
 /** References are read of the root module: modules have addresses of their own, and cdktf writes none. */
@@ -14,18 +15,16 @@ export function referencesOf(configuration: unknown): References {
   return references;
 }
 
-/** Programs that terraform runs when it makes or destroys a resource, of all modules; addresses have no keys of instances. */
-export function provisionersOf(configuration: unknown): ReadonlyMap<string, readonly JsonRecord[]> {
+/** Programs that terraform runs when it makes or destroys a resource. */
+export function provisionersOf(resources: Resources): ReadonlyMap<string, readonly JsonRecord[]> {
   const found = new Map<string, readonly JsonRecord[]>();
-  for (const [address, { provisioners }] of resourcesOf(configuration))
+  for (const [address, { provisioners }] of resources)
     if (Array.isArray(provisioners)) found.set(address, provisioners.filter(isRecord));
   return found;
 }
 
-/** Addresses of what the code declares, also where terraform ended before it planned it. */
-export const declaredIn = (configuration: unknown): ReadonlySet<string> => new Set(resourcesOf(configuration).keys());
-
-function resourcesOf(configuration: unknown): ReadonlyMap<string, JsonRecord> {
+/** What the code declares, in all modules, also where terraform ended before it planned it; addresses have no keys of instances. */
+export function resourcesOf(configuration: unknown): Resources {
   const found = new Map<string, JsonRecord>();
   const modules: [prefix: string, module: unknown][] = [['', isRecord(configuration) && configuration['root_module']]];
   for (let next = modules.pop(); next !== undefined; next = modules.pop()) {

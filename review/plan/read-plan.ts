@@ -1,7 +1,7 @@
 /** Reads the output of `terraform show -json PLAN` of any project and any version of Terraform or OpenTofu. */
 import type { z } from 'zod';
 import type { Action, Json, Plan, PlannedChange, PlannedOutput } from '../types';
-import { declaredIn, provisionersOf, referencesOf } from './configuration';
+import { provisionersOf, referencesOf, resourcesOf } from './configuration';
 import { elsewhereOf } from './elsewhere';
 import { isDeeperThan, isRecord } from './json';
 import { PlanError, type PlanMistake } from './plan-error';
@@ -48,6 +48,7 @@ function toMistake(issue: z.core.$ZodIssue): PlanMistake {
 
 function toPlan(raw: RawPlan): Plan {
   const planned = plannedAddresses(raw.planned_values);
+  const resources = resourcesOf(raw.configuration);
   const deferred = [
     ...(raw.deferred_changes ?? []).map(({ reason, resource_change }) => ({
       ...toChange(resource_change),
@@ -73,8 +74,8 @@ function toPlan(raw: RawPlan): Plan {
     })),
     ...(planned === undefined ? {} : { planned }),
     references: referencesOf(raw.configuration),
-    provisioners: provisionersOf(raw.configuration),
-    declared: declaredIn(raw.configuration),
+    provisioners: provisionersOf(resources),
+    declared: new Set(resources.keys()),
     elsewhere: elsewhereOf({
       configuration: raw.configuration,
       variables: raw.variables,
