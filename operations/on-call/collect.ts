@@ -46,13 +46,22 @@ export const collectGrafanaAlerts = (): readonly GrafanaAlert[] =>
       })),
   );
 
-function ofAllStacks<T>(found: (stack: TerraformStack, environment: string) => readonly T[]): readonly T[] {
-  return loadEnvironments().flatMap(({ environment, release }) => {
-    const app = new App({ context: ADDRESSING, stackTraces: false });
-    const stacks = addStacks(app, environment, release);
-    return stacks.flatMap((stack) => found(stack, environment.name));
-  });
+const ofAllStacks = <T>(found: (stack: TerraformStack, environment: string) => readonly T[]): readonly T[] =>
+  allStacks().flatMap(({ environment, stacks }) => stacks.flatMap((stack) => found(stack, environment)));
+
+interface Made {
+  readonly environment: string;
+  readonly stacks: readonly TerraformStack[];
 }
+
+let made: readonly Made[] | undefined;
+
+/** Made once: they are read here, and nothing changes them. */
+const allStacks = (): readonly Made[] =>
+  (made ??= loadEnvironments().map(({ environment, release }) => {
+    const app = new App({ context: ADDRESSING, stackTraces: false });
+    return { environment: environment.name, stacks: addStacks(app, environment, release) };
+  }));
 
 const alertsOf = (stack: TerraformStack, environment: string): readonly Listed[] =>
   stack.node.findAll().flatMap(({ node }) =>

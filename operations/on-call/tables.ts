@@ -39,45 +39,50 @@ export function coverageTable(alerts: readonly Listed[]): string {
 
 /** Every alarm of prod: what it says, when it fires, whom it tells, where to read on. */
 export function alarmTable(alerts: readonly Listed[]): string {
-  const seen = new Map<string, Listed>();
-  for (const alert of alerts.filter(
-    ({ environment, name }) => environment === 'prod' && !name.endsWith('-unanswered'),
-  )) {
-    const pattern = patternOf(alert.name);
-    if (!seen.has(pattern)) seen.set(pattern, alert);
-  }
-  const rows = [...seen.entries()]
-    .sort(([one], [another]) => (one < another ? -1 : 1))
-    .map(([pattern, { rule }]) => [
-      `\`${pattern}\``,
-      rule.summary.replace('{subject}', '…'),
-      firesWhen(rule),
-      rule.severity,
-      rule.severity === 'page' ? `${NAMES[rule.first]}, then ${NAMES[other(rule.first)]}` : NAMES[rule.first],
-      `[${rule.runbook}](runbooks/${rule.runbook}.md)`,
-    ]);
+  const rows = ofProd(alerts.filter(({ name }) => !name.endsWith('-unanswered'))).map(([pattern, { rule }]) => [
+    `\`${pattern}\``,
+    rule.summary.replace('{subject}', '…'),
+    firesWhen(rule),
+    rule.severity,
+    told(rule.severity, rule.first),
+    runbookLink(rule.runbook),
+  ]);
   return table(['Alarm', 'It says', 'It fires when', 'Severity', 'Told', 'Runbook'], rows);
 }
 
 /** Alerts of prod that Grafana evaluates: by their own names, which are words. */
 export function grafanaTable(alerts: readonly GrafanaAlert[]): string {
-  const seen = new Map<string, GrafanaAlert>();
+  const rows = ofProd(alerts).map(
+    ([
+      pattern,
+      {
+        labels: { severity = '', first },
+        annotations,
+      },
+    ]) => [
+      `\`${pattern}\``,
+      severity,
+      told(severity, first === 'cloudops' ? 'cloudops' : 'releng'),
+      runbookLink(/([\w-]+)\.md$/.exec(annotations['runbook'] ?? '')?.[1] ?? ''),
+    ],
+  );
+  return table(['Alert', 'Severity', 'Told', 'Runbook'], rows);
+}
+
+/** By the pattern of their names, sorted; of several with one pattern the first. */
+function ofProd<T extends { readonly environment: string; readonly name: string }>(alerts: readonly T[]) {
+  const seen = new Map<string, T>();
   for (const alert of alerts.filter(({ environment }) => environment === 'prod')) {
     const pattern = patternOf(alert.name);
     if (!seen.has(pattern)) seen.set(pattern, alert);
   }
-  const rows = [...seen.entries()].sort().map(([pattern, { labels, annotations }]) => {
-    const runbook = /([\w-]+)\.md$/.exec(annotations['runbook'] ?? '')?.[1] ?? '';
-    const first = labels['first'] === 'cloudops' ? 'cloudops' : 'releng';
-    return [
-      `\`${pattern}\``,
-      labels['severity'] ?? '',
-      labels['severity'] === 'page' ? `${NAMES[first]}, then ${NAMES[other(first)]}` : NAMES[first],
-      `[${runbook}](runbooks/${runbook}.md)`,
-    ];
-  });
-  return table(['Alert', 'Severity', 'Told', 'Runbook'], rows);
+  return [...seen].sort(([one], [another]) => (one < another ? -1 : 1));
 }
+
+const told = (severity: string, first: keyof typeof NAMES): string =>
+  severity === 'page' ? `${NAMES[first]}, then ${NAMES[other(first)]}` : NAMES[first];
+
+const runbookLink = (runbook: string): string => `[${runbook}](runbooks/${runbook}.md)`;
 
 function firesWhen(rule: Alert | AlarmRule | BurnRate): string {
   if ('rate' in rule)
