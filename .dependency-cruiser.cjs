@@ -15,6 +15,27 @@ const SYNTH_PACKAGES = npm(
   '@grafana/grafana-foundation-sdk',
 );
 const GENERATED = room('\\.gen', 'providers');
+/** Packages of this repository: they know nothing of Balrog, and everybody may use them through their faces. */
+const PACKAGES = ['^packages/', 'node_modules/@balrog-infra/'];
+/** What package.json of a package names under "exports". */
+const FACES = '^packages/[a-z]+/(index|[a-z]+/index)[.]ts$';
+
+/** The rooms below constructs/, the lowest first: each may know those before it. */
+const CONSTRUCTS = [
+  'identity',
+  'storage',
+  'delivery',
+  'alarms',
+  'logs',
+  'network',
+  'history',
+  'database',
+  'edge',
+  'services',
+  'jobs',
+  'observability',
+];
+const below = (name) => `^constructs/${name}/`;
 
 /** @param {string} name @param {string} comment @param {object} from @param {object} to */
 const forbid = (name, comment, from, to) => ({ name, comment, severity: 'error', from, to });
@@ -29,7 +50,7 @@ module.exports = {
     forbid(
       'no-orphans',
       'Nothing imports this module and it imports nothing: use it or delete it.',
-      { orphan: true, pathNot: ['\\.(c|m)?js$', '\\.d\\.ts$', '^__tests__/'] },
+      { orphan: true, pathNot: ['\\.(c|m)?js$', '\\.d\\.ts$', '(^|/)__tests__/'] },
       {},
     ),
     forbid('resolvable', 'The import leads nowhere.', {}, { couldNotResolve: true }),
@@ -43,13 +64,60 @@ module.exports = {
       'environments-are-data',
       'An environment is data: it knows its own schema (zod) and nothing else.',
       { path: room('environments') },
-      allBut(room('environments'), npm('zod')),
+      allBut(room('environments', 'application'), npm('zod')),
     ),
+    forbid(
+      'application-is-the-lowest-room',
+      'What Balrog itself is depends on nothing that we build around it.',
+      { path: room('application') },
+      allBut(room('application')),
+    ),
+    forbid(
+      'packages-stand-alone',
+      'A package knows nothing of Balrog or of this repository: pass it in as a value.',
+      { path: room('packages') },
+      {
+        path: [
+          room(
+            'application',
+            'environments',
+            'stacks',
+            'constructs',
+            'policies',
+            'commands',
+            'providers',
+            '\\.gen',
+            '__tests__',
+          ),
+          '^main\\.ts$',
+        ],
+      },
+    ),
+    forbid(
+      'packages-by-their-faces',
+      'Import what package.json of the package exports, by its name: @balrog-infra/rehearsal.',
+      { pathNot: room('packages') },
+      { path: room('packages'), pathNot: FACES },
+    ),
+    forbid(
+      'rehearsal-and-review-apart',
+      'Rehearsal and review do not know each other; what both need is a package below them.',
+      { path: '^packages/(rehearsal|review)/' },
+      { path: '^packages/(rehearsal|review)/', pathNot: '^packages/$1/' },
+    ),
+    ...CONSTRUCTS.map((name, floor) =>
+      forbid(
+        'no-arrow-upwards',
+        `constructs/${name} knows only ${CONSTRUCTS.slice(0, floor).join(', ') || 'itself'}: pass in what it needs of a room above.`,
+        { path: below(name) },
+        { path: CONSTRUCTS.slice(floor + 1).map(below) },
+      ),
+    ).slice(0, -1),
     forbid(
       'constructs-know-constructs',
       'A construct knows other constructs, the bindings, and the shape of an environment.',
       { path: room('constructs') },
-      allBut(room('constructs', 'environments'), SYNTH_PACKAGES, GENERATED),
+      allBut(room('constructs', 'environments', 'application'), SYNTH_PACKAGES, GENERATED),
     ),
     forbid(
       'constructs-take-environments-as-types',
@@ -61,25 +129,19 @@ module.exports = {
       'stacks-put-constructs-together',
       'A stack knows environments and constructs; policies, rehearsal and review look at its output from outside.',
       { path: room('stacks') },
-      allBut(room('stacks', 'constructs', 'environments'), SYNTH_PACKAGES, GENERATED),
+      allBut(room('stacks', 'constructs', 'environments', 'application'), SYNTH_PACKAGES, GENERATED),
     ),
     forbid(
       'policies-judge-from-outside',
       'A policy reads the tree of resources; knowing who built it would let it be fooled the same way.',
       { path: room('policies') },
-      { path: [room('constructs', 'stacks', 'environments', 'rehearsal', 'review', 'operations'), '^main\\.ts$'] },
-    ),
-    forbid(
-      'rehearsal-sees-only-output',
-      'The rehearsal cloud sees what a real cloud would: the synthesized configuration.',
-      { path: room('rehearsal') },
-      { path: [room('constructs', 'stacks', 'environments', 'policies', 'review', 'operations'), '^main\\.ts$'] },
-    ),
-    forbid(
-      'review-reads-plans',
-      'A review reads plans and the ledger of what holds data, never the code that made them.',
-      { path: room('review') },
-      { path: [room('constructs', 'stacks', 'environments', 'operations'), '^main\\.ts$'] },
+      {
+        path: [
+          room('constructs', 'stacks', 'environments', 'commands'),
+          '^packages/(rehearsal|review)/',
+          '^main\\.ts$',
+        ],
+      },
     ),
     forbid(
       'bindings-are-the-bottom',
@@ -89,34 +151,37 @@ module.exports = {
     ),
     forbid(
       'bindings-belong-to-synthesis',
-      'Policies, rehearsal, review and operations see what was synthesized, never the bindings that it was written with.',
-      { path: room('policies', 'rehearsal', 'review', 'operations', 'environments', 'contract') },
+      'Policies and commands see what was synthesized, never the bindings that it was written with.',
+      { path: room('policies', 'commands', 'environments', 'application') },
       { path: room('\\.gen') },
     ),
     forbid(
-      'operations-and-main-are-the-top',
+      'commands-and-main-are-the-top',
       'Commands are for people; the code below them does not call them.',
-      { pathNot: [room('operations', '__tests__')] },
-      { path: [room('operations'), '^main\\.ts$'] },
+      { pathNot: [room('commands', '__tests__')] },
+      { path: [room('commands'), '^main\\.ts$'] },
     ),
     forbid(
       'tests-are-not-imported',
       'Tests know the code, not the other way round.',
-      { pathNot: room('__tests__') },
-      { path: room('__tests__') },
+      { pathNot: '(^|/)__tests__/' },
+      { path: '(^|/)__tests__/' },
     ),
     forbid(
       'synth-needs-no-dev-package',
       'The app synthesizes with the packages under "dependencies" alone.',
-      { path: [room('environments', 'stacks', 'constructs', 'policies'), '^main\\.ts$'] },
+      { path: [room('application', 'environments', 'stacks', 'constructs', 'policies'), '^main\\.ts$'] },
       { dependencyTypes: ['npm-dev'], dependencyTypesNot: ['type-only'] },
     ),
   ],
   options: {
     doNotFollow: { path: 'node_modules' },
     exclude: { path: ['^(cdktf\\.out|\\.rehearsal|\\.tools|coverage)/', '/cdktf\\.out/'] },
+    // A package declares what it needs itself.
+    combinedDependencies: true,
     tsPreCompilationDeps: true,
-    preserveSymlinks: true,
+    // Packages of this repository are links in node_modules: what counts is where they lead.
+    preserveSymlinks: false,
     // Neither tsConfig nor .json: with both, `cdktf` is found in cdktf.json.
     enhancedResolveOptions: {
       extensions: ['.ts', '.js', '.cjs', '.mjs', '.d.ts'],

@@ -4,7 +4,13 @@ import prettier from 'eslint-config-prettier';
 import tseslint from 'typescript-eslint';
 
 /** The same commit gives the same bytes: in these rooms nothing reads the environment, the clock, chance or the network. */
-const PURE_ROOMS = ['environments/**/*.ts', 'stacks/**/*.ts', 'constructs/**/*.ts', 'policies/**/*.ts'];
+const PURE_ROOMS = [
+  'application/**/*.ts',
+  'environments/**/*.ts',
+  'stacks/**/*.ts',
+  'constructs/**/*.ts',
+  'policies/**/*.ts',
+];
 const PURE = 'main.ts alone may read it; pass the value in as a prop.';
 
 const impureGlobals = ['process', 'fetch', 'Date', 'performance', 'setTimeout', 'setInterval', 'crypto'].map(
@@ -92,17 +98,17 @@ export default defineConfig(
   },
   {
     // Parsers of text whose shape a test proves: a match that cannot fail need not be asked for.
-    files: ['rehearsal/**/*.ts', '__tests__/**/*.ts'],
+    files: ['packages/rehearsal/**/*.ts', '**/__tests__/**/*.ts'],
     rules: { '@typescript-eslint/no-non-null-assertion': 'off' },
   },
   {
     // Terraform's values are unknown here, and `unknown ?? ''` is an object to the type checker.
-    files: ['rehearsal/**/*.ts'],
+    files: ['packages/rehearsal/**/*.ts'],
     rules: { '@typescript-eslint/no-base-to-string': 'off' },
   },
   {
     // Few files with many tests, because loading modules takes the time; synthesized JSON is looked into without ceremony.
-    files: ['__tests__/**/*.ts'],
+    files: ['**/__tests__/**/*.ts'],
     rules: {
       // `.only` would make the rest pass unseen.
       'no-restricted-properties': [

@@ -3,7 +3,7 @@ module.exports = {
   // Jest leaves one core free by default, which on two cores means no parallel work at all.
   maxWorkers: '100%',
   setupFiles: ['<rootDir>/__tests__/setup.cjs'],
-  testMatch: ['<rootDir>/__tests__/**/*.test.ts'],
+  testMatch: ['<rootDir>/__tests__/**/*.test.ts', '<rootDir>/packages/*/__tests__/**/*.test.ts'],
   transform: {
     '^.+\\.ts$': ['ts-jest', { tsconfig: 'tsconfig.json' }],
     // Published as ECMAScript modules without saying so: neither Node nor Jest can load it as it is.
@@ -14,5 +14,5 @@ module.exports = {
   },
   transformIgnorePatterns: ['/node_modules/(?!dt-sql-parser/|antlr4-c3/)'],
   modulePathIgnorePatterns: ['<rootDir>/cdktf.out', '<rootDir>/.rehearsal'],
-  reporters: ['default', '<rootDir>/operations/jest-summary-reporter.cjs'],
+  reporters: ['default', '<rootDir>/commands/maintain/jest-summary-reporter.cjs'],
 };

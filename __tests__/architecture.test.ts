@@ -6,7 +6,7 @@ import { spawnSync } from 'node:child_process';
 import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { tellsIn } from '../operations/check/tells';
+import { tellsIn } from '../commands/maintain/check/tells';
 
 const ROOT = join(__dirname, '..');
 const CONFIGURATION = ['.dependency-cruiser.cjs', 'eslint.config.mjs', 'tsconfig.json', 'package.json', 'cdktf.json'];
@@ -25,21 +25,31 @@ const SOUND = {
   'constructs/observability/sound.ts': `import { Key } from '../../.gen/providers/sentry/key';\nexport const kind = Key;`,
   'stacks/sound.ts': `import { Sound } from '../constructs/logs/sound';\nimport '../constructs/observability/sound';\nimport '../environments/sound';\nexport const build = Sound;`,
   'policies/sound.ts': `import { Token } from 'cdktf';\nexport const unresolved = Token.isUnresolved('x');`,
-  'rehearsal/sound.ts': `import { readFileSync } from 'node:fs';\nexport const read = readFileSync;`,
-  'review/sound.ts': `import '../policies/sound';\nimport '../rehearsal/sound';`,
-  'operations/sound.ts': `import '../main';\nimport '../review/sound';\nexport const today = new Date();`,
+  'packages/rehearsal/sound.ts': `import { readFileSync } from 'node:fs';\nexport const read = readFileSync;`,
+  'packages/rehearsal/index.ts': `export { read } from './sound';`,
+  'packages/rehearsal/package.json': `{ "name": "@balrog-infra/rehearsal", "exports": "./index.ts" }`,
+  'packages/review/index.ts': `export const review = 1;`,
+  'packages/review/package.json': `{ "name": "@balrog-infra/review", "exports": "./index.ts" }`,
+  'application/sound.ts': `export const PORT = 1;`,
+  'constructs/alarms/sound.ts': `import '../storage/sound';\nimport '../../application/sound';`,
+  'constructs/storage/sound.ts': `import 'node:fs';`,
+  'commands/sound.ts': `import '../main';\nimport '@balrog-infra/review';\nimport '@balrog-infra/rehearsal';\nexport const today = new Date();`,
 };
 
 /** [rule, file, its text]: one violation each. */
 const PLANTED: readonly (readonly [rule: string, file: string, text: string])[] = [
-  ['no-cycles', 'rehearsal/egg.ts', `import './hen';`],
-  ['no-orphans', 'rehearsal/alone.ts', `export const alone = 1;`],
-  ['resolvable', 'rehearsal/lost.ts', `import './nowhere';`],
-  ['declared-packages', 'rehearsal/borrowed.ts', `import 'minimatch';`],
+  ['no-cycles', 'packages/rehearsal/egg.ts', `import './hen';`],
+  ['no-orphans', 'packages/rehearsal/alone.ts', `export const alone = 1;`],
+  ['resolvable', 'packages/rehearsal/lost.ts', `import './nowhere';`],
+  ['declared-packages', 'packages/rehearsal/borrowed.ts', `import 'minimatch';`],
   ['environments-are-data', 'environments/knows-cloud.ts', `import 'cdktf';`],
   ['constructs-know-constructs', 'constructs/knows-stack.ts', `import '../stacks/sound';`],
   ['constructs-know-constructs', 'constructs/knows-policy.ts', `import '../policies/sound';`],
-  ['constructs-know-constructs', 'constructs/knows-rehearsal.ts', `import '../rehearsal/sound';`],
+  ['constructs-know-constructs', 'constructs/knows-rehearsal.ts', `import '@balrog-infra/rehearsal';`],
+  ['application-is-the-lowest-room', 'application/knows-environment.ts', `import '../environments/sound';`],
+  ['no-arrow-upwards', 'constructs/alarms/knows-database.ts', `import '../observability/sound';`],
+  ['no-arrow-upwards', 'constructs/storage/knows-logs.ts', `import '../logs/sound';`],
+  ['packages-by-their-faces', 'commands/reaches-in.ts', `import '../packages/rehearsal/sound';`],
   ['constructs-know-constructs', 'constructs/knows-package.ts', `import 'zod';`],
   [
     'constructs-take-environments-as-types',
@@ -49,15 +59,18 @@ const PLANTED: readonly (readonly [rule: string, file: string, text: string])[] 
   ['stacks-put-constructs-together', 'stacks/knows-policy.ts', `import '../policies/sound';`],
   ['policies-judge-from-outside', 'policies/knows-construct.ts', `import '../constructs/logs/sound';`],
   ['policies-judge-from-outside', 'policies/knows-environment.ts', `import type {} from '../environments/sound';`],
-  ['rehearsal-sees-only-output', 'rehearsal/knows-stack.ts', `import '../stacks/sound';`],
-  ['rehearsal-sees-only-output', 'rehearsal/knows-policy.ts', `import '../policies/sound';`],
-  ['review-reads-plans', 'review/knows-construct.ts', `import '../constructs/logs/sound';`],
+  ['packages-stand-alone', 'packages/rehearsal/knows-stack.ts', `import '../../stacks/sound';`],
+  ['packages-stand-alone', 'packages/rehearsal/knows-policy.ts', `import '../../policies/sound';`],
+  ['packages-stand-alone', 'packages/review/knows-construct.ts', `import '../../constructs/logs/sound';`],
+  ['packages-stand-alone', 'packages/review/knows-application.ts', `import '../../application/sound';`],
+  ['rehearsal-and-review-apart', 'packages/review/knows-rehearsal.ts', `import '../rehearsal/sound';`],
   ['bindings-are-the-bottom', '.gen/providers/sentry/up/index.ts', `import '../../../../constructs/logs/sound';`],
   ['bindings-belong-to-synthesis', 'policies/knows-bindings.ts', `import '../.gen/providers/sentry/key';`],
-  ['bindings-belong-to-synthesis', 'rehearsal/knows-bindings.ts', `import '../.gen/providers/sentry/key';`],
-  ['operations-and-main-are-the-top', 'providers/calls-up.ts', `import '../operations/sound';`],
-  ['operations-and-main-are-the-top', 'providers/calls-main.ts', `import '../main';`],
-  ['tests-are-not-imported', 'rehearsal/uses-kit.ts', `import '../__tests__/kit';`],
+  ['packages-stand-alone', 'packages/rehearsal/knows-bindings.ts', `import '../../.gen/providers/sentry/key';`],
+  ['commands-and-main-are-the-top', 'providers/calls-up.ts', `import '../commands/sound';`],
+  ['commands-and-main-are-the-top', 'providers/calls-main.ts', `import '../main';`],
+  ['tests-are-not-imported', 'policies/uses-kit.ts', `import '../__tests__/kit';`],
+  ['tests-are-not-imported', 'packages/rehearsal/uses-kit.ts', `import './__tests__/kit';`],
   ['synth-needs-no-dev-package', 'policies/uses-tool.ts', `import 'prettier';`],
 ];
 
@@ -92,23 +105,23 @@ const LINTED: readonly (readonly [rule: string, file: string, text: string, mess
   ],
   [
     '@typescript-eslint/no-restricted-imports',
-    'rehearsal/barrel.ts',
+    'packages/rehearsal/barrel.ts',
     `import * as aws from '@cdktf/provider-aws';\nexport const all = aws;`,
     'loads the whole provider',
   ],
   [
     '@typescript-eslint/consistent-type-imports',
-    'rehearsal/type.ts',
+    'packages/rehearsal/type.ts',
     `import { Stats } from 'node:fs';\nexport const size = (stats: Stats): number => stats.size;`,
     'only used as types',
   ],
   [
     'max-lines-per-function',
-    'rehearsal/long.ts',
+    'packages/rehearsal/long.ts',
     `export function long(): void {\n${'  Math.abs(1);\n'.repeat(60)}}`,
     'Maximum allowed is 60',
   ],
-  ['max-lines', 'rehearsal/huge.ts', 'Math.abs(1);\n'.repeat(251), 'Maximum allowed is 250'],
+  ['max-lines', 'packages/rehearsal/huge.ts', 'Math.abs(1);\n'.repeat(251), 'Maximum allowed is 250'],
 ];
 
 let house: string;
@@ -120,12 +133,16 @@ function build(files: Readonly<Record<string, string>>): void {
   }
 }
 
-/** The real packages, but a provider of one module: type information of the real index takes seconds to load. */
-function installPackagesWithSmallBindings(): void {
+function linkPackages(wanted: (name: string) => boolean): void {
   mkdirSync(join(house, 'node_modules'));
-  for (const name of readdirSync(join(ROOT, 'node_modules')).filter((name) => name !== '@cdktf')) {
+  for (const name of readdirSync(join(ROOT, 'node_modules')).filter(wanted)) {
     symlinkSync(join(ROOT, 'node_modules', name), join(house, 'node_modules', name));
   }
+}
+
+/** The real packages, but a provider of one module: type information of the real index takes seconds to load. */
+function installPackagesWithSmallBindings(): void {
+  linkPackages((name) => name !== '@cdktf');
   build({
     'node_modules/@cdktf/provider-aws/index.d.ts': `export * from './lib/s3-bucket';`,
     'node_modules/@cdktf/provider-aws/lib/s3-bucket.d.ts': 'export declare class S3Bucket {}',
@@ -154,11 +171,16 @@ afterEach(() => {
 });
 
 test('dependency-cruiser finds each planted violation of the floor plan, and nothing else', () => {
-  symlinkSync(join(ROOT, 'node_modules'), join(house, 'node_modules'));
+  linkPackages((name) => name !== '@balrog-infra');
   build(SOUND);
+  for (const name of ['rehearsal', 'review']) {
+    mkdirSync(join(house, 'node_modules/@balrog-infra'), { recursive: true });
+    symlinkSync(join(house, 'packages', name), join(house, 'node_modules/@balrog-infra', name));
+  }
   build({
     '__tests__/kit.ts': `import 'node:fs';`,
-    'rehearsal/hen.ts': `import './egg';`,
+    'packages/rehearsal/__tests__/kit.ts': `import 'node:fs';`,
+    'packages/rehearsal/hen.ts': `import './egg';`,
     ...Object.fromEntries(PLANTED.map(([, file, text]) => [file, text])),
   });
   const { summary } = report(
@@ -194,7 +216,14 @@ test('eslint finds what is impure, slow to load or too long, and says what to do
 test('each folder of tests is named after the room it tests', () => {
   const folders = (parent: string): string[] =>
     readdirSync(parent, { withFileTypes: true }).flatMap((entry) => (entry.isDirectory() ? [entry.name] : []));
-  const rooms = new Set([...folders(ROOT), 'e2e', 'kit', 'fixtures', '__snapshots__']);
+  const rooms = new Set([
+    ...folders(ROOT),
+    ...folders(join(ROOT, 'packages')),
+    'e2e',
+    'kit',
+    'fixtures',
+    '__snapshots__',
+  ]);
   expect(folders(__dirname).filter((folder) => !rooms.has(folder))).toEqual([]);
 });
 

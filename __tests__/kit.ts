@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { App } from 'cdktf';
 import type { Environment, Release } from '../environments';
-import { loadSchemas, type BlockSchema, type ProviderName } from '../rehearsal/schema';
+import { loadSchemas, type BlockSchema, type ProviderName } from '@balrog-infra/rehearsal/schema';
 import { fix, synthesize as resolveStacks } from '../policies/synthesized';
 import { addStacks } from '../stacks';
 import { ADDRESSING } from '../stacks/addressing';

@@ -8,7 +8,7 @@ import { Logs } from '../constructs/logs/logs';
 import { LogQueries } from '../constructs/logs/queries/log-queries';
 import { Network } from '../constructs/network/network';
 import { Observability } from '../constructs/observability/observability';
-import { Responders } from '../constructs/observability/responders';
+import { Responders } from '../constructs/alarms/responders';
 import { taskRoleName } from '../constructs/services/service-contracts';
 import { Services } from '../constructs/services/services';
 import type { Environment, Release } from '../environments';

@@ -11,8 +11,8 @@ import { MonitoringUptimeCheckConfig } from '@cdktf/provider-google/lib/monitori
 import { readdirSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import * as ts from 'typescript';
-import { CATALOGUE } from '../../constructs/observability/alerting/catalogue';
-import { GAPS } from '../../constructs/observability/alerting/gaps';
+import { CATALOGUE } from '../../constructs/alarms/catalogue';
+import { GAPS } from '../../constructs/alarms/gaps';
 import { CLOUD_METRICS } from '../../constructs/observability/alerting/gcp/catalogue';
 import {
   bytes,
@@ -24,10 +24,10 @@ import {
   minutes,
   percent,
   seconds,
-} from '../../constructs/observability/alerting/quantity';
-import { RUNBOOKS } from '../../constructs/observability/alerting/runbooks';
-import { collectAlerts, patternOf } from '../../operations/on-call/collect';
-import { generatedPages } from '../../operations/on-call/generate';
+} from '../../constructs/alarms/quantity';
+import { RUNBOOKS } from '../../constructs/alarms/runbooks';
+import { collectAlerts, patternOf } from '../../commands/maintain/on-call/collect';
+import { generatedPages } from '../../commands/maintain/on-call/generate';
 import { stackNamed, validatedNamed } from '../kit';
 
 const ALERTS = collectAlerts();

@@ -1,8 +1,8 @@
 /** What must not compile: the type check fails as soon as one of these does. */
-import { DATABASE, FUNCTION, LOAD_BALANCER } from '../../constructs/observability/alerting/catalogue';
-import { of, samplesOf } from '../../constructs/observability/alerting/metric';
-import { count, milliseconds, minutes, percent, seconds } from '../../constructs/observability/alerting/quantity';
-import { alarmRule } from '../../constructs/observability/alerting/rule';
+import { DATABASE, FUNCTION, LOAD_BALANCER } from '../../constructs/alarms/catalogue';
+import { of, samplesOf } from '../../constructs/alarms/metric';
+import { count, milliseconds, minutes, percent, seconds } from '../../constructs/alarms/quantity';
+import { alarmRule } from '../../constructs/alarms/rule';
 
 const rest = {
   component: 'public',

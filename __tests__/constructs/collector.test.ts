@@ -1,5 +1,5 @@
 /** What the tasks send by statsd arrives as the metrics that alarms and dashboards name: a real collector says so. */
-import { CATALOGUE } from '../../constructs/observability/alerting/catalogue';
+import { CATALOGUE } from '../../constructs/alarms/catalogue';
 import { BUILD, COLLECTOR, complaints, startCollector, type EmittedMetric } from './collector-process';
 import { containersOf, servicesWith, variablesOf } from './services-stack';
 

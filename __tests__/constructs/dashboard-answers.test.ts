@@ -4,8 +4,7 @@
  */
 import { TrinoSQL } from 'dt-sql-parser/dist/parser/trino';
 import { Dashboard } from '../../.gen/providers/grafana/dashboard';
-import { openAthena, type Athena } from '../../rehearsal/athena/engine';
-import { withMacros, type Hours } from '../../rehearsal/athena/grafana-macros';
+import { openAthena, type Athena, withMacros, type Hours } from '@balrog-infra/rehearsal/athena';
 import { stackNamed } from '../kit';
 import { glueTables, written } from './deployed-log-tables';
 import { NOW, OBJECTS } from './log-queries-lines';

@@ -12,9 +12,7 @@ import { MessageTemplate } from '../../.gen/providers/grafana/message-template';
 import { MuteTiming } from '../../.gen/providers/grafana/mute-timing';
 import { NotificationPolicy } from '../../.gen/providers/grafana/notification-policy';
 import { RuleGroup } from '../../.gen/providers/grafana/rule-group';
-import { consoleDashboard } from '../../rehearsal/preview/console-dashboard';
-import { previewPage } from '../../rehearsal/preview/page';
-import type { DeployedDashboard } from '../../rehearsal/preview/deployed-dashboards';
+import { consoleDashboard, previewPage, type DeployedDashboard } from '@balrog-infra/rehearsal/preview';
 import { stackNamed, validatedNamed, type SynthesizedStack } from '../kit';
 import { faultsOf } from './grafana-schema';
 

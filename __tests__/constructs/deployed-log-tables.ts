@@ -1,6 +1,6 @@
 /** The log tables and views of prod as Glue gets them. */
 import { GlueCatalogTable } from '@cdktf/provider-aws/lib/glue-catalog-table';
-import type { GlueTable } from '../../rehearsal/athena/engine';
+import type { GlueTable } from '@balrog-infra/rehearsal/athena';
 import { stackNamed } from '../kit';
 
 export const DATABASE = 'balrog_prod_logs';

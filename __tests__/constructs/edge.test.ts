@@ -29,7 +29,7 @@ import { PAGE_ROUTES, pageRoutesFunction } from '../../constructs/edge/page-rout
 import { contentSecurityPolicy } from '../../constructs/edge/security-headers';
 import { Logs } from '../../constructs/logs/logs';
 import { Network } from '../../constructs/network/network';
-import { Responders } from '../../constructs/observability/responders';
+import { Responders } from '../../constructs/alarms/responders';
 import { ADDRESSING } from '../../stacks/addressing';
 import { validatedNamed } from '../kit';
 import type { Environment } from '../../environments/environment';

@@ -3,7 +3,7 @@
  * the last seven whole days are 5 to 11 July. Whoever adds a line counts it in log-queries.test.ts by hand.
  */
 import { gzipSync } from 'node:zlib';
-import type { ObjectSource } from '../../rehearsal/athena/engine';
+import type { ObjectSource } from '@balrog-infra/rehearsal/athena';
 
 export const ACCOUNT = '111122223333';
 export const NOW = new Date('2023-07-12T02:30:00Z');

@@ -16,7 +16,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { TrinoSQL } from 'dt-sql-parser/dist/parser/trino';
 import jsonata from 'jsonata';
-import { openAthena, type Athena, type GlueTable } from '../../rehearsal/athena/engine';
+import { openAthena, type Athena, type GlueTable } from '@balrog-infra/rehearsal/athena';
 import { prodWith, stackNamed } from '../kit';
 import { DATABASE, glueTables } from './deployed-log-tables';
 import { ACCOUNT, CLIENT, EMAIL, IMEI, NOW, OBJECTS, TOKEN } from './log-queries-lines';

@@ -7,7 +7,7 @@ import fc from 'fast-check';
 import { ACCESS_LOG_FIELDS, accessLogFormat } from '../../constructs/services/nginx/access-log';
 import { headerBuffers, largestRequestHead } from '../../constructs/services/nginx/header-buffers';
 import { nginxConfiguration, type NginxOptions } from '../../constructs/services/nginx/nginx-configuration';
-import { apiPrefix } from '../../contract/balrog';
+import { apiPrefix } from '../../application/balrog';
 import {
   Admin,
   checkConfiguration,

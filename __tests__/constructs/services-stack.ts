@@ -10,7 +10,7 @@ import { Database } from '../../constructs/database/database';
 import { Jobs } from '../../constructs/jobs/jobs';
 import { Logs } from '../../constructs/logs/logs';
 import { Network } from '../../constructs/network/network';
-import { Responders } from '../../constructs/observability/responders';
+import { Responders } from '../../constructs/alarms/responders';
 import { Services } from '../../constructs/services/services';
 import type { HistoryAccess, ServedDomain } from '../../constructs/services/service-contracts';
 import type { Autograph } from '../../constructs/services/service-value';

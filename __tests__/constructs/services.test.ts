@@ -1,12 +1,12 @@
 import { CloudwatchLogGroup } from '@cdktf/provider-aws/lib/cloudwatch-log-group';
 import { CloudwatchLogMetricFilter } from '@cdktf/provider-aws/lib/cloudwatch-log-metric-filter';
-import { CATALOGUE, cacheCounter } from '../../constructs/observability/alerting/catalogue';
+import { CATALOGUE, cacheCounter } from '../../constructs/alarms/catalogue';
 import { CloudwatchMetricAlarm } from '@cdktf/provider-aws/lib/cloudwatch-metric-alarm';
 import { EcsService } from '@cdktf/provider-aws/lib/ecs-service';
 import { EcsTaskDefinition } from '@cdktf/provider-aws/lib/ecs-task-definition';
 import { SecretsmanagerSecret } from '@cdktf/provider-aws/lib/secretsmanager-secret';
 import { VpcSecurityGroupIngressRule } from '@cdktf/provider-aws/lib/vpc-security-group-ingress-rule';
-import { violations, type Application, type ContainerDescription } from '../../contract/balrog';
+import { violations, type Application, type ContainerDescription } from '../../application/balrog';
 import { literal } from '../../constructs/services/container';
 import { copiesOf } from '../../constructs/services/deployment';
 import { isAtLeast } from '../../constructs/services/release-version';

@@ -14,8 +14,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
-import { markedProcesses } from '../../rehearsal/session/processes';
-import type { SessionRecord } from '../../rehearsal/session/registry';
+import { markedProcesses, type SessionRecord } from '@balrog-infra/rehearsal';
 
 const PROJECT = resolve(__dirname, '../..');
 
@@ -55,7 +54,7 @@ export interface Checkout {
   run(args: readonly string[], options?: RunOptions): Promise<Result>;
   /** `npm run rehearse -- ARGS`, running. */
   start(args: readonly string[], options?: RunOptions): Running;
-  /** Any script as npm runs it: `operations/start.ts`, `main.ts`. */
+  /** Any script as npm runs it: `commands/rehearse/start.ts`, `main.ts`. */
   script(file: string, args?: readonly string[], options?: RunOptions): Promise<Result>;
   /** Replaces the only occurrence of `from`; throws when there is none or more. */
   edit(file: string, from: string | RegExp, to: string): void;
@@ -77,7 +76,7 @@ export function checkout(): Checkout {
   const home = join(folder, '.rehearsal');
   const running = new Set<Running>();
   const start = (script: string, args: readonly string[], options: RunOptions = {}): Running => {
-    const child = spawn(process.execPath, [join(folder, 'operations/run.mjs'), script, ...args], {
+    const child = spawn(process.execPath, [join(folder, 'commands/toolchain/run.mjs'), script, ...args], {
       cwd: options.cwd ?? folder,
       env: { ...environment(folder), ...options.env },
       stdio: ['ignore', 'pipe', 'pipe'],
@@ -90,8 +89,8 @@ export function checkout(): Checkout {
   return {
     folder,
     home,
-    run: (args, options) => start('operations/rehearse.ts', args, options).ended,
-    start: (args, options) => start('operations/rehearse.ts', args, options),
+    run: (args, options) => start('commands/rehearse/rehearse.ts', args, options).ended,
+    start: (args, options) => start('commands/rehearse/rehearse.ts', args, options),
     script: (file, args = [], options = {}) => start(file, args, options).ended,
     edit: (file, from, to) => edit(join(folder, file), from, to),
     read: (file) => readFileSync(join(folder, file), 'utf8'),

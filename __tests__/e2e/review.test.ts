@@ -2,7 +2,7 @@
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { exampleFile, exampleReports, EXAMPLES, withoutLines } from '../../operations/review/examples';
+import { exampleFile, exampleReports, EXAMPLES, withoutLines } from '../../commands/plan/review/examples';
 import { checkout, E2E_TIMEOUT_MS, type Checkout, type Result } from './kit';
 
 // Each test runs several commands.
@@ -35,9 +35,9 @@ function commit(message: string): void {
 }
 
 const review = (...args: readonly string[]): Promise<Result> =>
-  own.script('operations/review.ts', args, { env: { TMPDIR: join(own.folder, '.temporary') } });
+  own.script('commands/plan/review.ts', args, { env: { TMPDIR: join(own.folder, '.temporary') } });
 
-const deploy = (): Promise<Result> => own.script('operations/deploy.ts', [STACK, '--rehearsal', '--auto-approve']);
+const deploy = (): Promise<Result> => own.script('commands/plan/deploy.ts', [STACK, '--rehearsal', '--auto-approve']);
 
 function keepOldStates(days: number): void {
   own.edit(STATE_BUCKET, new RegExp(`${KEPT}\\d+`), `${KEPT}${days}`);
@@ -49,7 +49,7 @@ function acknowledge(text: string): void {
   const signed = entry
     .replace('<a sentence: why this is right>', 'Older states are in the audit log anyway')
     .replace('"bug": 0', '"bug": 1772799');
-  own.write('review/acknowledgements.json', `{ "entries": [${signed}] }`);
+  own.write('policies/acknowledgements.json', `{ "entries": [${signed}] }`);
 }
 
 describe('--base', () => {
@@ -112,7 +112,7 @@ describe('npm run deploy', () => {
     (await own.run(['exec', 'terraform', `-chdir=${join(own.home, 'out/stacks', STACK)}`, 'show', '-no-color'])).stdout;
 
   test('deploys what was reviewed, and nothing twice', async () => {
-    own.write('review/acknowledgements.json', '{ "entries": [] }');
+    own.write('policies/acknowledgements.json', '{ "entries": [] }');
     keepOldStates(365);
     const first = await deploy();
     expect({ code: first.code, output: first.output }).toEqual({
@@ -154,7 +154,7 @@ describe('npm run deploy', () => {
       reason: 'Rotation is off while we look',
       bug: 1772799,
     };
-    own.write('review/expected-drift.json', JSON.stringify({ entries: [{ ...entry, ...dates }] }));
+    own.write('policies/expected-drift.json', JSON.stringify({ entries: [{ ...entry, ...dates }] }));
     expect((await review(STACK, '--rehearsal', '--drift')).code).toBe(0);
   });
 });

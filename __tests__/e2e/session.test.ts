@@ -2,9 +2,7 @@
 import { existsSync, readdirSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { join } from 'node:path';
-import { isAlive, markedProcesses } from '../../rehearsal/session/processes';
-import type { SessionRecord } from '../../rehearsal/session/registry';
-import { storedStates, trackedResources } from '../../rehearsal/session/states';
+import { isAlive, markedProcesses, type SessionRecord, storedStates, trackedResources } from '@balrog-infra/rehearsal';
 import { checkout, E2E_TIMEOUT_MS, type Checkout, type Running } from './kit';
 
 jest.setTimeout(E2E_TIMEOUT_MS);

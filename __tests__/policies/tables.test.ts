@@ -8,7 +8,7 @@ import { ROUTES } from '../../policies/rules/alarms/alarms-route';
 import { ENCRYPTED } from '../../policies/rules/keys/encryption-at-rest';
 import { LABELS, TAGS } from '../../policies/rules/stack/tags-present';
 import { SATELLITES } from '../../policies/satellites';
-import { SHAPES } from '../../policies/secret-shapes';
+import { SHAPES } from '@balrog-infra/secrets';
 import { judge, soundTree, type Tree } from './bench';
 import { BREAKS } from './breaks';
 import { DATA_TYPES } from './data-types';

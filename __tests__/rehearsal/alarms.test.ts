@@ -3,12 +3,24 @@ import { CloudwatchCompositeAlarm } from '@cdktf/provider-aws/lib/cloudwatch-com
 import { CloudwatchMetricAlarm } from '@cdktf/provider-aws/lib/cloudwatch-metric-alarm';
 import { MonitoringAlertPolicy } from '@cdktf/provider-google/lib/monitoring-alert-policy';
 import { RuleGroup } from '../../.gen/providers/grafana/rule-group';
-import { isViolated, type ThresholdCondition, type TimeSeries } from '../../rehearsal/alarms/cloud-monitoring';
-import { judge, stateAt, type MetricAlarm, type State } from '../../rehearsal/alarms/cloudwatch';
-import { actsAt, compositeState, type CompositeAlarm } from '../../rehearsal/alarms/composite';
-import { statesOfRule, type GrafanaRule } from '../../rehearsal/alarms/grafana';
-import { calculate } from '../../rehearsal/alarms/metric-math';
-import { statisticOf, type MetricName, type Published } from '../../rehearsal/alarms/series';
+import {
+  isViolated,
+  type ThresholdCondition,
+  type TimeSeries,
+  judge,
+  stateAt,
+  type MetricAlarm,
+  type State,
+  actsAt,
+  compositeState,
+  type CompositeAlarm,
+  statesOfRule,
+  type GrafanaRule,
+  calculate,
+  statisticOf,
+  type MetricName,
+  type Published,
+} from '@balrog-infra/rehearsal/alarms';
 import { stackNamed } from '../kit';
 import { CASES } from './alarm-cases';
 

@@ -1,10 +1,14 @@
 /** What the preview draws into dashboards: samples of a day on which nothing alarms. */
 import { MonitoringDashboard } from '@cdktf/provider-google/lib/monitoring-dashboard';
 import { Dashboard } from '../../.gen/providers/grafana/dashboard';
-import { consoleDashboard } from '../../rehearsal/preview/console-dashboard';
-import type { DeployedDashboard, DeployedPanel } from '../../rehearsal/preview/deployed-dashboards';
-import { previewPage } from '../../rehearsal/preview/page';
-import { limitsOf, sampleSeries } from '../../rehearsal/preview/samples';
+import {
+  consoleDashboard,
+  type DeployedDashboard,
+  type DeployedPanel,
+  previewPage,
+  limitsOf,
+  sampleSeries,
+} from '@balrog-infra/rehearsal/preview';
 import { stackNamed } from '../kit';
 
 const panels = ['prod', 'stage'].flatMap((environment) =>
@@ -81,7 +85,7 @@ test('a table shows what was answered on its own dashboard, made harmless; else 
 test('an axis of the console that the preview knows no unit for is an error, and no number without one', () => {
   const { dashboard_json: json } = stackNamed('prod').only(MonitoringDashboard).json;
   expect(() => consoleDashboard(String(json).replace('share of checks', 'checks'))).toThrow(
-    'The preview has no unit for "checks": add it to rehearsal/preview/console-dashboard.ts.',
+    'The preview has no unit for "checks": add it to packages/rehearsal/preview/console-dashboard.ts.',
   );
 });
 

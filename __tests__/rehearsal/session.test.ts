@@ -2,12 +2,16 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { completeArguments } from '../../operations/cdktf-arguments';
-import { DeployProgress } from '../../operations/deploy-progress';
-import { folderFacts } from '../../rehearsal/session/folder-facts';
-import { matchPlaces, type Place } from '../../rehearsal/session/match';
-import type { ConfiguredResource, SynthesizedStack } from '../../rehearsal/session/synthesized';
-import type { StoredResource } from '../../rehearsal/store';
+import { completeArguments } from '../../commands/toolchain/cdktf-arguments';
+import { DeployProgress } from '../../commands/plan/deploy-progress';
+import {
+  folderFacts,
+  matchPlaces,
+  type Place,
+  type ConfiguredResource,
+  type SynthesizedStack,
+  type StoredResource,
+} from '@balrog-infra/rehearsal';
 
 describe('A folder', () => {
   let folder: string;

@@ -1,11 +1,9 @@
 /** The danger catalogue, entry by entry, against examples that were written apart from it. */
 import { existsSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
-import { CATALOGUE, isAction } from '../../review/catalogue';
-import type { Fate } from '../../review/catalogue/entry';
-import { LOSES_NOTHING } from '../../review/catalogue/loses-nothing';
-import { readPlan, review, type Danger } from '../../review';
-import { loadSchemas, type BlockSchema } from '../../rehearsal/schema';
+import { CATALOGUE, isAction, type Fate, LOSES_NOTHING } from '@balrog-infra/review/catalogue';
+import { readPlan, review, type Danger } from '@balrog-infra/review';
+import { loadSchemas, type BlockSchema } from '@balrog-infra/rehearsal/schema';
 import { stackNamed } from '../kit';
 import { BLINDNESS, CAPACITY, DATA_LOSS, EXPOSURE, MEMBERS, PROTECTION, type Example } from './examples';
 import { CONDITIONS } from './examples-conditions';

@@ -1,7 +1,7 @@
 /** Plans that hide what they do: what is dangerous is found, what is harmless is not called so, and no secret gets out by another form. */
 import fc from 'fast-check';
-import { readPlan, render, review, type Format, type Report } from '../../review';
-import { formsOf } from '../../review/secrets/forms';
+import { readPlan, render, review, type Format, type Report } from '@balrog-infra/review';
+import { formsOf } from '@balrog-infra/review/secrets';
 import { changeOf, planOf, type ChangeParts } from './plans';
 
 const FORMATS: readonly Format[] = ['text', 'markdown', 'json'];

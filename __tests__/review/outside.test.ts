@@ -1,8 +1,7 @@
 /** Plans of other versions, providers and projects: read without error, judged as a person would, without their secrets. */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { readPlan, render, review, type Format, type Report } from '../../review';
-import { reportSchema } from '../../review/schema';
+import { readPlan, render, review, type Format, type Report, reportSchema } from '@balrog-infra/review';
 
 const FIXTURES = join(__dirname, '../fixtures/plans');
 const FORMATS: readonly Format[] = ['text', 'markdown', 'json'];

@@ -2,8 +2,18 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
-import { dangerDigest, PlanError, readPlan, render, review, verdictOf, type Format, type Report } from '../../review';
-import { publishedSchema, reportSchema } from '../../review/schema';
+import {
+  dangerDigest,
+  PlanError,
+  readPlan,
+  render,
+  review,
+  verdictOf,
+  type Format,
+  type Report,
+  publishedSchema,
+  reportSchema,
+} from '@balrog-infra/review';
 import { changeOf, planOf } from './plans';
 
 const FIXTURES = join(__dirname, '../fixtures/plans');

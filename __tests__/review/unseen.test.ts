@@ -1,5 +1,13 @@
 /** What a plan puts off, runs beside its changes or does not show at all, and files that are no plan. */
-import { PlanError, readPlan, render, review, type Format, type Report, type ReviewOptions } from '../../review';
+import {
+  PlanError,
+  readPlan,
+  render,
+  review,
+  type Format,
+  type Report,
+  type ReviewOptions,
+} from '@balrog-infra/review';
 import { changeOf, planOf, type ChangeParts } from './plans';
 
 const FORMATS: readonly Format[] = ['text', 'markdown', 'json'];
@@ -31,7 +39,7 @@ describe('what is put off', () => {
 
   it('is held against the ledger', () => {
     const ledger = { version: 1, stacks: { prod: { 'aws_db_instance.example': 'rules' } }, moved: [], tombstones: [] };
-    const report = putOff({ actions: ['delete'], before: { id: 'a' } }, { ledger: ledger as never });
+    const report = putOff({ actions: ['delete'], before: { id: 'a' } }, { ledger: ledger });
     expect(rulesOf(report)).toContain('ledger.loss holds rules');
   });
 

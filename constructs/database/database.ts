@@ -1,7 +1,7 @@
 import { Construct } from 'constructs';
 import type { Environment } from '../../environments/environment';
 import type { Network } from '../network/network';
-import type { Responders } from '../observability/responders';
+import type { Responders } from '../alarms/responders';
 import { BackupVault } from './backup-vault';
 import { BackupWatch } from './backup-watch';
 import { SecondRegion } from './second-region';

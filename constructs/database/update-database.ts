@@ -7,7 +7,7 @@ import { SecurityGroup } from '@cdktf/provider-aws/lib/security-group';
 import { Construct } from 'constructs';
 import type { Environment } from '../../environments/environment';
 import type { Network } from '../network/network';
-import type { Responders } from '../observability/responders';
+import type { Responders } from '../alarms/responders';
 import { ServiceRole } from '../identity/service-role';
 import { EncryptionKey } from '../storage/encryption-key';
 import { parameters, PARAMETER_GROUP_FAMILY } from './parameters';

@@ -1,7 +1,7 @@
 import { Construct } from 'constructs';
-import { metricAlarm } from '../observability/alerting/metric-alarm';
-import { CERTIFICATE_EXPIRES } from '../observability/alerting/rules/ground';
-import type { Subject } from '../observability/alerting/subject';
+import { metricAlarm } from '../alarms/metric-alarm';
+import { CERTIFICATE_EXPIRES } from '../alarms/rules/ground';
+import type { Subject } from '../alarms/subject';
 
 export interface CertificateExpiryProps extends Pick<Subject, 'alarmName' | 'responders' | 'elsewhere'> {
   readonly hostname: string;

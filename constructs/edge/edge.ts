@@ -2,7 +2,7 @@ import { Construct } from 'constructs';
 import type { Environment } from '../../environments/environment';
 import type { Logs } from '../logs/logs';
 import type { Network } from '../network/network';
-import type { Responders } from '../observability/responders';
+import type { Responders } from '../alarms/responders';
 import { AdminFirewall } from './admin-firewall';
 import { AdminUi } from './admin-ui';
 import { CertificateExpiry } from './certificate-expiry';

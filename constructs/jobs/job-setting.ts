@@ -2,7 +2,7 @@
 import type { Release } from '../../environments/release';
 import type { UpdateDatabase } from '../database/update-database';
 import type { Network } from '../network/network';
-import type { Responders } from '../observability/responders';
+import type { Responders } from '../alarms/responders';
 import type { Services } from '../services/services';
 
 export interface JobSetting {

@@ -2,7 +2,7 @@ import type { DbInstance } from '@cdktf/provider-aws/lib/db-instance';
 import { dependable } from 'cdktf';
 import { Construct } from 'constructs';
 import type { Environment } from '../../environments/environment';
-import { orderDeployment } from '../delivery/release/deployment-order';
+import { orderDeployment } from './deployment-order';
 import type { LogBucket } from '../logs/log-bucket';
 import type { HistoryAccess } from '../services/service-contracts';
 import { balrogCommand } from './balrog-command';

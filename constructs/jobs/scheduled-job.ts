@@ -4,10 +4,10 @@ import type { CloudwatchLogGroup } from '@cdktf/provider-aws/lib/cloudwatch-log-
 import { SchedulerSchedule } from '@cdktf/provider-aws/lib/scheduler-schedule';
 import { Construct } from 'constructs';
 import { ServiceRole } from '../identity/service-role';
-import { metricAlarm } from '../observability/alerting/metric-alarm';
-import type { AlarmRule } from '../observability/alerting/rule';
-import { JOB_FAILED, jobSilent } from '../observability/alerting/rules/jobs';
-import type { Responders } from '../observability/responders';
+import { metricAlarm } from '../alarms/metric-alarm';
+import type { AlarmRule } from '../alarms/rule';
+import { JOB_FAILED, jobSilent } from '../alarms/rules/jobs';
+import type { Responders } from '../alarms/responders';
 import type { Services } from '../services/services';
 import type { Job } from './job';
 

@@ -7,7 +7,7 @@ import type { Jobs } from '../jobs/jobs';
 import type { LogQueries } from '../logs/queries/log-queries';
 import type { Network } from '../network/network';
 import type { Services } from '../services/services';
-import type { Responders } from './responders';
+import type { Responders } from '../alarms/responders';
 
 /** Everything there is to see: this room looks at all the others, and none of them knows it. */
 export interface ObservabilityProps {

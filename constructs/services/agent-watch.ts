@@ -1,10 +1,10 @@
 import type { CloudwatchLogGroup } from '@cdktf/provider-aws/lib/cloudwatch-log-group';
 import { CloudwatchLogMetricFilter } from '@cdktf/provider-aws/lib/cloudwatch-log-metric-filter';
 import { Construct } from 'constructs';
-import { metricAlarm } from '../observability/alerting/metric-alarm';
-import type { AlarmRule } from '../observability/alerting/rule';
-import { AGENT_SILENT, agentFailing } from '../observability/alerting/rules/jobs';
-import type { Responders } from '../observability/responders';
+import { metricAlarm } from '../alarms/metric-alarm';
+import type { AlarmRule } from '../alarms/rule';
+import { AGENT_SILENT, agentFailing } from '../alarms/rules/jobs';
+import type { Responders } from '../alarms/responders';
 
 export interface AgentWatchProps {
   readonly prefix: string;

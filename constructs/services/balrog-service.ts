@@ -2,7 +2,7 @@ import { EcsService } from '@cdktf/provider-aws/lib/ecs-service';
 import type { SecurityGroup } from '@cdktf/provider-aws/lib/security-group';
 import { Construct } from 'constructs';
 import type { Network } from '../network/network';
-import type { Responders } from '../observability/responders';
+import type { Responders } from '../alarms/responders';
 import type { Cluster } from './cluster';
 import { copiesOf } from './deployment';
 import { DeploymentAlarms } from './deployment-alarms';

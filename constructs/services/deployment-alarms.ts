@@ -1,8 +1,8 @@
 import type { CloudwatchMetricAlarm } from '@cdktf/provider-aws/lib/cloudwatch-metric-alarm';
 import { Construct } from 'constructs';
-import { metricAlarm } from '../observability/alerting/metric-alarm';
-import { SERVICE_ERRORS } from '../observability/alerting/rules/serving';
-import type { Responders } from '../observability/responders';
+import { metricAlarm } from '../alarms/metric-alarm';
+import { SERVICE_ERRORS } from '../alarms/rules/serving';
+import type { Responders } from '../alarms/responders';
 import type { ServedDomain } from './service-contracts';
 import type { ServiceName } from './service-value';
 

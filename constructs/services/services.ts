@@ -4,7 +4,7 @@ import type { Release } from '../../environments/release';
 import type { UpdateDatabase } from '../database/update-database';
 import type { Logs } from '../logs/logs';
 import type { Network } from '../network/network';
-import type { Responders } from '../observability/responders';
+import type { Responders } from '../alarms/responders';
 import { adminService } from './admin';
 import { AgentWatch } from './agent-watch';
 import { agentService } from './agent';

@@ -2,7 +2,7 @@ import { AthenaNamedQuery } from '@cdktf/provider-aws/lib/athena-named-query';
 import { GlueCatalogTable } from '@cdktf/provider-aws/lib/glue-catalog-table';
 import { Construct } from 'constructs';
 import type { Environment } from '../../../environments/environment';
-import type { Responders } from '../../observability/responders';
+import type { Responders } from '../../alarms/responders';
 import type { Logs } from '../logs';
 import { queriedDatabase, type QueriedDatabase } from './queried-tables';
 import { RedashRole } from './redash-role';

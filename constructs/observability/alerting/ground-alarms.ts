@@ -4,7 +4,7 @@ import { CloudwatchLogMetricFilter } from '@cdktf/provider-aws/lib/cloudwatch-lo
 import { Construct } from 'constructs';
 import { speaksStatsd } from '../../services/metrics-collector';
 import type { ObservabilityProps } from '../observability-props';
-import { metricAlarm } from './metric-alarm';
+import { metricAlarm } from '../../alarms/metric-alarm';
 import {
   ALERTS_UNDELIVERED,
   LOGS_SILENT,
@@ -14,8 +14,8 @@ import {
   NAT_SILENT,
   routerErrors,
   SECRETS_UNREADABLE,
-} from './rules/ground';
-import { other } from './rule';
+} from '../../alarms/rules/ground';
+import { other } from '../../alarms/rule';
 
 /** Fluent Bit's own lines: `[2026/01/01 00:00:00] [error] [output:s3:s3.0] …`. */
 const UNDELIVERED = '"[error] [output"';

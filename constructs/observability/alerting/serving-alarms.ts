@@ -2,10 +2,10 @@ import { Construct } from 'constructs';
 import type { Domain } from '../../edge/domain';
 import type { BalrogService } from '../../services/balrog-service';
 import type { ObservabilityProps } from '../observability-props';
-import { BurnRates } from './burn-rates';
-import { metricAlarm } from './metric-alarm';
-import type { AlarmRule } from './rule';
-import { UI_ERRORS } from './rules/ground';
+import { BurnRates } from '../../alarms/burn-rates';
+import { metricAlarm } from '../../alarms/metric-alarm';
+import type { AlarmRule } from '../../alarms/rule';
+import { UI_ERRORS } from '../../alarms/rules/ground';
 import {
   BALANCER_ERRORS,
   BUSY_SERVICE,
@@ -13,7 +13,7 @@ import {
   NO_TASK,
   REJECTED_CONNECTIONS,
   SLOW_ANSWERS,
-} from './rules/serving';
+} from '../../alarms/rules/serving';
 
 /** Is Balrog serving: each domain with its load balancer, and the applications behind them. */
 export class ServingAlarms extends Construct {

@@ -1,10 +1,16 @@
 import { CloudwatchLogMetricFilter } from '@cdktf/provider-aws/lib/cloudwatch-log-metric-filter';
 import { Construct } from 'constructs';
 import type { ObservabilityProps } from '../observability-props';
-import { metricAlarm } from './metric-alarm';
-import type { AlarmRule } from './rule';
-import { connectionsHigh, DATABASE_BUSY, databaseErrors, DATABASE_SILENT, storageLow } from './rules/database';
-import { GATE_FAILED, GATE_SLOW, JOB_MEMORY, SCHEDULES_FAIL, SCHEDULES_GIVE_UP } from './rules/jobs';
+import { metricAlarm } from '../../alarms/metric-alarm';
+import type { AlarmRule } from '../../alarms/rule';
+import {
+  connectionsHigh,
+  DATABASE_BUSY,
+  databaseErrors,
+  DATABASE_SILENT,
+  storageLow,
+} from '../../alarms/rules/database';
+import { GATE_FAILED, GATE_SLOW, JOB_MEMORY, SCHEDULES_FAIL, SCHEDULES_GIVE_UP } from '../../alarms/rules/jobs';
 
 /** Words of the MySQL error log's format, in which each line names its level. */
 const MYSQL_ERROR = '"[ERROR]"';

@@ -1,5 +1,5 @@
 /** The kinds of panel that our dashboards are made of, each with a title, a unit and a sentence that says what to see. */
-import type { AlarmRule } from '../alerting/rule';
+import type { AlarmRule } from '../../alarms/rule';
 import type { Panel, Target, Thresholds } from './grafana-model';
 
 /** Units of Grafana (`@grafana/data`, valueFormats/categories). */

@@ -1,6 +1,6 @@
 /** Questions to the data sources: series of CloudWatch and Cloud Monitoring, lines of logs, rows of Athena. */
 import type { CloudMetric } from '../alerting/gcp/catalogue';
-import { expressionOf, type Share, type Signal } from '../alerting/metric';
+import { expressionOf, type Share, type Signal } from '../../alarms/metric';
 import type { AthenaQuery, CloudMonitoringQuery, DataSource, LogsQuery, MetricsQuery, Target } from './grafana-model';
 
 /** One series of CloudWatch. */

@@ -3,11 +3,11 @@
  * CloudWatch not arrive. The same rules, some minutes later, so that in ordinary trouble people are told once.
  */
 import type { RuleGroupRule } from '../../../.gen/providers/grafana/rule-group';
-import { RESTORABLE_POINT } from '../alerting/rules/database';
-import { AGENT_SILENT } from '../alerting/rules/jobs';
-import { NO_HEALTHY_TARGET } from '../alerting/rules/serving';
-import type { AlarmRule } from '../alerting/rule';
-import { pathOf } from '../alerting/runbooks';
+import { RESTORABLE_POINT } from '../../alarms/rules/database';
+import { AGENT_SILENT } from '../../alarms/rules/jobs';
+import { NO_HEALTHY_TARGET } from '../../alarms/rules/serving';
+import type { AlarmRule } from '../../alarms/rule';
+import { pathOf } from '../../alarms/runbooks';
 import { cloudWatch } from '../dashboards/queries';
 import { dimensionsOf, everyDomain, type Scene } from '../dashboards/scene';
 

@@ -4,7 +4,7 @@ import { MessageTemplate } from '../../../.gen/providers/grafana/message-templat
 import { MuteTiming } from '../../../.gen/providers/grafana/mute-timing';
 import { NotificationPolicy } from '../../../.gen/providers/grafana/notification-policy';
 import type { Environment } from '../../../environments/environment';
-import { other, type Responder } from '../alerting/rule';
+import { other, type Responder } from '../../alarms/rule';
 import type { GrafanaAccess } from './grafana-access';
 import { CHAT_TEMPLATE, MAIL_TEMPLATE, MESSAGE_TEMPLATES, SUBJECT_TEMPLATE } from './message-template';
 

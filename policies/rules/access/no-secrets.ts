@@ -8,7 +8,7 @@ import {
   isSecretName,
   readsSecret,
   shapeOf,
-} from '../../secret-shapes';
+} from '@balrog-infra/secrets';
 import type { Attributes, Resource, StackView } from '../../stack-view';
 import { type NamedText, textsIn } from '../../texts';
 

@@ -3,8 +3,7 @@ import { AWS_METRICS, BALROG_CACHES, BY_HAND, BY_HAND_NAMESPACE, GOOGLE_METRICS 
 import type { Finding, Rule } from '../../rule';
 import type { Attributes, Resource, StackView } from '../../stack-view';
 
-const REMEDY =
-  'Take it from constructs/observability/alerting/catalogue.ts; policies/metric-catalogue.ts knows what is documented.';
+const REMEDY = 'Take it from constructs/alarms/catalogue.ts; policies/metric-catalogue.ts knows what is documented.';
 
 /** Every metric that an alarm names is one that somebody publishes, under these dimensions. */
 export const metricsPublished: Rule = {

@@ -3,8 +3,7 @@ import type { Finding, Rule } from '../../rule';
 import type { Resource, StackView } from '../../stack-view';
 import { containersOf, definitionOf, isBalrog, servicesWith } from '../../tasks';
 
-const REMEDY =
-  'Let orderDeployment (constructs/delivery/release/deployment-order.ts) put the schema gate before admin.';
+const REMEDY = 'Let orderDeployment (constructs/jobs/deployment-order.ts) put the schema gate before admin.';
 
 /** Admin starts after the schema gate of its own release, and the gate runs again for a new release alone. */
 export const gateBeforeAdmin: Rule = {

@@ -14,7 +14,7 @@ export const plainResources: Rule = {
     ...loops(attributes),
     ...(attributes['provisioner'] === undefined
       ? []
-      : [{ wrong: 'has a provisioner', remedy: 'Make it an operation (operations/), or a task of the service.' }]),
+      : [{ wrong: 'has a provisioner', remedy: 'Make it an operation (commands/), or a task of the service.' }]),
   ],
   checkStack: (stack) => [
     ...Object.keys(stack.json.module ?? {}).map((name): Finding => ({

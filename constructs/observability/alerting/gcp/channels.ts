@@ -2,7 +2,7 @@ import { MonitoringNotificationChannel } from '@cdktf/provider-google/lib/monito
 import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
 import type { Environment } from '../../../../environments/environment';
-import type { Responder, Severity } from '../rule';
+import type { Responder, Severity } from '../../../alarms/rule';
 
 export interface ChannelsProps {
   readonly prefix: string;

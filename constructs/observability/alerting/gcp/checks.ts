@@ -1,7 +1,7 @@
 /** What is asked from outside: every public name, at its health endpoints. */
 import type { Environment } from '../../../../environments/environment';
-import { minutes, type Quantity } from '../quantity';
-import type { Alert } from '../rule';
+import { minutes, type Quantity } from '../../../alarms/quantity';
+import type { Alert } from '../../../alarms/rule';
 
 export interface Check {
   readonly name: string;

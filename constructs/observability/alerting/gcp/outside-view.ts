@@ -6,9 +6,9 @@ import { MonitoringUptimeCheckConfig } from '@cdktf/provider-google/lib/monitori
 import { ProjectService } from '@cdktf/provider-google/lib/project-service';
 import { Construct } from 'constructs';
 import type { ObservabilityProps } from '../../observability-props';
-import { ALERT, describe } from '../metric-alarm';
-import { minutes } from '../quantity';
-import { other, type Alert, type Responder } from '../rule';
+import { ALERT, describe } from '../../../alarms/metric-alarm';
+import { minutes } from '../../../alarms/quantity';
+import { other, type Alert, type Responder } from '../../../alarms/rule';
 import { CLOUD_METRICS, filterOf } from './catalogue';
 import { Channels } from './channels';
 import { checksOf, HISTORY_WRITES, type Check } from './checks';

@@ -1,9 +1,9 @@
-import { BACKUPS, DATABASE, STATE_MACHINE } from '../../alerting/catalogue';
+import { BACKUPS, DATABASE, STATE_MACHINE } from '../../../alarms/catalogue';
 import { CLOUD_METRICS, type CloudMetric } from '../../alerting/gcp/catalogue';
-import { of } from '../../alerting/metric';
-import { NIGHTLY_SNAPSHOT, RESTORABLE_POINT, storageLow, VAULT_COPY } from '../../alerting/rules/database';
-import { BACKUP_WATCH_FAILS } from '../../alerting/rules/jobs';
-import type { AlarmRule } from '../../alerting/rule';
+import { of } from '../../../alarms/metric';
+import { NIGHTLY_SNAPSHOT, RESTORABLE_POINT, storageLow, VAULT_COPY } from '../../../alarms/rules/database';
+import { BACKUP_WATCH_FAILS } from '../../../alarms/rules/jobs';
+import type { AlarmRule } from '../../../alarms/rule';
 import { dashboard, type Section } from '../layout';
 import { chart, figure, words, type Unplaced } from '../panels';
 import { cloudMonitoring, cloudWatch, type Series } from '../queries';

@@ -1,8 +1,8 @@
-import { EVENTS } from '../../alerting/catalogue';
-import { of, type Signal } from '../../alerting/metric';
-import { minutes } from '../../alerting/quantity';
-import { GATE_FAILED } from '../../alerting/rules/jobs';
-import { BURN_RATES, burnWindow, SERVICE_ERRORS, SLOW_ANSWERS } from '../../alerting/rules/serving';
+import { EVENTS } from '../../../alarms/catalogue';
+import { of, type Signal } from '../../../alarms/metric';
+import { minutes } from '../../../alarms/quantity';
+import { GATE_FAILED } from '../../../alarms/rules/jobs';
+import { BURN_RATES, burnWindow, SERVICE_ERRORS, SLOW_ANSWERS } from '../../../alarms/rules/serving';
 import { DEPLOYMENT_STEPS, deploymentRuleName } from '../../chat/deployment-events';
 import { dashboard, type Section } from '../layout';
 import { chart, rows, words } from '../panels';

@@ -1,10 +1,10 @@
 import type { ServedDomain } from '../../../services/service-contracts';
-import { cacheCounter, CERTIFICATE, DATABASE, LOAD_BALANCER, SERVICE, TASKS } from '../../alerting/catalogue';
+import { cacheCounter, CERTIFICATE, DATABASE, LOAD_BALANCER, SERVICE, TASKS } from '../../../alarms/catalogue';
 import { CLOUD_METRICS } from '../../alerting/gcp/catalogue';
-import { of, shareOf, type Signal } from '../../alerting/metric';
-import { minutes } from '../../alerting/quantity';
-import { connectionsHigh, DATABASE_BUSY } from '../../alerting/rules/database';
-import { CERTIFICATE_EXPIRES } from '../../alerting/rules/ground';
+import { of, shareOf, type Signal } from '../../../alarms/metric';
+import { minutes } from '../../../alarms/quantity';
+import { connectionsHigh, DATABASE_BUSY } from '../../../alarms/rules/database';
+import { CERTIFICATE_EXPIRES } from '../../../alarms/rules/ground';
 import {
   BURN_RATES,
   BUSY_SERVICE,
@@ -12,7 +12,7 @@ import {
   NO_HEALTHY_TARGET,
   REJECTED_CONNECTIONS,
   SLOW_ANSWERS,
-} from '../../alerting/rules/serving';
+} from '../../../alarms/rules/serving';
 import { dashboard, type Section } from '../layout';
 import { chart, figure, type Unplaced } from '../panels';
 import { cloudMonitoring, cloudWatch, type Series } from '../queries';

@@ -1,5 +1,5 @@
-import { EVENTS, FUNCTION, LOG_GROUP, TASKS } from '../../alerting/catalogue';
-import { of } from '../../alerting/metric';
+import { EVENTS, FUNCTION, LOG_GROUP, TASKS } from '../../../alarms/catalogue';
+import { of } from '../../../alarms/metric';
 import {
   agentFailing,
   AGENT_SILENT,
@@ -9,7 +9,7 @@ import {
   JOB_MEMORY,
   SCHEDULES_FAIL,
   SCHEDULES_GIVE_UP,
-} from '../../alerting/rules/jobs';
+} from '../../../alarms/rules/jobs';
 import { dashboard, type Section } from '../layout';
 import { chart, figure, rows, type Unplaced } from '../panels';
 import { cloudWatch, logLines, type Series } from '../queries';

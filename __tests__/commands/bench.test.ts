@@ -1,0 +1,60 @@
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { median, pairwise, seconds, type Command, type Result } from '../../commands/maintain/bench/measure';
+import { table } from '../../commands/maintain/bench/table';
+import { withThirdEnvironment } from '../../commands/maintain/bench/third-environment';
+
+const node = (script: string): Command => ({ file: process.execPath, args: ['-e', script], cwd: tmpdir() });
+
+test('the median stands in the middle, or between the two there', () => {
+  expect([median([9, 1, 2]), median([4, 1, 3, 9]), median([7])]).toEqual([2, 3.5, 7]);
+});
+
+test('a budget is met up to its limit, and not beyond', () => {
+  const result: Result = { what: 'synth', ours: '1 s', against: '2 s', value: 2.5, budget: 2.5, unit: 'x' };
+  expect(
+    table([result, { ...result, what: 'diff', value: 0.151, budget: 0.15, unit: '%' }])
+      .split('\n')
+      .slice(2),
+  ).toEqual([
+    '| synth  | 1 s  | 2 s     | 2.50x    | 2.50x   | met     |',
+    '| diff   | 1 s  | 2 s     | 15.1 %   | 15.0 %  | NOT MET |',
+  ]);
+});
+
+test('a measured command that fails is an error with its output, not a short time', async () => {
+  await expect(seconds(node('console.error("no bucket"); process.exit(3)'))).rejects.toThrow(
+    /ended with 3:\nno bucket/,
+  );
+});
+
+test('pairs run in turn, and the first round does not count', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'balrog-bench-'));
+  const log = join(folder, 'log');
+  const note = (name: string): Command => node(`require('node:fs').appendFileSync(${JSON.stringify(log)}, '${name}')`);
+  try {
+    const { ratio } = await pairwise(note('a'), note('b'), 2);
+    expect(readFileSync(log, 'utf8')).toBe('ababab');
+    expect(ratio).toBeGreaterThan(0);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+});
+
+test('the third environment says which file it no longer understands', async () => {
+  const project = mkdtempSync(join(tmpdir(), 'balrog-bench-'));
+  try {
+    for (const name of ['.gen', 'environments', 'stacks', 'constructs', 'policies', 'node_modules'])
+      mkdirSync(join(project, name));
+    for (const name of ['main.ts', 'package.json', 'tsconfig.json', 'environments/index.ts']) {
+      writeFileSync(join(project, name), '');
+    }
+    writeFileSync(join(project, 'environments/prod.ts'), "accountId: example('111122223333'),");
+    await expect(withThirdEnvironment(project, () => Promise.resolve())).rejects.toThrow(
+      /environments\/index.ts does not look as operations\/bench\/third-environment.ts expects it/,
+    );
+  } finally {
+    rmSync(project, { recursive: true });
+  }
+});

@@ -1,0 +1,83 @@
+/** The cdktf CLI writes the same lines with the preload as without, only sooner. */
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import fc from 'fast-check';
+import { cdktfOf } from '../../commands/toolchain/cdktf';
+
+const PROJECT = join(__dirname, '../..');
+const PRELOAD = join(PROJECT, 'commands/toolchain/quick-log-lines.cjs');
+const { HANDLERS, SLOW, quicker } = jest.requireActual<{
+  HANDLERS: string;
+  SLOW: RegExp;
+  quicker: (source: string) => string;
+}>(PRELOAD);
+
+/** The place as the installed version has it. */
+const place = (): string => {
+  const source = readFileSync(join(PROJECT, 'node_modules', HANDLERS), 'utf8');
+  const found = [...source.matchAll(new RegExp(SLOW, 'g'))].map(([text]) => text);
+  expect(found).toHaveLength(1);
+  return found[0] ?? '';
+};
+
+/** `isNamed` as the CLI has it: the address as a word of its own. */
+const isNamed = (line: string, address: string): boolean =>
+  new RegExp(`\\b${address.replace(/[-/\\^$*+?.()|[\]{}]/g, '\\$&')}\\b`).test(line);
+
+type Find = (paths: Readonly<Record<string, string>>, line: string) => readonly [string, string] | undefined;
+
+function compiled(source: string): Find {
+  const [, paths = '', , call = '', line = ''] = SLOW.exec(place()) ?? [];
+  // eslint-disable-next-line @typescript-eslint/no-implied-eval -- the CLI's own text is what is compared
+  const made = new Function(call, paths, line, `return ${source}`) as (
+    named: typeof isNamed,
+    ...given: unknown[]
+  ) => never;
+  return (given, text) => made(isNamed, given, text);
+}
+
+test('finds the address that the CLI would find, in every line', () => {
+  const [slow, quick] = [compiled(place()), compiled(quicker(place()))];
+  const name = fc.stringMatching(/^[a-z]{1,3}_[a-z0-9_-]{0,4}\.[A-Za-z_][\w-]{0,4}$/);
+  const noise = fc.constantFrom(' ', '"', '.', '-', '_', 'a', '0', '(', '${', ': Creating...', '# ');
+  fc.assert(
+    fc.property(
+      fc.uniqueArray(name, { minLength: 1, maxLength: 6 }),
+      fc.infiniteStream(noise),
+      fc.nat(),
+      (names, text, pick) => {
+        const named = names[pick % names.length] ?? '';
+        const [before, between, after] = [...text.take(3)];
+        const paths = Object.fromEntries(names.map((each) => [each, `path/of/${each}`]));
+        for (const line of [
+          `${before}${named}${after}`,
+          `${between}${named}x${named}`,
+          named.replace('.', '-'),
+          `${before}`,
+        ]) {
+          expect({ line, found: quick(paths, line) }).toEqual({ line, found: slow(paths, line) });
+        }
+      },
+    ),
+  );
+});
+
+test('is what the CLI runs with, and leaves every other file alone', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'balrog-cdktf-'));
+  try {
+    const body = `module.exports = (e, n, xKt) => ${place()};\n`;
+    const shown = (file: string): string => {
+      mkdirSync(dirname(join(folder, file)), { recursive: true });
+      writeFileSync(join(folder, file), body);
+      const [flag = '', preload = ''] = cdktfOf(PROJECT);
+      const script = `console.log(require(${JSON.stringify(join(folder, file))}).toString())`;
+      return execFileSync(process.execPath, [flag, preload, '-e', script], { encoding: 'utf8' });
+    };
+    expect(shown(HANDLERS)).toContain(quicker(place()));
+    expect(shown('handlers.js')).toContain(place());
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+});

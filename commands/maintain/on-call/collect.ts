@@ -1,0 +1,82 @@
+/** The alarms of an environment with the rules they follow, from the tree of constructs. */
+import { App, TerraformResource, type TerraformStack } from 'cdktf';
+import { ALERT } from '../../../constructs/alarms/metric-alarm';
+import type { Alert, AlarmRule } from '../../../constructs/alarms/rule';
+import type { BurnRate } from '../../../constructs/alarms/rules/serving';
+import { loadEnvironments } from '../../../environments';
+import { addStacks } from '../../../stacks';
+import { ADDRESSING } from '../../../stacks/addressing';
+
+export interface Listed {
+  readonly environment: string;
+  /** Without the environment's prefix. */
+  readonly name: string;
+  readonly rule: Alert | AlarmRule | BurnRate;
+}
+
+/** As much of the binding as is read here. */
+interface RuleGroup {
+  readonly ruleInput: readonly (Pick<GrafanaAlert, 'name'> & Partial<Pick<GrafanaAlert, 'labels' | 'annotations'>>)[];
+}
+
+/** An alert that Grafana evaluates itself. */
+export interface GrafanaAlert {
+  readonly environment: string;
+  /** Without the environment's prefix. */
+  readonly name: string;
+  readonly labels: Readonly<Record<string, string>>;
+  readonly annotations: Readonly<Record<string, string>>;
+}
+
+/** Of all environments of the repository. */
+export const collectAlerts = (): readonly Listed[] => ofAllStacks(alertsOf);
+
+export const collectGrafanaAlerts = (): readonly GrafanaAlert[] =>
+  ofAllStacks((stack, environment) =>
+    stack.node
+      .findAll()
+      .filter((construct) => construct instanceof TerraformResource)
+      .filter(({ terraformResourceType }) => terraformResourceType === 'grafana_rule_group')
+      .flatMap((group) => (group as unknown as RuleGroup).ruleInput)
+      .map(({ name, labels = {}, annotations = {} }) => ({
+        environment,
+        name: name.replace(`balrog-${environment} `, ''),
+        labels,
+        annotations,
+      })),
+  );
+
+const ofAllStacks = <T>(found: (stack: TerraformStack, environment: string) => readonly T[]): readonly T[] =>
+  allStacks().flatMap(({ environment, stacks }) => stacks.flatMap((stack) => found(stack, environment)));
+
+interface Made {
+  readonly environment: string;
+  readonly stacks: readonly TerraformStack[];
+}
+
+let made: readonly Made[] | undefined;
+
+/** Made once: they are read here, and nothing changes them. */
+const allStacks = (): readonly Made[] =>
+  (made ??= loadEnvironments().map(({ environment, release }) => {
+    const app = new App({ context: ADDRESSING, stackTraces: false });
+    return { environment: environment.name, stacks: addStacks(app, environment, release) };
+  }));
+
+const alertsOf = (stack: TerraformStack, environment: string): readonly Listed[] =>
+  stack.node.findAll().flatMap(({ node }) =>
+    node.metadata
+      .filter(({ type }) => type === ALERT)
+      .map(({ data }) => {
+        const { name, rule } = data as { readonly name: string; readonly rule: Alert };
+        return { environment, name: name.replace(`balrog-${environment}-`, ''), rule };
+      }),
+  );
+
+/** The same alarm of several domains, gateways or jobs is one line. */
+export const patternOf = (name: string): string =>
+  name
+    .replace(/\b(aus3|aus4|aus5|aus-api)\b/, '<domain>')
+    .replace(/^(no-way-)?nat-\d/, 'nat-<n>')
+    .replace(/^chat-lost-.*/, 'chat-lost-<rule>')
+    .replace(/^certificate-.*/, 'certificate-<domain>');

@@ -1,0 +1,27 @@
+/** `npm run owner-values`: what the owner of the accounts must still fill in. Exit code 2 while something is open. */
+import { exampleImages, SIDECAR_IMAGES } from '../../constructs/services/sidecar-images';
+import { environmentFiles, releases } from '../../environments';
+import { examplesIn } from '../../environments/owner-value';
+
+const open = [
+  ...Object.entries(environmentFiles).flatMap(([name, data]) =>
+    examplesIn(data).map(({ path, value }) => ({ file: `environments/${name}.ts`, path, value })),
+  ),
+  ...exampleImages().map((name) => ({
+    file: 'constructs/services/sidecar-images.ts',
+    path: `${name}.digest`,
+    value: SIDECAR_IMAGES[name].digest,
+  })),
+  ...examplesIn(releases).map(({ path, value }) => ({ file: 'environments/releases.json', path, value })),
+];
+
+for (const { file, path, value } of open) {
+  process.stdout.write(`${file}: ${path}: still the example ${JSON.stringify(value)}\n`);
+}
+process.stdout.write(
+  open.length === 0
+    ? 'Every value is filled in.\n'
+    : `${open.length} values only the owner knows are still examples. In a .ts file write the value in place of example(…), ` +
+        `in releases.json in place of {"example": …}.\n`,
+);
+process.exitCode = open.length === 0 ? 0 : 2;

@@ -1,0 +1,97 @@
+/**
+ * `npm run deploy -- <stack>`: plans with cdktf, reviews that plan, asks for what is missing, and applies exactly the plan that was
+ * reviewed. Dangers that nobody acknowledged stop it before anything changes.
+ */
+import { rmSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { createInterface } from 'node:readline/promises';
+import { Command } from 'commander';
+import { rehearsalHome } from '@balrog-infra/rehearsal';
+import { exitWith } from '../exit';
+import { readAcknowledgements } from './review/dated-list';
+import { withCommands, type Commands } from './review/deploy-commands';
+import { present, MOST_CHARACTERS } from './review/present';
+import { reviewStack } from './review/existing';
+import { planAnew } from './review/plan-anew';
+import { decide } from './review/verdict';
+
+const PROJECT = resolve(__dirname, '../..');
+
+interface Flags {
+  readonly rehearsal?: true;
+  readonly home?: string;
+  readonly autoApprove?: true;
+}
+
+function program(): Command {
+  return new Command('npm run deploy --')
+    .description('Reviews what a deployment would do, and deploys exactly that.')
+    .argument('<stack>', 'stage, prod, bootstrap-stage or bootstrap-prod')
+    .option('--rehearsal', 'against the simulated clouds of `npm run rehearse`')
+    .option('--home <folder>', "the rehearsal's home")
+    .option('--auto-approve', 'do not ask; dangers still need their acknowledgement')
+    .addHelpText(
+      'after',
+      '\nExit codes: 0 deployed, or nothing to do; 3 a danger that nobody acknowledged; 1 an error.',
+    )
+    .action((stack: string, flags: Flags) => exitWith(() => deploy(stack, flags)));
+}
+
+async function deploy(stack: string, flags: Flags): Promise<number> {
+  const rehearsed = flags.rehearsal === true || flags.home !== undefined;
+  const home = rehearsed ? { home: rehearsalHome(PROJECT, flags.home) } : {};
+  return withCommands({ project: PROJECT, ...home }, (commands) => deployReviewed(stack, flags, commands));
+}
+
+async function deployReviewed(stack: string, { autoApprove }: Flags, commands: Commands): Promise<number> {
+  const now = Date.now();
+  const today = new Date(now).toISOString().slice(0, 10);
+  const given = readAcknowledgements(PROJECT, today);
+  say(`Planning ${stack} with cdktf diff …`);
+  const errors = await planAnew(commands, stack);
+  const folder = join(commands.output, 'stacks', stack);
+  const { reports, notes } = await reviewStack({
+    project: PROJECT,
+    stack,
+    shows: 'changes',
+    now,
+    errors,
+    written: { ...commands, command: `npm run deploy -- ${stack}` },
+  });
+  const decision = decide(reports, given, today);
+  const whereIsTheRest = `\`npm run review -- ${stack} --full\``;
+  say(present({ reports, notes, decision, characters: MOST_CHARACTERS, whereIsTheRest }, 'text'));
+  if (decision.exitCode === 0) return done(`Nothing to deploy: ${stack} is as the code says.`);
+  if (errors.length > 0) return done('Nothing was changed: Terraform itself refuses this plan.', 1);
+  if (decision.exitCode === 3) return done('Nothing was changed: a danger above is acknowledged by nobody.', 3);
+  if (autoApprove !== true && !(await agrees(stack))) return done('Nothing was changed.', 1);
+  try {
+    return await commands.apply(folder);
+  } finally {
+    // Applied or broken off, it says no more what a deployment would do: nobody shall review it again.
+    rmSync(join(folder, 'plan'), { force: true });
+  }
+}
+
+/** Asked as Terraform asks: only the word itself is a yes. Where nobody can be asked, nobody has agreed. */
+async function agrees(stack: string): Promise<boolean> {
+  if (!process.stdin.isTTY)
+    throw new Error('Nobody can be asked here (no terminal): give --auto-approve. Nothing was changed.');
+  const terminal = createInterface({ input: process.stdin, output: process.stderr });
+  try {
+    return (await terminal.question(`Deploy this to ${stack}? Only 'yes' is taken: `)) === 'yes';
+  } finally {
+    terminal.close();
+  }
+}
+
+function done(line: string, code = 0): number {
+  say(line);
+  return code;
+}
+
+function say(text: string): void {
+  process.stdout.write(`${text}\n`);
+}
+
+void program().parseAsync();

@@ -1,0 +1,66 @@
+/**
+ * `npm run review:history -- 5`: reviews the last commits that touched what is synthesized, each against its parent, one line each. What was merged
+ * and did no harm should ask for no acknowledgement: an entry of the catalogue that cries here cries wolf.
+ */
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, realpathSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { rehearsalHome, withRehearsal } from '@balrog-infra/rehearsal';
+import { exitWith } from '../exit';
+import { checkOut, removeCheckout } from './review/base-checkout';
+import { planner } from './review/rehearsed-plans';
+import { reportOfChange } from './review/reviewed';
+import { synthesize } from './review/synthesize';
+import { findTerraform } from '../toolchain/terraform';
+
+const PROJECT = resolve(__dirname, '../..');
+const SYNTHESIZED = ['main.ts', 'environments', 'stacks', 'constructs'];
+
+async function main(): Promise<number> {
+  const [count = '5'] = process.argv.slice(2);
+  const log = ['log', '--no-merges', `--max-count=${Number(count)}`, '--format=%H %s', 'HEAD', '--', ...SYNTHESIZED];
+  const lines = execFileSync('git', log, { cwd: PROJECT, encoding: 'utf8' }).trim().split('\n');
+  for (const line of lines) {
+    const [commit = '', ...subject] = line.split(' ');
+    try {
+      say(`${commit.slice(0, 10)} ${subject.join(' ')}\n  ${await reviewCommit(commit)}`);
+    } catch (error) {
+      say(
+        `${commit.slice(0, 10)} ${subject.join(' ')}\n  cannot be reviewed: ${(error as Error).message.split('\n')[0]}`,
+      );
+    }
+  }
+  return 0;
+}
+
+/** Deploys the parent, plans the commit against it, and answers what the review says in a line for each danger. */
+async function reviewCommit(commit: string): Promise<string> {
+  const terraform = await findTerraform({ project: PROJECT });
+  const folder = mkdtempSync(join(realpathSync(tmpdir()), 'balrog-history-'));
+  const [parent, child] = [join(folder, 'parent'), join(folder, 'child')];
+  const home = rehearsalHome(PROJECT, join(folder, 'home'));
+  try {
+    return await withRehearsal({ project: PROJECT, home, terraform }, async ({ env, ...rehearsal }) => {
+      await checkOut(PROJECT, `${commit}^`, parent, env, () => undefined);
+      await checkOut(PROJECT, commit, child, env, () => undefined);
+      const base = await synthesize(parent, join(folder, 'synthesized-parent'), env);
+      const head = await synthesize(child, join(folder, 'synthesized-child'), env);
+      const plans = await planner({ ...rehearsal, env }, base, () => undefined).plan(head);
+      const reports = plans.map((plan) => reportOfChange(plan, base, head));
+      const dangers = reports.flatMap(({ stack, dangers: found }) =>
+        found.map(({ severity, rule, address, path }) => `\n    ${severity} ${stack} ${rule} ${address} ${path}`),
+      );
+      return `${reports.map(({ stack, verdict }) => `${stack}: ${verdict}`).join(', ')}${dangers.join('')}`;
+    });
+  } finally {
+    for (const checkout of [parent, child]) removeCheckout(PROJECT, checkout);
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+function say(line: string): void {
+  process.stdout.write(`${line}\n`);
+}
+
+void exitWith(main);

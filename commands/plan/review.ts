@@ -1,0 +1,132 @@
+/** `npm run review -- …`: says what is dangerous in a plan before it happens. */
+import { existsSync, writeFileSync } from 'node:fs';
+import { basename, dirname, join, resolve } from 'node:path';
+import { Argument, Command, Option } from 'commander';
+import type { Format } from '@balrog-infra/review';
+import { rehearsalHome, type RehearsalHome } from '@balrog-infra/rehearsal';
+import { exitWith } from '../exit';
+import { MOST_CHARACTERS, present, presentFailure } from './review/present';
+import { readAcknowledgements } from './review/dated-list';
+import { reviewAgainst } from './review/base';
+import { withCommands } from './review/deploy-commands';
+import { planAnew } from './review/plan-anew';
+import { reviewPlanFile, reviewStack } from './review/existing';
+import type { Reviewed } from './review/reviewed';
+import { decideDrift } from './review/drift';
+import { decide } from './review/verdict';
+
+const PROJECT = resolve(__dirname, '../..');
+
+const EXAMPLES = `
+Examples:
+  npx cdktf diff prod && npm run review -- prod            the plan that cdktf diff just wrote
+  npm run review -- prod --diff                            both in one
+  npm run review -- prod --diff --rehearsal                in the rehearsal cloud
+  npm run review -- --base origin/main                     every stack, without credentials
+  npm run review -- --plan plan.json                       anyone's plan, saved or as \`terraform show -json\` prints it
+  npm run review -- prod --drift                           what changed outside, of the same plan
+
+Exit codes: 0 no change, 2 changes, 3 a danger that nobody acknowledged, 1 an error. docs/review.md says more.`;
+
+interface Flags {
+  readonly plan?: string;
+  readonly base?: string;
+  readonly diff?: true;
+  readonly drift?: true;
+  readonly rehearsal?: true;
+  readonly home?: string;
+  readonly format: Format;
+  readonly output?: string;
+  readonly full?: true;
+}
+
+function program(): Command {
+  return new Command('npm run review --')
+    .description('Reviews a plan: what is dangerous, why, from which line of code.')
+    .addArgument(new Argument('[stack]', 'stage, prod, bootstrap-stage or bootstrap-prod'))
+    .addOption(new Option('--plan <file>', 'review this plan').conflicts(['base', 'drift', 'rehearsal', 'home']))
+    .addOption(new Option('--base <ref>', 'compare with a commit, rehearsed').conflicts(['drift', 'rehearsal', 'home']))
+    .addOption(new Option('--diff', 'run `cdktf diff` first').conflicts(['plan', 'base']))
+    .option('--drift', 'only what changed outside, according to the plan')
+    .option('--rehearsal', 'the plan of `npm run rehearse -- diff`')
+    .option('--home <folder>', "the rehearsal's home, as for `npm run rehearse`")
+    .addOption(new Option('--format <format>', 'of the report').choices(['text', 'markdown', 'json']).default('text'))
+    .option('--output <file>', 'write the report there instead of printing it')
+    .option('--full', `without the limit of ${MOST_CHARACTERS} characters`)
+    .addHelpText('after', EXAMPLES)
+    .action((stack: string | undefined, flags: Flags) => exitWith(() => reviewAndTell(stack, flags)));
+}
+
+async function reviewAndTell(stack: string | undefined, flags: Flags): Promise<number> {
+  const now = Date.now();
+  const today = new Date(now).toISOString().slice(0, 10);
+  checkOutput(flags);
+  try {
+    const given = readAcknowledgements(PROJECT, today);
+    const { reports, notes } = await find(stack, flags, now);
+    const [only] = reports;
+    const decision = flags.drift === true && only ? decideDrift(only) : decide(reports, given, today);
+    const whereIsTheRest = 'the same command with --full';
+    const characters = flags.full === true ? {} : { characters: MOST_CHARACTERS };
+    tell(flags, present({ reports, notes, decision, whereIsTheRest, ...characters }, flags.format));
+    return decision.exitCode;
+  } catch (error) {
+    // Where a program or a pull request waits for a report, the error is one; a terminal gets it once.
+    if (flags.output !== undefined || flags.format !== 'text')
+      tell(flags, presentFailure((error as Error).message, flags.format));
+    throw error;
+  }
+}
+
+function find(stack: string | undefined, flags: Flags, now: number): Promise<Reviewed> {
+  const { plan, base } = flags;
+  if (base !== undefined)
+    return reviewAgainst({ project: PROJECT, ref: base, say, ...(stack === undefined ? {} : { stack }) });
+  if (plan !== undefined) return reviewPlanFile(PROJECT, callersFile(plan), stack ?? basename(plan));
+  if (stack === undefined)
+    throw new Error('What shall be reviewed? Name a stack, or give --plan FILE or --base REF (--help).');
+  const rehearsed = flags.rehearsal === true || flags.home !== undefined;
+  return reviewWritten(stack, flags, now, rehearsed ? rehearsalHome(PROJECT, flags.home) : undefined);
+}
+
+function reviewWritten(stack: string, flags: Flags, now: number, home: RehearsalHome | undefined): Promise<Reviewed> {
+  const { diff, drift } = flags;
+  const shows = drift === true ? 'drift' : 'changes';
+  const command = home === undefined ? `npx cdktf diff ${stack}` : `npm run rehearse -- diff ${stack}`;
+  return withCommands({ project: PROJECT, ...(home && { home }) }, async (commands) => {
+    const errors = diff === true ? await planAnew(commands, stack) : [];
+    // A session may have an output folder of its own; what an earlier command wrote is in the home's.
+    const output = diff === true || home === undefined ? commands.output : home.out;
+    const written = { output, terraform: commands.terraform, command, ...(home === undefined && rehearsedHint(stack)) };
+    return reviewStack({ project: PROJECT, stack, shows, now, written, errors });
+  });
+}
+
+/** Whoever rehearsed a diff and asks for its review most likely means that plan. */
+function rehearsedHint(stack: string): { readonly hint: string } | false {
+  if (!existsSync(join(rehearsalHome(PROJECT).out, 'stacks', stack, 'plan'))) return false;
+  return { hint: `There is one of the rehearsal: \`npm run review -- ${stack} --rehearsal\` reads it.` };
+}
+
+/** npm starts scripts in the project's root; a file is where the caller is. */
+const callersFile = (file: string): string => resolve(process.env['INIT_CWD'] ?? process.cwd(), file);
+
+/** Found out before the minutes that a rehearsal takes. */
+function checkOutput({ output }: Flags): void {
+  if (output === undefined) return;
+  const folder = dirname(callersFile(output));
+  if (!existsSync(folder))
+    throw new Error(`--output ${output}: there is no folder ${folder}. Make it, or name another file.`);
+}
+
+function tell({ output }: Flags, text: string): void {
+  if (output === undefined) return void process.stdout.write(text);
+  writeFileSync(callersFile(output), text);
+  say(`The report is in ${output}.`);
+}
+
+function say(line: string): void {
+  process.stderr.write(`${line}\n`);
+}
+
+void program().parseAsync();

@@ -1,0 +1,104 @@
+/** Lists that people sign and that end by themselves: acknowledgements, expected drift. */
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { z } from 'zod';
+
+/** Days an entry may be good for: what shall hold for longer belongs into the code. */
+const LONGEST_DAYS = { acknowledgements: 31, 'expected drift': 366 } as const;
+
+type Kind = keyof typeof LONGEST_DAYS;
+
+/** What every entry carries, whatever it is about. */
+const signature = {
+  stack: z.string().min(1, 'expected the name of a stack'),
+  reason: z.string().regex(/^\S+(\s+\S+){3,}$/, 'expected a sentence of at least four words'),
+  bug: z.int('expected the number of the bug in which it was agreed').positive('expected a bug number above 0'),
+  date: z.iso.date('expected the day it was agreed, as YYYY-MM-DD'),
+  until: z.iso.date('expected the last day it holds, as YYYY-MM-DD'),
+};
+
+const acknowledgement = z.strictObject({
+  ...signature,
+  digest: z.string().regex(/^[0-9a-f]{16}$/, 'expected the digest that the review printed, 16 hexadecimal digits'),
+});
+
+const drift = z.strictObject({
+  ...signature,
+  address: z
+    .string()
+    .regex(/^[a-z][a-z0-9_]*\.[\w-]+(\[.+\])?$/, 'expected a Terraform address such as aws_db_instance.database'),
+  path: z.string().min(1, 'expected the path of an attribute, or * for all of the resource'),
+});
+
+export type Acknowledgement = z.infer<typeof acknowledgement>;
+export type ExpectedDriftEntry = z.infer<typeof drift>;
+
+/** The entries that hold, and those whose last day is over. */
+export interface Dated<T> {
+  readonly holding: readonly T[];
+  readonly over: readonly T[];
+}
+
+export const ACKNOWLEDGEMENTS_FILE = 'policies/acknowledgements.json';
+export const EXPECTED_DRIFT_FILE = 'policies/expected-drift.json';
+
+/** @param today `YYYY-MM-DD`. Throws one error that lists everything wrong with the file. */
+export const readAcknowledgements = (project: string, today: string): Dated<Acknowledgement> =>
+  readList(join(project, ACKNOWLEDGEMENTS_FILE), ACKNOWLEDGEMENTS_FILE, 'acknowledgements', acknowledgement, today);
+
+/** @param today `YYYY-MM-DD`. Throws one error that lists everything wrong with the file. */
+export const readExpectedDrift = (project: string, today: string): Dated<ExpectedDriftEntry> =>
+  readList(join(project, EXPECTED_DRIFT_FILE), EXPECTED_DRIFT_FILE, 'expected drift', drift, today);
+
+function readList<T extends { readonly date: string; readonly until: string }>(
+  path: string,
+  name: string,
+  kind: Kind,
+  entry: z.ZodType<T>,
+  today: string,
+): Dated<T> {
+  const schema = z.strictObject({
+    $comment: z.string().optional(),
+    entries: z.array(within(entry, LONGEST_DAYS[kind])),
+  });
+  const content = parse(path, name);
+  const parsed = schema.safeParse(content);
+  if (!parsed.success) {
+    const mistakes = parsed.error.issues.map(
+      ({ path: place, message }) => `  ${place.join('.') || '(the file)'}: ${message}${givenAt(content, place)}`,
+    );
+    throw new Error([`${name} cannot be used:`, ...mistakes].join('\n'));
+  }
+  const { entries } = parsed.data;
+  const holds = ({ until }: T): boolean => until >= today;
+  return { holding: entries.filter(holds), over: entries.filter((one) => !holds(one)) };
+}
+
+/** `, given "abc"`: single values only, an entry with a field too many stands in the file. */
+function givenAt(content: unknown, place: readonly PropertyKey[]): string {
+  const value = place.reduce(
+    (inside: unknown, key) => (inside as Record<PropertyKey, unknown> | undefined)?.[key],
+    content,
+  );
+  if (value === undefined) return ', given nothing';
+  return typeof value === 'object' ? '' : `, given ${JSON.stringify(value)}`;
+}
+
+function within<T extends { readonly date: string; readonly until: string }>(
+  entry: z.ZodType<T>,
+  days: number,
+): z.ZodType<T> {
+  return entry.refine(({ date, until }) => until >= date && Date.parse(until) - Date.parse(date) <= days * 86_400_000, {
+    path: ['until'],
+    message: `expected a day from \`date\` on, ${days} days after it at most`,
+  });
+}
+
+function parse(path: string, name: string): unknown {
+  if (!existsSync(path)) return { entries: [] };
+  try {
+    return JSON.parse(readFileSync(path, 'utf8')) as unknown;
+  } catch (error) {
+    throw new Error(`${name} is not JSON: ${(error as Error).message}`, { cause: error });
+  }
+}

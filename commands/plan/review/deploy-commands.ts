@@ -1,0 +1,84 @@
+/** The commands a deployment is made of, for real and in the rehearsal. */
+import { spawn } from 'node:child_process';
+import { join } from 'node:path';
+import { withRehearsal, type Rehearsal, type RehearsalHome } from '@balrog-infra/rehearsal';
+import { cdktfOf } from '../../toolchain/cdktf';
+import { findTerraform } from '../../toolchain/terraform';
+import { capture } from './capture';
+import type { Terraform } from './plan-file';
+
+export interface Commands {
+  /** Folder of cdktf's output. */
+  readonly output: string;
+  readonly terraform: Terraform;
+  /** `cdktf diff STACK`: its exit code, and all that it said, without colour. */
+  diff(stack: string): Promise<{ readonly code: number; readonly output: string }>;
+  /** `terraform apply` of the plan in the stack's folder, shown as it goes; its exit code. */
+  apply(folder: string): Promise<number>;
+}
+
+/** No colour, no spinner, no question: cdktf's output is read here, not shown. */
+const PLAIN = { CI: '1', FORCE_COLOR: '0', NO_COLOR: '1', CHECKPOINT_DISABLE: '1', DISABLE_VERSION_CHECK: '1' };
+
+/** Exactly the plan that was reviewed; Terraform refuses it when the state has moved on since. */
+const apply = (): string[] => ['apply', '-input=false', ...(process.stdout.isTTY ? [] : ['-no-color']), 'plan'];
+
+/** Calls `run` with the commands of the rehearsal when a home is given, else with those of the real clouds. */
+export async function withCommands<T>(
+  { project, home }: { readonly project: string; readonly home?: RehearsalHome },
+  run: (commands: Commands) => Promise<T>,
+): Promise<T> {
+  const terraform = await findTerraform({ project });
+  if (home === undefined) return run(cdktfCommands(project, terraform));
+  return withRehearsal({ project, home, terraform }, (rehearsal) => run(rehearsedCommands(project, rehearsal)));
+}
+
+/** With the caller's credentials, against the real clouds. */
+function cdktfCommands(project: string, binary: string): Commands {
+  const env = { ...process.env, TERRAFORM_BINARY_NAME: binary };
+  return {
+    output: join(project, 'cdktf.out'),
+    terraform: { binary, env },
+    diff: async (stack) => {
+      const options = { cwd: project, env: { ...env, ...PLAIN } };
+      const { code, stdout, stderr } = await capture(process.execPath, [...cdktfOf(project), 'diff', stack], options);
+      return { code, output: stdout + stderr };
+    },
+    apply: (folder) => shown(binary, apply(), folder, env),
+  };
+}
+
+/** Against the simulated clouds of a running rehearsal. */
+function rehearsedCommands(project: string, rehearsal: Rehearsal): Commands {
+  const { env, output } = rehearsal;
+  const binary = env['TERRAFORM_BINARY_NAME'] ?? 'terraform';
+  return {
+    output,
+    terraform: { binary, env },
+    diff: async (stack) => {
+      let said = '';
+      const code = await rehearsal.run(process.execPath, [...cdktfOf(project), 'diff', stack, '--output', output], {
+        cwd: project,
+        interrupt: 'process',
+        onOutput: (text) => (said += text),
+      });
+      await rehearsal.settle();
+      return { code, output: said };
+    },
+    apply: (folder) => rehearsal.run(binary, apply(), { cwd: folder, interrupt: 'process' }),
+  };
+}
+
+/** Signals reach Terraform by the terminal; this waits until it has saved its state. */
+function shown(file: string, args: readonly string[], cwd: string, env: NodeJS.ProcessEnv): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(file, args, { cwd, env, stdio: 'inherit' });
+    const wait = (): void => undefined;
+    process.on('SIGINT', wait);
+    child.once('error', (error) => reject(new Error(`Cannot run ${file}: ${error.message}`)));
+    child.once('close', (code) => {
+      process.off('SIGINT', wait);
+      resolve(code ?? 1);
+    });
+  });
+}

@@ -1,0 +1,66 @@
+/** Reviews of plans that exist already: the one `cdktf diff` wrote, or anyone's. */
+import { mkdtempSync, realpathSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { findTerraform } from '../../toolchain/terraform';
+import { readExpectedDrift } from './dated-list';
+import { driftOnly, notesOnDrift } from './drift';
+import { readPlanFile, type Terraform } from './plan-file';
+import { reportOfPlan, type Reviewed } from './reviewed';
+import { synthesize } from './synthesize';
+import { readWrittenPlan } from './written-plan';
+
+export interface StackOptions {
+  readonly project: string;
+  readonly stack: string;
+  /** `drift`: only what changed outside. */
+  readonly shows: 'changes' | 'drift';
+  /** Milliseconds since 1970. */
+  readonly now: number;
+  readonly written: Written;
+  /** Why Terraform refused the plan; the plan itself does not say. */
+  readonly errors?: readonly string[];
+}
+
+/** Where a command of cdktf wrote its plan, and how Terraform reads it there. */
+export interface Written {
+  /** Folder of cdktf's output. */
+  readonly output: string;
+  readonly terraform: Terraform;
+  /** The command that makes the plan anew, for people. */
+  readonly command: string;
+  /** What to say besides where there is no plan. */
+  readonly hint?: string;
+}
+
+/** Reviews the plan that `cdktf diff STACK` just wrote, against the code as it is now. */
+export async function reviewStack({
+  project,
+  stack,
+  shows,
+  now,
+  written,
+  errors = [],
+}: StackOptions): Promise<Reviewed> {
+  const expected = readExpectedDrift(project, new Date(now).toISOString().slice(0, 10));
+  const folder = mkdtempSync(join(realpathSync(tmpdir()), 'balrog-review-'));
+  try {
+    const synthesis = await synthesize(project, folder, process.env);
+    const plan = await readWrittenPlan({ project, stack, synthesis, now, ...written });
+    const report = reportOfPlan(shows === 'drift' ? { ...plan, json: driftOnly(plan.json) } : plan, {
+      stack,
+      line: synthesis.line,
+      errors,
+      expectedDrift: expected.holding.filter((entry) => entry.stack === stack),
+    });
+    return { reports: [report], notes: notesOnDrift(report, expected) };
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** Reviews a plan of anyone's project. Its code is not here, so there are no lines of it. */
+export async function reviewPlanFile(project: string, file: string, stack: string): Promise<Reviewed> {
+  const terraform = async (): Promise<Terraform> => ({ binary: await findTerraform({ project }), env: process.env });
+  return { reports: [reportOfPlan(await readPlanFile(terraform, file), { stack })], notes: [] };
+}

@@ -1,0 +1,67 @@
+import { relative } from 'node:path';
+import { withRehearsal, type Rehearsal, type RehearsalHome, leftoverReport } from '@balrog-infra/rehearsal';
+import { cdktfOf } from '../toolchain/cdktf';
+import { completeArguments } from '../toolchain/cdktf-arguments';
+import { findTerraform } from '../toolchain/terraform';
+
+export interface Settings {
+  /** Root of the checkout. */
+  readonly project: string;
+  readonly home: RehearsalHome;
+  readonly asAccount?: string;
+  readonly faults?: readonly string[];
+}
+
+/** Runs cdktf with the user's arguments in the rehearsal and answers its exit code. */
+export async function rehearseCdktf(settings: Settings, given: readonly string[]): Promise<number> {
+  const terraform = await findTerraform({ project: settings.project });
+  return withRehearsal({ ...settings, terraform }, (rehearsal) => runCdktf(settings, rehearsal, given));
+}
+
+/** Runs one command of cdktf in a running rehearsal, and says what a killed deploy left in the clouds. */
+export async function runCdktf(
+  settings: Settings,
+  rehearsal: Rehearsal,
+  given: readonly string[],
+  onOutput?: (text: string) => void,
+): Promise<number> {
+  const { args, notes, deploys, output } = completeArguments(given, rehearsal.output, process.stdin.isTTY);
+  for (const note of notes) say(note);
+  const report = (): boolean => {
+    if (!deploys) return false;
+    const { text, locked } = leftoverReport(rehearsal.home, settings.project, output);
+    if (text !== '') say(`\n${text}\n`);
+    return locked;
+  };
+  report();
+  const code = await rehearsal.run(process.execPath, [...cdktfOf(settings.project), ...args], {
+    cwd: settings.project,
+    interrupt: 'process',
+    ...(onOutput === undefined ? {} : { onOutput }),
+  });
+  await rehearsal.settle();
+  // cdktf ends with 0 when its Terraform is killed outright; the lock that nobody released tells.
+  return report() && code === 0 ? 1 : code;
+}
+
+/** Runs any command in the rehearsal and answers its exit code. */
+export async function rehearseCommand(settings: Settings, command: readonly string[]): Promise<number> {
+  const [name = '', ...args] = command;
+  const terraform = await findTerraform({ project: settings.project });
+  return withRehearsal({ ...settings, terraform }, (rehearsal) =>
+    rehearsal.run(name, args, {
+      cwd: workingFolder(settings.project),
+      interrupt: process.stdin.isTTY ? 'terminal' : 'group',
+    }),
+  );
+}
+
+/** npm starts scripts in the project's root; who called it from outside the project means the folder they are in. */
+function workingFolder(project: string): string {
+  const caller = process.env['npm_lifecycle_event'] === 'rehearse' ? process.env['INIT_CWD'] : process.cwd();
+  return caller !== undefined && relative(project, caller).startsWith('..') ? caller : project;
+}
+
+function say(text: string): void {
+  process.stderr.write(`${text}\n`);
+}

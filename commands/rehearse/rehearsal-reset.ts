@@ -1,0 +1,38 @@
+import { existsSync, readdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { liveSessions, type RehearsalHome, storedStates, trackedResources, openStore } from '@balrog-infra/rehearsal';
+
+/** Forgets clouds, state and log lines, after naming what goes. Refuses while a session lives that works on them. */
+export async function reset(home: RehearsalHome): Promise<number> {
+  const live = liveSessions(home);
+  if (live.length > 0) {
+    const pids = live.map(({ pid }) => pid).join(', ');
+    throw new Error(`Another rehearsal runs in ${home.root} (process ${pids}): wait for it or stop it, then reset.`);
+  }
+  if (!existsSync(home.root)) return tell(`Nothing to forget: ${home.root} does not exist.`);
+  for (const line of inventory(home)) tell(line);
+  const outputs = readdirSync(home.root).filter((name) => name === 'out' || name.startsWith('out-'));
+  for (const folder of [home.clouds, home.state, home.logs, ...outputs.map((name) => join(home.root, name))]) {
+    rmSync(folder, { recursive: true, force: true });
+  }
+  return tell(`Forgotten. The derived schemas in ${home.cache} stay.`);
+}
+
+function inventory(home: RehearsalHome): string[] {
+  const resources = existsSync(home.clouds) ? openStore(home.clouds).list() : [];
+  const accounts = [...new Set(resources.map(({ provider, account }) => `${provider} ${account}`))].sort();
+  return [
+    ...accounts.map((account) => {
+      const held = resources.filter((resource) => `${resource.provider} ${resource.account}` === account);
+      return `Forgetting ${held.length} resources of ${account}`;
+    }),
+    ...storedStates(home.state).map(
+      ({ bucket, key, text }) => `Forgetting the state ${bucket}/${key} (${trackedResources(text).length} resources)`,
+    ),
+  ];
+}
+
+function tell(line: string): number {
+  process.stdout.write(`${line}\n`);
+  return 0;
+}

@@ -1,0 +1,6 @@
+/** What the real providers do and their bindings do not tell. */
+export { changesBetween } from './changes';
+export { factsFile, formatFacts, readFacts } from './format';
+export { recognise } from './recognise';
+export { refreshed } from './refresh';
+export { describeType } from '../schema/describe';

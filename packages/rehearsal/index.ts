@@ -1,0 +1,13 @@
+/** The face of the package: sessions of a rehearsal, and what the simulated clouds hold. What else may be imported stands in package.json under "exports". */
+export { Interrupted, liveSessions, type Rehearsal, rehearsalHome, type RehearsalHome, withRehearsal } from './session';
+export { isAlive, markedProcesses } from './session/processes';
+export { type SessionRecord } from './session/registry';
+export { storedStates, type TrackedResource, trackedResources } from './session/states';
+export { folderFacts } from './session/folder-facts';
+export { matchPlaces, type Place } from './session/match';
+export { type ConfiguredResource, readStack, stackFolders, type SynthesizedStack } from './session/synthesized';
+export { leftoverReport } from './session/leftover-report';
+export { trackedBy } from './session/leftovers';
+export { type CloudStore, openStore, type StoredResource } from './store';
+export { parseFaults } from './provider/faults';
+export { ObjectFolder } from './state-backend/objects';

@@ -1,0 +1,6 @@
+/** The deployed dashboards as a page. */
+export { consoleDashboard, deployedConsoles } from './console-dashboard';
+export { previewPage } from './page';
+export { type DeployedDashboard, deployedDashboards, type DeployedPanel } from './deployed-dashboards';
+export { limitsOf, sampleSeries } from './samples';
+export { type Answers } from './panel-html';
