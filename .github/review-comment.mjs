@@ -17,7 +17,7 @@ const MOST_CHARACTERS = 65_000;
 
 /** A change of these is a change of the review itself, which then judges its own case. */
 const REVIEWERS =
-  /^(\.github|operations|policies|providers|rehearsal|review)\/|^package(-lock)?\.json$|^main\.ts$|^tsconfig\.json$|^cdktf\.json$|^\.npmrc$/;
+  /^(\.github|\.ci|application|commands|constructs|environments|packages|policies|providers|stacks)\/|^package(-lock)?\.json$|^main\.ts$|^tsconfig\.json$|^cdktf\.json$|^\.npmrc$/;
 
 const PAGE = 100;
 const MOST_PAGES = 30;

@@ -52,7 +52,7 @@ test('the third environment says which file it no longer understands', async () 
     }
     writeFileSync(join(project, 'environments/prod.ts'), "accountId: example('111122223333'),");
     await expect(withThirdEnvironment(project, () => Promise.resolve())).rejects.toThrow(
-      /environments\/index.ts does not look as operations\/bench\/third-environment.ts expects it/,
+      /environments\/index.ts does not look as commands\/maintain\/bench\/third-environment.ts expects it/,
     );
   } finally {
     rmSync(project, { recursive: true });

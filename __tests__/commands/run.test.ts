@@ -4,7 +4,7 @@ import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, write
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 
-const LAUNCHER = resolve(__dirname, '../../operations/run.mjs');
+const LAUNCHER = resolve(__dirname, '../../commands/toolchain/run.mjs');
 const PACKAGE = { version: '1.2.3', integrity: 'sha512-abc' };
 const NPM = `
 const fs = require('fs');
@@ -21,8 +21,8 @@ let project: string;
 
 beforeEach(() => {
   project = mkdtempSync(join(tmpdir(), 'balrog-run-'));
-  mkdirSync(join(project, 'operations'));
-  cpSync(LAUNCHER, join(project, 'operations', 'run.mjs'));
+  mkdirSync(join(project, 'commands/toolchain'), { recursive: true });
+  cpSync(LAUNCHER, join(project, 'commands/toolchain/run.mjs'));
   write('npm-cli.js', NPM);
   write('package.json', JSON.stringify({ engines: { node: '>=18 <99' } }));
   lock({ 'node_modules/a': PACKAGE });
@@ -54,7 +54,7 @@ function launch(
   script = 'script.js',
 ): Promise<{ code: number | null; signal: string | null; stdout: string; stderr: string }> {
   return new Promise((done) => {
-    const args = [join(project, 'operations', 'run.mjs'), script, 'one', 'two'];
+    const args = [join(project, 'commands/toolchain/run.mjs'), script, 'one', 'two'];
     const child = spawn(process.execPath, args, {
       env: { ...process.env, npm_execpath: join(project, 'npm-cli.js'), ...env },
     });
