@@ -378,7 +378,7 @@ describe('An acknowledgement', () => {
       .slice(proposed.indexOf('{'))
       .replace('<a sentence: why this is right>', entry.reason)
       .replace('"bug": 0', '"bug": 1772799');
-    write('signed/review/acknowledgements.json', `{ "entries": [${filled}] }`);
+    write('signed/policies/acknowledgements.json', `{ "entries": [${filled}] }`);
     const { holding } = readAcknowledgements(join(folder, 'signed'), TODAY);
     expect(decide([dangerous()], { holding, over: [] }, TODAY).exitCode).toBe(2);
   });
@@ -390,7 +390,7 @@ describe('An acknowledgement', () => {
 
   test('file says everything that is wrong with it at once', () => {
     write(
-      'wrong/review/acknowledgements.json',
+      'wrong/policies/acknowledgements.json',
       JSON.stringify({
         entries: [
           { ...entry, digest: 'abc', reason: 'ok', bug: 0 },
