@@ -1,5 +1,5 @@
 import { type RehearsalHome, openStore } from '@balrog-infra/rehearsal';
-import { Deployed, drill, drillReport } from '@balrog-infra/rehearsal/alarms';
+import { Deployed, fire, fireReport } from '@balrog-infra/rehearsal/alarms';
 
 /**
  * Says who is told of an alarm and when, from what is deployed in the rehearsal.
@@ -7,11 +7,11 @@ import { Deployed, drill, drillReport } from '@balrog-infra/rehearsal/alarms';
  * @param answer minutes after which the first responder answers; nobody does when absent
  */
 export function rehearseDrill(home: RehearsalHome, alarm: string, answer?: number): Promise<number> {
-  const told = drill(
+  const told = fire(
     new Deployed(openStore(home.clouds)),
     alarm,
     answer === undefined ? undefined : { after: answer * 60 },
   );
-  process.stdout.write(drillReport(told, answer));
+  process.stdout.write(fireReport(told, answer));
   return Promise.resolve(0);
 }

@@ -6,5 +6,5 @@ export { type GrafanaRule, statesOfRule } from './grafana';
 export { calculate } from './metric-math';
 export { type MetricName, type Published, statisticOf } from './series';
 export { Deployed } from './deployed';
-export { drill } from './drill';
-export { drillReport } from './drill-report';
+export { fire } from './fire';
+export { fireReport } from './fire-report';

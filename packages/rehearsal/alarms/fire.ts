@@ -18,7 +18,7 @@ interface Answer {
 }
 
 /** Everybody who is told, in order, if the alarm fires now and does not end. */
-export function drill(deployed: Deployed, name: string, answer?: Answer): readonly Told[] {
+export function fire(deployed: Deployed, name: string, answer?: Answer): readonly Told[] {
   const fired = deployed.alarm(name);
   if (fired.engine === 'Grafana') return byGrafana(deployed, fired, answer);
   const told = [

@@ -1,13 +1,13 @@
-/** The drill reads the clouds: what somebody changes there by hand changes who is told. */
+/** Firing an alarm reads the clouds: what somebody changes there by hand changes who is told. */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Deployed } from '../alarms/deployed';
-import { drill } from '../alarms/drill';
-import { drillReport } from '../alarms/drill-report';
+import { fire } from '../alarms/fire';
+import { fireReport } from '../alarms/fire-report';
 import { openStore } from '../store';
 
-const folder = mkdtempSync(join(tmpdir(), 'balrog-drill-'));
+const folder = mkdtempSync(join(tmpdir(), 'balrog-fire-'));
 const store = openStore(folder);
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
@@ -53,7 +53,7 @@ beforeEach(() => {
 });
 
 const told = (name: string, answer?: number) =>
-  drill(new Deployed(store), name, answer === undefined ? undefined : { after: answer * 60 }).map(
+  fire(new Deployed(store), name, answer === undefined ? undefined : { after: answer * 60 }).map(
     ({ after, receivers }) =>
       `${after / 60}: ${receivers
         .map(({ how, to }) => `${how} ${to}`)
@@ -110,7 +110,7 @@ test('Cloud Monitoring tells the second responder by a policy that waits for lon
 });
 
 test('the report says what to read, who is told when, and how to answer', () => {
-  const report = drillReport(drill(new Deployed(store), 'down'));
+  const report = fireReport(fire(new Deployed(store), 'down'));
   expect(report).toContain('Runbook: docs/runbooks/domain-not-serving.md');
   expect(report).toMatch(/\+0 min +down\n +mail +releng@example\.com {2}\(releng\)/);
   expect(report).toMatch(/\+15 min +down-unanswered\n +mail +cloudops@example\.com {2}\(cloudops\)/);
@@ -121,12 +121,12 @@ test('the report says what to read, who is told when, and how to answer', () => 
 
 test('the report of a second step answers the alarm that it follows from', () => {
   subscribe('cloudops', 'second@example.com', ONLY_PAGES);
-  expect(drillReport(drill(new Deployed(store), 'down-unanswered'))).toContain('Alarm=down --value 1');
+  expect(fireReport(fire(new Deployed(store), 'down-unanswered'))).toContain('Alarm=down --value 1');
   store.delete({ ...AWS, type: 'aws_sns_topic_subscription', id: 'second@example.com' });
 });
 
 test('what nobody can answer says so', () => {
-  const report = (name: string) => drillReport(drill(new Deployed(store), name, { after: 300 }), 5);
+  const report = (name: string) => fireReport(fire(new Deployed(store), name, { after: 300 }), 5);
   keep('aws_cloudwatch_metric_alarm', 'alone', { alarm_name: 'alone', alarm_description: '[notice] It is alone.' });
   expect(report('alone')).toContain('There is nothing to answer');
   expect(report('down')).not.toContain('nothing to answer');
@@ -169,7 +169,7 @@ describe('Grafana', () => {
       '15: mail cloudops@example.com',
     ]);
     expect(told('e is slow')).toEqual(['0.5: Slack channel C1, mail releng@example.com']);
-    expect(drillReport(drill(new Deployed(store), 'e is slow'))).toContain('(e-releng, not in nights)');
+    expect(fireReport(fire(new Deployed(store), 'e is slow'))).toContain('(e-releng, not in nights)');
   });
 
   const withRules = (...rule: object[]) => keep('grafana_rule_group', 'rules', { rule });
@@ -190,15 +190,15 @@ describe('Grafana', () => {
       policy: [{ matcher: [matcher('severity', 'page')], active_timings: ['office'], mute_timings: ['lunch'] }],
     });
     expect(told('e is down')).toEqual(['0.5: pager pager@example.com']);
-    const report = drillReport(drill(new Deployed(store), 'e is down'));
+    const report = fireReport(fire(new Deployed(store), 'e is down'));
     expect(report).toContain('(e-pager, not in lunch, only in office)');
   });
 
-  test('rules that others wrote, without a word or a label, stop no drill', () => {
+  test('rules that others wrote, without a word or a label, stop no alarm from being fired', () => {
     withRules({ name: 'bare', annotations: null, labels: null });
     expect(told('down')[0]).toMatch(/^0: /);
     expect(told('bare')).toEqual(['0.5: Slack channel C1']);
-    expect(drillReport(drill(new Deployed(store), 'bare'))).toContain('[no severity] It does not say what it means.');
+    expect(fireReport(fire(new Deployed(store), 'bare'))).toContain('[no severity] It does not say what it means.');
   });
 
   test('a silence holds back whom it has not told yet', () => {
@@ -209,7 +209,7 @@ describe('Grafana', () => {
 
 test('an unknown alarm is refused with those there are', () => {
   expect(() => told('own')).toThrow('The rehearsed clouds have no alarm own.\nDid you mean:\n  down');
-  expect(() => drill(new Deployed(openStore(join(folder, 'empty'))), 'down')).toThrow(
+  expect(() => fire(new Deployed(openStore(join(folder, 'empty'))), 'down')).toThrow(
     'Nothing is deployed in this rehearsal',
   );
 });

@@ -1,11 +1,11 @@
-/** A drill as people read it. */
+/** What firing an alarm showed, as people read it. */
 import { text, type DeployedAlarm } from './deployed';
-import type { Told } from './drill';
+import type { Told } from './fire';
 
 const RUNBOOK = / Runbook: (\S+)$/;
 
-/** @param answeredAfter minutes, when the first responder answers in this drill */
-export function drillReport(told: readonly Told[], answeredAfter?: number): string {
+/** @param answeredAfter minutes, when the first responder answers */
+export function fireReport(told: readonly Told[], answeredAfter?: number): string {
   const [fired] = told;
   if (fired === undefined) return 'Nobody is told: no route leads from this alarm to anybody.\n';
   return [...headline(fired.alarm), ...told.flatMap(step), ...afterwards(told, answeredAfter), ''].join('\n');
@@ -49,7 +49,7 @@ function answering(told: readonly Told[], answered: number | undefined, wakes: b
   return wakes ? [`To answer: ${answerCommand(name, text(values['region']))}`, TRY] : [];
 }
 
-const TRY = 'Try it: add --answer 5 to the drill.';
+const TRY = 'Try it: add --answer 5.';
 const bySilence = (answered: number | undefined): readonly string[] =>
   answered === undefined
     ? ['To answer: follow the link to silence in the mail.', TRY]
