@@ -220,7 +220,7 @@ test('each folder of tests is named after the room it tests', () => {
     ...folders(ROOT),
     ...folders(join(ROOT, 'packages')),
     'e2e',
-    'kit',
+    'runner',
     'fixtures',
     '__snapshots__',
   ]);

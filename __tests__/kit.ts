@@ -2,15 +2,10 @@
  * Test kit: an environment is synthesized as a whole, through `app.synth()`, and asked questions about what Terraform
  * will read. Attribute names are checked against the provider's schema, so a misspelt one is an error and not `undefined`.
  */
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { App } from 'cdktf';
 import type { Environment, Release } from '../environments';
 import { loadSchemas, type BlockSchema, type ProviderName } from '@balrog-infra/rehearsal/schema';
-import { fix, synthesize as resolveStacks } from '../policies/synthesized';
-import { addStacks } from '../stacks';
-import { ADDRESSING } from '../stacks/addressing';
 import { loadEnvironments } from '../environments';
 
 type Json = Record<string, unknown>;
@@ -111,30 +106,33 @@ export class SynthesizedStack {
   }
 }
 
-/** Synthesizes the stacks of an environment in a folder of its own. */
-function synthesize({ environment, release }: Validated): Readonly<Record<string, SynthesizedStack>> {
-  const outdir = mkdtempSync(join(tmpdir(), 'balrog-synth-'));
-  try {
-    const app = new App({
-      outdir,
-      stackTraces: false,
-      skipValidation: true,
-      context: ADDRESSING,
-    });
-    const names = addStacks(app, environment, release).map(({ node }) => node.id);
-    resolveStacks(app).forEach(fix);
-    app.synth();
-    const read = (name: string) => readFileSync(join(outdir, 'stacks', name, 'cdk.tf.json'), 'utf8');
-    return Object.fromEntries(names.map((name) => [name, new SynthesizedStack(read(name))]));
-  } finally {
-    rmSync(outdir, { recursive: true, force: true });
-  }
+/** The stacks of an environment by name, as the text that `app.synth()` would write. */
+function synthesize(validated: Validated): Readonly<Record<string, string>> {
+  // Loaded only when something is synthesized: all constructs and bindings take longer than most test files.
+  // eslint-disable-next-line @typescript-eslint/no-require-imports -- there is no other import that waits
+  const { synthesizedTexts } = require('./synthesis') as typeof import('./synthesis');
+  return synthesizedTexts(validated);
 }
 
-const synthesized = new Map<string, Readonly<Record<string, SynthesizedStack>>>();
+/** Shared by all test files of a run (jest.config.js makes and removes it): the first that needs an environment writes it. */
+const SHARED = process.env['SYNTHESIZED_STACKS'];
+
+function synthesizedOnce(environment: string): Readonly<Record<string, string>> {
+  const file = join(SHARED ?? '', `${environment}.json`);
+  if (SHARED !== undefined && existsSync(file)) return JSON.parse(readFileSync(file, 'utf8')) as Record<string, string>;
+  const texts = synthesize(validatedNamed(environment));
+  if (SHARED !== undefined) {
+    // Two files may write it at the same time; the same bytes, and a rename is whole.
+    writeFileSync(`${file}.${process.pid}`, JSON.stringify(texts));
+    renameSync(`${file}.${process.pid}`, file);
+  }
+  return texts;
+}
+
+const synthesized = new Map<string, SynthesizedStack>();
 
 /** What is deployed: an environment, and the release that runs in it. */
-interface Validated {
+export interface Validated {
   readonly environment: Environment;
   readonly release: Release;
 }
@@ -153,9 +151,12 @@ export function validatedNamed(name: string): Validated {
 
 /** A stack of the repository: `prod`, `bootstrap-stage`. Synthesized once. */
 export function stackNamed(name: string): SynthesizedStack {
-  const environment = name.replace('bootstrap-', '');
-  if (!synthesized.has(environment)) synthesized.set(environment, synthesize(validatedNamed(environment)));
-  const stack = synthesized.get(environment)![name];
+  const known = synthesized.get(name);
+  if (known !== undefined) return known;
+  for (const [stack, text] of Object.entries(synthesizedOnce(name.replace('bootstrap-', '')))) {
+    synthesized.set(stack, new SynthesizedStack(text));
+  }
+  const stack = synthesized.get(name);
   if (stack === undefined) throw new Error(`no stack ${name}`);
   return stack;
 }
@@ -164,9 +165,9 @@ export function stackNamed(name: string): SynthesizedStack {
 export function prodWith(change: (environment: Mutable<Environment>, release: Mutable<Release>) => void) {
   const { environment, release } = structuredClone<Mutable<Validated>>(validatedNamed('prod'));
   change(environment, release);
-  const stack = synthesize({ environment, release })[environment.name];
-  if (stack === undefined) throw new Error(`no stack ${environment.name}`);
-  return stack;
+  const text = synthesize({ environment, release })[environment.name];
+  if (text === undefined) throw new Error(`no stack ${environment.name}`);
+  return new SynthesizedStack(text);
 }
 
 type Mutable<T> = T extends object ? { -readonly [K in keyof T]: Mutable<T[K]> } : T;

@@ -15,6 +15,7 @@ import { RuleGroup } from '../../.gen/providers/grafana/rule-group';
 import { consoleDashboard, previewPage, type DeployedDashboard } from '@balrog-infra/rehearsal/preview';
 import { stackNamed, validatedNamed, type SynthesizedStack } from '../kit';
 import { faultsOf } from './grafana-schema';
+import { where } from '../runner/available';
 
 const ENVIRONMENTS = ['prod', 'stage'] as const;
 // Of every shape: what is expected of it stands in the tests.
@@ -387,11 +388,10 @@ describe('in the console of GCP', () => {
 const CHROMIUM = ['chromium-headless-shell', 'chromium', 'google-chrome'].find(
   (name) => spawnSync(name, ['--version']).status === 0,
 );
-if (CHROMIUM === undefined) {
-  console.warn('Dashboards were not drawn: there is no Chromium. apt-get install chromium-headless-shell');
-}
-
-(CHROMIUM === undefined ? describe.skip : describe)('drawn in a browser', () => {
+where(
+  CHROMIUM !== undefined,
+  'there is no Chromium to draw dashboards in (Debian: apt-get install chromium-headless-shell)',
+)('drawn in a browser', () => {
   let browser: Browser;
   const drawn = ENVIRONMENTS.flatMap((environment) => [
     ...dashboardsOf(environment).map(

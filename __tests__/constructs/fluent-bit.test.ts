@@ -6,6 +6,7 @@ import {
 import { LOG_ROUTES } from '../../constructs/services/fluent-bit/tables';
 import { APPLICATION_LOG_TABLES, tablePrefix } from '../../constructs/logs/tables/application-folders';
 import { deliver, FLUENT_BIT, type ContainerLine, type Delivered } from './fluent-bit-process';
+import { where } from '../runner/available';
 
 const LOG_GROUPS = Object.fromEntries(APPLICATION_LOG_TABLES.map((table) => [table, `/balrog/prod/${table}`]));
 const options = (...containers: FluentBitOptions['containers']): FluentBitOptions => ({
@@ -165,12 +166,10 @@ describe('the configuration', () => {
   });
 });
 
-if (FLUENT_BIT === undefined) {
-  console.warn(
-    'SKIPPED: the tests that run Fluent Bit, which is not installed here (put it on the PATH or name it in FLUENT_BIT).',
-  );
-}
-const withFluentBit = FLUENT_BIT === undefined ? describe.skip : describe;
+const withFluentBit = where(
+  FLUENT_BIT !== undefined,
+  'Fluent Bit is not installed (put it on the PATH or name it in FLUENT_BIT)',
+);
 
 withFluentBit('the real Fluent Bit', () => {
   const json = (message: string) =>

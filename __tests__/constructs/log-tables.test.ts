@@ -12,6 +12,7 @@ import { sampleObjects } from '../../commands/rehearse/sample-lines';
 import { examplesOf, expectedRow, readInJavaScript, type LineFormat, type SerDeTable } from '../fixtures/log-lines/row';
 import { prodWith, stackNamed, validatedNamed, type SynthesizedResource } from '../kit';
 import { jvm, readInJvm } from './jvm/regex-serde';
+import { where } from '../runner/available';
 
 const prod = stackNamed('prod').room('logs');
 
@@ -106,12 +107,7 @@ const HOSTILE: readonly (readonly [table: string, what: string, line: (size: num
   ['log_balrog_admin_syslog_agent', 'escapes', (size) => `{"Fields": {"a": "${'\\"}'.repeat(size / 3)}"}}`],
 ];
 
-if (jvm === undefined) {
-  console.warn(
-    'SKIPPED: the lines in Java’s own regular expressions: no JDK of version 11 or later on the PATH or in JAVA_HOME.',
-  );
-}
-const withJvm = jvm === undefined ? describe.skip : describe;
+const withJvm = where(jvm !== undefined, 'there is no JDK of version 11 or later on the PATH or in JAVA_HOME');
 
 describe.each(['stage', 'prod'])('the tables of %s', (environment) => {
   const stack = stackNamed(environment).room('logs');

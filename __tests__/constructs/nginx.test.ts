@@ -21,6 +21,7 @@ import {
   tryToConnect,
   type RunningNginx,
 } from './nginx-process';
+import { where } from '../runner/available';
 
 const BASE: NginxOptions = {
   port: 8010,
@@ -77,10 +78,7 @@ describe('the rendered configuration', () => {
   });
 });
 
-if (NGINX === undefined) {
-  console.warn('SKIPPED: the tests that run nginx, which is not installed here (Debian: apt-get install nginx-light).');
-}
-const withNginx = NGINX === undefined ? describe.skip : describe;
+const withNginx = where(NGINX !== undefined, 'nginx is not installed (Debian: apt-get install nginx-light)');
 
 withNginx('the real nginx', () => {
   /** Admin with the buffer of uWSGI's default, and with the larger one. */

@@ -2,6 +2,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { readPlan, render, review, type Format, type Report, reportSchema } from '@balrog-infra/review';
+import { where } from '../runner/available';
 
 const FIXTURES = join(__dirname, '../fixtures/plans');
 const FORMATS: readonly Format[] = ['text', 'markdown', 'json'];
@@ -77,7 +78,7 @@ describe('plans from outside', () => {
 const folder = process.env['OUTSIDE_PLANS'] ?? '';
 
 /** `npm test` has no plans of others; whoever has some names their folder (README of the fixtures). */
-(folder === '' ? describe.skip : describe)('plans of a folder (OUTSIDE_PLANS)', () => {
+where(folder !== '', 'OUTSIDE_PLANS names no folder with plans of others')('plans of a folder (OUTSIDE_PLANS)', () => {
   const plans = (existsSync(folder) ? readdirSync(folder, { recursive: true, encoding: 'utf8' }) : [])
     .filter((file) => file.endsWith('.json') && /"resource_changes"/.test(readFileSync(join(folder, file), 'utf8')))
     .sort();
