@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import type { Environment, Release } from '../environments';
 import { loadSchemas, type BlockSchema, type ProviderName } from '@balrog-infra/rehearsal/schema';
 import { loadEnvironments } from '../environments';
+import type * as Synthesis from './synthesis';
 
 type Json = Record<string, unknown>;
 interface ResourceClass {
@@ -109,8 +110,7 @@ export class SynthesizedStack {
 /** The stacks of an environment by name, as the text that `app.synth()` would write. */
 function synthesize(validated: Validated): Readonly<Record<string, string>> {
   // Loaded only when something is synthesized: all constructs and bindings take longer than most test files.
-  // eslint-disable-next-line @typescript-eslint/no-require-imports -- there is no other import that waits
-  const { synthesizedTexts } = require('./synthesis') as typeof import('./synthesis');
+  const { synthesizedTexts } = jest.requireActual<typeof Synthesis>('./synthesis');
   return synthesizedTexts(validated);
 }
 
