@@ -13,6 +13,7 @@ import { taskRoleName } from '../constructs/services/service-contracts';
 import { Services } from '../constructs/services/services';
 import type { Environment, Release } from '../environments';
 import { useAccount } from './account';
+import { moveFromFormerPaths } from './former-paths';
 import { useGrafana } from './grafana';
 import { useProject } from './project';
 import { useSentry } from './sentry';
@@ -30,7 +31,7 @@ export class EnvironmentStack extends TerraformStack {
     useSentry(this, environment);
 
     const logs = new Logs(this, 'logs', { prefix, aws, retentionDays: environment.logs.retentionDays });
-    const responders = new Responders(this, 'observability', {
+    const responders = new Responders(this, 'responders', {
       prefix,
       accountId: aws.accountId,
       responders: environment.responders,
@@ -49,9 +50,14 @@ export class EnvironmentStack extends TerraformStack {
       network: environment.network,
       flowLogs: logs.network,
     });
-    /** What every room above these takes. */
-    const ground = { prefix, aws, logs, responders, network, logRetentionDays };
-    const database = new Database(this, 'database', { ...ground, database: environment.database });
+    const { updateDatabase } = new Database(this, 'database', {
+      prefix,
+      aws,
+      database: environment.database,
+      logRetentionDays,
+      network,
+      responders,
+    });
     const history = new History(this, 'history', {
       prefix,
       awsAccountId: aws.accountId,
@@ -60,21 +66,53 @@ export class EnvironmentStack extends TerraformStack {
       taskRoleNames: { admin: taskRoleName(prefix, 'admin'), dump: taskRoleName(prefix, 'dump') },
     });
     const edge = new Edge(this, 'edge', {
-      ...ground,
+      prefix,
+      aws,
       edge: environment.edge,
+      network,
+      logs,
+      logRetentionDays,
+      responders,
       cloudopsEmail: environment.responders.cloudops,
       auth0Domain: environment.services.auth0.domain,
     });
-    const deployed = { ...ground, release, history, database: database.updateDatabase };
     const services = new Services(this, 'services', {
-      ...deployed,
+      prefix,
+      aws,
       services: environment.services,
       autograph: environment.services.autograph,
+      release,
+      network,
       vpcCidr: environment.network.cidr,
+      database: updateDatabase,
+      history,
       edge,
+      logs,
+      responders,
     });
-    const jobs = new Jobs(this, 'jobs', { ...deployed, services, jobs: environment.jobs, audit: logs.audit });
-    const rooms = { logQueries, database, edge, services, jobs };
-    new Observability(this, 'watch', { ...deployed, ...rooms, environment });
+    const jobs = new Jobs(this, 'jobs', {
+      jobs: environment.jobs,
+      release,
+      network,
+      database: updateDatabase,
+      history,
+      audit: logs.audit,
+      services,
+      responders,
+    });
+    new Observability(this, 'observability', {
+      prefix,
+      environment,
+      release,
+      responders,
+      logQueries,
+      network,
+      database: updateDatabase,
+      history,
+      edge,
+      services,
+      jobs,
+    });
+    moveFromFormerPaths(this);
   }
 }

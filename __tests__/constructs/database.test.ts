@@ -55,7 +55,7 @@ describe('the update database', () => {
   test('tells RelEng what happens to it', () => {
     const events = prod.only(DbEventSubscription);
     expect(events.get('source_ids')).toEqual(['${aws_db_instance.database.identifier}']);
-    expect(events.get('sns_topic')).toMatch(/aws_sns_topic\.observability_releng_topic/);
+    expect(events.get('sns_topic')).toMatch(/aws_sns_topic\.responders_releng_topic/);
   });
 });
 
@@ -264,6 +264,6 @@ describe('the watch over the backups', () => {
     });
     const runbook = /Runbook: (docs\/runbooks\/\S+\.md)$/.exec(String(alarm.get('alarm_description')))?.[1];
     expect(existsSync(join(__dirname, '../..', String(runbook)))).toBe(true);
-    expect(alarm.get('alarm_actions')).toEqual([expect.stringContaining('aws_sns_topic.observability_cloudops_topic')]);
+    expect(alarm.get('alarm_actions')).toEqual([expect.stringContaining('aws_sns_topic.responders_cloudops_topic')]);
   });
 });

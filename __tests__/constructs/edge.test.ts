@@ -68,7 +68,7 @@ function build(name: string, change: (edge: EdgeData) => EdgeData = (edge) => ed
       network: environment.network,
       flowLogs: logs.network,
     }),
-    responders: new Responders(stack, 'observability', {
+    responders: new Responders(stack, 'responders', {
       prefix,
       accountId: aws.accountId,
       responders: environment.responders,

@@ -349,7 +349,7 @@ describe('scheduled jobs', () => {
     expect(Number(period) * Number(evaluation_periods)).toBe(30 * 3600);
     expect(silent).toMatchObject({ comparison_operator: 'LessThanThreshold', treat_missing_data: 'breaching' });
     for (const what of ['failed', 'silent']) {
-      expect(alarm(what).alarm_actions).toEqual([expect.stringContaining('observability_releng_topic')]);
+      expect(alarm(what).alarm_actions).toEqual([expect.stringContaining('responders_releng_topic')]);
     }
   });
 

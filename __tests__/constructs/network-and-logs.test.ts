@@ -19,7 +19,7 @@ import { VpcSecurityGroupIngressRule } from '@cdktf/provider-aws/lib/vpc-securit
 import { subnetCidr, type Tier } from '../../constructs/network/addresses';
 import { prodWith, stackNamed } from '../kit';
 
-const ROOMS = ['network', 'logs', 'observability'];
+const ROOMS = ['network', 'logs', 'responders'];
 const prod = stackNamed('prod').room(...ROOMS);
 const roomsWith: typeof prodWith = (change) => prodWith(change).room(...ROOMS);
 
@@ -205,10 +205,10 @@ describe('alerts', () => {
       observability.pager = { wakes: 'responders', releng: 'wake1@example.org', cloudops: 'wake2@example.org' };
     });
     expect(stack.each(SnsTopicSubscription).map((one) => [one.path, one.get('endpoint')])).toEqual([
-      ['prod/observability/cloudops/pager', 'wake2@example.org'],
-      ['prod/observability/cloudops/responder', 'second@example.org'],
-      ['prod/observability/releng/pager', 'wake1@example.org'],
-      ['prod/observability/releng/responder', 'first@example.org'],
+      ['prod/responders/cloudops/pager', 'wake2@example.org'],
+      ['prod/responders/cloudops/responder', 'second@example.org'],
+      ['prod/responders/releng/pager', 'wake1@example.org'],
+      ['prod/responders/releng/responder', 'first@example.org'],
     ]);
   });
 

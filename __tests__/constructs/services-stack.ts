@@ -68,7 +68,7 @@ class CutOut extends TerraformStack {
     const prefix = `balrog-${environment.name}`;
     useAccount(this, environment);
     const logs = new Logs(this, 'logs', { prefix, aws, retentionDays: environment.logs.retentionDays });
-    const responders = new Responders(this, 'observability', {
+    const responders = new Responders(this, 'responders', {
       prefix,
       accountId: aws.accountId,
       responders: environment.responders,

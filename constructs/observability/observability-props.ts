@@ -1,6 +1,6 @@
 import type { Environment } from '../../environments/environment';
 import type { Release } from '../../environments/release';
-import type { Database } from '../database/database';
+import type { UpdateDatabase } from '../database/update-database';
 import type { Edge } from '../edge/edge';
 import type { History } from '../history/history';
 import type { Jobs } from '../jobs/jobs';
@@ -18,7 +18,7 @@ export interface ObservabilityProps {
   readonly responders: Responders;
   readonly logQueries: LogQueries;
   readonly network: Network;
-  readonly database: Database;
+  readonly database: UpdateDatabase;
   readonly history: History;
   readonly edge: Edge;
   readonly services: Services;

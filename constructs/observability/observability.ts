@@ -21,7 +21,7 @@ export class Observability extends Construct {
       prefix,
       ...environment.aws,
       clusterName: services.cluster.name,
-      databaseIdentifier: database.updateDatabase.identifier,
+      databaseIdentifier: database.identifier,
       jobFamilies: JOBS.map((job) => `${prefix}-${job}`),
       slack: environment.observability.slack,
       responders,

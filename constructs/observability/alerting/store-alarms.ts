@@ -28,7 +28,7 @@ export class StoreAlarms extends Construct {
     const metricName = `${props.prefix}-errors`;
     new CloudwatchLogMetricFilter(this, 'database-error-lines', {
       name: `${props.prefix}-database-errors`,
-      logGroupName: database.updateDatabase.errorLog.name,
+      logGroupName: database.errorLog.name,
       pattern: MYSQL_ERROR,
       metricTransformation: { namespace: 'Balrog/Database', name: metricName, value: '1', defaultValue: '0' },
     });
@@ -39,7 +39,7 @@ export class StoreAlarms extends Construct {
   private databaseAlarm(what: string, rule: AlarmRule, { prefix, database, responders }: ObservabilityProps) {
     metricAlarm(this, `database-${what}`, rule, {
       alarmName: `${prefix}-database-${what}`,
-      dimensions: { DBInstanceIdentifier: database.updateDatabase.identifier },
+      dimensions: { DBInstanceIdentifier: database.identifier },
       responders,
     });
   }

@@ -91,7 +91,7 @@ function sceneOf(props: GrafanaProps, sources: Scene['sources'], logDatabase: st
     release: deployed,
     edge,
     services,
-    databaseIdentifier: database.updateDatabase.identifier,
+    databaseIdentifier: database.identifier,
     maxConnections: environment.database.maxConnections,
     storageGib: environment.database.storageGib,
     certificates: [
