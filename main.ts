@@ -1,6 +1,6 @@
 /** The app: environments -> stacks -> policies. `cdktf deploy prod`, `cdktf diff stage`. */
 import { App } from 'cdktf';
-import { EnvironmentError, loadEnvironments } from './environments';
+import { clientDomains, EnvironmentError, loadEnvironments } from './environments';
 import { enforce, PolicyError } from './policies';
 import { addStacks } from './stacks';
 import { ADDRESSING } from './stacks/addressing';
@@ -17,7 +17,7 @@ try {
   for (const { environment, release } of loadEnvironments()) {
     for (const { node } of addStacks(app, environment, release)) accounts[node.id] = environment.aws.accountId;
   }
-  enforce(app, { accounts });
+  enforce(app, { accounts, domains: clientDomains });
   app.synth();
 } catch (error) {
   // Both say all there is to say; where in our code they were thrown helps nobody.

@@ -3,6 +3,7 @@
  * "in place", "in the maintenance window" or "replaces". Fields marked OWNER carry examples until the owner fills them.
  */
 import { z } from 'zod';
+import { servedDomain, type ClientDomain, type RequestTable } from './client-domain';
 import * as f from './fields';
 import { ownerValue } from './owner-value';
 
@@ -203,28 +204,6 @@ const history = z.strictObject({
   credentials: f.oneOf(['key-file', 'workload-identity-federation']),
 });
 
-/** Who issued a certificate decides which clients trust it: aus5's oldest ones pin DigiCert. */
-const certificate = z.discriminatedUnion(
-  'issuer',
-  [
-    /** OWNER. Imported by hand, and renewed by hand. In place. */
-    z.strictObject({ issuer: z.literal('imported'), arn: ownerValue(f.certificateArn) }),
-    /** OWNER. Issued and renewed by AWS. In place. */
-    z.strictObject({ issuer: z.literal('amazon'), arn: ownerValue(f.certificateArn) }),
-  ],
-  'either { issuer: imported, arn } or { issuer: amazon, arn }',
-);
-
-const domain = z.strictObject({
-  /** The name clients ask for. A change of a published name strands the clients that have it built in. */
-  hostname: f.hostname,
-  certificate,
-  /** Oldest TLS that is spoken. In place; stricter cuts old clients off. */
-  tlsPolicy: f.tlsPolicy,
-  /** What port 80 does. `serve` is for clients that cannot follow a redirect. In place. */
-  http: f.oneOf(['closed', 'redirect', 'serve']),
-});
-
 const edge = z.strictObject({
   /** Who keeps the names: Route 53 zones by their domain, or somebody else, who is told by an output where they must point. */
   dns: z.discriminatedUnion(
@@ -238,10 +217,8 @@ const edge = z.strictObject({
   ),
   /** OWNER. Where people and automation may reach the admin API from: its reads need no login, so this is their only barrier. In place. */
   adminNetworks: ownerValue(z.array(f.ipv4Network, 'a list of IPv4 networks').min(1, 'at least one IPv4 network')),
-  /** The domains of the public application, a load balancer each. */
-  clientDomains: z.partialRecord(f.oneOf(['aus3', 'aus4', 'aus5', 'aus-api']), domain),
-  /** The admin API. */
-  admin: domain,
+  /** The admin API. The domains of the public application are rows of domains.ts. */
+  admin: servedDomain,
   /** The admin UI: static files behind CloudFront. */
   adminUi: z.strictObject({
     hostname: f.hostname,
@@ -328,5 +305,16 @@ export const environmentSchema = z.strictObject({
 
 /** An environment as written in its file, examples included. */
 export type EnvironmentData = z.input<typeof environmentSchema>;
-/** An environment after validation: plain values. */
-export type Environment = z.output<typeof environmentSchema>;
+/** What its file says, after validation: plain values. */
+export type EnvironmentFile = z.output<typeof environmentSchema>;
+/** An environment after validation, with what the rows of domains.ts say of it. */
+export interface Environment extends EnvironmentFile {
+  readonly edge: EnvironmentFile['edge'] & {
+    /** By name, the domains of the public application that are served here: a load balancer each. */
+    readonly clientDomains: Readonly<Record<string, ClientDomain>>;
+  };
+  readonly logs: EnvironmentFile['logs'] & {
+    /** Of all client domains, served here or not: a query reads the same in every environment. */
+    requestTables: RequestTable[];
+  };
+}

@@ -40,6 +40,16 @@ export const hostname = matching(
   /^(?=.{4,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,}$/,
   'a host name in lower case, e.g. aus5.mozilla.org',
 );
+/** "Balancer" and "target group" take 32 characters, of which `balrog-<environment>-` needs up to 18 (Elastic Load Balancing API reference). */
+export const domainName = matching(
+  /^(?!(?:admin|admin-ui|agent|cloudfront-alerts|firewall|names|public|ui)$)(?!.*-(?:answered|certificate|unanswered)$)[a-z][a-z0-9-]{0,12}[a-z0-9]$/,
+  'a short name of 2 to 14 lower-case letters, digits and hyphens that nothing else has, e.g. aus5',
+);
+export const requestTable = matching(
+  /^balrog_elb_logs_[a-z0-9_]{1,40}$/,
+  'the name of a table of load balancer logs, e.g. balrog_elb_logs_aus5',
+);
+export const sentences = matching(/^[A-Z]\S*(\s+\S+){2,}\.$/, 'a whole sentence that ends in a full stop');
 export const email = z.email('an e-mail address');
 
 const octet = '(25[0-5]|2[0-4]\\d|1?\\d?\\d)';

@@ -59,44 +59,6 @@ export const prod: EnvironmentData = {
       zones: { 'mozilla.org': example('Z0123456789EXAMPLEORG'), 'mozilla.com': example('Z0123456789EXAMPLECOM') },
     },
     adminNetworks: example(['203.0.113.0/24']),
-    clientDomains: {
-      aus3: {
-        hostname: 'aus3.mozilla.org',
-        certificate: {
-          issuer: 'imported',
-          arn: example('arn:aws:acm:us-west-2:111122223333:certificate/00000000-0000-0000-0000-000000000003'),
-        },
-        tlsPolicy: 'ELBSecurityPolicy-2016-08',
-        http: 'closed',
-      },
-      aus4: {
-        hostname: 'aus4.mozilla.org',
-        certificate: {
-          issuer: 'imported',
-          arn: example('arn:aws:acm:us-west-2:111122223333:certificate/00000000-0000-0000-0000-000000000004'),
-        },
-        tlsPolicy: 'ELBSecurityPolicy-2016-08',
-        http: 'closed',
-      },
-      aus5: {
-        hostname: 'aus5.mozilla.org',
-        certificate: {
-          issuer: 'imported',
-          arn: example('arn:aws:acm:us-west-2:111122223333:certificate/00000000-0000-0000-0000-000000000005'),
-        },
-        tlsPolicy: 'ELBSecurityPolicy-2016-08',
-        http: 'closed',
-      },
-      'aus-api': {
-        hostname: 'aus-api.mozilla.org',
-        certificate: {
-          issuer: 'amazon',
-          arn: example('arn:aws:acm:us-west-2:111122223333:certificate/00000000-0000-0000-0000-000000000006'),
-        },
-        tlsPolicy: 'ELBSecurityPolicy-TLS13-1-2-2021-06',
-        http: 'redirect',
-      },
-    },
     admin: {
       hostname: 'aus4-admin.mozilla.org',
       certificate: {

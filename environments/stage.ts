@@ -62,17 +62,6 @@ export const stage: EnvironmentData = {
       },
     },
     adminNetworks: example(['203.0.113.0/24']),
-    clientDomains: {
-      aus5: {
-        hostname: 'stage.balrog.nonprod.cloudops.mozgcp.net',
-        certificate: {
-          issuer: 'imported',
-          arn: example('arn:aws:acm:us-west-2:444455556666:certificate/00000000-0000-0000-0000-000000000005'),
-        },
-        tlsPolicy: 'ELBSecurityPolicy-TLS13-1-2-2021-06',
-        http: 'redirect',
-      },
-    },
     admin: {
       hostname: 'admin-stage.balrog.nonprod.cloudops.mozgcp.net',
       certificate: {

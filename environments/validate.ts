@@ -1,31 +1,11 @@
 /** Turns what the files say into environments, or into one list of everything that is wrong with them. */
-import type { z } from 'zod';
-import { environmentSchema, type Environment, type EnvironmentData } from './environment';
+import { z } from 'zod';
+import { clientDomainSchema, clientDomainsOf, requestTablesOf, type ClientDomainRow } from './client-domain';
+import { DOMAINS_FILE, domainMistakes, type Partly } from './domains-apart';
+import { environmentSchema, type Environment, type EnvironmentData, type EnvironmentFile } from './environment';
+import { EnvironmentError, type Mistake } from './mistake';
 import { withoutExamples } from './owner-value';
 import { releaseSchema, type Release } from './release';
-
-/** One mistake: where it stands, what was given, what is allowed. */
-export interface Mistake {
-  readonly file: string;
-  readonly path: string;
-  readonly given: unknown;
-  readonly allowed: string;
-}
-
-export class EnvironmentError extends Error {
-  constructor(readonly mistakes: readonly Mistake[]) {
-    super(
-      [
-        `${mistakes.length} mistake${mistakes.length === 1 ? '' : 's'} in environments/; nothing was synthesized:`,
-        ...mistakes.map(line),
-      ].join('\n'),
-    );
-    this.name = 'EnvironmentError';
-  }
-}
-
-const line = ({ file, path, given, allowed }: Mistake) =>
-  `  ${file}: ${path}: given ${given === undefined ? 'nothing' : JSON.stringify(given)}; write ${allowed}`;
 
 const dotted = (path: readonly PropertyKey[]) => path.map(String).join('.');
 
@@ -64,14 +44,11 @@ function parse<T extends z.ZodType>(schema: T, file: string, given: unknown, mis
   return undefined;
 }
 
-/** What a file says, as far as it goes: contradictions are looked for beside other mistakes, too. */
-type Partly<T> = T extends readonly unknown[] ? T : T extends object ? { readonly [K in keyof T]?: Partly<T[K]> } : T;
-
 /** What only shows when environments are held against each other and against themselves. */
 function contradictions(
   file: string,
-  given: Partly<Environment>,
-  others: readonly Partly<Environment>[],
+  given: Partly<EnvironmentFile>,
+  others: readonly Partly<EnvironmentFile>[],
   /** Paths that are wrong already: nothing is concluded from them. */
   wrongAlready: ReadonlySet<string>,
 ): Mistake[] {
@@ -94,9 +71,6 @@ function contradictions(
   if (typeof storageGib === 'number' && typeof maxStorageGib === 'number' && maxStorageGib < storageGib * 1.1) {
     wrong('database.maxStorageGib', maxStorageGib, `at least 10 % more than storageGib ${storageGib}`);
   }
-  for (const { path, hostname } of namesWithoutZone(given.edge)) {
-    wrong(path, hostname, 'a name below one of edge.dns.zones, or add its zone there');
-  }
   for (const other of others) {
     const same = (path: string, own: unknown, theirs: unknown, what: string) => {
       if (own !== undefined && own === theirs) wrong(path, own, `${what} of its own; ${other.name} has this one`);
@@ -113,38 +87,27 @@ function contradictions(
   return mistakes;
 }
 
-/** Host names that no zone of the environment can hold. */
-function namesWithoutZone(edge: Partly<Environment>['edge']): readonly { path: string; hostname: string }[] {
-  const { dns, clientDomains = {}, admin, adminUi } = edge ?? {};
-  const zones = dns?.where === 'route53' ? Object.keys(dns.zones ?? {}) : undefined;
-  if (zones === undefined) return [];
-  const named = { ...prefixed('clientDomains.', clientDomains), admin, adminUi };
-  return Object.entries(named).flatMap(([name, domain]) => {
-    const hostname: unknown = domain?.hostname;
-    if (typeof hostname !== 'string' || zones.some((zone) => hostname.toLowerCase().endsWith(`.${zone}`))) return [];
-    return [{ path: `edge.${name}.hostname`, hostname }];
-  });
-}
-
-const prefixed = <T>(prefix: string, record: Readonly<Record<string, T>>): Record<string, T> =>
-  Object.fromEntries(Object.entries(record).map(([key, value]) => [prefix + key, value]));
-
 export interface Validated {
   readonly environment: Environment;
   readonly release: Release;
 }
 
 /**
- * Validates every environment and the release it runs.
+ * Validates every environment, the release it runs and the domains it serves.
  *
  * @param files environments by file name without extension; the name inside must be the same
  * @param releases the parsed releases.json
+ * @param domains the rows of domains.ts
  * @throws EnvironmentError with every mistake of every file
  */
-export function validate(files: Readonly<Record<string, EnvironmentData>>, releases: unknown): Validated[] {
+export function validate(
+  files: Readonly<Record<string, EnvironmentData>>,
+  releases: unknown,
+  domains: unknown,
+): Validated[] {
   const mistakes: Mistake[] = [];
-  const seen: Partly<Environment>[] = [];
-  const runs: Validated[] = [];
+  const seen: Record<string, Partly<EnvironmentFile>> = {};
+  const runs: { readonly environment: EnvironmentFile; readonly release: Release }[] = [];
   const given = (typeof releases === 'object' && releases !== null ? releases : {}) as Record<string, unknown>;
   for (const [name, data] of Object.entries(files)) {
     const file = `environments/${name}.ts`;
@@ -153,10 +116,10 @@ export function validate(files: Readonly<Record<string, EnvironmentData>>, relea
     if (data.name !== name && found.every(({ path }) => path !== 'name')) {
       found.push({ file, path: 'name', given: data.name, allowed: `${name}, as the file is called` });
     }
-    const said = environment ?? (withoutExamples(data) as Partly<Environment>);
+    const said = environment ?? (withoutExamples(data) as Partly<EnvironmentFile>);
     const known = new Set(found.map(({ path }) => path));
-    found.push(...contradictions(file, said, seen, known));
-    seen.push(said);
+    found.push(...contradictions(file, said, Object.values(seen), known));
+    seen[name] = said;
 
     const problems: Mistake[] = [];
     const own = Object.hasOwn(given, name) ? given[name] : undefined;
@@ -169,6 +132,32 @@ export function validate(files: Readonly<Record<string, EnvironmentData>>, relea
     const allowed = `one of ${Object.keys(files).join(', ')}`;
     mistakes.push({ file: 'environments/releases.json', path: name, given: '…', allowed });
   }
+  const rows = parseDomains(domains, seen, mistakes);
   if (mistakes.length > 0) throw new EnvironmentError(mistakes);
-  return runs;
+  return runs.map(({ environment, release }) => ({ environment: withDomains(environment, rows), release }));
 }
+
+/** The rows of domains.ts, held against each other and against what the environments say. */
+function parseDomains(
+  domains: unknown,
+  environments: Readonly<Record<string, Partly<EnvironmentFile>>>,
+  mistakes: Mistake[],
+): Readonly<Record<string, ClientDomainRow>> {
+  const rows = parse(z.record(z.string(), clientDomainSchema), DOMAINS_FILE, domains, mistakes);
+  const said = rows ?? objectsOf(withoutExamples(domains));
+  const known = new Set(mistakes.map(({ file, path }) => `${file} ${path}`));
+  mistakes.push(...domainMistakes(said, environments).filter(({ file, path }) => !known.has(`${file} ${path}`)));
+  return rows ?? {};
+}
+
+/** The rows that are rows at all. */
+const objectsOf = (domains: unknown) =>
+  Object.fromEntries(
+    Object.entries(domains ?? {}).filter(([, row]) => typeof row === 'object' && row !== null),
+  ) as Record<string, Partly<ClientDomainRow>>;
+
+const withDomains = (file: EnvironmentFile, rows: Readonly<Record<string, ClientDomainRow>>): Environment => ({
+  ...file,
+  edge: { ...file.edge, clientDomains: clientDomainsOf(rows, file.name) },
+  logs: { ...file.logs, requestTables: requestTablesOf(rows) },
+});

@@ -1,4 +1,5 @@
 /** Rules, waivers and ledger over synthesized stacks; pure, so that tests and reports can feed it any tree. */
+import type { ClientDomainRows } from './domains';
 import { floorsOf } from './floors';
 import { type LedgerReading, parseLedger, readLedger } from './ledger';
 import { checkLedger } from './ledger-check';
@@ -11,6 +12,8 @@ import { type Waiver, waivers as allWaivers } from './waivers';
 export interface PolicyOptions {
   /** Stack name -> the AWS account it must be deployed to; without it the rule allowed-account-ids checks the form only. */
   readonly accounts?: Readonly<Record<string, string>>;
+  /** The rows of environments/domains.ts. */
+  readonly domains?: ClientDomainRows;
   /** Content of a ledger. Default: `policies/ledger.json`. */
   readonly ledger?: unknown;
   readonly waivers?: readonly Waiver[];
@@ -22,8 +25,8 @@ export function checkStacks(
   trees: readonly { readonly name: string; readonly json: StackJson }[],
   options: PolicyOptions = {},
 ): readonly Violation[] {
-  const { accounts = {}, rules = allRules, waivers = allWaivers } = options;
-  const stacks = trees.map(({ name, json }) => new StackView(name, json, floorsOf(name), accounts[name]));
+  const { accounts = {}, domains = {}, rules = allRules, waivers = allWaivers } = options;
+  const stacks = trees.map(({ name, json }) => new StackView(name, json, floorsOf(name), accounts[name], domains));
   const ledger: LedgerReading = options.ledger === undefined ? readLedger() : parseLedger(options.ledger);
   const broken = stacks.flatMap((stack) => rules.flatMap((rule) => apply(rule, stack)));
   return sorted([...waive(broken, waivers, rules), ...checkLedger(ledger, stacks)]);

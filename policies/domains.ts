@@ -1,6 +1,6 @@
 /**
- * What clients and people need of each domain. A load balancer says by its tag `Domain` which one it serves; one that
- * says nothing, or something unknown, is held to the strictest of all.
+ * What clients and people need of each domain: a row of environments/domains.ts says it of its clients. A load balancer
+ * says by its tag `Domain` which one it serves; one that says nothing, or something unknown, is held to the strictest of all.
  */
 import { isUnresolved } from './references';
 import type { Resource, StackView } from './stack-view';
@@ -16,27 +16,45 @@ export interface DomainNeeds {
   readonly plainHttp: boolean;
 }
 
-const OLD_CLIENTS = { tlsFloor: 1.0, pinned: false, world: true, plainHttp: true };
+/** A row of environments/domains.ts, as far as rules look at it: whoever calls the policies passes the rows in. */
+export interface ClientDomainRow {
+  readonly logTable: string;
+  readonly clients: {
+    readonly oldestTls: '1.0' | '1.1' | '1.2';
+    readonly trust: 'any-issuer' | 'one-issuer';
+    readonly withoutTls: 'answered' | 'refused';
+  };
+  /** Names of the stacks that serve the domain. */
+  readonly servedIn: Readonly<Record<string, unknown>>;
+}
+/** By the domain's short name, which is also the folder of its access log. */
+export type ClientDomainRows = Readonly<Record<string, ClientDomainRow>>;
 
-export const DOMAINS: Readonly<Record<string, DomainNeeds>> = {
-  aus3: OLD_CLIENTS,
-  aus4: OLD_CLIENTS,
-  // GMP updates of Firefox 42 to 100 accept DigiCert's intermediate alone (balrog: docs/source/client_domains.rst).
-  aus5: { ...OLD_CLIENTS, pinned: true },
-  'aus-api': { tlsFloor: 1.2, pinned: false, world: true, plainHttp: false },
-  admin: { tlsFloor: 1.2, pinned: false, world: false, plainHttp: false },
-};
+const ADMIN = 'admin';
+const NEEDS_OF_ADMIN: DomainNeeds = { tlsFloor: 1.2, pinned: false, world: false, plainHttp: false };
 
 const STRICTEST: DomainNeeds = { tlsFloor: 1.2, pinned: true, world: false, plainHttp: false };
+
+/** The names that a load balancer may serve. */
+export const domainNames = ({ domains }: StackView): readonly string[] => [...Object.keys(domains), ADMIN];
 
 /** The domain a load balancer says it serves. */
 export function domainOf(loadBalancer: Resource | undefined, stack: StackView): string | undefined {
   const domain = tagOf(loadBalancer, 'Domain', stack);
-  return domain !== undefined && domain in DOMAINS ? domain : undefined;
+  return domain !== undefined && domainNames(stack).includes(domain) ? domain : undefined;
 }
 
 export function needsOf(loadBalancer: Resource | undefined, stack: StackView): DomainNeeds {
-  return DOMAINS[domainOf(loadBalancer, stack) ?? ''] ?? STRICTEST;
+  const domain = domainOf(loadBalancer, stack);
+  if (domain === ADMIN) return NEEDS_OF_ADMIN;
+  const clients = domain === undefined ? undefined : stack.domains[domain]?.clients;
+  if (clients === undefined) return STRICTEST;
+  return {
+    tlsFloor: Number(clients.oldestTls),
+    pinned: clients.trust === 'one-issuer',
+    world: true,
+    plainHttp: clients.withoutTls === 'answered',
+  };
 }
 
 /** A tag whose value is known; undefined otherwise. */

@@ -2,6 +2,7 @@
  * One stack as the rules see it: what will stand in its cdk.tf.json, with an index by type and address, and references
  * followed to what they name. Built once per stack; every look-up is a map access, so the rules stay linear.
  */
+import type { ClientDomainRows } from './domains';
 import type { Floors } from './floors';
 import { isUnresolved, parseReference } from './references';
 
@@ -45,6 +46,8 @@ export class StackView {
     readonly floors: Floors,
     /** The AWS account the stack must be deployed to, when the caller knows it. */
     readonly account?: string,
+    /** What its client domains are held to; without rows every load balancer but admin's is unknown. */
+    readonly domains: ClientDomainRows = {},
   ) {
     this.resources = read('resource', json.resource);
     this.dataSources = read('data', json.data);

@@ -23,9 +23,6 @@ const DATABASES = [
 ];
 
 const ENVIRONMENTS = ['stage', 'prod'];
-/** Environments that serve aus5 alone. */
-const ONLY_AUS5 = ['stage'];
-const TABLES_OF_OTHER_DOMAINS = ['balrog_elb_logs_aus3', 'balrog_elb_logs_aus4', 'balrog_elb_logs_aus_api'];
 
 export const waivers: readonly Waiver[] = [
   ...ENVIRONMENTS.map((stack) => ({
@@ -40,15 +37,6 @@ export const waivers: readonly Waiver[] = [
     rule: 'bucket-lifecycle-bounded',
     reason: 'The current code of the gate must stay until the next one replaces it. Older versions end.',
   })),
-  ...ONLY_AUS5.flatMap((stack) =>
-    TABLES_OF_OTHER_DOMAINS.map((table) => ({
-      stack,
-      path: `${stack}/logs/tables/${table}`,
-      rule: 'log-table-delivered',
-      reason:
-        'Nobody serves that domain here. The table is there, and empty, so that a query reads the same as in prod.',
-    })),
-  ),
   ...STATE_BUCKETS.map((place) => ({
     ...place,
     rule: 'bucket-lifecycle-bounded',

@@ -30,7 +30,8 @@ export class EnvironmentStack extends TerraformStack {
     useGrafana(this, environment);
     useSentry(this, environment);
 
-    const logs = new Logs(this, 'logs', { prefix, aws, retentionDays: environment.logs.retentionDays });
+    const { retentionDays, requestTables } = environment.logs;
+    const logs = new Logs(this, 'logs', { prefix, aws, retentionDays, requestTables });
     const responders = new Responders(this, 'responders', {
       prefix,
       accountId: aws.accountId,

@@ -45,7 +45,7 @@ test('pairs run in turn, and the first round does not count', async () => {
 test('the third environment says which file it no longer understands', async () => {
   const project = mkdtempSync(join(tmpdir(), 'balrog-bench-'));
   try {
-    for (const name of ['.gen', 'environments', 'stacks', 'constructs', 'policies', 'node_modules'])
+    for (const name of ['.gen', 'application', 'environments', 'stacks', 'constructs', 'policies', 'node_modules'])
       mkdirSync(join(project, name));
     for (const name of ['main.ts', 'package.json', 'tsconfig.json', 'environments/index.ts']) {
       writeFileSync(join(project, name), '');

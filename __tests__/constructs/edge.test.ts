@@ -56,7 +56,8 @@ function build(name: string, change: (edge: EdgeData) => EdgeData = (edge) => ed
   const { aws } = environment;
   const prefix = `balrog-${name}`;
   const stack = new TerraformStack(newApp(), name);
-  const logs = new Logs(stack, 'logs', { prefix, aws, retentionDays: environment.logs.retentionDays });
+  const { retentionDays, requestTables } = environment.logs;
+  const logs = new Logs(stack, 'logs', { prefix, aws, retentionDays, requestTables });
   const edge = new Edge(stack, 'edge', {
     prefix,
     aws,

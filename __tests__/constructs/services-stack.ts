@@ -67,7 +67,8 @@ class CutOut extends TerraformStack {
     const { aws } = environment;
     const prefix = `balrog-${environment.name}`;
     useAccount(this, environment);
-    const logs = new Logs(this, 'logs', { prefix, aws, retentionDays: environment.logs.retentionDays });
+    const { retentionDays, requestTables } = environment.logs;
+    const logs = new Logs(this, 'logs', { prefix, aws, retentionDays, requestTables });
     const responders = new Responders(this, 'responders', {
       prefix,
       accountId: aws.accountId,

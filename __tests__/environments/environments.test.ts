@@ -1,7 +1,8 @@
-import { environmentFiles, releases } from '../../environments';
+import { clientDomains, environmentFiles, releases } from '../../environments';
 import type { EnvironmentData } from '../../environments/environment';
 import { example, examplesIn } from '../../environments/owner-value';
-import { EnvironmentError, validate } from '../../environments/validate';
+import { EnvironmentError } from '../../environments/mistake';
+import { validate } from '../../environments/validate';
 
 /** A copy of prod to spoil: what a person may write in the file, types or not. */
 // eslint-disable-next-line @typescript-eslint/no-explicit-any
@@ -11,9 +12,13 @@ const spoilt = (spoil: (prod: any) => void) => {
   return { ...environmentFiles, prod: prod as EnvironmentData };
 };
 
-function linesOf(files: Readonly<Record<string, EnvironmentData>>, runs: unknown = releases): readonly string[] {
+function linesOf(
+  files: Readonly<Record<string, EnvironmentData>>,
+  runs: unknown = releases,
+  domains: unknown = clientDomains,
+): readonly string[] {
   try {
-    validate(files, runs);
+    validate(files, runs, domains);
   } catch (error) {
     if (error instanceof EnvironmentError)
       return error.message
@@ -25,10 +30,13 @@ function linesOf(files: Readonly<Record<string, EnvironmentData>>, runs: unknown
   return [];
 }
 
-const stage = validate(environmentFiles, releases)[0]!.environment;
+const stage = validate(environmentFiles, releases, clientDomains)[0]!.environment;
 
 test('stage and prod are valid', () => {
-  expect(validate(environmentFiles, releases).map(({ environment }) => environment.name)).toEqual(['stage', 'prod']);
+  expect(validate(environmentFiles, releases, clientDomains).map(({ environment }) => environment.name)).toEqual([
+    'stage',
+    'prod',
+  ]);
 });
 
 test('ten mistakes give ten lines, each with file, path, value and what is allowed', () => {
@@ -43,7 +51,7 @@ test('ten mistakes give ten lines, each with file, path, value and what is allow
       prod.database.tls = { required: false };
       prod.database.storageGb = 100;
       prod.logs.retentionDays.audit = '400';
-      prod.edge.clientDomains.aus5.hostname = 'AUS5';
+      prod.edge.admin.hostname = 'AUS4-ADMIN';
     }),
   );
   expect(lines).toEqual([
@@ -56,7 +64,7 @@ test('ten mistakes give ten lines, each with file, path, value and what is allow
     'environments/prod.ts: database.backup.nightlySnapshotWindow: given "8-9"; write a daily window in UTC, e.g. 08:00-08:30',
     'environments/prod.ts: database.storageGb: given 100; write nothing here: no such field is known',
     'environments/prod.ts: logs.retentionDays.audit: given "400"; write a whole number of days from 1 to 3650',
-    'environments/prod.ts: edge.clientDomains.aus5.hostname: given "AUS5"; write a host name in lower case, e.g. aus5.mozilla.org',
+    'environments/prod.ts: edge.admin.hostname: given "AUS4-ADMIN"; write a host name in lower case, e.g. aus5.mozilla.org',
   ]);
 });
 
@@ -165,11 +173,6 @@ describe('one mistake', () => {
       'logs.queries.redash.externalId: given "redash"; write an external id: 16 or more letters, digits and + = , . @ : / -, e.g. a UUID',
     ],
     [
-      'a domain nobody knows',
-      (prod) => (prod.edge.clientDomains.aus9 = {}),
-      'edge.clientDomains.aus9: given {}; write nothing here: no such field is known',
-    ],
-    [
       'no office network',
       (prod) => (prod.edge.adminNetworks = []),
       'edge.adminNetworks: given []; write at least one IPv4 network',
@@ -232,6 +235,134 @@ describe('releases.json', () => {
   });
 });
 
+describe('domains.ts', () => {
+  // eslint-disable-next-line @typescript-eslint/no-explicit-any
+  const spoiltRows = (spoil: (rows: any) => void): unknown => {
+    const rows: unknown = structuredClone(clientDomains);
+    spoil(rows);
+    return rows;
+  };
+  /** aus6 as the recipe of CONTRIBUTING has it. */
+  const aus6 = {
+    why: 'Clients of tomorrow have it built in.',
+    logTable: 'balrog_elb_logs_aus6',
+    clients: { oldestTls: '1.2', trust: 'any-issuer', withoutTls: 'refused' },
+    traffic: 'some',
+    servedIn: {
+      prod: {
+        hostname: 'aus6.mozilla.org',
+        certificate: { issuer: 'amazon', arn: `arn:aws:acm:us-west-2:111122223333:certificate/${'0'.repeat(36)}` },
+        tlsPolicy: 'ELBSecurityPolicy-TLS13-1-2-2021-06',
+        http: 'redirect',
+      },
+    },
+  };
+
+  test('one row more, and prod serves it; stage has its table', () => {
+    const [stage, prod] = validate(environmentFiles, releases, { ...clientDomains, aus6 });
+    expect(prod?.environment.edge.clientDomains['aus6']).toMatchObject({
+      hostname: 'aus6.mozilla.org',
+      http: 'redirect',
+    });
+    expect(stage?.environment.edge.clientDomains['aus6']).toBeUndefined();
+    for (const { environment } of [stage!, prod!]) {
+      const tables = environment.logs.requestTables.map(({ domain, name }) => [domain, name]);
+      expect(tables.at(-1)).toEqual(['aus6', 'balrog_elb_logs_aus6']);
+    }
+  });
+
+  // eslint-disable-next-line @typescript-eslint/no-explicit-any
+  test.each<[string, (rows: any) => void, ...string[]]>([
+    [
+      'the host name of another environment',
+      (rows) => (rows.aus6.servedIn.prod.hostname = rows.aus5.servedIn.stage.hostname),
+      'aus6.servedIn.prod.hostname: given "stage.balrog.nonprod.cloudops.mozgcp.net"; write a host name of its own; ' +
+        'environments/domains.ts: aus5.servedIn.stage.hostname has this one, for stage',
+      'aus6.servedIn.prod.hostname: given "stage.balrog.nonprod.cloudops.mozgcp.net"; write a name below one of ' +
+        'environments/prod.ts: edge.dns.zones, or add its zone there',
+    ],
+    [
+      'the host name of another row',
+      (rows) => (rows.aus6.servedIn.prod.hostname = 'aus5.mozilla.org'),
+      'aus6.servedIn.prod.hostname: given "aus5.mozilla.org"; write a host name of its own; ' +
+        'environments/domains.ts: aus5.servedIn.prod.hostname has this one, for prod',
+    ],
+    [
+      'the host name of admin',
+      (rows) => (rows.aus6.servedIn.prod.hostname = 'aus4-admin.mozilla.org'),
+      'aus6.servedIn.prod.hostname: given "aus4-admin.mozilla.org"; write a host name of its own; ' +
+        'environments/prod.ts: edge.admin.hostname has this one, for prod',
+    ],
+    [
+      'the same row in two environments',
+      (rows) => (rows.aus6.servedIn.stage = rows.aus6.servedIn.prod),
+      'aus6.servedIn.stage.hostname: given "aus6.mozilla.org"; write a host name of its own; ' +
+        'environments/domains.ts: aus6.servedIn.prod.hostname has this one, for prod',
+      'aus6.servedIn.stage.hostname: given "aus6.mozilla.org"; write a name below one of ' +
+        'environments/stage.ts: edge.dns.zones, or add its zone there',
+    ],
+    [
+      'no host name at all',
+      (rows) => (rows.aus6.servedIn.prod.hostname = 'AUS6'),
+      'aus6.servedIn.prod.hostname: given "AUS6"; write a host name in lower case, e.g. aus5.mozilla.org',
+    ],
+    [
+      'the table of another row',
+      (rows) => (rows.aus6.logTable = 'balrog_elb_logs_aus5'),
+      'aus6.logTable: given "balrog_elb_logs_aus5"; write a table of its own; aus5 has this one',
+    ],
+    [
+      'a table of another name',
+      (rows) => (rows.aus6.logTable = 'aus6'),
+      'aus6.logTable: given "aus6"; write the name of a table of load balancer logs, e.g. balrog_elb_logs_aus5',
+    ],
+    [
+      'no reason',
+      (rows) => (rows.aus6.why = 'because'),
+      'aus6.why: given "because"; write a whole sentence that ends in a full stop',
+    ],
+    [
+      'a second domain that most clients ask',
+      (rows) => (rows.aus6.traffic = 'most'),
+      'aus6.traffic: given "most"; write some; aus5 is the domain that most clients ask',
+    ],
+    [
+      'an environment that nobody knows',
+      (rows) => (rows.aus6.servedIn = { production: rows.aus6.servedIn.prod }),
+      'aus6.servedIn.production: given "production"; write one of stage, prod',
+    ],
+    ['nothing in place of a row', (rows) => (rows.aus6 = null), 'aus6: given null; write a group of fields'],
+    [
+      'nothing in place of an environment',
+      (rows) => (rows.aus6.servedIn.prod = undefined),
+      'aus6.servedIn.prod: given nothing; write a group of fields',
+    ],
+  ])('%s is refused', (_, spoil, ...lines) => {
+    const rows = spoiltRows((all: Record<string, unknown>) => {
+      all['aus6'] = structuredClone(aus6);
+      spoil(all);
+    });
+    expect(linesOf(environmentFiles, releases, rows)).toEqual(lines.map((line) => `environments/domains.ts: ${line}`));
+  });
+
+  // Load balancers have names of at most 32 characters, and the other words are those of constructs and services.
+  test.each(['admin', 'ui', 'public', 'aus5-certificate', 'AUS6', '6aus', 'aus6-', 'a-name-too-long'])(
+    '%s is no name of a domain',
+    (name) => {
+      expect(linesOf(environmentFiles, releases, { ...clientDomains, [name]: aus6 })).toEqual([
+        `environments/domains.ts: ${name}: given "${name}"; write a short name of 2 to 14 lower-case letters, digits and hyphens that nothing else has, e.g. aus5`,
+      ]);
+    },
+  );
+
+  test('an environment that serves no domain is told so', () => {
+    const rows = spoiltRows((all) => delete all.aus5.servedIn.stage);
+    expect(linesOf(environmentFiles, releases, rows)).toEqual([
+      'environments/domains.ts: aus5.servedIn.stage: given nothing; write how stage serves at least one of the domains',
+    ]);
+  });
+});
+
 describe("the owner's values", () => {
   test('are listed with their path while they are examples', () => {
     const environment = { aws: { accountId: example('111122223333'), region: 'us-west-2' }, networks: example(['x']) };
@@ -244,7 +375,7 @@ describe("the owner's values", () => {
   test('leave the list when they are filled, and count the same in the environment', () => {
     const filled = spoilt((prod) => (prod.aws.accountId = '999988887777'));
     expect(examplesIn(filled.prod).map(({ path }) => path)).not.toContain('aws.accountId');
-    expect(validate(filled, releases)[1]!.environment.aws.accountId).toBe('999988887777');
+    expect(validate(filled, releases, clientDomains)[1]!.environment.aws.accountId).toBe('999988887777');
   });
 });
 
@@ -254,6 +385,11 @@ test('a third environment needs data only', () => {
   dev.gcp = { projectId: 'balrog-dev-example' };
   dev.network = { ...dev.network, cidr: '10.66.0.0/16' };
   dev.observability.grafana.organizationId = 4;
-  const validated = validate({ ...environmentFiles, dev }, { ...releases, dev: releases.stage });
+  const aus5 = structuredClone(clientDomains['aus5']!);
+  aus5.servedIn.dev = { ...aus5.servedIn.stage!, hostname: 'dev.balrog.nonprod.cloudops.mozgcp.net' };
+  dev.edge.admin.hostname = 'admin-dev.balrog.nonprod.cloudops.mozgcp.net';
+  dev.edge.adminUi.hostname = 'balrog-admin-static-dev.stage.mozaws.net';
+  const domains = { ...clientDomains, aus5 };
+  const validated = validate({ ...environmentFiles, dev }, { ...releases, dev: releases.stage }, domains);
   expect(validated.map(({ environment }) => environment.name)).toEqual(['stage', 'prod', 'dev']);
 });

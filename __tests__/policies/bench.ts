@@ -7,6 +7,7 @@ import { App } from 'cdktf';
 import type { IConstruct } from 'constructs';
 import { checkStacks, type PolicyOptions } from '../../policies/check';
 import { DATA_HOLDING } from '../../policies/data-holding';
+import type { ClientDomainRows } from '../../policies/domains';
 import type { Violation } from '../../policies/rule';
 import type { StackJson } from '../../policies/stack-view';
 import { synthesize } from '../../policies/synthesized';
@@ -19,6 +20,15 @@ export type Tree = {
   resource: Record<string, Record<string, Editable>>;
   data: Record<string, Record<string, Editable>>;
 } & Editable;
+
+const OLD_CLIENTS = { oldestTls: '1.0', trust: 'any-issuer', withoutTls: 'answered' } as const;
+const everywhere = { prod: true, stage: true, demo: true };
+
+/** Rows of domains for the sound stack, which serves aus5; policies never see those of the environments. */
+export const SOUND_DOMAINS: ClientDomainRows = {
+  aus4: { logTable: 'balrog_elb_logs_aus4', clients: OLD_CLIENTS, servedIn: everywhere },
+  aus5: { logTable: 'requests_table', clients: { ...OLD_CLIENTS, trust: 'one-issuer' }, servedIn: everywhere },
+};
 
 /** An app that leaves nothing behind. */
 export function newApp(): App {
@@ -61,7 +71,12 @@ export function ledgerOf(tree: StackJson, name = 'prod'): { stacks: Record<strin
 /** What the policies say of one tree, by default with a ledger that fits it and no waivers. */
 export function judge(tree: Tree, options: PolicyOptions & { stack?: string } = {}): readonly Violation[] {
   const { stack = 'prod', ...rest } = options;
-  return checkStacks([{ name: stack, json: tree }], { ledger: ledgerOf(tree, stack), waivers: [], ...rest });
+  return checkStacks([{ name: stack, json: tree }], {
+    ledger: ledgerOf(tree, stack),
+    waivers: [],
+    domains: SOUND_DOMAINS,
+    ...rest,
+  });
 }
 
 /** The database of a sound stack, to be edited before it is synthesized. */

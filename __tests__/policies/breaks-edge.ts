@@ -7,7 +7,7 @@ const { add, set, remove } = table;
 
 const AUS5 = 'aws_lb.aus5';
 const ADMIN = 'aws_lb.admin';
-set('load-balancer-per-domain', AUS5, 'tags', undefined, 'tags.Domain is absent, expected one of aus3, aus4');
+set('load-balancer-per-domain', AUS5, 'tags', undefined, 'tags.Domain is absent, expected one of aus4, aus5, admin');
 set('load-balancer-per-domain', AUS5, 'tags', { Domain: 'aus6' }, 'tags.Domain is "aus6"');
 set('load-balancer-per-domain', AUS5, 'tags', { Domain: UNRESOLVED }, 'tags.Domain is "${var.unknown}"');
 set('load-balancer-per-domain', ADMIN, 'tags', { Domain: 'aus5' }, 'serves aus5, and so does aws_lb.aus5');

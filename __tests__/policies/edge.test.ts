@@ -1,6 +1,8 @@
 /** What the rules of the edge let pass, and what they tell apart. How they break stands in breaks-edge.ts. */
-import { DOMAINS, oldestTls } from '../../policies/domains';
-import { at, judge, soundTree, type Tree } from './bench';
+import { oldestTls } from '../../policies/domains';
+import { clientDomains } from '../../environments';
+import type { ClientDomainRow } from '../../policies/domains';
+import { at, judge, SOUND_DOMAINS, soundTree, type Tree } from './bench';
 
 const LISTENER = 'aws_lb_listener.aus5_listener';
 const ADMIN = 'aws_lb.admin';
@@ -67,10 +69,31 @@ describe('a load balancer that says nothing of its domain', () => {
 });
 
 describe('the needs of the domains', () => {
-  test('aus5 is pinned, admin is closed', () => {
-    const pinned = Object.keys(DOMAINS).filter((name) => DOMAINS[name]!.pinned);
-    const open = Object.keys(DOMAINS).filter((name) => DOMAINS[name]!.world);
-    expect([pinned, open]).toEqual([['aus5'], ['aus3', 'aus4', 'aus5', 'aus-api']]);
+  // docs/source/client_domains.rst of Balrog: GMP updates of Firefox 42 to 100 pin the issuer of aus5.
+  test('are said by the rows: aus5 is pinned, and clients of aus-api are new enough for TLS 1.2 alone', () => {
+    const clients = Object.entries(clientDomains).map(([name, row]) => [name, ...Object.values(row.clients)]);
+    expect(clients).toEqual(
+      expect.arrayContaining([
+        ['aus3', '1.0', 'any-issuer', 'answered'],
+        ['aus4', '1.0', 'any-issuer', 'answered'],
+        ['aus5', '1.0', 'one-issuer', 'answered'],
+        ['aus-api', '1.2', 'any-issuer', 'refused'],
+      ]),
+    );
+  });
+
+  test.each<[string, Partial<ClientDomainRow['clients']>, string]>([
+    ['a newer TLS', { oldestTls: '1.2' }, 'tls-floor'],
+    ['TLS on port 80, too', { withoutTls: 'refused' }, 'plain-http'],
+    ['an issuer of their own', { trust: 'one-issuer' }, 'certificate-issuer'],
+  ])('that ask for %s hold the load balancer to it', (_, clients, rule) => {
+    const served = SOUND_DOMAINS.aus4!;
+    const tree = soundTree();
+    at(tree, 'aws_lb.aus5').tags = { Domain: 'aus4' };
+    at(tree, LISTENER).tags = { CertificateIssuer: 'amazon' };
+    at(tree, 'aws_lb_listener.aus5_http').default_action = [{ type: 'forward' }];
+    const domains = { ...SOUND_DOMAINS, aus4: { ...served, clients: { ...served.clients, ...clients } } };
+    expect(judge(tree, { domains }).map((violation) => violation.rule)).toEqual([rule]);
   });
 
   test.each([

@@ -1,6 +1,6 @@
 import { check } from '../../policies';
 import { parseLedger, readLedger } from '../../policies/ledger';
-import { databaseOf, judge, ledgerOf, newApp, soundTree, type Tree } from './bench';
+import { databaseOf, judge, ledgerOf, newApp, SOUND_DOMAINS, soundTree, type Tree } from './bench';
 import { soundStack } from './sound-stack';
 
 const EMPTY = { stacks: {}, tombstones: [] };
@@ -92,7 +92,9 @@ describe('the ledger', () => {
     const stack = soundStack(app, 'prod');
     databaseOf(stack).moveFromId('aws_db_instance.old');
     const moves = [{ ...signed, from: 'aws_db_instance.old', to: DB }];
-    expect(check(app, { ledger: { stacks: { prod: entries }, moves }, waivers: [] })).toEqual([]);
+    expect(check(app, { ledger: { stacks: { prod: entries }, moves }, waivers: [], domains: SOUND_DOMAINS })).toEqual(
+      [],
+    );
   });
 
   test('misses every entry of a stack that is gone', () => {

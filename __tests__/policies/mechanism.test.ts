@@ -3,7 +3,7 @@ import { check, enforce, PolicyError } from '../../policies';
 import { checkStacks } from '../../policies/check';
 import type { Rule } from '../../policies/rule';
 import { fix, synthesize } from '../../policies/synthesized';
-import { databaseOf, judge, ledgerOf, newApp, soundTree, type Tree } from './bench';
+import { databaseOf, judge, ledgerOf, newApp, SOUND_DOMAINS, soundTree, type Tree } from './bench';
 import { soundStack } from './sound-stack';
 
 const DB = 'aws_db_instance.database';
@@ -37,7 +37,7 @@ function thrownBy(act: () => void): PolicyError {
 describe('enforce', () => {
   test('lists the violations of all stacks in one error, with place, value, reason and remedy, and no stack trace', () => {
     const app = appWithTwoUnsafeStacks();
-    const error = thrownBy(() => enforce(app, { ledger: bothListed, waivers: [] }));
+    const error = thrownBy(() => enforce(app, { ledger: bothListed, waivers: [], domains: SOUND_DOMAINS }));
     expect(error.violations.map(({ rule, path }) => `${rule} ${path}`)).toEqual([
       'deletion-protection prod/database',
       'deletion-protection stage/database',
@@ -53,15 +53,15 @@ describe('enforce', () => {
   test('says "1 violation in 1 stack" of one', () => {
     const app = newApp();
     databaseOf(soundStack(app, 'prod')).multiAz = false;
-    expect(thrownBy(() => enforce(app, { ledger: ledgerOf(soundTree()), waivers: [] })).message).toContain(
-      '1 violation in 1 stack;',
-    );
+    expect(
+      thrownBy(() => enforce(app, { ledger: ledgerOf(soundTree()), waivers: [], domains: SOUND_DOMAINS })).message,
+    ).toContain('1 violation in 1 stack;');
   });
 
   test('lets a sound app pass, and what was checked is what is written', () => {
     const app = newApp();
     const stack = soundStack(app, 'prod');
-    enforce(app, { ledger: ledgerOf(soundTree()), waivers: [] });
+    enforce(app, { ledger: ledgerOf(soundTree()), waivers: [], domains: SOUND_DOMAINS });
     databaseOf(stack).deletionProtection = false;
     stack.prepareStack();
     expect(stack.toTerraform()).toEqual(soundTree());
@@ -69,11 +69,11 @@ describe('enforce', () => {
 
   test('leaves an app as it is when it does not pass', () => {
     const app = appWithTwoUnsafeStacks();
-    thrownBy(() => enforce(app, { ledger: bothListed, waivers: [] }));
+    thrownBy(() => enforce(app, { ledger: bothListed, waivers: [], domains: SOUND_DOMAINS }));
     for (const name of ['stage', 'prod']) {
       databaseOf(app.node.findChild(name)).deletionProtection = true;
     }
-    expect(check(app, { ledger: bothListed, waivers: [] })).toEqual([]);
+    expect(check(app, { ledger: bothListed, waivers: [], domains: SOUND_DOMAINS })).toEqual([]);
   });
 
   test('resolves each stack once', () => {

@@ -1,9 +1,10 @@
 /** The page docs/log-tables.md, out of the tables themselves. */
 import type { Column, PersonalData } from '../../constructs/logs/tables/line-format';
-import { LOG_TABLES, type LogTable } from '../../constructs/logs/tables/log-table-list';
+import type { LogTable } from '../../constructs/logs/tables/log-table-list';
 import { partitionsOf } from '../../constructs/logs/tables/application-folders';
 import { partitionKeys } from '../../constructs/logs/tables/projection';
 import { environmentFiles } from '../../environments';
+import { LOG_TABLES } from './listed-tables';
 import { logViewsSection } from './log-views-section';
 import { code, markdownTable } from '../markdown-table';
 
@@ -79,7 +80,7 @@ export const logTablesPage = () => `# The log tables
 <!-- Written by \`npm run log-tables\` out of constructs/logs/tables and constructs/logs/queries/views.ts: change it there. -->
 
 Tables of Athena over the files that load balancers and log routers write, in the Glue database \`balrog_<environment>_logs\`.
-\`DESCRIBE\` shows the same sentences as this page. Each environment has all nine, so that a query reads the same; the table of a
+\`DESCRIBE\` shows the same sentences as this page. Each environment has all of them, so that a query reads the same; the table of a
 domain without a load balancer is empty. **Everyday questions go to the [views](#views), which are without personal data.**
 
 ${tables}

@@ -1,8 +1,7 @@
 /** The part of docs/log-tables.md about the views, out of the views themselves. */
 import type { View } from '../../constructs/logs/queries/view';
-import { VIEWS } from '../../constructs/logs/queries/views';
-import { LOG_TABLES } from '../../constructs/logs/tables/log-table-list';
 import { code, markdownTable } from '../markdown-table';
+import { LOG_TABLES, VIEWS } from './listed-tables';
 
 /** The tables that a view reads; a view of a view would read what that one reads. */
 const tablesOf = ({ sql }: View) =>

@@ -1,12 +1,13 @@
 /** `npm run owner-values`: what the owner of the accounts must still fill in. Exit code 2 while something is open. */
 import { exampleImages, SIDECAR_IMAGES } from '../../constructs/services/sidecar-images';
-import { environmentFiles, releases } from '../../environments';
+import { clientDomains, environmentFiles, releases } from '../../environments';
 import { examplesIn } from '../../environments/owner-value';
 
 const open = [
   ...Object.entries(environmentFiles).flatMap(([name, data]) =>
     examplesIn(data).map(({ path, value }) => ({ file: `environments/${name}.ts`, path, value })),
   ),
+  ...examplesIn(clientDomains).map(({ path, value }) => ({ file: 'environments/domains.ts', path, value })),
   ...exampleImages().map((name) => ({
     file: 'constructs/services/sidecar-images.ts',
     path: `${name}.digest`,

@@ -7,12 +7,10 @@ import type { Environment } from '../../environments/environment';
 /** Host name, certificate, TLS policy and port 80 of one domain, as an environment says them. */
 export type DomainData = Environment['edge']['admin'];
 
-export type ClientDomainName = keyof Environment['edge']['clientDomains'];
-export type DomainName = ClientDomainName | 'admin';
-
 /** A host name with a load balancer of its own. Whoever serves it registers with the target group. */
 export interface Domain {
-  readonly name: DomainName;
+  /** Of the row in environments/domains.ts, or `admin`. */
+  readonly name: string;
   readonly hostname: string;
   readonly lb: Lb;
   /** Takes IP addresses and speaks HTTP on `CONTAINER_PORT`. */

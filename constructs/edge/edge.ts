@@ -8,7 +8,7 @@ import { AdminUi } from './admin-ui';
 import { CertificateExpiry } from './certificate-expiry';
 import { CloudFrontAlerts } from './cloudfront-alerts';
 import { CLOUDFRONT_REGION } from './distribution-log';
-import type { ClientDomainName, Domain, DomainData, DomainName, OpenTo } from './domain';
+import type { Domain, DomainData, OpenTo } from './domain';
 import { type HostName, HostNames } from './host-names';
 import { LoadBalancer } from './load-balancer';
 
@@ -41,8 +41,8 @@ export class Edge extends Construct {
   constructor(scope: Construct, id: string, props: EdgeProps) {
     super(scope, id);
     const { prefix, aws, edge, logs, logRetentionDays } = props;
-    const clientDomains = (Object.entries(edge.clientDomains) as [ClientDomainName, DomainData][]).map(
-      ([name, domain]) => this.serve(name, domain, 'world', CLIENTS_SLOW_START_SECONDS, props),
+    const clientDomains = Object.entries(edge.clientDomains).map(([name, domain]) =>
+      this.serve(name, domain, 'world', CLIENTS_SLOW_START_SECONDS, props),
     );
     // The admin API answers reads without a login: the network is their only barrier.
     const admin = this.serve('admin', edge.admin, edge.adminNetworks, 0, props);
@@ -62,7 +62,7 @@ export class Edge extends Construct {
     this.name([...clientDomains, admin], edge);
   }
 
-  private serve(name: DomainName, domain: DomainData, openTo: OpenTo, slowStartSeconds: number, props: EdgeProps) {
+  private serve(name: string, domain: DomainData, openTo: OpenTo, slowStartSeconds: number, props: EdgeProps) {
     const { prefix, network, logs, responders } = props;
     const loadBalancer = new LoadBalancer(this, name, {
       prefix,

@@ -6,12 +6,12 @@ import { Construct } from 'constructs';
 import type { LogBucket } from '../logs/log-bucket';
 import type { Network } from '../network/network';
 import { Admission } from './admission';
-import { CONTAINER_PORT, type Domain, type DomainData, type DomainName, type OpenTo } from './domain';
+import { CONTAINER_PORT, type Domain, type DomainData, type OpenTo } from './domain';
 import { Listeners } from './listeners';
 
 export interface LoadBalancerProps {
   readonly prefix: string;
-  readonly name: DomainName;
+  readonly name: string;
   readonly domain: DomainData;
   readonly network: Network;
   readonly openTo: OpenTo;
@@ -31,7 +31,7 @@ const DRAIN_SECONDS = 75;
 
 /** One Application Load Balancer for one domain, with the certificate, TLS and access log of that domain alone. */
 export class LoadBalancer extends Construct implements Domain {
-  readonly name: DomainName;
+  readonly name: string;
   readonly hostname: string;
   readonly lb: Lb;
   readonly targetGroup: LbTargetGroup;

@@ -1,4 +1,5 @@
 import { Construct } from 'constructs';
+import type { RequestTable } from '../../environments/client-domain';
 import type { Environment } from '../../environments/environment';
 import type { Delivery } from './delivery';
 import { LogBucket } from './log-bucket';
@@ -8,6 +9,8 @@ export interface LogsProps {
   readonly prefix: string;
   readonly aws: Environment['aws'];
   readonly retentionDays: Environment['logs']['retentionDays'];
+  /** Of the client domains. */
+  readonly requestTables: readonly RequestTable[];
 }
 
 type RetentionClass = keyof Environment['logs']['retentionDays'];
@@ -26,7 +29,7 @@ export class Logs extends Construct {
 
   constructor(scope: Construct, id: string, props: LogsProps) {
     super(scope, id);
-    const { prefix, aws, retentionDays } = props;
+    const { prefix, aws, retentionDays, requestTables } = props;
     const logBucket = (retentionClass: RetentionClass, deliveries: readonly Delivery[], accessLogs?: LogBucket) =>
       new LogBucket(this, retentionClass, {
         // The account id makes the name unique in the world.
@@ -43,6 +46,13 @@ export class Logs extends Construct {
     this.applications = logBucket('applications', [], this.audit);
     this.network = logBucket('network', ['vpc-flow-logs'], this.audit);
     const { requests, applications } = this;
-    this.tables = new LogTables(this, 'tables', { prefix, aws, retentionDays, requests, applications });
+    this.tables = new LogTables(this, 'tables', {
+      prefix,
+      aws,
+      retentionDays,
+      requestTables,
+      requests,
+      applications,
+    });
   }
 }

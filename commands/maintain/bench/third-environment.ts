@@ -3,7 +3,17 @@ import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync }
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-const APP = ['main.ts', '.gen', 'environments', 'stacks', 'constructs', 'policies', 'package.json', 'tsconfig.json'];
+const APP = [
+  'main.ts',
+  '.gen',
+  'application',
+  'environments',
+  'stacks',
+  'constructs',
+  'policies',
+  'package.json',
+  'tsconfig.json',
+];
 
 /** Calls `run` with the folder of the copy, which is removed afterwards. */
 export async function withThirdEnvironment<T>(project: string, run: (folder: string) => Promise<T>): Promise<T> {
@@ -25,12 +35,17 @@ function addThird(folder: string): void {
     .replaceAll(account, '999900001111')
     .replace(/\bprod\b(?!uct)/g, 'third')
     .replace(/cidr: '10\.\d+\./, "cidr: '10.99.")
-    .replace(/(organizationId: \D*)\d+/, '$199');
+    .replace(/(organizationId: \D*)\d+/, '$199')
+    .replaceAll("hostname: '", "hostname: 'third-");
   writeFileSync(join(folder, 'environments/third.ts'), third);
   edit(join(folder, 'environments/index.ts'), (text) =>
     text
       .replace("import { stage } from './stage';", "$&\nimport { third } from './third';")
       .replace('{ stage, prod }', '{ third, stage, prod }'),
+  );
+  edit(
+    join(folder, 'environments/domains.ts'),
+    (text) => text.replace('export const clientDomains:', 'const listed:') + DOMAINS,
   );
   edit(join(folder, 'environments/releases.json'), (text) => {
     const releases = JSON.parse(text) as Record<string, unknown>;
@@ -43,6 +58,17 @@ function addThird(folder: string): void {
   });
   edit(join(folder, 'policies/waivers.ts'), (text) => text.replace('export const waivers:', 'const listed:') + WAIVERS);
 }
+
+/** Appended to the rows of domains: what prod serves, the third serves under names of its own. */
+const DOMAINS = `
+export const clientDomains: ClientDomainRows = Object.fromEntries(
+  Object.entries(listed).map(([name, { servedIn, ...row }]) => {
+    const { prod } = servedIn;
+    const third = prod && { third: { ...prod, hostname: 'third-' + prod.hostname } };
+    return [name, { ...row, servedIn: { ...servedIn, ...third } }];
+  }),
+);
+`;
 
 /** Appended to the list of waivers: what prod may, the third may too. */
 const WAIVERS = `

@@ -3,7 +3,7 @@ import { App, TerraformResource, type TerraformStack } from 'cdktf';
 import { ALERT } from '../../../constructs/alarms/metric-alarm';
 import type { Alert, AlarmRule } from '../../../constructs/alarms/rule';
 import type { BurnRate } from '../../../constructs/alarms/rules/serving';
-import { loadEnvironments } from '../../../environments';
+import { clientDomains, loadEnvironments } from '../../../environments';
 import { addStacks } from '../../../stacks';
 import { ADDRESSING } from '../../../stacks/addressing';
 
@@ -73,10 +73,14 @@ const alertsOf = (stack: TerraformStack, environment: string): readonly Listed[]
       }),
   );
 
+/** The longest first: a name may begin with another. */
+const names = Object.keys(clientDomains).sort((one, other) => other.length - one.length);
+const DOMAIN = new RegExp(`\\b(${names.join('|')})\\b`);
+
 /** The same alarm of several domains, gateways or jobs is one line. */
 export const patternOf = (name: string): string =>
   name
-    .replace(/\b(aus3|aus4|aus5|aus-api)\b/, '<domain>')
+    .replace(DOMAIN, '<domain>')
     .replace(/^(no-way-)?nat-\d/, 'nat-<n>')
     .replace(/^chat-lost-.*/, 'chat-lost-<rule>')
     .replace(/^certificate-.*/, 'certificate-<domain>');

@@ -1,8 +1,13 @@
 /** docs/on-call.md and docs/coverage.md, whole: everything in them is made here. */
+import { clientDomains } from '../../../environments';
 import type { GrafanaAlert, Listed } from './collect';
 import { alarmTable, coverageTable, grafanaTable } from './tables';
 
 const GENERATED = '<!-- Made by `npm run on-call` from constructs/observability/alerting. Change it there. -->';
+
+const servedInProd = Object.entries(clientDomains).flatMap(([name, { servedIn }]) =>
+  'prod' in servedIn ? [name] : [],
+);
 
 export const onCallPage = (alerts: readonly Listed[], ofGrafana: readonly GrafanaAlert[]): string => `${GENERATED}
 
@@ -36,7 +41,7 @@ Monitoring (*asked from outside* in the table) cannot be answered: the second st
 
 ## Alarms of prod
 
-\`balrog-prod-\` comes before each name; \`<domain>\` is aus3, aus4, aus5 or aus-api, and of certificates admin and admin-ui, too.
+\`balrog-prod-\` comes before each name; \`<domain>\` is one of ${servedInProd.join(', ')}, and of certificates admin and admin-ui, too.
 
 ${alarmTable(alerts)}
 

@@ -2,12 +2,13 @@
  * The state machine of the canary, in Amazon States Language with JSONata: for each table one query, and one number for
  * CloudWatch. A table whose query fails gives no number, which its alarm takes for a fault; the others are counted.
  */
-import { LOG_TABLE_NAMES, unparsedRowsOf } from './unparsed-rows';
+import { unparsedRowsOf, type CountedTable } from './unparsed-rows';
 
 /** The metric, with the dimensions `Database` and `Table`. */
 export const UNPARSED_METRIC = { namespace: 'Balrog/LogTables', name: 'UnparsedRows' } as const;
 
 export interface CanaryInput {
+  readonly tables: readonly CountedTable[];
   readonly databaseName: string;
   readonly workgroupName: string;
 }
@@ -16,7 +17,7 @@ const jsonata = (expression: string) => `{% ${expression} %}`;
 
 const ASK_SECONDS = 1800;
 
-const countOneTable = ({ databaseName, workgroupName }: CanaryInput) => ({
+const countOneTable = ({ databaseName, workgroupName }: Omit<CanaryInput, 'tables'>) => ({
   ProcessorConfig: { Mode: 'INLINE' },
   StartAt: 'Count',
   States: {
@@ -77,7 +78,7 @@ export const canaryDefinition = (input: CanaryInput) => ({
   States: {
     CountTables: {
       Type: 'Map',
-      Items: LOG_TABLE_NAMES.map((table) => ({ table, sql: unparsedRowsOf(table) })),
+      Items: input.tables.map((table) => ({ table: table.name, sql: unparsedRowsOf(table) })),
       // Athena runs a limited number of queries at once for the whole account: leave room for people.
       MaxConcurrency: 2,
       ItemProcessor: countOneTable(input),

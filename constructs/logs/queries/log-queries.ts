@@ -4,14 +4,13 @@ import { Construct } from 'constructs';
 import type { Environment } from '../../../environments/environment';
 import type { Responders } from '../../alarms/responders';
 import type { Logs } from '../logs';
-import { queriedDatabase, type QueriedDatabase } from './queried-tables';
+import { queriedDatabase, requestLogs, type QueriedDatabase } from './queried-tables';
 import { RedashRole } from './redash-role';
-import { SAVED_QUERIES } from './saved-queries';
+import { savedQueries } from './saved-queries';
 import { savedText } from './saved-query';
 import { TableCanary } from './table-canary';
-import { LOG_TABLE_NAMES } from './unparsed-rows';
 import { hiveType, prestoView, type View } from './view';
-import { VIEWS } from './views';
+import { views } from './views';
 import { QueryWorkgroup } from './workgroup';
 
 export interface LogQueriesProps {
@@ -33,8 +32,9 @@ export class LogQueries extends Construct {
     const database = queriedDatabase(logs.tables);
     this.database = database;
     this.workgroup = new QueryWorkgroup(this, 'workgroup', { prefix, aws, queries, audit: logs.audit });
-    for (const view of VIEWS) this.view(database, view);
-    for (const query of SAVED_QUERIES) {
+    const asked = views(requestLogs(database));
+    for (const view of asked) this.view(database, view);
+    for (const query of savedQueries(database.tables)) {
       new AthenaNamedQuery(this, query.name, {
         name: query.name,
         description: `${query.answers} ${query.note}`,
@@ -43,13 +43,13 @@ export class LogQueries extends Construct {
         query: savedText(query),
       });
     }
-    const asked = { prefix, aws, database, workgroup: this.workgroup };
+    const reader = { prefix, aws, database, workgroup: this.workgroup };
     new RedashRole(this, 'redash', {
-      ...asked,
+      ...reader,
       redash: queries.redash,
-      tableNames: [...LOG_TABLE_NAMES, ...VIEWS.map(({ name }) => name)],
+      tableNames: [...database.tables, ...asked].map(({ name }) => name),
     });
-    new TableCanary(this, 'canary', { ...asked, responders });
+    new TableCanary(this, 'canary', { ...reader, responders });
   }
 
   private view({ name, reference }: QueriedDatabase, view: View) {

@@ -2,6 +2,10 @@
 import { REQUEST_QUERIES } from './request-queries';
 import { OPERATING_QUERIES } from './operating-queries';
 import type { SavedQuery } from './saved-query';
-import { UNPARSED_ROWS } from './unparsed-rows';
+import { unparsedRows, type CountedTable } from './unparsed-rows';
 
-export const SAVED_QUERIES: readonly SavedQuery[] = [...REQUEST_QUERIES, ...OPERATING_QUERIES, UNPARSED_ROWS];
+export const savedQueries = (tables: readonly CountedTable[]): readonly SavedQuery[] => [
+  ...REQUEST_QUERIES,
+  ...OPERATING_QUERIES,
+  unparsedRows(tables),
+];

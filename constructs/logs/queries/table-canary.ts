@@ -7,7 +7,6 @@ import { LINES_UNPARSED } from '../../alarms/rules/ground';
 import type { Responders } from '../../alarms/responders';
 import { canaryDefinition, UNPARSED_METRIC } from './canary-definition';
 import { readerStatements, type ReaderStatementsInput } from './reader-statements';
-import { LOG_TABLE_NAMES, type LogTableName } from './unparsed-rows';
 
 export interface TableCanaryProps extends Omit<ReaderStatementsInput, 'tableNames'> {
   readonly prefix: string;
@@ -22,7 +21,7 @@ export class TableCanary extends Construct {
   constructor(scope: Construct, id: string, props: TableCanaryProps) {
     super(scope, id);
     this.count(props);
-    for (const table of LOG_TABLE_NAMES) this.alarm(props, table);
+    for (const { name } of props.database.tables) this.alarm(props, name);
   }
 
   private count(props: TableCanaryProps) {
@@ -32,7 +31,10 @@ export class TableCanary extends Construct {
       service: 'states.amazonaws.com',
       accountId: aws.accountId,
       permissions: {
-        statements: [...readerStatements({ ...props, tableNames: LOG_TABLE_NAMES }), ...publishing(props)],
+        statements: [
+          ...readerStatements({ ...props, tableNames: database.tables.map(({ name }) => name) }),
+          ...publishing(props),
+        ],
       },
     });
     const stateMachine = new SfnStateMachine(this, 'state-machine', {
@@ -40,7 +42,9 @@ export class TableCanary extends Construct {
       // Express machines cannot wait for a query to end.
       type: 'STANDARD',
       roleArn: role.arn,
-      definition: JSON.stringify(canaryDefinition({ databaseName: database.name, workgroupName: workgroup.name })),
+      definition: JSON.stringify(
+        canaryDefinition({ tables: database.tables, databaseName: database.name, workgroupName: workgroup.name }),
+      ),
       dependsOn: [role.permissions, workgroup.workgroup],
     });
     const schedulerRole = new ServiceRole(this, 'scheduler-role', {
@@ -59,7 +63,7 @@ export class TableCanary extends Construct {
     });
   }
 
-  private alarm({ prefix, database, responders }: TableCanaryProps, table: LogTableName) {
+  private alarm({ prefix, database, responders }: TableCanaryProps, table: string) {
     metricAlarm(this, table, LINES_UNPARSED, {
       alarmName: `${prefix}-unparsed-${table}`,
       subject: table,

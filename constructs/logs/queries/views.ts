@@ -3,6 +3,7 @@
  * may hold an IMEI or an e-mail address), no user name. They are no fence: whoever may read a view may read the tables
  * below it (docs/decisions/0012).
  */
+import type { RequestLog } from './queried-tables';
 import {
   cleanLocale,
   DECODED_PARTS,
@@ -15,14 +16,6 @@ import {
   urlValue,
 } from './update-url';
 import type { TrinoType, View, ViewColumn } from './view';
-
-/** Domain of the public application -> the table of its load balancer. */
-const DOMAIN_TABLES = {
-  aus3: 'balrog_elb_logs_aus3',
-  aus4: 'balrog_elb_logs_aus4',
-  aus5: 'balrog_elb_logs_aus5',
-  'aus-api': 'balrog_elb_logs_aus_api',
-} as const;
 
 interface Selected extends ViewColumn {
   readonly sql: string;
@@ -43,12 +36,16 @@ const listed = (selected: readonly Selected[]) =>
   selected.map(({ name, sql }) => (sql === name ? `  ${name}` : `  ${sql} AS ${name}`)).join(',\n');
 
 /** The same SELECT over the load balancers of all domains; a question that names a domain reads that table only. */
-const overDomains = (selected: readonly Selected[], where: string) =>
-  Object.entries(DOMAIN_TABLES)
-    .map(([domain, table]) => `SELECT\n  '${domain}' AS domain,\n${listed(selected)}\nFROM ${table}\nWHERE ${where}`)
+const overDomains = (logs: readonly RequestLog[], selected: readonly Selected[], where: string) =>
+  logs
+    .map(({ domain, table }) => `SELECT\n  '${domain}' AS domain,\n${listed(selected)}\nFROM ${table}\nWHERE ${where}`)
     .join('\nUNION ALL\n');
 
-const DOMAIN = text('domain', 'aus3, aus4, aus5 or aus-api: the load balancer that was asked.');
+/** `aus3, aus4 or aus5`. */
+const anyOf = (names: readonly string[]) => names.join(', ').replace(/, ([^,]*)$/, ' or $1');
+
+const domainOf = (logs: readonly RequestLog[]) =>
+  text('domain', `${anyOf(logs.map(({ domain }) => domain))}: the load balancer that was asked.`);
 
 const ANSWERED: readonly Selected[] = [
   text('day', 'Day in UTC, yyyy/MM/dd. Name it in WHERE: Athena reads, and bills, only the days that are named.'),
@@ -80,15 +77,18 @@ const loadBalancerColumns: readonly Selected[] = [
   ),
 ];
 
+const REQUESTS = 'load_balancer_requests';
+const UPDATES = 'update_requests';
+
 /** Everything that reached a load balancer of the public application, whatever it asked for. */
-const loadBalancerRequests: View = {
-  name: 'load_balancer_requests',
+const loadBalancerRequests = (logs: readonly RequestLog[]): View => ({
+  name: REQUESTS,
   description:
     'Every request that reached a load balancer of the public application, without personal data. ' +
     'Requests that a cache in front answered never reached it.',
-  columns: [DOMAIN, ...columnsOf(loadBalancerColumns)],
-  sql: overDomains(loadBalancerColumns, 'time IS NOT NULL'),
-};
+  columns: [domainOf(logs), ...columnsOf(loadBalancerColumns)],
+  sql: overDomains(logs, loadBalancerColumns, 'time IS NOT NULL'),
+});
 
 /** What an update URL says: out of the columns `layout`, `query` and the decoded parts. */
 const URL_COLUMNS: readonly Selected[] = [
@@ -139,15 +139,16 @@ const URL_COLUMNS: readonly Selected[] = [
 const updateColumns: readonly Selected[] = [...ANSWERED.map((each) => ({ ...each, sql: each.name })), ...URL_COLUMNS];
 
 /** The default for ad-hoc questions. */
-const updateRequests: View = {
-  name: 'update_requests',
+const updateRequests = (logs: readonly RequestLog[]): View => ({
+  name: UPDATES,
   description:
     'Update requests of all domains with their URL taken apart, without personal data: the table for ad-hoc questions. ' +
     'Requests are not users: a client asks several times a day, and what a cache in front answers never gets here. ' +
     'Paths that fit no layout are left out.',
-  columns: [DOMAIN, ...columnsOf(updateColumns)],
+  columns: [domainOf(logs), ...columnsOf(updateColumns)],
   sql: `WITH requests AS (
 ${overDomains(
+  logs,
   [
     ...ANSWERED,
     text('path', '', pathOf('request_url')),
@@ -167,7 +168,7 @@ SELECT
   domain,
 ${listed(updateColumns)}
 FROM parts`,
-};
+});
 
 const PATH = "regexp_extract(request_uri, '^(?:/api)?(/[^?]*)', 1)";
 
@@ -206,11 +207,15 @@ const adminRequests: View = {
   sql: `SELECT\n${listed(adminColumns)}\nFROM log_balrog_admin_nginx_access\nWHERE listener IS NOT NULL`,
 };
 
-export const VIEWS: readonly View[] = [loadBalancerRequests, updateRequests, adminRequests];
+export const views = (logs: readonly RequestLog[]): readonly View[] => [
+  loadBalancerRequests(logs),
+  updateRequests(logs),
+  adminRequests,
+];
 
 /** What update requests are asked of, with the tables that these views read. */
-export const REQUEST_TABLES: readonly string[] = [
-  ...Object.values(DOMAIN_TABLES),
-  loadBalancerRequests.name,
-  updateRequests.name,
+export const requestTableNames = (logs: readonly RequestLog[]): readonly string[] => [
+  ...logs.map(({ table }) => table),
+  REQUESTS,
+  UPDATES,
 ];

@@ -1,10 +1,11 @@
 import { GlueCatalogDatabase } from '@cdktf/provider-aws/lib/glue-catalog-database';
 import { GlueCatalogTable } from '@cdktf/provider-aws/lib/glue-catalog-table';
 import { Construct } from 'constructs';
+import type { RequestTable } from '../../../environments/client-domain';
 import type { Environment } from '../../../environments/environment';
 import type { LogBucket } from '../log-bucket';
 import { partitionsOf, tablePrefix } from './application-folders';
-import { LOG_TABLES, type LogTable } from './log-table-list';
+import { logTables, type LogTable } from './log-table-list';
 import { partitionKeys, projection, type Partitions } from './projection';
 
 export interface LogTablesProps {
@@ -12,13 +13,13 @@ export interface LogTablesProps {
   readonly prefix: string;
   readonly aws: Environment['aws'];
   readonly retentionDays: Environment['logs']['retentionDays'];
+  readonly requestTables: readonly RequestTable[];
   readonly requests: LogBucket;
   readonly applications: LogBucket;
 }
 
 /** A table, and the files that its queries read: who may use it needs both. */
-export interface ReadableTable {
-  readonly name: string;
+export interface ReadableTable extends LogTable {
   readonly bucket: LogBucket;
   /** Of the keys in the bucket, with a slash at its end. */
   readonly prefix: string;
@@ -44,10 +45,11 @@ export class LogTables extends Construct {
       name: `${props.prefix.replaceAll('-', '_')}_logs`,
       description: 'Who asked Balrog for what, and what Balrog and nginx said about it: docs/log-tables.md',
     });
-    this.tables = LOG_TABLES.map((table) => this.add(table, placeOf(table, props)));
+    this.tables = logTables(props.requestTables).map((table) => this.add(table, placeOf(table, props)));
   }
 
-  private add({ name, description, format }: LogTable, { bucket, prefix, partitions, retentionDays }: Place) {
+  private add(table: LogTable, { bucket, prefix, partitions, retentionDays }: Place): ReadableTable {
+    const { name, description, format } = table;
     const location = `s3://${bucket.bucketName}/${prefix}`;
     new GlueCatalogTable(this, name, {
       databaseName: this.database.name,
@@ -69,7 +71,7 @@ export class LogTables extends Construct {
         columns: format.columns.map(({ name, type, comment }) => ({ name, type, comment })),
       },
     });
-    return { name, bucket, prefix };
+    return { ...table, bucket, prefix };
   }
 }
 

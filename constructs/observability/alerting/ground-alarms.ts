@@ -20,9 +20,6 @@ import { other } from '../../alarms/rule';
 /** Fluent Bit's own lines: `[2026/01/01 00:00:00] [error] [output:s3:s3.0] …`. */
 const UNDELIVERED = '"[error] [output"';
 
-/** All later clients have it built in. */
-const BUSIEST = 'aus5';
-
 /** What everything else stands on: ways out, logs, secrets, and the paths of metrics and alarms themselves. */
 export class GroundAlarms extends Construct {
   constructor(scope: Construct, id: string, props: ObservabilityProps) {
@@ -30,8 +27,9 @@ export class GroundAlarms extends Construct {
     this.waysOut(props);
     this.logs(props);
     this.secrets(props);
-    const { prefix, responders, release, edge } = props;
-    const asked = edge.clientDomains.find(({ name }) => name === BUSIEST) ?? edge.clientDomains[0];
+    const { prefix, responders, release, edge, environment } = props;
+    const rows = environment.edge.clientDomains;
+    const asked = edge.clientDomains.find(({ name }) => rows[name]?.traffic === 'most') ?? edge.clientDomains[0];
     if (speaksStatsd(release.version) && asked !== undefined) {
       metricAlarm(this, 'metrics-silent', METRICS_SILENT, {
         alarmName: `${prefix}-metrics-silent`,

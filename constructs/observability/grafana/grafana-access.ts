@@ -6,7 +6,8 @@ import { Construct } from 'constructs';
 import type { Environment } from '../../../environments/environment';
 import type { LogQueries } from '../../logs/queries/log-queries';
 import { readerStatements } from '../../logs/queries/reader-statements';
-import { REQUEST_TABLES } from '../../logs/queries/views';
+import { requestLogs } from '../../logs/queries/queried-tables';
+import { requestTableNames } from '../../logs/queries/views';
 import type { ChatTopic } from '../chat/chat-topic';
 
 export interface GrafanaAccessProps {
@@ -84,7 +85,7 @@ function readLines({ environment, logGroupNames }: GrafanaAccessProps) {
 
 /** Requests alone: what the applications say is no matter of a dashboard. */
 const askAthena = ({ environment: { aws }, logQueries: { database, workgroup } }: GrafanaAccessProps) =>
-  readerStatements({ aws, database, workgroup, tableNames: REQUEST_TABLES });
+  readerStatements({ aws, database, workgroup, tableNames: requestTableNames(requestLogs(database)) });
 
 /** Alerts that Grafana evaluates reach the channel through the topic; in an encrypted one that takes its key, too. */
 const tellChat = ({ arn, encryptionKey }: ChatTopic) => [
