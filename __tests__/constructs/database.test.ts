@@ -43,7 +43,7 @@ describe('the update database', () => {
   });
 
   test('makes its log groups first, so that they have a retention', () => {
-    const groups = prod.each(CloudwatchLogGroup);
+    const groups = prod.each(CloudwatchLogGroup).filter(({ path }) => path.includes('/update-database/'));
     expect(groups.map((group) => group.get('name'))).toEqual(
       (database.get('enabled_cloudwatch_logs_exports') as string[]).map(
         (log) => `/aws/rds/instance/balrog-prod/${log}`,
@@ -55,6 +55,9 @@ describe('the update database', () => {
   test('tells RelEng what happens to it', () => {
     const events = prod.only(DbEventSubscription);
     expect(events.get('source_ids')).toEqual(['${aws_db_instance.database.identifier}']);
+    // Each night two messages that all went well: who reads them reads the next ones no more.
+    expect(events.get('event_categories')).not.toContain('backup');
+    expect(events.get('event_categories')).toEqual(expect.arrayContaining(['failure', 'low storage', 'recovery']));
     expect(events.get('sns_topic')).toMatch(/aws_sns_topic\.responders_releng_topic/);
   });
 });
@@ -241,7 +244,17 @@ describe('the watch over the backups', () => {
       .sort();
     const role = prod.only(IamRolePolicy, ({ path }) => path.includes('backup-watch/role'));
     const allowed = prod.statements(role.get('policy')).flatMap(({ actions }) => actions as string[]);
-    expect(allowed.map((action) => action.toLowerCase()).sort()).toEqual(calls);
+    const called = allowed.filter((action) => !action.startsWith('logs:'));
+    expect(called.map((action) => action.toLowerCase()).sort()).toEqual(calls);
+  });
+
+  test('leaves a line when it fails, in a group that ends', () => {
+    const [log] = [prod.only(SfnStateMachine).get('logging_configuration')] as [Record<string, unknown>];
+    expect(log).toMatchObject({ level: 'ERROR', include_execution_data: true });
+    const [, address] = /^\$\{(aws_cloudwatch_log_group\.[\w-]+)\.arn\}:\*$/.exec(String(log['log_destination']))!;
+    const group = prod.all.find((one) => one.address === address)!;
+    expect(group.get('name')).toBe('/aws/vendedlogs/states/balrog-prod-backup-watch');
+    expect(group.get('retention_in_days')).toBe(14);
   });
 
   test.each([

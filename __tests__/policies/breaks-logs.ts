@@ -263,4 +263,16 @@ for (const [edit, says] of [
 }
 remove('query-results-expire', LIFECYCLE, WORKGROUP, 'expire never');
 
+const MEASUREMENT = 'aws_sfn_state_machine.measurement';
+const logged = (name: string, value: unknown, says: string): void =>
+  add('express-runs-logged', MEASUREMENT, says, (tree) => {
+    Object.assign(at(tree, MEASUREMENT)['logging_configuration'] as object, { [name]: value });
+  });
+set('express-runs-logged', MEASUREMENT, 'logging_configuration', undefined, 'the level of its log is absent');
+set('express-runs-logged', MEASUREMENT, 'logging_configuration', undefined, 'its log goes to absent');
+logged('level', 'OFF', 'the level of its log is "OFF"');
+logged('level', UNRESOLVED, 'the level of its log is ');
+logged('include_execution_data', false, 'its log leaves out what the run was told');
+logged('log_destination', 'arn:aws:logs:us-west-2:111122223333:log-group:group', 'its log goes to "arn:aws:logs');
+
 export const logsBreaks = table.all;

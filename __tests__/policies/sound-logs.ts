@@ -3,6 +3,7 @@ import { AthenaWorkgroup } from '@cdktf/provider-aws/lib/athena-workgroup';
 import { GlueCatalogTable } from '@cdktf/provider-aws/lib/glue-catalog-table';
 import { IamRolePolicy } from '@cdktf/provider-aws/lib/iam-role-policy';
 import type { S3Bucket } from '@cdktf/provider-aws/lib/s3-bucket';
+import { SfnStateMachine } from '@cdktf/provider-aws/lib/sfn-state-machine';
 import type { TerraformStack } from 'cdktf';
 import { soundBucket } from './sound-bucket';
 
@@ -44,6 +45,18 @@ export function soundLogs(stack: TerraformStack, account: string, audit: S3Bucke
 
   const writes = { Effect: 'Allow', Action: 's3:PutObject', Resource: 'arn:aws:s3:::balrog-requests/lines/*' };
   new IamRolePolicy(stack, 'writes_lines', { role: 'task', policy: JSON.stringify({ Statement: [writes] }) });
+
+  new SfnStateMachine(stack, 'measurement', {
+    name: 'measurement',
+    type: 'EXPRESS',
+    roleArn: `arn:aws:iam::${account}:role/measurement`,
+    definition: '{}',
+    loggingConfiguration: {
+      level: 'ERROR',
+      includeExecutionData: true,
+      logDestination: `arn:aws:logs:us-west-2:${account}:log-group:/aws/vendedlogs/states/measurement:*`,
+    },
+  });
 
   soundBucket(stack, 'answers', 'athena.amazonaws.com', audit, 7);
   new AthenaWorkgroup(stack, 'workgroup', {

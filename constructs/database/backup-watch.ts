@@ -1,3 +1,4 @@
+import { CloudwatchLogGroup } from '@cdktf/provider-aws/lib/cloudwatch-log-group';
 import { SchedulerSchedule } from '@cdktf/provider-aws/lib/scheduler-schedule';
 import { SfnStateMachine } from '@cdktf/provider-aws/lib/sfn-state-machine';
 import { Construct } from 'constructs';
@@ -19,6 +20,8 @@ export interface BackupWatchProps {
   readonly vault: BackupVault;
   readonly responders: Responders;
 }
+
+const RECENT_DAYS = 14;
 
 /** Measures the age of every kind of backup each minute, and tells CloudOps when one is too old or unknown. */
 export class BackupWatch extends Construct {
@@ -44,7 +47,12 @@ export class BackupWatch extends Construct {
       name: `${prefix}-backup-watch`,
       service: 'states.amazonaws.com',
       accountId,
-      permissions: { statements: questions(aws, database.identifier, vault.arn) },
+      permissions: { statements: [...questions(aws, database.identifier, vault.arn), WRITE_ITS_LOG] },
+    });
+    // Names that begin like this share one resource policy of the account, which Step Functions writes and AWS bounds.
+    const log = new CloudwatchLogGroup(this, 'log', {
+      name: `/aws/vendedlogs/states/${prefix}-backup-watch`,
+      retentionInDays: RECENT_DAYS,
     });
     const stateMachine = new SfnStateMachine(this, 'state-machine', {
       name: `${prefix}-backup-watch`,
@@ -53,6 +61,8 @@ export class BackupWatch extends Construct {
       definition: JSON.stringify(
         backupAgeDefinition({ dbInstanceIdentifier: database.identifier, backupVaultName: vault.name }),
       ),
+      // INVARIANT: express-runs-logged. Runs that fail, with the answer of AWS that they failed at.
+      loggingConfiguration: { level: 'ERROR', includeExecutionData: true, logDestination: `${log.arn}:*` },
       dependsOn: [role.permissions],
     });
     const schedulerRole = new ServiceRole(this, 'scheduler-role', {
@@ -72,6 +82,22 @@ export class BackupWatch extends Construct {
     return { stateMachineArn: stateMachine.arn };
   }
 }
+
+/** "Logging using CloudWatch Logs" (Step Functions developer guide): none of these actions knows a resource. */
+const WRITE_ITS_LOG = {
+  sid: 'WriteItsLog',
+  actions: [
+    'logs:CreateLogDelivery',
+    'logs:GetLogDelivery',
+    'logs:UpdateLogDelivery',
+    'logs:DeleteLogDelivery',
+    'logs:ListLogDeliveries',
+    'logs:PutResourcePolicy',
+    'logs:DescribeResourcePolicies',
+    'logs:DescribeLogGroups',
+  ],
+  resources: ['*'],
+};
 
 const questions = ({ accountId, region }: Environment['aws'], identifier: string, vaultArn: string) => [
   {

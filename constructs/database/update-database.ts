@@ -22,6 +22,20 @@ export interface UpdateDatabaseProps {
   readonly logRetentionDays: number;
 }
 
+/**
+ * What people are told of, of the categories that RDS has ("Amazon RDS event categories and event messages", user guide).
+ * Not `backup`: that a backup began and ended is two messages each night, and one that failed is an alarm.
+ */
+export const TOLD_EVENTS = [
+  'availability',
+  'deletion',
+  'failover',
+  'failure',
+  'low storage',
+  'maintenance',
+  'recovery',
+] as const;
+
 const EXPORTED_LOGS = ['error', 'slowquery'] as const;
 const PERFORMANCE_INSIGHTS_DAYS = 7;
 const MONITORING_INTERVAL_SECONDS = 60;
@@ -65,16 +79,7 @@ export class UpdateDatabase extends Construct {
       snsTopic: props.responders.releng.arn,
       sourceType: 'db-instance',
       sourceIds: [this.instance.identifier],
-      eventCategories: [
-        'availability',
-        'backup',
-        'deletion',
-        'failover',
-        'failure',
-        'low storage',
-        'maintenance',
-        'recovery',
-      ],
+      eventCategories: [...TOLD_EVENTS],
     });
   }
 

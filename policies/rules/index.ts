@@ -60,6 +60,7 @@ import { tlsFloor } from './edge/tls-floor';
 import { encryptionAtRest } from './keys/encryption-at-rest';
 import { kmsDeletionWindow } from './keys/kms-deletion-window';
 import { kmsRotation } from './keys/kms-rotation';
+import { expressRunsLogged } from './logs/express-runs-logged';
 import { logTableDelivered } from './logs/log-table-delivered';
 import { logTableLocation } from './logs/log-table-location';
 import { logTableProjection } from './logs/log-table-projection';
@@ -154,6 +155,7 @@ export const rules: readonly Rule[] = [
   encryptionAtRest,
   kmsDeletionWindow,
   kmsRotation,
+  expressRunsLogged,
   logTableDelivered,
   logTableLocation,
   logTableProjection,

@@ -1,4 +1,5 @@
 /** What #balrog is told beside alarms: which events, and in which words. */
+import { TOLD_EVENTS } from '../../database/update-database';
 import type { ChatMessage } from './chat-message';
 import { deploymentPattern, deploymentRuleId, DEPLOYMENT_STEPS, type DeploymentStep } from './deployment-events';
 
@@ -51,16 +52,13 @@ const deployment = (step: DeploymentStep, { prefix, accountId, region, clusterNa
   },
 });
 
-/** Of those that RDS has ("Amazon RDS event categories", user guide). Backups go well each night, and alarms tell when not. */
-const TOLD_CATEGORIES = ['availability', 'deletion', 'failover', 'failure', 'low storage', 'maintenance', 'recovery'];
-
 const databaseEvent = ({ prefix, databaseIdentifier }: ChatScope): ChatEvent => ({
   id: 'database-events',
   description: 'What happens to the update database',
   pattern: {
     source: ['aws.rds'],
     'detail-type': ['RDS DB Instance Event'],
-    detail: { SourceIdentifier: [databaseIdentifier], EventCategories: TOLD_CATEGORIES },
+    detail: { SourceIdentifier: [databaseIdentifier], EventCategories: TOLD_EVENTS },
   },
   paths: { database: '$.detail.SourceArn', message: '$.detail.Message', category: '$.detail.EventCategories[0]' },
   message: {
