@@ -53,7 +53,7 @@ function schemaOf(type: string): BlockSchema {
   let block = schemas.get(type);
   if (block === undefined) {
     const provider = name.split('_')[0] as ProviderName;
-    block = loadSchemas({ provider, resources: [], dataSources: [], [kind]: [name] })[kind][name]?.block;
+    block = loadSchemas({ provider, jsonFolder: join(__dirname, '../providers'), resources: [], dataSources: [], [kind]: [name] })[kind][name]?.block;
     if (block === undefined) throw new Error(`the provider has no type ${type}`);
     schemas.set(type, block);
   }

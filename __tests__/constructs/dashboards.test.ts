@@ -15,6 +15,7 @@ import { RuleGroup } from '../../.gen/providers/grafana/rule-group';
 import { consoleDashboard, previewPage, type DeployedDashboard } from '@balrog-infra/rehearsal/preview';
 import { stackNamed, validatedNamed, type SynthesizedStack } from '../kit';
 import { faultsOf } from './grafana-schema';
+import { GOOD_DAY } from '../../commands/rehearse/good-day';
 import { where } from '../runner/available';
 
 const ENVIRONMENTS = ['prod', 'stage'] as const;
@@ -399,7 +400,7 @@ where(
     ),
     consoleDashboard(String(stackNamed(environment).only(MonitoringDashboard).json.dashboard_json)),
   ]);
-  const page = previewPage(drawn);
+  const page = previewPage(drawn, undefined, GOOD_DAY);
   beforeAll(async () => {
     const which = spawnSync('which', [CHROMIUM ?? ''], { encoding: 'utf8' }).stdout.trim();
     browser = await chromium.launch({ executablePath: which, args: ['--no-sandbox'] });

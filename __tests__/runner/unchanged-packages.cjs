@@ -9,7 +9,7 @@ const { dirname, join, relative, sep } = require('node:path');
 
 /** @param {string} folder @returns {string[]} */
 const filesBelow = (folder) =>
-  readdirSync(folder, { recursive: true, withFileTypes: true })
+  (existsSync(folder) ? readdirSync(folder, { recursive: true, withFileTypes: true }) : [])
     .filter((entry) => entry.isFile())
     .map((entry) => join(entry.parentPath ?? entry.path, entry.name))
     .filter((file) => !file.includes(`${sep}node_modules${sep}`))
@@ -24,10 +24,13 @@ const packagesOf = (root) => {
 /** @param {string} root @param {string} name */
 const passedFile = (root, name) => join(root, '.tools', 'passed', name);
 
-/** What the outcome of a package's tests depends on: all packages, since one may use another, and what is installed. */
+/** What the outcome of a package's tests depends on: all packages, since one may use another, samples of schemas, and what is installed. */
 function fingerprint(root) {
   const hash = createHash('sha256').update(process.version);
-  for (const file of [join(root, 'package-lock.json'), ...filesBelow(join(root, 'packages'))]) {
+  for (const file of [
+    join(root, 'package-lock.json'),
+    ...['packages', 'providers'].flatMap((folder) => filesBelow(join(root, folder))),
+  ]) {
     hash.update('\0').update(relative(root, file)).update('\0').update(readFileSync(file));
   }
   return hash.digest('hex');

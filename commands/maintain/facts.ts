@@ -3,6 +3,7 @@
  * `npm run facts -- show TYPE`: prints a type as the rehearsal sees it.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { Command } from 'commander';
 import {
@@ -53,7 +54,7 @@ program
   .command('show')
   .description('print the schema of a type, bindings and facts merged')
   .argument('<type>', 'aws_db_instance, data.aws_caller_identity')
-  .action((type: string) => console.log(describeType(type)));
+  .action((type: string) => console.log(describeType(type, resolve(__dirname, '../../providers'))));
 
 try {
   program.parse();

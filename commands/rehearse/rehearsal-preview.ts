@@ -10,6 +10,7 @@ import {
   type Answers,
 } from '@balrog-infra/rehearsal/preview';
 import { type RehearsalHome, openStore } from '@balrog-infra/rehearsal';
+import { GOOD_DAY } from './good-day';
 import { logBuckets } from './rehearsed-buckets';
 
 /** @param out where to write the page; `preview.html` in the rehearsal's home when absent */
@@ -24,7 +25,7 @@ export async function preview(home: RehearsalHome, out?: string): Promise<number
   }
   const file = out ?? join(home.root, 'preview.html');
   mkdirSync(dirname(file), { recursive: true });
-  writeFileSync(file, previewPage(dashboards, await answersTo(home, dashboards)));
+  writeFileSync(file, previewPage(dashboards, await answersTo(home, dashboards), GOOD_DAY));
   process.stdout.write(`${dashboards.map(({ folder, title }) => `${folder}  ${title}`).join('\n')}\n\n${file}\n`);
   return 0;
 }

@@ -27,7 +27,7 @@ Examples:
   npm run rehearse -- preview                       how the deployed dashboards look
   npm run rehearse -- reset                         forget clouds and state
 
-Clouds and state persist in .rehearsal (or --home, or BALROG_REHEARSAL_HOME). Nothing real is ever touched: the
+Clouds and state persist in .rehearsal (or --home, or REHEARSAL_HOME). Nothing real is ever touched: the
 commands see no credentials of yours, and every address of AWS leads to this machine. The exit code is the command's.`;
 
 interface Flags {

@@ -3,9 +3,7 @@ export { Interrupted, liveSessions, type Rehearsal, rehearsalHome, type Rehearsa
 export { isAlive, markedProcesses } from './session/processes';
 export { type SessionRecord } from './session/registry';
 export { storedStates, type TrackedResource, trackedResources } from './session/states';
-export { folderFacts } from './session/folder-facts';
-export { matchPlaces, type Place } from './session/match';
-export { type ConfiguredResource, readStack, stackFolders, type SynthesizedStack } from './session/synthesized';
+export { readStack, stackFolders, type SynthesizedStack } from './session/synthesized';
 export { leftoverReport } from './session/leftover-report';
 export { trackedBy } from './session/leftovers';
 export { type CloudStore, openStore, type StoredResource } from './store';

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import path from 'node:path';
 import { changesBetween } from '../facts/changes';
 import { factsFile, formatFacts, readFacts, readSupplement } from '../facts/format';
 import type { ProviderFacts } from '../facts/format';
@@ -8,6 +9,9 @@ import { bindingsBlock, loadSchemas, type ProviderName } from '../schema';
 import { describeType } from '../schema/describe';
 import { pathsOf } from '../schema/paths';
 import { readFixture } from './fixtures/real-schemas';
+
+/** Samples of schemas: those that this repository generates its own bindings from. */
+const SAMPLES = path.join(__dirname, '../../../providers');
 
 describe('provider facts', () => {
   const EMPTY_FACTS: ProviderFacts = { sources: [], resources: {}, dataSources: {} };
@@ -116,12 +120,14 @@ describe('provider facts', () => {
   });
 
   test('are shown with the schema they complete', () => {
-    const shown = describeType('aws_db_instance').split('\n');
+    const shown = describeType('aws_db_instance', SAMPLES).split('\n');
     expect(shown[0]).toBe('aws_db_instance (schema version 2)');
     expect(shown).toContainEqual(expect.stringMatching(/^ {2}engine +string, optional, computed, forces replacement$/));
     expect(shown).toContainEqual(expect.stringMatching(/^ {2}blue_green_update \{ list, at most 1 \}$/));
-    expect(describeType('data.aws_caller_identity')).toMatch(/^data\.aws_caller_identity \(schema version 0\)\n/);
-    expect(() => describeType('aws_nothing')).toThrow(
+    expect(describeType('data.aws_caller_identity', SAMPLES)).toMatch(
+      /^data\.aws_caller_identity \(schema version 0\)\n/,
+    );
+    expect(() => describeType('aws_nothing', SAMPLES)).toThrow(
       'aws_nothing is no type of hashicorp/aws, hashicorp/google, jianyuan/sentry or grafana/grafana',
     );
   });

@@ -7,11 +7,11 @@ import { ofType } from './deployed';
 import { single, type Block } from './types';
 
 export interface Delivery {
-  /** Prefix of the load balancer, folder of the log router: `aus5`, `log_balrog_admin_nginx_access`. */
+  /** Prefix of the load balancer, folder of the log router: `shop`, `log_shop_access`. */
   readonly source: string;
   readonly kind: 'load-balancer' | 'log-router';
   readonly bucket: string;
-  /** Of the load balancer: `app/balrog-prod-aus5/50dc6c495c0c9188`. */
+  /** Of the load balancer: `app/shop/50dc6c495c0c9188`. */
   readonly loadBalancer?: string;
   /** The key of an object that is delivered at this moment; `mark` stands where AWS and Fluent Bit write something random. */
   keyAt(moment: Date, mark: string): string;

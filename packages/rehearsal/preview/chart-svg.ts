@@ -1,6 +1,6 @@
 /** A chart as SVG: lines or bars, a scale in the panel's unit, and the thresholds as red lines. */
-import { RELEASE_AT } from './good-day';
 import { escape } from './html';
+import { RELEASE_AT, type SampleDay } from './sample-day';
 import { limitsOf, sampleSeries } from './samples';
 import type { DeployedPanel } from './deployed-dashboards';
 import { inUnit, scaleEnd } from './units';
@@ -22,10 +22,12 @@ export interface Hours {
   readonly from: string;
   /** Whether releases are marked. */
   readonly marked: boolean;
+  /** What is known of the series. */
+  readonly day: SampleDay;
 }
 
-export function chartHtml(panel: DeployedPanel, { from, marked }: Hours): string {
-  const series = sampleSeries(panel, from);
+export function chartHtml(panel: DeployedPanel, { from, marked, day }: Hours): string {
+  const series = sampleSeries(panel, from, day);
   const { above, below } = limitsOf(panel);
   const unit = panel.fieldConfig?.defaults.unit ?? 'short';
   const named = [['above', above] as const, ['below', below] as const].flatMap(([side, limit]) =>

@@ -30,12 +30,12 @@ export function panelHtml(panel: DeployedPanel, hours: Hours, answers: Answers):
 <p class="description">${escape(description)}</p>${draw(panel, hours, answers)}</article>`;
 }
 
-function statHtml(panel: DeployedPanel, { from }: Hours): string {
+function statHtml(panel: DeployedPanel, { from, day }: Hours): string {
   const unit = panel.fieldConfig?.defaults.unit ?? 'short';
   const { above, below } = limitsOf(panel);
   const bad = (value: number) => (above !== undefined && value > above) || (below !== undefined && value < below);
   const judged = above !== undefined || below !== undefined;
-  const figures = sampleSeries(panel, from).map(({ label, values }, index) => {
+  const figures = sampleSeries(panel, from, day).map(({ label, values }, index) => {
     const newest = values.at(-1) ?? 0;
     const value = unit === 'short' ? Math.round(newest) : newest;
     const color = judged ? (bad(value) ? 'var(--bad)' : 'var(--good)') : colorOf(index);

@@ -1,6 +1,6 @@
 /** Values that look like a good day, the same on each run: a panel without any would show nothing of its size. */
 import type { DeployedPanel, DeployedTarget } from './deployed-dashboards';
-import { knownShape, revisions, wavy, type Moment, type Shape } from './good-day';
+import { ANY_DAY, wavy, type Moment, type SampleDay, type Shape } from './sample-day';
 
 export interface SampleSeries {
   readonly label: string;
@@ -22,10 +22,10 @@ export function limitsOf(panel: DeployedPanel): { readonly above?: number; reado
 }
 
 /** @param from where the dashboard begins: `now-6h`, `now-2d` */
-export function sampleSeries(panel: DeployedPanel, from: string): readonly SampleSeries[] {
+export function sampleSeries(panel: DeployedPanel, from: string, day: SampleDay = ANY_DAY): readonly SampleSeries[] {
   const hours = hoursSince(from);
   return shownTargets(panel)
-    .flatMap((target) => shapesOf(panel, target))
+    .flatMap((target) => shapesOf(panel, target, day))
     .map(({ label, shape }, index) => {
       const random = numbersFrom(`${panel.title ?? ''}/${label}`);
       // Series of the same metric lie apart.
@@ -52,10 +52,10 @@ interface Named {
   readonly shape: Shape;
 }
 
-function shapesOf(panel: DeployedPanel, target: DeployedTarget): readonly Named[] {
+function shapesOf(panel: DeployedPanel, target: DeployedTarget, day: SampleDay): readonly Named[] {
   const level = usualLevel(panel);
-  if (target.expression?.includes('| stats') === true) return revisions(target.expression, level);
-  return [{ label: labelOf(target), shape: knownShape(described(panel, target)) ?? wavy(level) }];
+  if (target.expression?.includes('| stats') === true) return day.revisions(target.expression, level);
+  return [{ label: labelOf(target), shape: day.shapeOf(described(panel, target)) ?? wavy(level) }];
 }
 
 /** What the legend would say; of an alias of Cloud Monitoring, one name for each. */

@@ -4,10 +4,10 @@ import type { ProviderName } from '.';
 import type { AttributeSchema, BlockSchema, BlockTypeSchema, CtyType, ResourceSchema } from './types';
 
 /** `type` as in a configuration: `aws_db_instance`, `data.aws_caller_identity`. Throws when no provider has it. */
-export function describeType(type: string): string {
+export function describeType(type: string, jsonFolder: string): string {
   const [, isData, name] = /^(data\.)?(.*)$/.exec(type)!;
   const provider = (['aws', 'google', 'sentry', 'grafana'] as const).find((known) => name!.startsWith(`${known}_`));
-  const schema = provider && (isData ? dataSource(provider, name!) : resource(provider, name!));
+  const schema = provider && (isData ? dataSource(provider, name!, jsonFolder) : resource(provider, name!, jsonFolder));
   if (!schema)
     throw new Error(
       `${type} is no type of hashicorp/aws, hashicorp/google, jianyuan/sentry or grafana/grafana; data sources are written data.TYPE`,
@@ -15,12 +15,12 @@ export function describeType(type: string): string {
   return [headline(type, schema), ...block(schema.block, '  ')].join('\n');
 }
 
-function resource(provider: ProviderName, type: string): ResourceSchema | undefined {
-  return loadSchemas({ provider, resources: [type], dataSources: [] }).resources[type];
+function resource(provider: ProviderName, type: string, jsonFolder: string): ResourceSchema | undefined {
+  return loadSchemas({ provider, jsonFolder, resources: [type], dataSources: [] }).resources[type];
 }
 
-function dataSource(provider: ProviderName, type: string): ResourceSchema | undefined {
-  return loadSchemas({ provider, resources: [], dataSources: [type] }).dataSources[type];
+function dataSource(provider: ProviderName, type: string, jsonFolder: string): ResourceSchema | undefined {
+  return loadSchemas({ provider, jsonFolder, resources: [], dataSources: [type] }).dataSources[type];
 }
 
 function headline(type: string, { version, updatable, forceNewKnown }: ResourceSchema): string {

@@ -1,6 +1,6 @@
 /**
- * Schemas of the providers without prebuilt bindings, read from what their bindings are generated from:
- * `providers/<name>.schema.json`, in the shape of `terraform providers schema -json`.
+ * Schemas of the providers without prebuilt bindings, from a folder of the project: `selection.json` says source and version of each,
+ * `<name>.schema.json` its schema, in the shape of `terraform providers schema -json`.
  */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -50,32 +50,30 @@ export interface JsonProvider {
   readonly dataSources: Readonly<Record<string, { readonly version: number; readonly block: BlockSchema }>>;
 }
 
-const FOLDER = join(__dirname, '..', '..', '..', 'providers');
-
-/** Throws with the file's name when it is not what `npm run bindings -- refresh` writes. */
-export function readProvider(name: 'sentry' | 'grafana'): JsonProvider {
-  const { source, version } = record(record(read('selection.json'))[name]);
-  const schemas = record(record(read(`${name}.schema.json`))['provider_schemas']);
-  const found = record(schemas[String(source)]);
+/** Throws with the file's name when it is not there, or not in that shape. */
+export function readProvider(name: 'sentry' | 'grafana', folder: string): JsonProvider {
+  const read = (file: string) => record(JSON.parse(readFileSync(join(folder, file), 'utf8')), join(folder, file));
+  const { source, version } = record(read('selection.json')[name], join(folder, 'selection.json'));
+  const file = join(folder, `${name}.schema.json`);
+  const schemas = record(read(`${name}.schema.json`)['provider_schemas'], file);
+  const found = record(schemas[String(source)], file);
   return {
     source: `${String(source).split('/').slice(1).join('/')} ${String(version)}`,
     provider: blockOf((found['provider'] as JsonSchema).block),
-    resources: typesOf(found['resource_schemas']),
-    dataSources: typesOf(found['data_source_schemas']),
+    resources: typesOf(found['resource_schemas'], file),
+    dataSources: typesOf(found['data_source_schemas'], file),
   };
 }
 
-function read(file: string): unknown {
-  return JSON.parse(readFileSync(join(FOLDER, file), 'utf8'));
-}
-
-function record(value: unknown): Record<string, unknown> {
+function record(value: unknown, file: string): Record<string, unknown> {
   if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Record<string, unknown>;
-  throw new Error('providers/*.json are not what `npm run bindings -- refresh` writes: run it again');
+  throw new Error(
+    `${file} is not in the shape of \`terraform providers schema -json\` and its selection: write it anew.`,
+  );
 }
 
-function typesOf(schemas: unknown): JsonProvider['resources'] {
-  const entries = Object.entries(record(schemas) as Record<string, JsonSchema>);
+function typesOf(schemas: unknown, file: string): JsonProvider['resources'] {
+  const entries = Object.entries(record(schemas, file) as Record<string, JsonSchema>);
   return Object.fromEntries(entries.map(([type, { version, block }]) => [type, { version, block: blockOf(block) }]));
 }
 

@@ -19,6 +19,8 @@ interface SchemaRequest {
   readonly provider: ProviderName;
   readonly resources: readonly string[];
   readonly dataSources: readonly string[];
+  /** Folder with the schemas of providers that have no prebuilt bindings (from-json.ts); needed for those alone. */
+  readonly jsonFolder?: string;
   /** Folder that keeps derived schemas; without it they are derived anew. */
   readonly cacheDir?: string;
 }
@@ -43,8 +45,9 @@ export function loadSchemas(request: SchemaRequest): ProviderSchemas {
 }
 
 /** Small enough to be read whole, and told everything but what `facts/supplement.json` adds. */
-function fromJson(name: 'sentry' | 'grafana', { resources, dataSources }: SchemaRequest): ProviderSchemas {
-  const known = readProvider(name);
+function fromJson(name: 'sentry' | 'grafana', { resources, dataSources, jsonFolder }: SchemaRequest): ProviderSchemas {
+  if (jsonFolder === undefined) throw new Error(`The schema of ${name} is read from a folder, and none was named.`);
+  const known = readProvider(name, jsonFolder);
   const byHand = readSupplement();
   const each = (
     types: readonly string[],

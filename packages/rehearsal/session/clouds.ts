@@ -37,7 +37,13 @@ export async function startClouds(settings: ServerSettings, facts: () => FolderF
       store,
       faults,
       madeByHand: (type, id) => (type === 'aws_s3_bucket' && isStateBucket(id) ? { bucket: id } : undefined),
-      schemas: () => loadSchemas({ provider: name, ...typesOf(cloud, facts()), cacheDir: settings.home.cache }),
+      schemas: () =>
+        loadSchemas({
+          provider: name,
+          ...typesOf(cloud, facts()),
+          jsonFolder: settings.schemas,
+          cacheDir: settings.home.cache,
+        }),
       socket: join(settings.record.run, `${name}.sock`),
       account: (provider) => callerAccount(name, provider, settings.asAccount),
       log: (line) => process.stderr.write(`${name} ${line}\n`),

@@ -48,7 +48,7 @@ export function sessionEnvironment(
     // `terraform providers lock` asks the registry for checksums of providers that are not installed here.
     CDKTF_SKIP_PROVIDER_LOCK: 'true',
     CDKTF_DISABLE_PLUGIN_CACHE_ENV: 'true',
-    BALROG_REHEARSAL_HOME: home.root,
+    REHEARSAL_HOME: home.root,
     PATH: `${session.bin}:${user['PATH'] ?? '/usr/bin:/bin'}`,
     [MARK]: session.run,
   };

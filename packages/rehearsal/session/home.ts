@@ -20,10 +20,10 @@ export interface RehearsalHome {
   readonly settings: string;
 }
 
-/** `home`, else BALROG_REHEARSAL_HOME, else `.rehearsal` in the project. */
+/** `home`, else REHEARSAL_HOME, else `.rehearsal` in the project. */
 export function rehearsalHome(
   project: string,
-  home: string | undefined = process.env['BALROG_REHEARSAL_HOME'],
+  home: string | undefined = process.env['REHEARSAL_HOME'],
 ): RehearsalHome {
   const root = resolve(project, home === undefined || home === '' ? '.rehearsal' : home);
   return {

@@ -1,4 +1,5 @@
 /** A session of the rehearsal: simulated clouds and state around one command, and nothing left behind after it. */
+import { join } from 'node:path';
 import { sessionEnvironment } from './environment';
 import { runCommand, type CommandOptions } from './command';
 import { prepareHome, type RehearsalHome } from './home';
@@ -20,6 +21,8 @@ export interface RehearsalOptions {
   readonly terraform: string;
   /** AWS account of the caller, twelve digits; by default the one each provider is allowed to use. */
   readonly asAccount?: string;
+  /** Folder with the schemas of providers that have no prebuilt bindings; by default `providers` in the project. */
+  readonly schemas?: string;
   /** `kind:pattern[:n]`, see `../provider/faults`. */
   readonly faults?: readonly string[];
 }
@@ -69,6 +72,7 @@ async function inSession<T>(
   const bin = writeShim(record.run, options.terraform);
   const server = await startServerProcess(options.project, {
     home: options.home,
+    schemas: options.schemas ?? join(options.project, 'providers'),
     record,
     faults: options.faults ?? [],
     ...(options.asAccount === undefined ? {} : { asAccount: options.asAccount }),

@@ -6,7 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
  * Environment variable that every process of a rehearsal inherits; its value is the session's run folder.
  * cdktf starts Terraform in a terminal of its own, so neither a process group nor a session holds them all: the inherited mark does.
  */
-export const MARK = 'BALROG_REHEARSAL_RUN';
+export const MARK = 'REHEARSAL_RUN';
 
 export interface MarkedProcess {
   readonly pid: number;

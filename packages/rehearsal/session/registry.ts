@@ -85,8 +85,8 @@ function sessionFile(home: RehearsalHome, pid: number): string {
 }
 
 function makeRunFolder(): string {
-  const preferred = join(realpathSync(tmpdir()), 'balrog-');
-  return mkdtempSync(preferred.length + 6 <= LONGEST_RUN ? preferred : '/tmp/balrog-');
+  const preferred = join(realpathSync(tmpdir()), 'rehearsal-');
+  return mkdtempSync(preferred.length + 6 <= LONGEST_RUN ? preferred : '/tmp/rehearsal-');
 }
 
 function outputLock(home: RehearsalHome): string {

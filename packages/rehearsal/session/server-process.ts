@@ -8,6 +8,8 @@ import type { SessionRecord } from './registry';
 /** What the server process is told at its start. */
 export interface ServerSettings {
   readonly home: RehearsalHome;
+  /** Folder with the schemas of providers that have no prebuilt bindings. */
+  readonly schemas: string;
   readonly record: SessionRecord;
   /** Twelve digits, or nothing: each provider's own first `allowed_account_ids`. */
   readonly asAccount?: string;

@@ -2,16 +2,10 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { completeArguments } from '../../commands/toolchain/cdktf-arguments';
-import { DeployProgress } from '../../commands/plan/deploy-progress';
-import {
-  folderFacts,
-  matchPlaces,
-  type Place,
-  type ConfiguredResource,
-  type SynthesizedStack,
-  type StoredResource,
-} from '@balrog-infra/rehearsal';
+import { folderFacts } from '../session/folder-facts';
+import { matchPlaces, type Place } from '../session/match';
+import type { ConfiguredResource, SynthesizedStack } from '../session/synthesized';
+import type { StoredResource } from '../store';
 
 describe('A folder', () => {
   let folder: string;
@@ -158,38 +152,4 @@ describe('A leftover', () => {
       match([object('aws_vpc', 'vpc-1', { cidr_block: '172.16.0.0/16' }), object('aws_eip', 'eip-1')], places),
     ).toEqual({});
   });
-});
-
-describe('Arguments of cdktf', () => {
-  test.each([
-    [['deploy', 'prod'], true, ['deploy', 'prod', '--output', '/out'], true],
-    [['deploy', 'prod'], false, ['deploy', 'prod', '--output', '/out', '--auto-approve'], true],
-    [['destroy', 'prod', '--auto-approve'], false, ['destroy', 'prod', '--auto-approve', '--output', '/out'], true],
-    [['diff', 'prod', '-o', 'mine'], false, ['diff', 'prod', '-o', 'mine'], false],
-    [['deploy', '--output=mine', 'prod'], true, ['deploy', '--output=mine', 'prod'], true],
-    [['deploy', '--help'], false, ['deploy', '--help'], false],
-    [['debug'], false, ['debug'], false],
-  ])('%j (terminal: %s) become %j', (given, interactive, args, deploys) => {
-    expect(completeArguments(given, '/out', interactive)).toMatchObject({ args, deploys });
-  });
-
-  test('that were added unasked are named', () => {
-    expect(completeArguments(['deploy'], '/out', false).notes).toEqual([
-      'Nobody can be asked here (no terminal): added --auto-approve to cdktf deploy.',
-    ]);
-    expect(completeArguments(['deploy'], '/out', true).notes).toEqual([]);
-  });
-});
-
-test('progress is read from what Terraform says, wherever the lines were wrapped', () => {
-  const progress = new DeployProgress();
-  expect(progress.describe()).toBe('cdktf synthesizes');
-  progress.add('prod  Initializing the backend...\n');
-  expect(progress.describe()).toBe('Terraform initializes');
-  progress.add('Terraform has been successfully\n      initialized!\n');
-  expect(progress.describe()).toBe('Terraform plans');
-  progress.add(
-    '\u001b[1mPlan:\u001b[0m 3 to add, 1 to\n change, 0 to destroy.\n a: Creation\n complete after 0s b: Modifications complete',
-  );
-  expect(progress.describe()).toBe('Terraform applies: 2 of 4 changes done');
 });

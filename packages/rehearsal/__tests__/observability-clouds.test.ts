@@ -18,9 +18,12 @@ import { validateConfig } from '../provider/validate';
 import { loadSchemas } from '../schema';
 import { openStore, type CloudStore } from '../store';
 
-const selection = JSON.parse(
-  fs.readFileSync(path.join(__dirname, '../../../providers/selection.json'), 'utf8'),
-) as Record<'sentry' | 'grafana', { resources: Record<string, unknown>; dataSources: Record<string, unknown> }>;
+/** Samples of schemas: those that this repository generates its own bindings from. */
+const SAMPLES = path.join(__dirname, '../../../providers');
+const selection = JSON.parse(fs.readFileSync(path.join(SAMPLES, 'selection.json'), 'utf8')) as Record<
+  'sentry' | 'grafana',
+  { resources: Record<string, unknown>; dataSources: Record<string, unknown> }
+>;
 const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'providers-unit-'));
 afterAll(() => fs.rmSync(folder, { recursive: true, force: true }));
 
@@ -35,6 +38,7 @@ const SCHEMAS = Object.fromEntries(
     provider,
     loadSchemas({
       provider,
+      jsonFolder: SAMPLES,
       resources: Object.keys(selection[provider].resources),
       dataSources: Object.keys(selection[provider].dataSources),
     }),
