@@ -164,7 +164,7 @@ module.exports = {
     forbid(
       'tests-are-not-imported',
       'Tests know the code, not the other way round.',
-      { pathNot: '(^|/)__tests__/' },
+      { pathNot: ['(^|/)__tests__/', '^jest\\.config\\.js$'] },
       { path: '(^|/)__tests__/' },
     ),
     forbid(

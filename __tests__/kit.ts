@@ -8,6 +8,7 @@ import type { Environment, Release } from '../environments';
 import { loadSchemas, type BlockSchema, type ProviderName } from '@balrog-infra/rehearsal/schema';
 import { loadEnvironments } from '../environments';
 import type * as Synthesis from './synthesis';
+import type { Validated } from './synthesis';
 
 type Json = Record<string, unknown>;
 interface ResourceClass {
@@ -53,7 +54,13 @@ function schemaOf(type: string): BlockSchema {
   let block = schemas.get(type);
   if (block === undefined) {
     const provider = name.split('_')[0] as ProviderName;
-    block = loadSchemas({ provider, jsonFolder: join(__dirname, '../providers'), resources: [], dataSources: [], [kind]: [name] })[kind][name]?.block;
+    block = loadSchemas({
+      provider,
+      jsonFolder: join(__dirname, '../providers'),
+      resources: [],
+      dataSources: [],
+      [kind]: [name],
+    })[kind][name]?.block;
     if (block === undefined) throw new Error(`the provider has no type ${type}`);
     schemas.set(type, block);
   }
@@ -130,12 +137,6 @@ function synthesizedOnce(environment: string): Readonly<Record<string, string>> 
 }
 
 const synthesized = new Map<string, SynthesizedStack>();
-
-/** What is deployed: an environment, and the release that runs in it. */
-export interface Validated {
-  readonly environment: Environment;
-  readonly release: Release;
-}
 
 /** What tests are told where only the owner knows: they say the same before and after the files are filled in. */
 const ACCOUNTS: Readonly<Record<string, string>> = { prod: '111122223333', stage: '444455556666' };

@@ -6,13 +6,19 @@ import { App } from 'cdktf';
 import { synthesize } from '../policies/synthesized';
 import { addStacks } from '../stacks';
 import { ADDRESSING } from '../stacks/addressing';
-import type { Validated } from './kit';
+import type { Environment, Release } from '../environments';
 
 /** cdktf writes the keys of every object in order. */
 const sortedKeys = (_: string, value: unknown): unknown =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
     ? Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)))
     : value;
+
+/** What is deployed: an environment, and the release that runs in it. */
+export interface Validated {
+  readonly environment: Environment;
+  readonly release: Release;
+}
 
 /** Stack name -> what `app.synth()` writes: it resolves a stack in the same way, and only indents it. */
 export function synthesizedTexts({ environment, release }: Validated): Readonly<Record<string, string>> {

@@ -50,7 +50,8 @@ describe('provider facts', () => {
     const wrong = Object.entries(readSupplement()).flatMap(
       ([type, { source, forceNew = [], default: defaults = {} }]) => {
         const provider = type.split('_')[0] as ProviderName;
-        const block = loadSchemas({ provider, resources: [type], dataSources: [] }).resources[type]?.block;
+        const block = loadSchemas({ provider, jsonFolder: SAMPLES, resources: [type], dataSources: [] }).resources[type]
+          ?.block;
         const paths = block && pathsOf(block);
         const missing = [...forceNew, ...Object.keys(defaults)].filter((path) => !paths?.has(path));
         return [
