@@ -35,6 +35,8 @@ const CONSTRUCTS = [
   'jobs',
   'observability',
 ];
+/** What is dangerous about our resources: beside the policies, and read by reviews alone. */
+const DANGERS = '^policies/dangers/';
 const below = (name) => `^constructs/${name}/`;
 
 /** @param {string} name @param {string} comment @param {object} from @param {object} to */
@@ -96,8 +98,14 @@ module.exports = {
     forbid(
       'packages-by-their-faces',
       'Import what package.json of the package exports, by its name: @balrog-infra/rehearsal.',
-      { pathNot: room('packages') },
+      { pathNot: [room('packages'), room('__tests__')] },
       { path: room('packages'), pathNot: FACES },
+    ),
+    forbid(
+      'packages-by-their-faces',
+      'Import what package.json of the package exports; of its tests, a test may use the helpers.',
+      { path: room('__tests__') },
+      { path: room('packages'), pathNot: [FACES, '^packages/[a-z]+/__tests__/'] },
     ),
     forbid(
       'rehearsal-and-review-apart',
@@ -134,7 +142,7 @@ module.exports = {
     forbid(
       'policies-judge-from-outside',
       'A policy reads the tree of resources; knowing who built it would let it be fooled the same way.',
-      { path: room('policies') },
+      { path: room('policies'), pathNot: DANGERS },
       {
         path: [
           room('constructs', 'stacks', 'environments', 'commands'),
@@ -142,6 +150,18 @@ module.exports = {
           '^main\\.ts$',
         ],
       },
+    ),
+    forbid(
+      'dangers-know-the-review',
+      'The catalogue of dangers is data for the review: it knows the words of the review, and nothing of what it judges.',
+      { path: DANGERS },
+      allBut(DANGERS, '^packages/review/index[.]ts$'),
+    ),
+    forbid(
+      'dangers-are-not-synthesized',
+      'The catalogue of dangers is for reviews: nothing that synthesis loads may need it.',
+      { path: room('application', 'environments', 'stacks', 'constructs', 'policies'), pathNot: DANGERS },
+      { path: DANGERS },
     ),
     forbid(
       'bindings-are-the-bottom',
@@ -170,7 +190,10 @@ module.exports = {
     forbid(
       'synth-needs-no-dev-package',
       'The app synthesizes with the packages under "dependencies" alone.',
-      { path: [room('application', 'environments', 'stacks', 'constructs', 'policies'), '^main\\.ts$'] },
+      {
+        path: [room('application', 'environments', 'stacks', 'constructs', 'policies'), '^main\\.ts$'],
+        pathNot: DANGERS,
+      },
       { dependencyTypes: ['npm-dev'], dependencyTypesNot: ['type-only'] },
     ),
   ],

@@ -24,6 +24,7 @@ const SOUND = {
   '.gen/providers/sentry/key/index.ts': `import { Construct } from 'constructs';\nexport class Key extends Construct {}`,
   'constructs/observability/sound.ts': `import { Key } from '../../.gen/providers/sentry/key';\nexport const kind = Key;`,
   'stacks/sound.ts': `import { Sound } from '../constructs/logs/sound';\nimport '../constructs/observability/sound';\nimport '../environments/sound';\nexport const build = Sound;`,
+  'policies/dangers/sound.ts': `import { review } from '@balrog-infra/review';\nexport const known = review;`,
   'policies/sound.ts': `import { Token } from 'cdktf';\nexport const unresolved = Token.isUnresolved('x');`,
   'packages/rehearsal/sound.ts': `import { readFileSync } from 'node:fs';\nexport const read = readFileSync;`,
   'packages/rehearsal/index.ts': `export { read } from './sound';`,
@@ -50,6 +51,9 @@ const PLANTED: readonly (readonly [rule: string, file: string, text: string])[] 
   ['no-arrow-upwards', 'constructs/alarms/knows-database.ts', `import '../observability/sound';`],
   ['no-arrow-upwards', 'constructs/storage/knows-logs.ts', `import '../logs/sound';`],
   ['packages-by-their-faces', 'commands/reaches-in.ts', `import '../packages/rehearsal/sound';`],
+  ['packages-by-their-faces', '__tests__/reaches-in.ts', `import '../packages/rehearsal/sound';`],
+  ['dangers-know-the-review', 'policies/dangers/knows-policy.ts', `import '../sound';`],
+  ['dangers-are-not-synthesized', 'policies/uses-dangers.ts', `import './dangers/sound';`],
   ['constructs-know-constructs', 'constructs/knows-package.ts', `import 'zod';`],
   [
     'constructs-take-environments-as-types',
@@ -178,7 +182,7 @@ test('dependency-cruiser finds each planted violation of the floor plan, and not
     symlinkSync(join(house, 'packages', name), join(house, 'node_modules/@balrog-infra', name));
   }
   build({
-    '__tests__/kit.ts': `import 'node:fs';`,
+    '__tests__/kit.ts': `import '../packages/rehearsal/__tests__/kit';`,
     'packages/rehearsal/__tests__/kit.ts': `import 'node:fs';`,
     'packages/rehearsal/hen.ts': `import './egg';`,
     ...Object.fromEntries(PLANTED.map(([, file, text]) => [file, text])),

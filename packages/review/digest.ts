@@ -1,16 +1,17 @@
 /** The digest of a danger list: what an acknowledgement names, and what a different list voids. */
 import { sha256 } from './judge/dangers';
-import type { Danger, Report, Verdict } from './types';
+import type { Danger, Report, Unjudged, Verdict } from './types';
 
-/** Of the dangers that need an acknowledgement; notices come and go without voiding one. Sixteen hexadecimal digits. */
-export function digestOf(dangers: readonly Danger[]): string {
-  const bound = dangers.filter(({ severity }) => severity !== 'notice').map(({ fingerprint }) => fingerprint);
+/** Of what needs an acknowledgement: dangers, and what nobody has judged. Notices come and go without voiding one. Sixteen hexadecimal digits. */
+export function digestOf(dangers: readonly Danger[], unjudged: readonly Unjudged[]): string {
+  const needed = [...dangers.filter(({ severity }) => severity !== 'notice'), ...unjudged];
+  const bound = needed.map(({ fingerprint }) => fingerprint);
   return sha256(bound.sort().join('\n')).slice(0, 16);
 }
 
 /** One digest for several stacks, whatever their order. */
 export function dangerDigest(reports: readonly Report[]): string {
-  const lines = reports.map(({ stack, dangers }) => `${stack} ${digestOf(dangers)}`).sort();
+  const lines = reports.map(({ stack, digest }) => `${stack} ${digest}`).sort();
   return sha256(lines.join('\n')).slice(0, 16);
 }
 

@@ -52,16 +52,21 @@ function words(reason: string): string {
 const toPath = (steps: readonly (string | number)[]): Path =>
   steps.map((step) => (typeof step === 'number' ? at(step) : named(step)));
 
-/** A block without attributes (`count {}`) is shown itself, any other by what it holds. */
-function isEmptyBlock({ before, after }: Leaf): boolean {
-  return canonical(before ?? after) === '{}';
+/** A whole policy, document or block is shown by what it holds, but for a block without attributes (`count {}`). */
+export function isShownItself({ policy, document, block, before, after }: Leaf): boolean {
+  if (policy === true || document === true) return false;
+  return block !== true || canonical(before ?? after) === '{}';
 }
 
 /** What forces a replacement first, then by path; a secret of many parts is one change. */
-function attributesOf(leaves: readonly Leaf[], forcing: readonly Path[], vault: Vault): readonly AttributeChange[] {
+export function attributesOf(
+  leaves: readonly Leaf[],
+  forcing: readonly Path[],
+  vault: Vault,
+): readonly AttributeChange[] {
   const byPath = new Map<string, AttributeChange>();
   for (const leaf of leaves) {
-    if (leaf.policy === true || leaf.document === true || (leaf.block === true && !isEmptyBlock(leaf))) continue;
+    if (!isShownItself(leaf)) continue;
     const { path, before, after } = showLeaf(leaf, vault);
     const forces = forcing.some((forced) =>
       isAt(

@@ -1,8 +1,29 @@
-/** From a plan to a report: what is dangerous, why, from which line of code, and whether it needs an acknowledgement. */
+/** From a plan to a report: what is dangerous, why, from which line of code, and whether it needs an acknowledgement. README.md shows how. */
 export { readPlan } from './plan/read-plan';
 export { PlanError } from './plan/plan-error';
 export { review } from './review';
 export { asProse, render } from './render';
 export { dangerDigest, verdictOf } from './digest';
-export type { Danger, ExpectedDrift, Format, Limits, Plan, Report, ReviewOptions, Verdict } from './types';
+export type { Danger, ExpectedDrift, Format, Limits, Plan, Report, ReviewOptions, Unjudged, Verdict } from './types';
 export { publishedSchema, reportSchema } from './schema';
+export {
+  isHarmless,
+  isOfAttribute,
+  isOfWhole,
+  type Catalogue,
+  type Fate,
+  type Join,
+  type Judgement,
+} from './catalogue/judgement';
+export {
+  blindness,
+  capacity,
+  dataLoss,
+  exposure,
+  harmless,
+  join,
+  losesNothing,
+  protection,
+  restart,
+} from './catalogue/build';
+export * from './catalogue/directions';

@@ -1,8 +1,10 @@
 /** From a plan to a report: pure, deterministic, and without any secret of the plan. */
+import { lookupIn, type Lookup } from './catalogue/lookup';
 import { beyondPlan, programs } from './judge/beyond-plan';
 import { dangersOf, type Judged } from './judge/change';
 import { freshOf, NOTHING_FRESH } from './judge/joining';
 import { ledgerDangers, lostProtection, planDangers, renames } from './judge/identity';
+import { unjudgedOf } from './judge/unjudged';
 import { policySources } from './judge/policy-sources';
 import { blockedIn, readSynthesized, type Synthesized } from './judge/synthesized';
 import { leavesOf } from './diff/leaves';
@@ -26,7 +28,8 @@ import type {
 } from './types';
 
 export function review(plan: Plan, options: ReviewOptions): Report {
-  const vault = vaultOf(plan);
+  const catalogue = lookupIn(options.catalogue);
+  const vault = vaultOf(plan, (type) => catalogue.of(type).secrets);
   const synthesized = readSynthesized(options.synthesized);
   const errors = options.errors ?? [];
   const explainer: Explainer = { vault, synthesized, blocked: blockedIn(errors), sources: options.sources };
@@ -36,18 +39,19 @@ export function review(plan: Plan, options: ReviewOptions): Report {
   };
   const judged = plan.changes.filter(isChange).map(prepare);
   const deferred = plan.deferred.map(prepare);
-  const around = { policyOf: policySources(plan), fresh: freshOf(plan.changes) };
+  const around = { catalogue, policyOf: policySources(plan), fresh: freshOf(plan.changes, catalogue) };
   const dangers = [
     ...[...judged, ...deferred].flatMap((one) => dangersOf(one, vault, around)),
-    ...renames(judged, vault),
+    ...renames(judged, catalogue, vault),
     ...ledgerDangers(plan, [...judged, ...deferred], options, vault),
     ...programs(plan, [...judged, ...deferred], vault),
     ...dangersBeside(options, synthesized, judged, vault),
     ...planDangers(plan, vault),
   ].sort(byDanger);
+  const unjudged = [...judged, ...deferred].flatMap((one) => unjudgedOf(one, catalogue, vault)).sort(byAddress);
   const drift = plan.drift
     .map(prepare)
-    .map((one) => toDrift(one, options, vault))
+    .map((one) => toDrift(one, options, catalogue, vault))
     .sort(byAddress);
   const outputs = plan.outputs.filter(({ action }) => action !== 'no-op').map((output) => toOutput(output, vault));
   const counts = countOf(plan, judged, outputs.length);
@@ -56,14 +60,17 @@ export function review(plan: Plan, options: ReviewOptions): Report {
     schemaVersion: 1,
     stack: options.stack,
     verdict: verdictFor(
-      dangers,
-      judged.length + outputs.length + plan.deferred.length > 0 || unexpected || plan.state === 'errored',
+      dangers.some(({ severity }) => severity !== 'notice') || unjudged.length > 0,
+      dangers.length + judged.length + outputs.length + plan.deferred.length > 0 ||
+        unexpected ||
+        plan.state === 'errored',
     ),
     terraformVersion: vault.mask(plan.terraformVersion),
     formatVersion: plan.formatVersion,
     planState: plan.state,
     counts,
     dangers,
+    unjudged,
     changes: judged.map(({ shown }) => shown).sort(byAddress),
     drift,
     deferred: deferred.map(({ shown }) => shown).sort(byAddress),
@@ -77,7 +84,7 @@ export function review(plan: Plan, options: ReviewOptions): Report {
       }))
       .sort((a, b) => compareTexts(a.address, b.address)),
     errors: errors.map((error) => cut(vault.mask(error), 2000)),
-    digest: digestOf(dangers),
+    digest: digestOf(dangers, unjudged),
   };
 }
 
@@ -114,12 +121,12 @@ function byAddress(a: { readonly address: string; readonly deposed?: string }, b
   return compareTexts(a.address, b.address) || compareTexts(a.deposed ?? '', b.deposed ?? '');
 }
 
-function verdictFor(dangers: readonly Danger[], changes: boolean): Verdict {
-  if (dangers.some(({ severity }) => severity !== 'notice')) return 'needs-acknowledgement';
-  return changes || dangers.length > 0 ? 'changes' : 'no-change';
+function verdictFor(needsWord: boolean, changes: boolean): Verdict {
+  if (needsWord) return 'needs-acknowledgement';
+  return changes ? 'changes' : 'no-change';
 }
 
-function toDrift(one: Judged, { expectedDrift = [] }: ReviewOptions, vault: Vault): DriftChange {
+function toDrift(one: Judged, { expectedDrift = [] }: ReviewOptions, catalogue: Lookup, vault: Vault): DriftChange {
   const listed = expectedDrift.filter(({ address }) => address === one.change.address);
   const reasonOf = (path: string): string | undefined =>
     listed.find(
@@ -136,7 +143,8 @@ function toDrift(one: Judged, { expectedDrift = [] }: ReviewOptions, vault: Vaul
   return {
     ...one.shown,
     ...(expected === undefined ? {} : { expected }),
-    dangers: dangersOf(one, vault, { policyOf: () => undefined, fresh: NOTHING_FRESH }),
+    dangers: dangersOf(one, vault, { catalogue, policyOf: () => undefined, fresh: NOTHING_FRESH }),
+    unjudged: unjudgedOf(one, catalogue, vault),
   };
 }
 

@@ -1,4 +1,4 @@
-/** The published shape of the JSON report: docs/review-report.schema.json is made of it. */
+/** The published shape of the JSON report: report.schema.json is made of it. */
 import { z } from 'zod';
 
 const action = z.enum([
@@ -62,6 +62,17 @@ const danger = z.strictObject({
   ...origin,
 });
 
+const unjudged = z.strictObject({
+  address: z.string(),
+  type: z.string(),
+  action,
+  why: z.enum(['type', 'attribute']).describe('what the catalogue does not name'),
+  attributes: change.attributes,
+  moreAttributes: count,
+  fingerprint: z.string().regex(/^[0-9a-f]{64}$/),
+  ...origin,
+});
+
 const report = z.strictObject({
   schemaVersion: z.literal(1),
   stack: z.string(),
@@ -84,8 +95,16 @@ const report = z.strictObject({
     outputs: count,
   }),
   dangers: z.array(danger).describe('worst first'),
+  unjudged: z.array(unjudged).describe('changes that need an acknowledgement because nobody has judged them'),
   changes: z.array(z.strictObject(change)),
-  drift: z.array(z.strictObject({ ...change, expected: z.string().optional(), dangers: z.array(danger) })),
+  drift: z.array(
+    z.strictObject({
+      ...change,
+      expected: z.string().optional(),
+      dangers: z.array(danger),
+      unjudged: z.array(unjudged),
+    }),
+  ),
   deferred: z.array(z.strictObject(change)),
   outputs: z.array(z.strictObject({ name: z.string(), action, before: z.string(), after: z.string() })),
   checks: z.array(z.strictObject({ address: z.string(), status: z.string(), problems: z.array(z.string()) })),
@@ -96,11 +115,12 @@ const report = z.strictObject({
 export const reportSchema = z.strictObject({
   schemaVersion: z.literal(1),
   verdict,
-  digest: z.string().describe('of the dangers of all stacks that need an acknowledgement'),
+  digest: z.string().describe('of all that needs an acknowledgement, of all stacks'),
   reports: z.array(report),
   leftOut: z
     .strictObject({
       dangers: count,
+      unjudged: count,
       changes: count,
       drift: count,
       deferred: count,
@@ -113,7 +133,7 @@ export const reportSchema = z.strictObject({
     .describe('how much the limit of characters left out; absent when nothing was'),
 });
 
-/** JSON Schema 2020-12, as docs/review-report.schema.json holds it. */
+/** JSON Schema 2020-12, as report.schema.json holds it. */
 export function publishedSchema(): unknown {
   return { title: 'Plan review of balrog-infra', ...z.toJSONSchema(reportSchema) };
 }

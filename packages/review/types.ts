@@ -1,5 +1,7 @@
 /** What a plan and a report are made of. A report is plain data: deterministic, JSON-serializable, without secrets. */
+import type { Catalogue } from './catalogue/judgement';
 import type { MarkedValue } from './plan/elsewhere';
+import type { Severity, Theme } from './severity';
 
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
 
@@ -81,11 +83,6 @@ export interface Plan {
   readonly elsewhere: readonly MarkedValue[];
 }
 
-export type Theme = 'data loss' | 'protection' | 'exposure' | 'blindness' | 'capacity' | 'identity' | 'restart';
-
-/** `critical` and `serious` need an acknowledgement, a `notice` is only said. */
-export type Severity = 'critical' | 'serious' | 'notice';
-
 /** Where in the code and by whose decision. */
 export interface Origin {
   /** `prod/database/update-database/instance`, of cdktf's metadata. */
@@ -146,6 +143,20 @@ export interface Danger extends Origin {
   readonly fingerprint: string;
 }
 
+/** A change of which nobody has said whether it can do harm. */
+export interface Unjudged extends Origin {
+  readonly address: string;
+  readonly type: string;
+  readonly action: Action;
+  /** What no judgement names: the type, or attributes of a type that is named. */
+  readonly why: 'type' | 'attribute';
+  /** What changes about it and is unjudged; of a new resource what it is made with. */
+  readonly attributes: readonly AttributeChange[];
+  readonly moreAttributes: number;
+  /** Of everything an acknowledgement binds, uncut: SHA-256, hexadecimal. */
+  readonly fingerprint: string;
+}
+
 export interface OutputChange {
   readonly name: string;
   readonly action: Action;
@@ -183,6 +194,8 @@ export interface DriftChange extends ResourceChange {
   readonly expected?: string;
   /** What would be dangerous about it, had it been planned. */
   readonly dangers: readonly Danger[];
+  /** What of it nobody has judged. */
+  readonly unjudged: readonly Unjudged[];
 }
 
 export interface Report {
@@ -195,6 +208,8 @@ export interface Report {
   readonly counts: Counts;
   /** Worst first. */
   readonly dangers: readonly Danger[];
+  /** Of what is planned or put off; they need somebody's word as dangers do. */
+  readonly unjudged: readonly Unjudged[];
   readonly changes: readonly ResourceChange[];
   readonly drift: readonly DriftChange[];
   readonly deferred: readonly ResourceChange[];
@@ -207,6 +222,8 @@ export interface Report {
 }
 
 export interface ReviewOptions {
+  /** What is known of the types in use, beside what holds for every type. Without it, most changes are unjudged. */
+  readonly catalogue?: Catalogue;
   /** Name of the stack, or of whatever the plan is of. */
   readonly stack: string;
   /** Construct path -> `file:line`. */

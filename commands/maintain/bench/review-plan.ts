@@ -1,5 +1,6 @@
 /** Reviews one big plan and prints its figures as JSON; a process of its own, so that its memory is the review's. `node --import tsx … CHANGES` */
 import { readPlan, render, review } from '@balrog-infra/review';
+import { DANGERS } from '../../../policies/dangers';
 import { MOST_CHARACTERS } from '../../plan/review/present';
 
 /** One change in this many is dangerous: as many as a hundred in 5,000. */
@@ -32,7 +33,7 @@ function main(changes: number): void {
     terraform_version: '1.11.4',
     resource_changes: Array.from({ length: changes }, (_, index) => change(index)),
   };
-  const report = review(readPlan(JSON.parse(JSON.stringify(plan))), { stack: 'prod' });
+  const report = review(readPlan(JSON.parse(JSON.stringify(plan))), { stack: 'prod', catalogue: DANGERS });
   const text = render([report], 'markdown', { characters: MOST_CHARACTERS });
   const planted = Math.ceil(changes / DANGEROUS);
   const visible = Array.from({ length: planted }, (_, index) => `aws_db_instance.database_${index * DANGEROUS}`).filter(

@@ -17,11 +17,13 @@ export function driftOnly(json: unknown): unknown {
 }
 
 /**
- * Drift asks for no acknowledgement: it has happened. What is dangerous and on no list ends with 3 all the same, for whoever watches.
+ * Drift asks for no acknowledgement: it has happened. What is dangerous or judged by nobody, and on no list, ends with 3 all the same, for whoever watches.
  */
 export function decideDrift({ drift }: Report): Decision {
   const unexpected = drift.filter(({ expected }) => expected === undefined);
-  const dangerous = unexpected.filter(({ dangers }) => dangers.some(({ severity }) => severity !== 'notice'));
+  const dangerous = unexpected.filter(
+    ({ dangers, unjudged }) => unjudged.length > 0 || dangers.some(({ severity }) => severity !== 'notice'),
+  );
   const advice =
     'A deployment puts back what changed outside. What may stay as it is goes, with its reason and an end, into ';
   return {

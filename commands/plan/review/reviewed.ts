@@ -1,4 +1,5 @@
 /** From plans to reports: what the review needs to know beside the plan. */
+import { DANGERS } from '../../../policies/dangers';
 import { readLedger } from '../../../policies/ledger';
 import { readPlan, review, type ExpectedDrift, type Report } from '@balrog-infra/review';
 import type { PlanContent } from './plan-file';
@@ -26,6 +27,7 @@ export function reportOfPlan(
 ): Report {
   return review(readPlan(json), {
     stack,
+    catalogue: DANGERS,
     ...(line === undefined ? {} : { sources: line }),
     ...(code === undefined ? {} : { synthesized: parse(code) }),
     ...(expectedDrift === undefined ? {} : { expectedDrift }),
@@ -40,6 +42,7 @@ export function reportOfChange(plan: StackPlan, base: Synthesis, head: Synthesis
   const sources = (path: string): string | undefined => head.line(path) ?? inBase(base.line(path));
   return review(readPlan(plan.json), {
     stack: plan.stack,
+    catalogue: DANGERS,
     sources,
     ...(plan.after === undefined ? {} : { synthesized: parse(plan.after.code) }),
     ...(plan.before === undefined ? {} : { synthesizedBefore: parse(plan.before.code) }),

@@ -46,6 +46,11 @@ export function isInside(path: Path, pattern: Pattern): boolean {
   return reached !== undefined && reached < pattern.length;
 }
 
+/** True when the path is the place of the pattern or lies inside it: `policy.Statement["Read"].Action` is within `policy`. */
+export function isWithin(path: Path, pattern: Pattern): boolean {
+  return path.some((_, index) => progress(path.slice(0, index + 1), pattern) === pattern.length);
+}
+
 /** How much of the pattern the whole path has matched; undefined when it leads elsewhere. */
 function progress(path: Path, pattern: Pattern): number | undefined {
   let next = 0;

@@ -6,7 +6,7 @@ import {
   RUNS_PROGRAM,
   STATE_MOVED,
   type GeneralRule,
-} from '../catalogue/general';
+} from '../catalogue/rules';
 import { canonical } from '../plan/json';
 import type { Vault } from '../secrets/vault';
 import type { Danger, Plan } from '../types';

@@ -1,10 +1,9 @@
 /** Judges one change against the catalogue: what happens to the whole, then attribute by attribute. */
-import { actionEntriesOf, attributeEntriesOf, sameType } from '../catalogue';
-import type { AttributeEntry, Fate } from '../catalogue/entry';
-import { FORGOTTEN, GRANT_MOVED, UNKNOWN_ACTION, UNLISTED_LOSS, UNLISTED_POLICY } from '../catalogue/general';
-import { LOSES_NOTHING } from '../catalogue/loses-nothing';
+import type { AttributeDanger, Fate } from '../catalogue/judgement';
+import type { Lookup, TypeKnowledge, Watched } from '../catalogue/lookup';
+import { FORGOTTEN, GRANT_MOVED, UNKNOWN_ACTION, UNLISTED_LOSS, UNLISTED_POLICY } from '../catalogue/rules';
 import type { Leaf } from '../diff/leaves';
-import { isAt, isInside, named, toPattern, type Pattern } from '../diff/paths';
+import { isAt, isInside, named, type Pattern } from '../diff/paths';
 import { canonical, isRecord } from '../plan/json';
 import type { Vault } from '../secrets/vault';
 import type { Action, Danger, PlannedChange, ResourceChange } from '../types';
@@ -18,6 +17,7 @@ export type PolicyFinder = (address: string, attribute: string) => unknown;
 
 /** What the rest of the plan says. */
 export interface Surroundings {
+  readonly catalogue: Lookup;
   readonly policyOf: PolicyFinder;
   readonly fresh: Fresh;
 }
@@ -44,15 +44,21 @@ export function dangersOf(judged: Judged, vault: Vault, around: Surroundings): r
   if (change.action === 'unknown') return [dangerOf(UNKNOWN_ACTION, shown, { what: doing('unknown') }, vault)];
   const fate = FATES[change.action];
   if (fate === undefined) return [];
-  const ofWhole = dangersOfWhole(judged, fate, vault);
+  const knowledge = around.catalogue.of(change.type);
+  const ofWhole = dangersOfWhole(judged, fate, knowledge, vault);
   if (fate === 'delete' || change.action === 'forget') return ofWhole;
   const created = change.action === 'create';
-  const joined = joinedBy(change, around.fresh);
-  const ofAttributes = attributeEntriesOf(change.type)
+  const joined = joinedBy(change, around.catalogue, around.fresh);
+  const ofAttributes = knowledge.attributes
     .filter((entry) => !created || entry.atCreation === 'judged' || opensWhatItJoins(entry, joined))
     .filter((entry) => concerns(entry, change))
     .flatMap((entry) => dangersOfAttribute(entry, judged, vault, { ...around, joined }));
-  return [...ofWhole, ...movedGrant(judged, vault), ...ofAttributes, ...unlistedPolicies(judged, created, vault)];
+  return [
+    ...ofWhole,
+    ...movedGrant(judged, knowledge, vault),
+    ...ofAttributes,
+    ...unlistedPolicies(judged, knowledge, vault),
+  ];
 }
 
 interface Context extends Surroundings {
@@ -60,22 +66,25 @@ interface Context extends Surroundings {
 }
 
 /** Or ends what had no end; what terraform adopts in the same plan gets its own end with it. */
-function opensWhatItJoins({ danger }: AttributeEntry, joined: Joined): boolean {
+function opensWhatItJoins({ danger }: AttributeDanger, joined: Joined): boolean {
   if (joined === 'nothing old') return false;
   if (danger.kind === 'falls') return joined === 'old' && danger.absent === Number.POSITIVE_INFINITY;
   return ['opens', 'admits', 'broadens'].includes(danger.kind);
 }
 
-function movedGrant({ change, shown }: Judged, vault: Vault): readonly Danger[] {
-  const to = movedTo(change);
+function movedGrant({ change, shown }: Judged, { join }: TypeKnowledge, vault: Vault): readonly Danger[] {
+  const to = movedTo(change, join);
   return to === undefined ? [] : [dangerOf(GRANT_MOVED, shown, { what: `moves to ${to}` }, vault)];
 }
 
 /** A policy is one by its shape: wherever no entry watches it, it is judged as well. */
-function unlistedPolicies({ change, shown, leaves }: Judged, created: boolean, vault: Vault): readonly Danger[] {
-  const watched = attributeEntriesOf(change.type)
-    .filter(({ danger }) => danger.kind === 'broadens')
-    .map(({ attribute }) => patternOf(attribute));
+function unlistedPolicies(
+  { change, shown, leaves }: Judged,
+  knowledge: TypeKnowledge,
+  vault: Vault,
+): readonly Danger[] {
+  const created = change.action === 'create';
+  const watched = knowledge.attributes.filter(({ danger }) => danger.kind === 'broadens').map(({ pattern }) => pattern);
   return leaves
     .filter((leaf) => leaf.policy === true && !watched.some((pattern) => isAt(leaf.path, pattern)))
     .flatMap((leaf) => {
@@ -93,7 +102,7 @@ function discreet(leaf: Leaf, finding: Finding | undefined): Finding | undefined
 }
 
 /** The value decides that the resource has after the change, or had before it goes. */
-function concerns({ when }: AttributeEntry, { before, after }: PlannedChange): boolean {
+function concerns({ when }: AttributeDanger, { before, after }: PlannedChange): boolean {
   if (when === undefined) return true;
   const [attribute, relation, ...values] = when;
   const side = after ?? before;
@@ -101,30 +110,27 @@ function concerns({ when }: AttributeEntry, { before, after }: PlannedChange): b
   return values.some((each) => each === value) === (relation === 'is');
 }
 
-function dangersOfWhole({ change, shown }: Judged, fate: Fate, vault: Vault): readonly Danger[] {
-  const entries = actionEntriesOf(change.type).filter(({ fates }) => fates.includes(fate));
+function dangersOfWhole(
+  { change, shown }: Judged,
+  fate: Fate,
+  knowledge: TypeKnowledge,
+  vault: Vault,
+): readonly Danger[] {
+  const entries = knowledge.whole.filter(({ fates }) => fates.includes(fate));
   if (entries.length > 0)
     return entries.map((entry) => dangerOf({ ...entry, rule: entry.id }, shown, { what: doing(change.action) }, vault));
   if (fate === 'forget') return [dangerOf(FORGOTTEN, shown, { what: doing(change.action) }, vault)];
-  const loses = (fate === 'delete' || fate === 'replace') && !Object.hasOwn(LOSES_NOTHING, sameType(change.type));
+  const loses = (fate === 'delete' || fate === 'replace') && !knowledge.isHarmless(fate);
   return loses ? [dangerOf(UNLISTED_LOSS, shown, { what: doing(change.action) }, vault)] : [];
 }
 
-const patterns = new Map<string, Pattern>();
-
-function patternOf(attribute: string): Pattern {
-  let pattern = patterns.get(attribute);
-  if (pattern === undefined) patterns.set(attribute, (pattern = toPattern(attribute)));
-  return pattern;
-}
-
 function dangersOfAttribute(
-  entry: AttributeEntry,
+  entry: Watched,
   { change, shown, leaves }: Judged,
   vault: Vault,
   context: Context,
 ): readonly Danger[] {
-  const pattern = patternOf(entry.attribute);
+  const { pattern } = entry;
   const created = change.action === 'create';
   const touched =
     entry.danger.kind === 'lets-in' || entry.danger.kind === 'lets-out'
@@ -162,13 +168,13 @@ function isUnknown(mark: unknown, apartFrom: string | undefined): boolean {
 }
 
 /** A protection that a new resource never had changes no leaf; its absence is judged all the same. */
-function neverSet(entry: AttributeEntry, pattern: Pattern): readonly Leaf[] {
+function neverSet(entry: AttributeDanger, pattern: Pattern): readonly Leaf[] {
   const absentIsDangerous = ['switched-off', 'goes-away', 'ranked'].includes(entry.danger.kind);
   return absentIsDangerous ? [{ path: pattern, before: undefined, after: undefined, unknown: false }] : [];
 }
 
 function findingOf(
-  entry: AttributeEntry,
+  entry: AttributeDanger,
   leaf: Leaf,
   change: PlannedChange,
   { joined, policyOf }: Context,

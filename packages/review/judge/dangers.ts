@@ -1,12 +1,13 @@
 /** Makes a danger out of a finding: masked, explained, with the fingerprint that an acknowledgement binds. */
 import { createHash } from 'node:crypto';
-import { RECOVERY } from '../catalogue/general';
+import { RECOVERY } from '../catalogue/rules';
 import { canonical } from '../plan/json';
 import { cut, showLeaf } from '../secrets/show';
 import type { Vault } from '../secrets/vault';
 import type { Leaf } from '../diff/leaves';
 import type { Finding } from './finding';
-import type { Action, Danger, ResourceChange, Severity, Theme } from '../types';
+import type { Severity, Theme } from '../severity';
+import type { Action, Danger, ResourceChange } from '../types';
 
 /** What every entry of the catalogue says, of whatever kind. */
 interface Said {

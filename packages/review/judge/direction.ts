@@ -1,5 +1,5 @@
 /** Whether a value went the dangerous way, and in words how. */
-import type { Direction } from '../catalogue/entry';
+import type { Direction } from '../catalogue/judgement';
 import { canonical } from '../plan/json';
 import type { Finding } from './finding';
 import { widerNetworks } from './networks';

@@ -1,5 +1,5 @@
 /** What judging a value finds. */
-import type { Severity } from '../types';
+import type { Severity } from '../severity';
 
 export interface Finding {
   /** `falls`, `is switched off`; it may quote a policy, so it is masked before it is shown. */

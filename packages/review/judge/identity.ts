@@ -7,9 +7,8 @@ import {
   OUTPUT_UNVEILED,
   PREVENT_DESTROY_GONE,
   RENAMED,
-} from '../catalogue/general';
-import { sameType } from '../catalogue';
-import { LOSES_NOTHING } from '../catalogue/loses-nothing';
+} from '../catalogue/rules';
+import type { Lookup } from '../catalogue/lookup';
 import { isRecord } from '../plan/json';
 import type { Vault } from '../secrets/vault';
 import type { Danger, Plan, PlannedChange, ReviewOptions } from '../types';
@@ -30,12 +29,12 @@ const IDENTITIES = [
 ];
 
 /** Deleted here and created there, of one type and with the same name, or the only two of their type. */
-export function renames(judged: readonly Judged[], vault: Vault): readonly Danger[] {
+export function renames(judged: readonly Judged[], catalogue: Lookup, vault: Vault): readonly Danger[] {
   const created = new Map<string, PlannedChange[]>();
   const deleted = new Map<string, Judged[]>();
   for (const one of judged) {
     const { type, action, mode, deposed } = one.change;
-    if (mode === 'data' || deposed !== undefined || Object.hasOwn(LOSES_NOTHING, sameType(type))) continue;
+    if (mode === 'data' || deposed !== undefined || catalogue.of(type).isHarmless('delete')) continue;
     if (action === 'create') push(created, type, one.change);
     if (action === 'delete') push(deleted, type, one);
   }

@@ -1,6 +1,6 @@
 /** Whether a new rule or policy is one of something that was there before the plan. */
-import { JOINS } from '../catalogue/joins';
-import { sameType } from '../catalogue';
+import type { Join } from '../catalogue/judgement';
+import type { Lookup } from '../catalogue/lookup';
 import { isRecord } from '../plan/json';
 import type { PlannedChange } from '../types';
 
@@ -12,25 +12,23 @@ export const NOTHING_FRESH: Fresh = new Map();
 /** What something new is a part of; of what is as new as itself, or of nothing, it is no part of the old. */
 export type Joined = 'old' | 'adopted' | 'nothing old';
 
-const NAMED = new Map<string, ReadonlySet<string>>();
-for (const { of, names } of Object.values(JOINS)) NAMED.set(of, new Set([...(NAMED.get(of) ?? []), ...names]));
-
-export function freshOf(changes: readonly PlannedChange[]): Fresh {
+export function freshOf(changes: readonly PlannedChange[], catalogue: Lookup): Fresh {
   return new Map(
     changes
       .filter(({ action, importing }) => action === 'create' || importing)
-      .flatMap(({ type, after, importing }) =>
-        [...(NAMED.get(sameType(type)) ?? [])].flatMap((name) => {
+      .flatMap(({ type: given, after, importing }) => {
+        const { type } = catalogue.of(given);
+        return [...(catalogue.joined.get(type) ?? [])].flatMap((name) => {
           const value = valueOf(after, name);
-          return value === undefined ? [] : [[`${sameType(type)} ${value}`, importing ? 'adopted' : 'made'] as const];
-        }),
-      ),
+          return value === undefined ? [] : [[`${type} ${value}`, importing ? 'adopted' : 'made'] as const];
+        });
+      }),
   );
 }
 
 /** What terraform does not know yet is as new as what it makes in the same plan. */
-export function joinedBy({ type, after, action }: PlannedChange, fresh: Fresh): Joined {
-  const join = action === 'create' ? JOINS[sameType(type)] : undefined;
+export function joinedBy({ type, after, action }: PlannedChange, catalogue: Lookup, fresh: Fresh): Joined {
+  const join = action === 'create' ? catalogue.of(type).join : undefined;
   const target = join === undefined ? undefined : valueOf(after, join.attribute);
   if (join === undefined || target === undefined) return 'nothing old';
   const known = fresh.get(`${join.of} ${target}`);
@@ -38,8 +36,7 @@ export function joinedBy({ type, after, action }: PlannedChange, fresh: Fresh): 
 }
 
 /** What a rule or policy is one of from now on, when that was something else before. */
-export function movedTo({ type, before, after, action }: PlannedChange): string | undefined {
-  const join = JOINS[sameType(type)];
+export function movedTo({ before, after, action }: PlannedChange, join: Join | undefined): string | undefined {
   if (join === undefined || !/^update$|create$|^create-/.test(action)) return undefined;
   const [from, to] = [valueOf(before, join.attribute), valueOf(after, join.attribute)];
   return from === undefined || to === undefined || from === to ? undefined : to;

@@ -1,6 +1,6 @@
 /** Lists of networks: which ones reach further than all that were there before. */
 import { BlockList, isIP } from 'node:net';
-import type { Severity } from '../types';
+import type { Severity } from '../severity';
 import type { Finding } from './finding';
 
 /**

@@ -1,7 +1,6 @@
 /** Puts a report together within its bounds: the head, all dangers, then changes as long as there is room. */
 import type { Report } from '../types';
-import { RANK } from '../severity';
-import { changeLines, dangerLines, otherLines, type Entry, type Section } from './sections';
+import { changeLines, dangerLines, otherLines, unjudgedLines, type Entry, type Section } from './sections';
 import type { Dialect } from './dialect';
 import { head } from './head';
 
@@ -18,8 +17,11 @@ export function compose(reports: readonly Report[], dialect: Dialect, bounds: Bo
   const room = bounds.characters - RESERVE - lengthOf(start);
   const dangersAs = (length: 'long' | 'short'): readonly Section[] =>
     reports
-      .flatMap((report) => dangerLines(report, reports.length > 1, dialect, length))
-      .sort((a, b) => rankOf(a) - rankOf(b));
+      .flatMap((report) => [
+        ...dangerLines(report, reports.length > 1, dialect, length),
+        ...unjudgedLines(report, reports.length > 1, dialect, length),
+      ])
+      .sort((a, b) => (a.rank ?? 0) - (b.rank ?? 0));
   const long = dangersAs('long');
   const dangers = sizeOf(long) <= room * 0.8 ? long : dangersAs('short');
   const rest = reports.flatMap((report) => [
@@ -38,8 +40,6 @@ export function compose(reports: readonly Report[], dialect: Dialect, bounds: Bo
   const text = [...start, ...lines, ...end].join('\n') + '\n';
   return text.length <= bounds.characters ? text : `${text.slice(0, Math.max(0, bounds.characters - 2))}…\n`;
 }
-
-const rankOf = ({ severity }: Section): number => (severity === undefined ? 0 : RANK[severity]);
 
 interface Filled {
   readonly lines: readonly string[];

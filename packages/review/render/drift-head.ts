@@ -24,7 +24,11 @@ export function isDriftAlone(reports: readonly Report[]): boolean {
 export function answerOnDrift(reports: readonly Report[], number: string | undefined): string {
   const unexpected = reports.some(({ drift }) => drift.some(({ expected }) => expected === undefined));
   if (!unexpected) return 'There is nothing to approve: all that changed outside of terraform is expected.';
-  const judged = number === undefined ? 'and nothing of it is dangerous by the catalogue' : `with ${number}`;
+  const open = reports.some(({ drift }) =>
+    drift.some(({ expected, unjudged }) => expected === undefined && unjudged.length > 0),
+  );
+  const calm = open ? 'and nobody has judged all of it' : 'and nothing of it is dangerous by the catalogue';
+  const judged = number === undefined ? calm : `with ${number}${open ? ', and nobody has judged all of it' : ''}`;
   return `There is nothing to approve: it has changed outside of terraform already, ${judged}.`;
 }
 

@@ -1,7 +1,8 @@
 /** The first ten lines: can I approve this, and what do I do first if it goes wrong? */
 import { verdictOf } from '../digest';
-import { worstFirst } from '../severity';
-import type { Counts, Danger, Report, Severity } from '../types';
+import { worstFirst, type Severity } from '../severity';
+import { doing } from '../judge/dangers';
+import type { Counts, Danger, Report, Unjudged } from '../types';
 import type { Dialect } from './dialect';
 import { answerOnDrift, DRIFT_RECOVERY, driftDangers, isDriftAlone, type StackDanger } from './drift-head';
 
@@ -11,6 +12,7 @@ export function head(reports: readonly Report[], dialect: Dialect): readonly str
   const driftAlone = isDriftAlone(reports);
   const dangers = driftAlone ? drifted : planned;
   const worst = bySeverity(dangers);
+  const unjudged = reports.flatMap((report) => report.unjudged.map((one) => ({ one, stack: report.stack })));
   return [
     dialect.title(`Plan review: ${reports.map(({ stack }) => dialect.prose(stack)).join(', ')}`),
     dialect.line(
@@ -20,11 +22,19 @@ export function head(reports: readonly Report[], dialect: Dialect): readonly str
       .slice(0, 3)
       .map(({ danger, stack }) => dialect.item(`${danger.severity}: ${summary(danger, stack, reports, dialect)}`)),
     ...restOf(worst.slice(3).map(({ danger }) => danger)).map((text) => dialect.item(text)),
+    ...firstUnjudged(unjudged, reports.length > 1, dialect),
     ...(!driftAlone && drifted.length > 0
       ? [dialect.item(`changed outside already: ${numberIn(drifted)}, below`)]
       : []),
     dialect.line(
-      `${dialect.strong('What do I do first if it goes wrong?')} ${driftAlone ? DRIFT_RECOVERY : recovery(worst.map(({ danger }) => danger))}`,
+      `${dialect.strong('What do I do first if it goes wrong?')} ${
+        driftAlone
+          ? DRIFT_RECOVERY
+          : recovery(
+              worst.map(({ danger }) => danger),
+              unjudged.length > 0,
+            )
+      }`,
     ),
     ...reports.map((report) =>
       dialect.line(`${dialect.strong(dialect.prose(report.stack))}: ${stackLine(report, dialect)}`),
@@ -35,17 +45,40 @@ export function head(reports: readonly Report[], dialect: Dialect): readonly str
 /** Each stack is deployed, and so acknowledged, on its own. */
 function stackLine(report: Report, dialect: Dialect): string {
   if (report.verdict !== 'needs-acknowledgement') return countsOf(report);
-  return `${countsOf(report)}; digest of its dangers, to acknowledge: ${dialect.value(report.digest)}`;
+  return `${countsOf(report)}; digest of its dangers${report.unjudged.length > 0 ? ' and of what is unjudged' : ''}, to acknowledge: ${dialect.value(report.digest)}`;
 }
 
 function answer(reports: readonly Report[], dialect: Dialect): string {
   const errored = reports.filter(({ planState }) => planState === 'errored').map(({ stack }) => dialect.prose(stack));
   const needed = reports.flatMap(({ dangers }) => dangers).filter(({ severity }) => severity !== 'notice');
   if (errored.length > 0) return `No: terraform ended the plan of ${errored.join(', ')} with an error.`;
-  if (needed.length > 0)
-    return `Only if ${numberOf(needed)} below ${needed.length === 1 ? 'is' : 'are'} meant and acknowledged.`;
+  const unjudged = reports.reduce((sum, report) => sum + report.unjudged.length, 0);
+  if (needed.length + unjudged > 0) {
+    const parts = [
+      ...(needed.length > 0 ? [numberOf(needed)] : []),
+      ...(unjudged > 0 ? [numberOfUnjudged(unjudged)] : []),
+    ];
+    const verb = needed.length + unjudged === 1 ? 'is' : 'are';
+    return `Only if ${parts.join(' and ')} below ${verb} meant and acknowledged.`;
+  }
   if (verdictOf(reports) === 'no-change') return 'Yes: nothing changes.';
   return 'Yes: no change is dangerous by the catalogue. Read the changes for what it cannot know.';
+}
+
+const numberOfUnjudged = (number: number): string =>
+  number === 1 ? '1 change that nobody has judged' : `${number} changes that nobody has judged`;
+
+function firstUnjudged(
+  unjudged: readonly { readonly one: Unjudged; readonly stack: string }[],
+  several: boolean,
+  dialect: Dialect,
+): readonly string[] {
+  const [first, ...more] = unjudged;
+  if (first === undefined) return [];
+  const { one, stack } = first;
+  const of = several ? `${dialect.prose(stack)} ` : '';
+  const others = more.length === 0 ? '' : `, and ${more.length} more`;
+  return [dialect.item(`unjudged: ${of}${dialect.value(place(one.address))} ${doing(one.action)}${others}`)];
 }
 
 /** Notices ask for nothing, so they are not counted among the dangers. */
@@ -70,8 +103,11 @@ function numberIn(dangers: readonly StackDanger[]): string | undefined {
 }
 
 /** Of the worst; where others ask for something else, it says so. */
-function recovery([worst, ...rest]: readonly Danger[]): string {
-  if (worst === undefined) return 'Revert the commit and deploy.';
+function recovery([worst, ...rest]: readonly Danger[], unjudged: boolean): string {
+  if (worst === undefined)
+    return unjudged
+      ? 'Nobody has judged what these changes do, so find that out before they are applied. Reverting the commit may not be enough.'
+      : 'Revert the commit and deploy.';
   const others = rest.some(({ severity, recovery: own }) => severity !== 'notice' && own !== worst.recovery);
   return `${worst.recovery}${others ? ' (Of the first danger; the others say their own below.)' : ''}`;
 }

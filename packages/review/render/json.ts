@@ -3,7 +3,7 @@ import { dangerDigest, verdictOf } from '../digest';
 import { RANK } from '../severity';
 import type { Danger, Report } from '../types';
 
-const LISTS = ['errors', 'checks', 'drift', 'deferred', 'outputs', 'changes'] as const;
+const LISTS = ['unjudged', 'errors', 'checks', 'drift', 'deferred', 'outputs', 'changes'] as const;
 type ListName = 'dangers' | (typeof LISTS)[number];
 
 export function asJson(
@@ -14,6 +14,7 @@ export function asJson(
   if (whole.length <= bounds.characters) return whole;
   const leftOut: Record<ListName, number> = {
     dangers: 0,
+    unjudged: 0,
     errors: 0,
     checks: 0,
     drift: 0,
@@ -65,6 +66,7 @@ function worstDangers(reports: readonly Report[], take: (size: number) => boolea
 const emptied = (report: Report): Report => ({
   ...report,
   dangers: [],
+  unjudged: [],
   errors: [],
   checks: [],
   drift: [],

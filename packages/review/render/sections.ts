@@ -1,6 +1,7 @@
 /** The parts of a report below its head: dangers by rule, then errors, checks, drift, what is put off, and changes. */
 import { doing } from '../judge/dangers';
-import type { Danger, DriftChange, Report, ResourceChange, Severity } from '../types';
+import { RANK, RANK_OF_UNJUDGED } from '../severity';
+import type { Danger, DriftChange, Report, ResourceChange, Unjudged } from '../types';
 import type { Dialect } from './dialect';
 import { arrow, place, sentence } from './head';
 
@@ -14,8 +15,8 @@ export interface Section {
   readonly folded: boolean;
   /** What its entries are called where they are left out: `changes of prod`. */
   readonly noun: string;
-  /** Of dangers: the worst are shown first, of whatever stack. */
-  readonly severity?: Severity;
+  /** Of dangers and what nobody has judged: the lowest are shown first, of whatever stack. */
+  readonly rank?: number;
   readonly entries: readonly Entry[];
 }
 
@@ -47,13 +48,51 @@ export function dangerLines(
       '',
     ].join('\n');
     const entries = group.map((danger) => ({ lines: dangerEntry(danger, dialect, length) }));
-    return { open, folded: false, noun: `dangers${suffix}`, severity, entries };
+    return { open, folded: false, noun: `dangers${suffix}`, rank: RANK[severity], entries };
   });
 }
 
 function dangerEntry(danger: Danger, dialect: Dialect, length: 'long' | 'short'): readonly string[] {
   const first = dialect.item(sentence(danger, dialect, length === 'short'));
   return length === 'short' ? [first] : [first, ...context(danger, dialect)];
+}
+
+/** What nobody has judged, with all that may have to be known about it. */
+export function unjudgedLines(
+  report: Report,
+  several: boolean,
+  dialect: Dialect,
+  length: 'long' | 'short',
+): readonly Section[] {
+  if (report.unjudged.length === 0) return [];
+  const suffix = ofStack(report, several, dialect);
+  const open = [
+    dialect.heading(`UNJUDGED${suffix}`),
+    dialect.line('Why: Nobody has said yet what these changes do: the catalogue knows nothing of them.'),
+    dialect.line(
+      'Before: Read each of them. Then say in the catalogue what is dangerous about it, or why nothing is; or acknowledge this very list.',
+    ),
+    '',
+  ].join('\n');
+  const entries = report.unjudged.map((one) => ({ lines: unjudgedEntry(one, dialect, length) }));
+  return [{ open, folded: false, noun: `unjudged changes${suffix}`, rank: RANK_OF_UNJUDGED, entries }];
+}
+
+function unjudgedEntry(one: Unjudged, dialect: Dialect, length: 'long' | 'short'): readonly string[] {
+  const what =
+    one.why === 'type'
+      ? `no judgement names the type ${dialect.value(one.type)}`
+      : `no judgement names ${one.attributes.length + one.moreAttributes === 1 ? 'the attribute' : 'the attributes'}`;
+  const first = dialect.item(`${dialect.value(place(one.address))} ${doing(one.action)}: ${what}`);
+  if (length === 'short') return [first];
+  return [
+    first,
+    ...one.attributes.map((attribute) =>
+      dialect.detail(`${dialect.value(attribute.path)}: ${arrow(attribute, dialect, 80)}`),
+    ),
+    ...(one.moreAttributes > 0 ? [dialect.detail(`and ${one.moreAttributes} more attributes`)] : []),
+    ...context({ forcedBy: [], ...one }, dialect),
+  ];
 }
 
 /** What forced it, what blocks it, and where it was made. */
@@ -131,6 +170,7 @@ function driftEntry(change: DriftChange, dialect: Dialect): readonly string[] {
   return [
     ...changeEntry(change, dialect),
     ...dangers.map((danger) => dialect.detail(danger)),
+    ...(change.unjudged.length > 0 ? [dialect.detail('unjudged: the catalogue knows nothing of it')] : []),
     ...(change.expected === undefined ? [] : [dialect.detail(`expected: ${dialect.prose(change.expected)}`)]),
   ];
 }

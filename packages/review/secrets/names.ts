@@ -21,12 +21,6 @@ export function isSecretName(name: string): boolean {
   return isPolicySecret(name) || ((WORDS.test(snake) || GLUED.test(snake)) && !HARMLESS.test(snake));
 }
 
-/** Attributes by resource type. Who knows the public key of a Sentry project can send to it what he likes; its id is the same. */
-export const UNMARKED: Readonly<Record<string, readonly string[]>> = {
-  sentry_key: ['id', 'public', 'secret', 'dsn', 'dsn_public', 'dsn_secret', 'dsn_csp'],
-  sentry_all_keys: ['keys'],
-};
-
 /** Members of lists that have a name and a value: environment variables, tags, settings of a chart. */
 const NAME_FIELD = /^(name|key|parameter_?name|option_?name|variable)$/i;
 const VALUE_FIELD = /^(value|string_?value|parameter_?value)$/i;

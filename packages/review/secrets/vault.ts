@@ -3,7 +3,7 @@ import { openDocument } from '../diff/documents';
 import { isRecord } from '../plan/json';
 import type { Plan, PlannedChange } from '../types';
 import { formsOf, isTellingKey } from './forms';
-import { isIdentifier, isPlace, isSecretName, isValueOfSecret, SECRET, UNMARKED, withoutShapes } from './names';
+import { isIdentifier, isPlace, isSecretName, isValueOfSecret, SECRET, withoutShapes } from './names';
 
 export interface Vault {
   /** The text without any secret. */
@@ -13,28 +13,31 @@ export interface Vault {
 /** No form of a secret is shorter. */
 const PREFIX = 4;
 
-export function vaultOf(plan: Plan): Vault {
+/** Attributes of a type that hold a secret, though neither their names nor the provider say so. */
+export type SecretAttributes = (type: string) => readonly string[];
+
+export function vaultOf(plan: Plan, secretAttributes: SecretAttributes): Vault {
   const secrets = new Set<string>();
   for (const { value, mark, type } of plan.elsewhere) {
     collect(value, mark, false, secrets);
-    collectOfType(type, value, secrets);
+    if (type !== undefined) collectOfType(secretAttributes(type), value, secrets);
   }
-  for (const change of [...plan.changes, ...plan.drift, ...plan.deferred]) learnFrom(change, secrets);
+  for (const change of [...plan.changes, ...plan.drift, ...plan.deferred])
+    learnFrom(change, secretAttributes(change.type), secrets);
   for (const { name, sensitive, before, after } of plan.outputs)
     for (const value of [before, after]) collect({ [name]: value }, { [name]: sensitive }, false, secrets);
   return { mask: masker(secrets) };
 }
 
-function learnFrom(change: PlannedChange, secrets: Set<string>): void {
+function learnFrom(change: PlannedChange, names: readonly string[], secrets: Set<string>): void {
   collect(change.before, change.beforeSensitive, false, secrets);
   collect(change.after, change.afterSensitive, false, secrets);
-  for (const side of [change.before, change.after]) collectOfType(change.type, side, secrets);
+  for (const side of [change.before, change.after]) collectOfType(names, side, secrets);
 }
 
 /** What the provider does not mark, and no name gives away. */
-function collectOfType(type: string | undefined, value: unknown, secrets: Set<string>): void {
-  for (const name of (type !== undefined && Object.hasOwn(UNMARKED, type) && UNMARKED[type]) || [])
-    if (isRecord(value)) collect(value[name], true, true, secrets);
+function collectOfType(names: readonly string[], value: unknown, secrets: Set<string>): void {
+  for (const name of names) if (isRecord(value)) collect(value[name], true, true, secrets);
 }
 
 /** Values that the plan marks, and values that stand under the name of a secret. */

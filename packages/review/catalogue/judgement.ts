@@ -1,0 +1,117 @@
+/**
+ * The form of a catalogue: what is known of resource types and their attributes. A judgement says which way is dangerous and why, or that
+ * nothing about it can do harm and why. What no judgement speaks of is unjudged, and shown as that.
+ */
+import type { Severity, Theme } from '../severity';
+
+/** Which way an attribute may not go. Absent means null, an empty text or an empty list. */
+export type Direction =
+  /** True becomes anything else. */
+  | { readonly kind: 'switched-off' }
+  /** Anything becomes true. */
+  | { readonly kind: 'switched-on' }
+  /** A number falls; `absent` is what the provider takes for none, `endless` the number that means no end. */
+  | { readonly kind: 'falls'; readonly absent?: number; readonly endless?: number }
+  /** A number rises. */
+  | { readonly kind: 'rises'; readonly absent?: number; readonly endless?: number }
+  /** From safe to dangerous: a step to the right, or to a value that is not listed. */
+  | { readonly kind: 'ranked'; readonly order: readonly string[]; readonly absent: string }
+  /** What was set is set no more. */
+  | { readonly kind: 'goes-away' }
+  /** What was not set is set. */
+  | { readonly kind: 'appears' }
+  /** Any change, but for what the pattern (a regular expression) matches: what every release changes. */
+  | { readonly kind: 'changes'; readonly apartFrom?: string }
+  /** What was set and stays set changes. */
+  | { readonly kind: 'differs' }
+  /** A list loses a member. */
+  | { readonly kind: 'loses' }
+  /** A list gains a member. */
+  | { readonly kind: 'gains' }
+  /** A list of networks (CIDR) reaches further than before. */
+  | { readonly kind: 'opens'; readonly world: Severity }
+  /** Somebody else, called by a name or an id, gets into what was there before. */
+  | { readonly kind: 'admits' }
+  /** A list of rules of a security group lets more networks in, or the same ones to more ports; judged as a whole. */
+  | { readonly kind: 'lets-in' }
+  /** The same outwards. */
+  | { readonly kind: 'lets-out' }
+  /** An IAM policy allows more, or denies less. */
+  | { readonly kind: 'broadens' }
+  /** The value becomes one that the pattern (a regular expression) matches. */
+  | { readonly kind: 'becomes'; readonly pattern: string };
+
+/** What happens to a resource as a whole; `replace` is both orders of it. */
+export type Fate = 'delete' | 'replace' | 'forget' | 'create' | 'update';
+
+/** What every danger says. */
+interface Said {
+  /** `rds.backup-retention`: an acknowledgement binds it, so it stays. */
+  readonly id: string;
+  readonly theme: Theme;
+  readonly severity: Severity;
+  /** Resource types, or `*` for attributes that mean the same wherever a provider has them. */
+  readonly types: readonly string[];
+  readonly reason: string;
+  readonly remedy: string;
+}
+
+/** An attribute is dangerous in one direction, and harmless in every other. */
+export interface AttributeDanger extends Said {
+  /** As `toPattern` reads it: `versioning_configuration.status`. */
+  readonly attribute: string;
+  readonly danger: Direction;
+  /** Dangerous from the start too: a resource is created that way. */
+  readonly atCreation?: 'judged';
+  /** Another attribute that decides whether this is about the resource at all, by having one of these values or none of them. */
+  readonly when?: readonly [attribute: string, relation: 'is' | 'is not', ...values: readonly string[]];
+}
+
+/** What happens to a whole resource is dangerous. */
+export interface WholeDanger extends Said {
+  readonly fates: readonly Fate[];
+}
+
+/** Attributes whose every change does no harm, or fates that lose nothing: each with the reason. */
+export interface Harmless {
+  readonly types: readonly string[];
+  /** As `toPattern` reads them; `tags` is all that lies inside too. */
+  readonly attributes?: readonly string[];
+  readonly fates?: readonly Fate[];
+  readonly harmless: string;
+}
+
+export type Judgement = AttributeDanger | WholeDanger | Harmless;
+
+/** Stands for every type in `types`. */
+export const EVERY_TYPE = '*';
+
+/**
+ * Resources that are small parts of another one: a rule of a group, a policy of a role. A new part of what was there before opens it as much
+ * as a changed one, and a part that moves opens what it moves to.
+ */
+export interface Join {
+  /** Attribute that names what it is a part of. */
+  readonly attribute: string;
+  /** Type of what it is a part of, and the attributes of that by which it is named. */
+  readonly of: string;
+  readonly names: readonly string[];
+}
+
+/** What somebody knows of the types in use. The review adds what holds for every type. */
+export interface Catalogue {
+  readonly judgements: readonly Judgement[];
+  /** Type of the part -> what it is a part of. */
+  readonly joins?: Readonly<Record<string, Join>>;
+  /** Other names of a type: `aws_alb` -> `aws_lb`. */
+  readonly otherNames?: Readonly<Record<string, string>>;
+  /** Type -> attributes that hold a secret, though neither their names nor the provider say so. */
+  readonly secrets?: Readonly<Record<string, readonly string[]>>;
+  /** What an attribute is that no judgement names, of a type that some judgement names. Unjudged, unless the catalogue says otherwise. */
+  readonly unlisted?: 'harmless' | 'unjudged';
+}
+
+export const isOfWhole = (judgement: Judgement): judgement is WholeDanger =>
+  'fates' in judgement && !('harmless' in judgement);
+export const isOfAttribute = (judgement: Judgement): judgement is AttributeDanger => 'danger' in judgement;
+export const isHarmless = (judgement: Judgement): judgement is Harmless => 'harmless' in judgement;

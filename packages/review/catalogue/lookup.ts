@@ -1,0 +1,109 @@
+/** What a catalogue says of one type, together with what holds for every type. */
+import { isWithin, toPattern, type Path, type Pattern } from '../diff/paths';
+import { OF_EVERY_TYPE } from './every-type';
+import {
+  EVERY_TYPE,
+  isHarmless,
+  isOfAttribute,
+  isOfWhole,
+  type AttributeDanger,
+  type Catalogue,
+  type Fate,
+  type Join,
+  type Judgement,
+  type WholeDanger,
+} from './judgement';
+
+export interface Watched extends AttributeDanger {
+  readonly pattern: Pattern;
+}
+
+export interface TypeKnowledge {
+  /** The name under which the catalogue knows it. */
+  readonly type: string;
+  readonly whole: readonly WholeDanger[];
+  /** The type's own, and those of every type for attributes that none of its own watches. */
+  readonly attributes: readonly Watched[];
+  readonly join?: Join;
+  readonly secrets: readonly string[];
+  /** Whether what happens to the whole is known to do no harm. */
+  readonly isHarmless: (fate: Fate) => boolean;
+  /** Whether some judgement speaks of this type. */
+  readonly isNamed: boolean;
+  /** Whether a judgement speaks of the attribute, or the catalogue takes what it does not list for harmless. */
+  readonly isJudged: (path: Path) => boolean;
+}
+
+export interface Lookup {
+  readonly of: (type: string) => TypeKnowledge;
+  /** Types that others are parts of -> the attributes by which those name them. */
+  readonly joined: ReadonlyMap<string, ReadonlySet<string>>;
+}
+
+const NOTHING: Catalogue = { judgements: [] };
+
+export function lookupIn(catalogue: Catalogue = NOTHING): Lookup {
+  const byType = new Map<string, Judgement[]>();
+  for (const judgement of [...catalogue.judgements, ...OF_EVERY_TYPE])
+    for (const type of judgement.types) push(byType, type, judgement);
+  const known = new Map<string, TypeKnowledge>();
+  const joined = new Map<string, Set<string>>();
+  for (const { of, names } of Object.values(catalogue.joins ?? {}))
+    joined.set(of, new Set([...(joined.get(of) ?? []), ...names]));
+  return {
+    joined,
+    of: (type) => {
+      const found = known.get(type) ?? knowledgeOf(type, catalogue, byType);
+      known.set(type, found);
+      return found;
+    },
+  };
+}
+
+function push(map: Map<string, Judgement[]>, type: string, judgement: Judgement): void {
+  const those = map.get(type);
+  if (those === undefined) map.set(type, [judgement]);
+  else those.push(judgement);
+}
+
+function knowledgeOf(
+  given: string,
+  catalogue: Catalogue,
+  byType: ReadonlyMap<string, readonly Judgement[]>,
+): TypeKnowledge {
+  const type = own(catalogue.otherNames, given) ?? given;
+  const mine = byType.get(type) ?? [];
+  const everybodys = byType.get(EVERY_TYPE) ?? [];
+  const attributes = watched(mine, everybodys);
+  const harmlessPaths = [...mine, ...everybodys]
+    .filter(isHarmless)
+    .flatMap(({ attributes: names = [] }) => names.map(toPattern));
+  const fates = new Set(mine.filter(isHarmless).flatMap(({ fates: those = [] }) => those));
+  const isNamed = mine.length > 0;
+  const join = own(catalogue.joins, type);
+  return {
+    type,
+    whole: mine.filter(isOfWhole),
+    attributes,
+    ...(join === undefined ? {} : { join }),
+    secrets: own(catalogue.secrets, type) ?? [],
+    isHarmless: (fate) => fates.has(fate),
+    isNamed,
+    isJudged: (path) =>
+      (isNamed && catalogue.unlisted === 'harmless') ||
+      attributes.some(({ pattern }) => isWithin(path, pattern)) ||
+      harmlessPaths.some((pattern) => isWithin(path, pattern)),
+  };
+}
+
+function watched(mine: readonly Judgement[], everybodys: readonly Judgement[]): readonly Watched[] {
+  const ofType = mine.filter(isOfAttribute);
+  const taken = new Set(ofType.map(({ attribute }) => attribute));
+  const rest = everybodys.filter(isOfAttribute).filter(({ attribute }) => !taken.has(attribute));
+  return [...ofType, ...rest].map((danger) => ({ ...danger, pattern: toPattern(danger.attribute) }));
+}
+
+/** Names of types come from plans of anyone: `constructor` is none of ours. */
+function own<Value>(record: Readonly<Record<string, Value>> | undefined, name: string): Value | undefined {
+  return record !== undefined && Object.hasOwn(record, name) ? record[name] : undefined;
+}

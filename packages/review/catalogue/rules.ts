@@ -1,0 +1,151 @@
+/** What holds for every resource type: recoveries by theme, and dangers that belong to no type. */
+import type { Severity, Theme } from '../severity';
+import type { Danger } from '../types';
+
+/** What to do first when it has gone wrong; an entry may know better. */
+export const RECOVERY: Readonly<Record<Theme, string>> = {
+  'data loss':
+    'Apply nothing more. Restore from the newest snapshot, version or soft-deleted copy under a new name, check it, then import it under the old address.',
+  protection:
+    'Revert the commit and deploy: it protects again. Then look for what was lost while it was off; that stays lost.',
+  exposure:
+    'Close it by hand first, then revert the commit and deploy. Then read the access logs of the time it was open, and rotate what could be read.',
+  blindness: 'Revert the commit and deploy. Until then watch by hand; what was not recorded in between stays unknown.',
+  capacity: 'Raise the number back by hand, then revert the commit and deploy.',
+  identity: 'Apply nothing more. Move the address in the state back (terraform state mv), then add a moved block.',
+  restart: 'Deploy the previous version again: the old task definition or revision still exists.',
+};
+
+export type GeneralRule = {
+  readonly rule: string;
+  readonly theme: Theme;
+  readonly severity: Severity;
+} & Pick<Danger, 'reason' | 'remedy'>;
+
+const rule = (rule: string, theme: Theme, severity: Severity, reason: string, remedy: string): GeneralRule => ({
+  rule,
+  theme,
+  severity,
+  reason,
+  remedy,
+});
+
+export const UNLISTED_LOSS = rule(
+  'any.unlisted-loss',
+  'data loss',
+  'serious',
+  'Nobody has judged yet what is lost when a resource of this type goes.',
+  'Find out what it holds. If it holds nothing, say so in the catalogue (losesNothing), with the reason.',
+);
+export const UNKNOWN_ACTION = rule(
+  'any.unknown-action',
+  'data loss',
+  'serious',
+  'Terraform plans an action that this review does not know.',
+  'Read the plan itself, and update the review.',
+);
+export const UNLISTED_POLICY = rule(
+  'any.policy',
+  'exposure',
+  'serious',
+  'By its shape it is a policy, and more may be done, by more, or on more than before.',
+  'Name principals, actions and resources one by one, and keep conditions and Deny statements.',
+);
+export const GRANT_MOVED = rule(
+  'any.grant-moved',
+  'exposure',
+  'serious',
+  'What it lets in or allows holds for something else from now on.',
+  'Make a new one for the other, and compare what both let in.',
+);
+export const FORGOTTEN = rule(
+  'any.forgotten',
+  'identity',
+  'serious',
+  'Terraform forgets it and leaves it running: nobody manages, watches or pays attention to it any more.',
+  'Say in the pull request who manages it from now on, or keep it in the code.',
+);
+export const RENAMED = rule(
+  'any.renamed-without-moved',
+  'identity',
+  'serious',
+  'One goes and one of the same kind comes: it looks like a rename, and Terraform makes it anew.',
+  'Add a moved block from the old address to the new one (cdktf: moveTo, or overrideLogicalId to keep the name).',
+);
+export const LEDGER_VANISHED = rule(
+  'ledger.vanished',
+  'identity',
+  'critical',
+  'The ledger says that this address holds data, and after the plan nothing has the address.',
+  'Keep the address, or sign a move or a tombstone in the ledger.',
+);
+export const LEDGER_LOSS = rule(
+  'ledger.loss',
+  'data loss',
+  'critical',
+  'The ledger says that this address holds data.',
+  'Keep it, or sign a tombstone in the ledger after its data is somewhere else.',
+);
+export const LEDGER_MOVED = rule(
+  'ledger.moved',
+  'identity',
+  'serious',
+  'The ledger says that this address holds data, and it moves to one that the ledger does not list.',
+  'Sign the move in the ledger.',
+);
+export const PREVENT_DESTROY_GONE = rule(
+  'any.prevent-destroy-gone',
+  'protection',
+  'critical',
+  'Terraform refuses to delete what has prevent_destroy; without it the next plan may.',
+  'Keep prevent_destroy. It goes away silently with its block, so look for what removed it.',
+);
+export const OUTPUT_UNVEILED = rule(
+  'any.output-unveiled',
+  'exposure',
+  'serious',
+  'The output was sensitive and is not any more: its value will stand in logs.',
+  'Mark the output as sensitive.',
+);
+export const RUNS_PROGRAM = rule(
+  'any.runs-program',
+  'exposure',
+  'serious',
+  'A program runs where the plan is applied, with its credentials; no plan says what it does.',
+  'Read the provisioner in the code, or do without it.',
+);
+export const STATE_MOVED = rule(
+  'any.state-moved',
+  'identity',
+  'critical',
+  'Terraform keeps its state elsewhere: what it does not find there it takes for missing, and makes all of it once more.',
+  'Keep the backend. To move the state, copy it first (terraform init -migrate-state) and see a plan without changes.',
+);
+export const PROVIDER_CHANGED = rule(
+  'any.provider-changed',
+  'identity',
+  'serious',
+  'The provider works with another account, region, organization or guard.',
+  'Compare the block of the provider in cdk.tf.json with the one before.',
+);
+export const IGNORED_MORE = rule(
+  'any.ignores-more',
+  'blindness',
+  'serious',
+  'Terraform neither sets these attributes any more nor shows what somebody else does to them.',
+  'Keep them under the code, or say who sets them from now on.',
+);
+export const CONDITION_GONE = rule(
+  'any.condition-gone',
+  'blindness',
+  'serious',
+  'A precondition or postcondition stopped a deployment that went wrong, and does so no more.',
+  'Keep the condition.',
+);
+export const CHECK_FAILED = rule(
+  'any.check-failed',
+  'blindness',
+  'notice',
+  'A check of the configuration did not pass.',
+  'Read its message below.',
+);

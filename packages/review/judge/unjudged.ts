@@ -1,0 +1,52 @@
+/** Changes of which nobody has said what they do: of a type that the catalogue does not name, or of an attribute that it does not. */
+import type { Lookup } from '../catalogue/lookup';
+import type { Leaf } from '../diff/leaves';
+import { isWithin, type Path } from '../diff/paths';
+import { attributesOf, isShownItself } from '../explain';
+import { canonical } from '../plan/json';
+import { showLeaf } from '../secrets/show';
+import type { Vault } from '../secrets/vault';
+import type { Unjudged } from '../types';
+import type { Judged } from './change';
+import { sha256 } from './dangers';
+
+/** What goes or has an action that nobody knows is a danger of its own; what only moves or is read changes nothing. */
+const CHANGING = ['create', 'update', 'delete-then-create', 'create-then-delete', 'forget-then-create'];
+
+/** As many of its attributes as a person reads. */
+const MOST_ATTRIBUTES = 10;
+
+export function unjudgedOf({ change, shown, leaves }: Judged, catalogue: Lookup, vault: Vault): readonly Unjudged[] {
+  if (change.mode === 'data' || !CHANGING.includes(change.action)) return [];
+  const knowledge = catalogue.of(change.type);
+  // What is made anew is judged as a whole: by what its type is open to from the start.
+  if (change.action === 'create' && knowledge.isNamed) return [];
+  const policies = leaves.filter(({ policy }) => policy === true).map(({ path }) => path);
+  // A policy is one by its shape, wherever it stands, and judged as such.
+  const isJudged = (path: Path): boolean =>
+    knowledge.isJudged(path) || policies.some((policy) => isWithin(path, withoutPositions(policy)));
+  const open = leaves.filter((leaf) => isShownItself(leaf) && !isJudged(leaf.path));
+  if (open.length === 0) return [];
+  const attributes = attributesOf(open, [], vault);
+  const { address, type, action, constructPath, source } = shown;
+  return [
+    {
+      address,
+      type,
+      action,
+      why: knowledge.isNamed ? 'attribute' : 'type',
+      attributes: attributes.slice(0, MOST_ATTRIBUTES),
+      moreAttributes: Math.max(0, attributes.length - MOST_ATTRIBUTES),
+      ...(constructPath === undefined ? {} : { constructPath }),
+      ...(source === undefined ? {} : { source }),
+      fingerprint: sha256(canonical(['unjudged', address, action, open.map((leaf) => bound(leaf, vault)).sort()])),
+    },
+  ];
+}
+
+function bound(leaf: Leaf, vault: Vault): string {
+  const { path, bindBefore, bindAfter } = showLeaf(leaf, vault);
+  return canonical([path, bindBefore, bindAfter]);
+}
+
+const withoutPositions = (path: Path): Path => path.filter(({ kind }) => kind !== 'index');

@@ -1,0 +1,51 @@
+/**
+ * What is dangerous about the resources of our stacks, and what is known to do no harm: the catalogue that every review of a plan gets. It
+ * covers the types in use and no others (`__tests__/policies/dangers.test.ts` holds both), so a new type arrives unjudged: docs/review.md.
+ */
+import type { Catalogue } from '@balrog-infra/review';
+import { ALARMS } from './alarms';
+import { BACKUPS } from './backups';
+import { BUCKETS } from './buckets';
+import { DATABASE } from './database';
+import { EDGE } from './edge';
+import { GRAFANA } from './grafana';
+import { HISTORY } from './history';
+import { JOBS } from './jobs';
+import { JOINS } from './joins';
+import { KEYS } from './keys';
+import { LOGS } from './logs';
+import { LOSES_NOTHING } from './loses-nothing';
+import { NETWORK } from './network';
+import { PERMISSIONS } from './permissions';
+import { SENTRY } from './sentry';
+import { SERVICES } from './services';
+import { UPTIME } from './uptime';
+import { WHOLE_RESOURCES } from './whole-resources';
+
+export const DANGERS: Catalogue = {
+  judgements: [
+    ...WHOLE_RESOURCES,
+    ...LOSES_NOTHING,
+    ...DATABASE,
+    ...BACKUPS,
+    ...KEYS,
+    ...BUCKETS,
+    ...HISTORY,
+    ...NETWORK,
+    ...PERMISSIONS,
+    ...EDGE,
+    ...SERVICES,
+    ...JOBS,
+    ...LOGS,
+    ...ALARMS,
+    ...UPTIME,
+    ...GRAFANA,
+    ...SENTRY,
+  ],
+  joins: JOINS,
+  otherNames: { aws_alb: 'aws_lb', aws_alb_listener: 'aws_lb_listener', aws_alb_target_group: 'aws_lb_target_group' },
+  // Who knows the public key of a Sentry project can send to it what he likes; its id is the same.
+  secrets: { sentry_key: ['id', 'public', 'secret', 'dsn', 'dsn_public', 'dsn_secret', 'dsn_csp'] },
+  // Until each attribute of these types has its judgement, one that nobody named counts as harmless.
+  unlisted: 'harmless',
+};

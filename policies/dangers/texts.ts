@@ -1,0 +1,53 @@
+/** Why, and what to do, where several subjects say the same: reason first, then remedy. */
+export const LOCK = [
+  'The next mistake can delete it.',
+  'Leave the protection on; switch it off in a pull request of its own, right before a delete that is meant.',
+] as const;
+export const RETENTION = [
+  'The way back reaches less far; what is older than the new limit is deleted at once.',
+  'Keep the number, or copy what must be kept first.',
+] as const;
+export const ENCRYPTION = [
+  'What is stored from now on is not encrypted, or with a key that others control.',
+  'Keep encryption and its key.',
+] as const;
+export const TLS = [
+  'Clients may speak an older TLS, or none.',
+  'Keep the floor; compare it with the oldest client that must be served.',
+] as const;
+export const ADDED_GROUP = ['More is allowed in than before.', 'Check the rules of the added group.'] as const;
+export const PUBLIC = [
+  'It gets an address that the whole internet can reach.',
+  'Keep it in private subnets, behind a load balancer.',
+  'judged',
+] as const;
+export const POLICY = [
+  'More may be done, by more, or on more than before.',
+  'Name principals, actions and resources one by one, and keep conditions and Deny statements.',
+  'judged',
+] as const;
+export const OTHER_ROLE = ['It works with other permissions.', 'Compare what both roles may do.'] as const;
+export const MISSED = [
+  'Trouble is noticed later, or not at all.',
+  'Keep it as sensitive as it was, or say what replaces it.',
+] as const;
+export const UNHEARD = [
+  'The alarm reaches fewer people, or nobody.',
+  'Keep who is told; add before you remove.',
+] as const;
+export const ELSEWHERE = [
+  'Whoever was told is not told any more, or only later.',
+  'Keep who is told; add before you remove.',
+] as const;
+export const OTHER = [
+  'The alarm measures something else, or nothing any more.',
+  'Keep what it measures, or show that the new measure rises with the same trouble.',
+] as const;
+export const UNRECORDED = [
+  'What happens from now on is not on record, or elsewhere.',
+  'Keep the delivery; check that the first records arrive at the new place before the old one goes.',
+] as const;
+export const LESS = [
+  'Fewer requests can be served, or one failure takes more down.',
+  'Compare it with the busiest hour and with the loss of one zone.',
+] as const;
