@@ -391,7 +391,7 @@ describe('the types of our stacks', () => {
 
   it('say what their delete and their replacement lose', () => {
     const judged = (type: string, fate: Fate): boolean =>
-      ALL.some((one) => 'fates' in one && one.types.includes(type) && one.fates?.includes(fate));
+      ALL.some((one) => 'fates' in one && one.types.includes(type) && one.fates.includes(fate));
     expect([...inUse].filter((type) => !judged(type, 'delete') || !judged(type, 'replace'))).toEqual([]);
   });
 });
