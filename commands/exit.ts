@@ -1,4 +1,10 @@
-import { Interrupted } from '@balrog-infra/rehearsal';
+/** The exit codes of all commands, as `npm run balrog -- --help` prints them. A command of cdktf or Terraform that is passed through keeps its own. */
+export const EXIT_CODES = `Exit codes:
+  0      done, or nothing to do
+  1      an error, told in one message; nothing was changed unless the message says so
+  2      review: there are changes; owner-values: values are still open
+  3      a danger that nobody acknowledged
+  128+n  stopped by signal n (130 after Ctrl-C)`;
 
 /** Ends this process with the answer of `run`; an error is told in one message, without a stack. */
 export async function exitWith(run: () => Promise<number>): Promise<void> {
@@ -6,6 +12,12 @@ export async function exitWith(run: () => Promise<number>): Promise<void> {
     process.exitCode = await run();
   } catch (error) {
     process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
-    process.exitCode = error instanceof Interrupted ? error.exitCode : 1;
+    process.exitCode = exitCodeOf(error);
   }
+}
+
+/** An error may bring its own (`Interrupted` does), which keeps this file free of what it is thrown in. */
+function exitCodeOf(error: unknown): number {
+  const code = error instanceof Error && 'exitCode' in error ? error.exitCode : undefined;
+  return typeof code === 'number' ? code : 1;
 }

@@ -1,5 +1,5 @@
 /** What commands say to cdktf, and what they read of its output. */
-import { DeployProgress } from '../../commands/plan/deploy-progress';
+import { DeployProgress } from '../../commands/rehearse/deploy-progress';
 import { completeArguments } from '../../commands/toolchain/cdktf-arguments';
 
 describe('Arguments of cdktf', () => {

@@ -8,7 +8,8 @@ import { dirname, join, resolve } from 'node:path';
 import { readAcknowledgements, readExpectedDrift, type Acknowledgement } from '../../commands/plan/review/dated-list';
 import { notesOnDrift } from '../../commands/plan/review/drift';
 import { readPlanFile, type Terraform } from '../../commands/plan/review/plan-file';
-import { MOST_CHARACTERS, present, presentFailure } from '../../commands/plan/review/present';
+import { MOST_CHARACTERS } from '../../commands/plan/review/limits';
+import { present, presentFailure } from '../../commands/plan/review/present';
 import { planAnew } from '../../commands/plan/review/plan-anew';
 import { errorsIn, planner, type StackPlan } from '../../commands/plan/review/rehearsed-plans';
 import { synthesize, SynthesisRefused, type Synthesis } from '../../commands/plan/review/synthesize';
@@ -481,7 +482,7 @@ describe('npm run review', () => {
   const run = (...args: readonly string[]) => {
     const { status, stdout, stderr } = spawnSync(
       process.execPath,
-      ['commands/toolchain/run.mjs', 'commands/plan/review.ts', ...args],
+      ['commands/toolchain/run.mjs', 'commands/balrog.ts', 'plan', 'review', ...args],
       {
         cwd: PROJECT,
         encoding: 'utf8',

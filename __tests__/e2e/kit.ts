@@ -18,6 +18,9 @@ import { markedProcesses, type SessionRecord } from '@balrog-infra/rehearsal';
 
 const PROJECT = resolve(__dirname, '../..');
 
+/** What the scripts of package.json start. */
+const BALROG = 'commands/balrog.ts';
+
 /** Generous: tests state what happens, never how fast. */
 export const E2E_TIMEOUT_MS = 120_000;
 
@@ -54,7 +57,9 @@ export interface Checkout {
   run(args: readonly string[], options?: RunOptions): Promise<Result>;
   /** `npm run rehearse -- ARGS`, running. */
   start(args: readonly string[], options?: RunOptions): Running;
-  /** Any script as npm runs it: `commands/rehearse/start.ts`, `main.ts`. */
+  /** `npm run balrog -- ARGS`. */
+  balrog(args: readonly string[], options?: RunOptions): Promise<Result>;
+  /** Any script as npm runs it: `main.ts`. */
   script(file: string, args?: readonly string[], options?: RunOptions): Promise<Result>;
   /** Replaces the only occurrence of `from`; throws when there is none or more. */
   edit(file: string, from: string | RegExp, to: string): void;
@@ -89,8 +94,9 @@ export function checkout(): Checkout {
   return {
     folder,
     home,
-    run: (args, options) => start('commands/rehearse/rehearse.ts', args, options).ended,
-    start: (args, options) => start('commands/rehearse/rehearse.ts', args, options),
+    run: (args, options) => start(BALROG, ['rehearse', ...args], options).ended,
+    start: (args, options) => start(BALROG, ['rehearse', ...args], options),
+    balrog: (args, options) => start(BALROG, args, options).ended,
     script: (file, args = [], options = {}) => start(file, args, options).ended,
     edit: (file, from, to) => edit(join(folder, file), from, to),
     read: (file) => readFileSync(join(folder, file), 'utf8'),

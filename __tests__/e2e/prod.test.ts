@@ -49,7 +49,7 @@ const total = (counts: Readonly<Record<string, number>>): number =>
 
 describe('npm start', () => {
   test('deploys prod and says what was built, what its bytes are and what to try next', async () => {
-    const { code, output } = ended(await own.script('commands/rehearse/start.ts'));
+    const { code, output } = ended(await own.balrog(['rehearse', 'start']));
     expect(code).toBe(0);
     expect(output).toContain('Try next:');
 
@@ -72,7 +72,7 @@ describe('npm start', () => {
   });
 
   test('finds nothing to do the second time', async () => {
-    const { code, output } = ended(await own.script('commands/rehearse/start.ts'));
+    const { code, output } = ended(await own.balrog(['rehearse', 'start']));
     expect(code).toBe(0);
     const counts = countsByRoom(own.read('plain/stacks/prod/cdk.tf.json'));
     expect(output).toContain(`prod: no changes, the cloud is as the code says. ${total(counts)} resources`);

@@ -35,9 +35,9 @@ function commit(message: string): void {
 }
 
 const review = (...args: readonly string[]): Promise<Result> =>
-  own.script('commands/plan/review.ts', args, { env: { TMPDIR: join(own.folder, '.temporary') } });
+  own.balrog(['plan', 'review', ...args], { env: { TMPDIR: join(own.folder, '.temporary') } });
 
-const deploy = (): Promise<Result> => own.script('commands/plan/deploy.ts', [STACK, '--rehearsal', '--auto-approve']);
+const deploy = (): Promise<Result> => own.balrog(['plan', 'deploy', STACK, '--rehearsal', '--auto-approve']);
 
 function keepOldStates(days: number): void {
   own.edit(STATE_BUCKET, new RegExp(`${KEPT}\\d+`), `${KEPT}${days}`);

@@ -1,18 +1,13 @@
-/**
- * `npm run bindings`: generates the bindings of Sentry and Grafana anew from providers/*.schema.json.
- * `npm run bindings -- refresh FILE`: cuts those schemas out of a provider's whole one first.
- * `npm run bindings -- check`: says whether what lies here is what the inputs give; exit code 1 when it is not.
- */
+/** `balrog maintain bindings`: the bindings of Sentry and Grafana, which are generated from providers/*.schema.json. */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
-import { Command } from 'commander';
+import { PROJECT as ROOT } from '../project';
 import { generateInto, staleBindings } from './bindings/fresh';
 import { formatSchema, select, type ProvidersSchema, type ProviderSelection } from './bindings/select';
 
-const ROOT = join(__dirname, '../..');
-
-function refresh(file: string): void {
+/** Cuts the schemas of the selected types out of a provider's whole one, and generates. */
+export async function refresh(file: string): Promise<number> {
   const whole = readSchema(file);
   const found = Object.entries(selections()).filter(([, { source }]) => source in whole.provider_schemas);
   if (found.length === 0) {
@@ -23,7 +18,7 @@ function refresh(file: string): void {
     writeFileSync(join(ROOT, 'providers', `${name}.schema.json`), formatSchema(select(whole, selection)));
     console.log(`providers/${name}.schema.json: ${selection.source} ${selection.version}`);
   }
-  generate();
+  return generate();
 }
 
 function readSchema(file: string): ProvidersSchema {
@@ -39,29 +34,15 @@ function selections(): Readonly<Record<string, ProviderSelection>> {
   return JSON.parse(text) as Record<string, ProviderSelection>;
 }
 
-function generate(): void {
+export async function generate(): Promise<number> {
   generateInto(ROOT);
   console.log('Generated .gen/providers.');
+  return 0;
 }
 
-function check(): void {
+/** @returns 1 when what lies here is not what its inputs give */
+export async function check(): Promise<number> {
   const stale = staleBindings(ROOT);
   console.log(stale.length === 0 ? 'The bindings are fresh.' : stale.join('\n'));
-  if (stale.length > 0) process.exitCode = 1;
-}
-
-const program = new Command('bindings').description('typed bindings of the providers without a prebuilt package');
-program.command('generate', { isDefault: true }).description('write .gen anew').action(generate);
-program
-  .command('refresh')
-  .description('take the schemas of the selected types from the output of `terraform providers schema -json`')
-  .argument('<file>', 'JSON, plain or gzipped')
-  .action(refresh);
-program.command('check').description('compare .gen with what its inputs give').action(check);
-
-try {
-  program.parse();
-} catch (error) {
-  console.error((error as Error).message);
-  process.exitCode = 1;
+  return stale.length > 0 ? 1 : 0;
 }

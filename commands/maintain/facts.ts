@@ -1,11 +1,7 @@
-/**
- * `npm run facts -- refresh FILE`: merges what a provider's schema tells into packages/rehearsal/facts.
- * `npm run facts -- show TYPE`: prints a type as the rehearsal sees it.
- */
+/** `balrog maintain facts`: what the rehearsal knows of the real providers, in packages/rehearsal/facts. */
 import { readFileSync, writeFileSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
-import { Command } from 'commander';
 import {
   changesBetween,
   describeType,
@@ -16,8 +12,13 @@ import {
   refreshed,
 } from '@balrog-infra/rehearsal/facts';
 import { bindingsBlock, pathsOf } from '@balrog-infra/rehearsal/schema';
+import { PROJECT } from '../project';
 
-function refresh(file: string, options: { providerVersion?: string; folder?: string }): void {
+/** Merges what a provider's schema tells into the facts, and says what changed. */
+export async function refresh(
+  file: string,
+  options: { readonly providerVersion?: string; readonly folder?: string },
+): Promise<number> {
   for (const found of recognise(file, readText(file), options.providerVersion)) {
     const before = readFacts(found.provider, options.folder);
     const after = refreshed(before, found.types, found.kind, found.label, (kind, type) => {
@@ -29,6 +30,13 @@ function refresh(file: string, options: { providerVersion?: string; folder?: str
     for (const change of changes) console.log(change);
     console.log(`${found.label}: ${changes.length === 0 ? 'nothing changed' : `${changes.length} changes`}`);
   }
+  return 0;
+}
+
+/** Prints a type as the rehearsal sees it. */
+export async function show(type: string): Promise<number> {
+  console.log(describeType(type, join(PROJECT, 'providers')));
+  return 0;
 }
 
 function readText(file: string): string {
@@ -38,27 +46,4 @@ function readText(file: string): string {
   } catch (error) {
     throw new Error(`${file} cannot be read: ${(error as Error).message}`, { cause: error });
   }
-}
-
-const program = new Command('facts').description('what the rehearsal knows of the real providers');
-program
-  .command('refresh')
-  .description(
-    'merge the output of `terraform providers schema -json` (or a dump of a provider’s source) into the facts',
-  )
-  .argument('<file>', 'JSON, plain or gzipped')
-  .option('--provider-version <version>', 'noted as the source; the JSON format does not carry it')
-  .option('--folder <folder>', 'folder of aws.json and google.json, when not packages/rehearsal/facts')
-  .action(refresh);
-program
-  .command('show')
-  .description('print the schema of a type, bindings and facts merged')
-  .argument('<type>', 'aws_db_instance, data.aws_caller_identity')
-  .action((type: string) => console.log(describeType(type, resolve(__dirname, '../../providers'))));
-
-try {
-  program.parse();
-} catch (error) {
-  console.error((error as Error).message);
-  process.exitCode = 1;
 }

@@ -1,7 +1,11 @@
-/** `npm run log-tables`: writes docs/log-tables.md out of the columns of the tables. A test holds the page against them. */
+/** `balrog maintain log-tables`: docs/log-tables.md out of the columns of the tables. A test holds the page against them. */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { PROJECT } from '../project';
 import { logTablesPage } from './log-tables-page';
 
-writeFileSync(join(__dirname, '../../docs/log-tables.md'), logTablesPage());
-console.log('Wrote docs/log-tables.md.');
+export async function writeLogTablesPage(): Promise<number> {
+  writeFileSync(join(PROJECT, 'docs/log-tables.md'), logTablesPage());
+  console.log('Wrote docs/log-tables.md.');
+  return 0;
+}

@@ -1,9 +1,23 @@
-/** `npm run owner-values`: what the owner of the accounts must still fill in. Exit code 2 while something is open. */
+/** `balrog maintain owner-values`: what the owner of the accounts must still fill in. Exit code 2 while something is open. */
 import { exampleImages, SIDECAR_IMAGES } from '../../constructs/services/sidecar-images';
 import { clientDomains, environmentFiles, releases } from '../../environments';
 import { examplesIn } from '../../environments/owner-value';
 
-const open = [
+export async function listOwnerValues(): Promise<number> {
+  const open = openValues();
+  for (const { file, path, value } of open) {
+    console.log(`${file}: ${path}: still the example ${JSON.stringify(value)}`);
+  }
+  console.log(
+    open.length === 0
+      ? 'Every value is filled in.'
+      : `${open.length} values only the owner knows are still examples. In a .ts file write the value in place of example(…), ` +
+          `in releases.json in place of {"example": …}.`,
+  );
+  return open.length === 0 ? 0 : 2;
+}
+
+const openValues = () => [
   ...Object.entries(environmentFiles).flatMap(([name, data]) =>
     examplesIn(data).map(({ path, value }) => ({ file: `environments/${name}.ts`, path, value })),
   ),
@@ -15,14 +29,3 @@ const open = [
   })),
   ...examplesIn(releases).map(({ path, value }) => ({ file: 'environments/releases.json', path, value })),
 ];
-
-for (const { file, path, value } of open) {
-  process.stdout.write(`${file}: ${path}: still the example ${JSON.stringify(value)}\n`);
-}
-process.stdout.write(
-  open.length === 0
-    ? 'Every value is filled in.\n'
-    : `${open.length} values only the owner knows are still examples. In a .ts file write the value in place of example(…), ` +
-        `in releases.json in place of {"example": …}.\n`,
-);
-process.exitCode = open.length === 0 ? 0 : 2;

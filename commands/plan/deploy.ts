@@ -1,49 +1,34 @@
 /**
- * `npm run deploy -- <stack>`: plans with cdktf, reviews that plan, asks for what is missing, and applies exactly the plan that was
+ * `balrog plan deploy <stack>`: plans with cdktf, reviews that plan, asks for what is missing, and applies exactly the plan that was
  * reviewed. Dangers that nobody acknowledged stop it before anything changes.
  */
 import { rmSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { createInterface } from 'node:readline/promises';
-import { Command } from 'commander';
 import { rehearsalHome } from '@balrog-infra/rehearsal';
-import { exitWith } from '../exit';
+import { PROJECT } from '../project';
 import { readAcknowledgements } from './review/dated-list';
 import { withCommands, type Commands } from './review/deploy-commands';
-import { present, MOST_CHARACTERS } from './review/present';
+import { MOST_CHARACTERS } from './review/limits';
+import { present } from './review/present';
 import { reviewStack } from './review/existing';
 import { planAnew } from './review/plan-anew';
 import { decide } from './review/verdict';
 
-const PROJECT = resolve(__dirname, '../..');
-
-interface Flags {
+export interface DeployFlags {
   readonly rehearsal?: true;
   readonly home?: string;
   readonly autoApprove?: true;
 }
 
-function program(): Command {
-  return new Command('npm run deploy --')
-    .description('Reviews what a deployment would do, and deploys exactly that.')
-    .argument('<stack>', 'stage, prod, bootstrap-stage or bootstrap-prod')
-    .option('--rehearsal', 'against the simulated clouds of `npm run rehearse`')
-    .option('--home <folder>', "the rehearsal's home")
-    .option('--auto-approve', 'do not ask; dangers still need their acknowledgement')
-    .addHelpText(
-      'after',
-      '\nExit codes: 0 deployed, or nothing to do; 3 a danger that nobody acknowledged; 1 an error.',
-    )
-    .action((stack: string, flags: Flags) => exitWith(() => deploy(stack, flags)));
-}
-
-async function deploy(stack: string, flags: Flags): Promise<number> {
+/** @returns 0 deployed, or nothing to do; 3 a danger that nobody acknowledged; 1 an error */
+export async function deploy(stack: string, flags: DeployFlags): Promise<number> {
   const rehearsed = flags.rehearsal === true || flags.home !== undefined;
   const home = rehearsed ? { home: rehearsalHome(PROJECT, flags.home) } : {};
   return withCommands({ project: PROJECT, ...home }, (commands) => deployReviewed(stack, flags, commands));
 }
 
-async function deployReviewed(stack: string, { autoApprove }: Flags, commands: Commands): Promise<number> {
+async function deployReviewed(stack: string, { autoApprove }: DeployFlags, commands: Commands): Promise<number> {
   const now = Date.now();
   const today = new Date(now).toISOString().slice(0, 10);
   const given = readAcknowledgements(PROJECT, today);
@@ -93,5 +78,3 @@ function done(line: string, code = 0): number {
 function say(text: string): void {
   process.stdout.write(`${text}\n`);
 }
-
-void program().parseAsync();

@@ -1,11 +1,11 @@
-/** `npm run review -- …`: says what is dangerous in a plan before it happens. */
+/** `balrog plan review`: says what is dangerous in a plan before it happens. */
 import { existsSync, writeFileSync } from 'node:fs';
-import { basename, dirname, join, resolve } from 'node:path';
-import { Argument, Command, Option } from 'commander';
+import { basename, dirname, join } from 'node:path';
 import type { Format } from '@balrog-infra/review';
 import { rehearsalHome, type RehearsalHome } from '@balrog-infra/rehearsal';
-import { exitWith } from '../exit';
-import { MOST_CHARACTERS, present, presentFailure } from './review/present';
+import { callersFile, PROJECT } from '../project';
+import { MOST_CHARACTERS } from './review/limits';
+import { present, presentFailure } from './review/present';
 import { readAcknowledgements } from './review/dated-list';
 import { reviewAgainst } from './review/base';
 import { withCommands } from './review/deploy-commands';
@@ -15,20 +15,7 @@ import type { Reviewed } from './review/reviewed';
 import { decideDrift } from './review/drift';
 import { decide } from './review/verdict';
 
-const PROJECT = resolve(__dirname, '../..');
-
-const EXAMPLES = `
-Examples:
-  npx cdktf diff prod && npm run review -- prod            the plan that cdktf diff just wrote
-  npm run review -- prod --diff                            both in one
-  npm run review -- prod --diff --rehearsal                in the rehearsal cloud
-  npm run review -- --base origin/main                     every stack, without credentials
-  npm run review -- --plan plan.json                       anyone's plan, saved or as \`terraform show -json\` prints it
-  npm run review -- prod --drift                           what changed outside, of the same plan
-
-Exit codes: 0 no change, 2 changes, 3 a danger that nobody acknowledged, 1 an error. docs/review.md says more.`;
-
-interface Flags {
+export interface ReviewFlags {
   readonly plan?: string;
   readonly base?: string;
   readonly diff?: true;
@@ -40,24 +27,8 @@ interface Flags {
   readonly full?: true;
 }
 
-function program(): Command {
-  return new Command('npm run review --')
-    .description('Reviews a plan: what is dangerous, why, from which line of code.')
-    .addArgument(new Argument('[stack]', 'stage, prod, bootstrap-stage or bootstrap-prod'))
-    .addOption(new Option('--plan <file>', 'review this plan').conflicts(['base', 'drift', 'rehearsal', 'home']))
-    .addOption(new Option('--base <ref>', 'compare with a commit, rehearsed').conflicts(['drift', 'rehearsal', 'home']))
-    .addOption(new Option('--diff', 'run `cdktf diff` first').conflicts(['plan', 'base']))
-    .option('--drift', 'only what changed outside, according to the plan')
-    .option('--rehearsal', 'the plan of `npm run rehearse -- diff`')
-    .option('--home <folder>', "the rehearsal's home, as for `npm run rehearse`")
-    .addOption(new Option('--format <format>', 'of the report').choices(['text', 'markdown', 'json']).default('text'))
-    .option('--output <file>', 'write the report there instead of printing it')
-    .option('--full', `without the limit of ${MOST_CHARACTERS} characters`)
-    .addHelpText('after', EXAMPLES)
-    .action((stack: string | undefined, flags: Flags) => exitWith(() => reviewAndTell(stack, flags)));
-}
-
-async function reviewAndTell(stack: string | undefined, flags: Flags): Promise<number> {
+/** Reviews and writes the report. @returns 0 no change, 2 changes, 3 a danger that nobody acknowledged */
+export async function reviewAndTell(stack: string | undefined, flags: ReviewFlags): Promise<number> {
   const now = Date.now();
   const today = new Date(now).toISOString().slice(0, 10);
   checkOutput(flags);
@@ -78,7 +49,7 @@ async function reviewAndTell(stack: string | undefined, flags: Flags): Promise<n
   }
 }
 
-function find(stack: string | undefined, flags: Flags, now: number): Promise<Reviewed> {
+function find(stack: string | undefined, flags: ReviewFlags, now: number): Promise<Reviewed> {
   const { plan, base } = flags;
   if (base !== undefined)
     return reviewAgainst({ project: PROJECT, ref: base, say, ...(stack === undefined ? {} : { stack }) });
@@ -89,7 +60,12 @@ function find(stack: string | undefined, flags: Flags, now: number): Promise<Rev
   return reviewWritten(stack, flags, now, rehearsed ? rehearsalHome(PROJECT, flags.home) : undefined);
 }
 
-function reviewWritten(stack: string, flags: Flags, now: number, home: RehearsalHome | undefined): Promise<Reviewed> {
+function reviewWritten(
+  stack: string,
+  flags: ReviewFlags,
+  now: number,
+  home: RehearsalHome | undefined,
+): Promise<Reviewed> {
   const { diff, drift } = flags;
   const shows = drift === true ? 'drift' : 'changes';
   const command = home === undefined ? `npx cdktf diff ${stack}` : `npm run rehearse -- diff ${stack}`;
@@ -108,18 +84,15 @@ function rehearsedHint(stack: string): { readonly hint: string } | false {
   return { hint: `There is one of the rehearsal: \`npm run review -- ${stack} --rehearsal\` reads it.` };
 }
 
-/** npm starts scripts in the project's root; a file is where the caller is. */
-const callersFile = (file: string): string => resolve(process.env['INIT_CWD'] ?? process.cwd(), file);
-
 /** Found out before the minutes that a rehearsal takes. */
-function checkOutput({ output }: Flags): void {
+function checkOutput({ output }: ReviewFlags): void {
   if (output === undefined) return;
   const folder = dirname(callersFile(output));
   if (!existsSync(folder))
     throw new Error(`--output ${output}: there is no folder ${folder}. Make it, or name another file.`);
 }
 
-function tell({ output }: Flags, text: string): void {
+function tell({ output }: ReviewFlags, text: string): void {
   if (output === undefined) return void process.stdout.write(text);
   writeFileSync(callersFile(output), text);
   say(`The report is in ${output}.`);
@@ -128,5 +101,3 @@ function tell({ output }: Flags, text: string): void {
 function say(line: string): void {
   process.stderr.write(`${line}\n`);
 }
-
-void program().parseAsync();

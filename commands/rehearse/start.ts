@@ -1,8 +1,7 @@
-/** `npm start`: deploys prod into the rehearsal cloud with the real cdktf and Terraform, and says what was built and what to try next. */
+/** `balrog rehearse start`, `npm start`: deploys prod into the rehearsal cloud with the real cdktf and Terraform, and says what was built and what to try next. */
 import { mkdirSync, writeFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import {
-  rehearsalHome,
   withRehearsal,
   type Rehearsal,
   trackedBy,
@@ -11,13 +10,13 @@ import {
   readStack,
   type SynthesizedStack,
 } from '@balrog-infra/rehearsal';
-import { DeployProgress } from '../plan/deploy-progress';
-import { exitWith } from '../exit';
-import { runCdktf, type Settings } from './rehearsal-commands';
+import { PROJECT } from '../project';
+import { DeployProgress } from './deploy-progress';
+import { runCdktf } from './run';
+import { settingsOf, type Settings } from './settings';
 import { findTerraform } from '../toolchain/terraform';
 
 const STACK = 'prod';
-const PROJECT = resolve(__dirname, '../..');
 const PROGRESS_SECONDS = 5;
 
 const NEXT = `Try next:
@@ -30,10 +29,11 @@ const NEXT = `Try next:
   npm run rehearse -- --help          faults, other accounts, a shell in the rehearsal
   npm test                            everything that must hold`;
 
-async function start(): Promise<number> {
+/** @returns the exit code of cdktf's deploy */
+export async function start(): Promise<number> {
   const began = Date.now();
   const seconds = (): number => Math.round((Date.now() - began) / 1000);
-  const settings: Settings = { project: PROJECT, home: rehearsalHome(PROJECT) };
+  const settings = settingsOf({});
   const terraform = await findTerraform({ project: PROJECT });
   return withRehearsal({ ...settings, terraform }, async (rehearsal) => {
     const { code, output, unchanged } = await deploy(settings, rehearsal, seconds);
@@ -106,5 +106,3 @@ function countByRoom(stack: SynthesizedStack, addresses: readonly string[]): rea
 function tell(text: string): void {
   process.stdout.write(`${text}\n`);
 }
-
-void exitWith(start);

@@ -12,6 +12,8 @@ const SYNTHESIZING = new Set([
   'outputs',
   'watch',
 ]);
+/** Those that do neither: `cdktf --help` of 0.21. */
+const OTHERS = ['init', 'get', 'convert', 'login', 'debug', 'provider', 'completion'];
 const APPROVED = new Set(['deploy', 'apply', 'destroy']);
 
 export interface CdktfArguments {
@@ -22,6 +24,15 @@ export interface CdktfArguments {
   readonly deploys: boolean;
   /** Folder cdktf synthesizes to. */
   readonly output: string;
+}
+
+/** cdktf takes a word that it does not know for a question of help, and ends with 0. @throws Error with the commands that there are */
+export function assertKnown(given: readonly string[], ours: readonly string[]): void {
+  const command = given.find((argument) => !argument.startsWith('-'));
+  if (command === undefined || SYNTHESIZING.has(command) || OTHERS.includes(command)) return;
+  throw new Error(
+    `There is no command ${command}. Of the rehearsal there are ${ours.join(', ')}; of cdktf ${[...SYNTHESIZING, ...OTHERS].join(', ')}.`,
+  );
 }
 
 /** The user's arguments of cdktf with what the rehearsal needs: its own output folder, and an approval where nobody can be asked. */

@@ -1,7 +1,7 @@
 /** Reviews one big plan and prints its figures as JSON; a process of its own, so that its memory is the review's. `node --import tsx … CHANGES` */
 import { readPlan, render, review } from '@balrog-infra/review';
 import { DANGERS } from '../../../policies/dangers';
-import { MOST_CHARACTERS } from '../../plan/review/present';
+import { MOST_CHARACTERS } from '../../plan/review/limits';
 
 /** One change in this many is dangerous: as many as a hundred in 5,000. */
 const DANGEROUS = 50;

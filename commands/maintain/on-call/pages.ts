@@ -26,7 +26,7 @@ Every alarm tells its first responder at once: RelEng for everything, CloudOps f
          --query '[MetricAlarms,CompositeAlarms][].AlarmName'
 
 An alarm that ends says so, in the same way. What an alarm would do now, and whom it would tell, by what is deployed:
-\`npm run rehearse -- drill <alarm>\`.
+\`npm run rehearse -- fire <alarm>\`.
 
 ## Answer a page
 
@@ -48,7 +48,7 @@ ${alarmTable(alerts)}
 ## Alerts of Grafana
 
 Grafana evaluates some of these a second time, from outside of AWS and five to twelve minutes later, in case CloudWatch's do not arrive. Their
-names are words, after \`balrog-prod\`; \`npm run rehearse -- drill "balrog-prod agent is silent"\` shows one.
+names are words, after \`balrog-prod\`; \`npm run rehearse -- fire "balrog-prod agent is silent"\` shows one.
 
 ${grafanaTable(ofGrafana)}
 

@@ -12,6 +12,8 @@ export interface CaptureOptions {
   readonly cwd: string;
   /** The whole environment; this process's own by default. */
   readonly env?: Readonly<Record<string, string | undefined>>;
+  /** Takes what the command says, as it comes. */
+  readonly onOutput?: (text: string) => void;
 }
 
 /** Runs a command to its end, without a shell and without input. Rejects only when it cannot be started. */
@@ -24,7 +26,10 @@ export function capture(file: string, args: readonly string[], options: CaptureO
     });
     const chunks = { stdout: [] as string[], stderr: [] as string[] };
     for (const name of ['stdout', 'stderr'] as const)
-      child[name].setEncoding('utf8').on('data', (text: string) => chunks[name].push(text));
+      child[name].setEncoding('utf8').on('data', (text: string) => {
+        chunks[name].push(text);
+        options.onOutput?.(text);
+      });
     child.once('error', (error) => reject(new Error(`Cannot run ${file}: ${error.message}`)));
     child.once('close', (code) =>
       resolve({ code: code ?? 1, stdout: chunks.stdout.join(''), stderr: chunks.stderr.join('') }),

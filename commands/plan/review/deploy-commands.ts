@@ -11,8 +11,8 @@ export interface Commands {
   /** Folder of cdktf's output. */
   readonly output: string;
   readonly terraform: Terraform;
-  /** `cdktf diff STACK`: its exit code, and all that it said, without colour. */
-  diff(stack: string): Promise<{ readonly code: number; readonly output: string }>;
+  /** `cdktf diff STACK`: its exit code, and all that it said, without colour; `onOutput` takes it as it comes. */
+  diff(stack: string, onOutput?: (text: string) => void): Promise<{ readonly code: number; readonly output: string }>;
   /** `terraform apply` of the plan in the stack's folder, shown as it goes; its exit code. */
   apply(folder: string): Promise<number>;
 }
@@ -39,8 +39,8 @@ function cdktfCommands(project: string, binary: string): Commands {
   return {
     output: join(project, 'cdktf.out'),
     terraform: { binary, env },
-    diff: async (stack) => {
-      const options = { cwd: project, env: { ...env, ...PLAIN } };
+    diff: async (stack, onOutput) => {
+      const options = { cwd: project, env: { ...env, ...PLAIN }, ...(onOutput && { onOutput }) };
       const { code, stdout, stderr } = await capture(process.execPath, [...cdktfOf(project), 'diff', stack], options);
       return { code, output: stdout + stderr };
     },
@@ -55,12 +55,15 @@ function rehearsedCommands(project: string, rehearsal: Rehearsal): Commands {
   return {
     output,
     terraform: { binary, env },
-    diff: async (stack) => {
+    diff: async (stack, onOutput) => {
       let said = '';
       const code = await rehearsal.run(process.execPath, [...cdktfOf(project), 'diff', stack, '--output', output], {
         cwd: project,
         interrupt: 'process',
-        onOutput: (text) => (said += text),
+        onOutput: (text) => {
+          said += text;
+          onOutput?.(text);
+        },
       });
       await rehearsal.settle();
       return { code, output: said };

@@ -6,7 +6,8 @@ import { rehearsalHome, withRehearsal, type Rehearsal } from '@balrog-infra/rehe
 import { findTerraform } from '../../toolchain/terraform';
 import { notesOn } from './base';
 import { linkPackages } from './base-checkout';
-import { present, presentFailure, MOST_CHARACTERS } from './present';
+import { MOST_CHARACTERS } from './limits';
+import { present, presentFailure } from './present';
 import { planner, type Planner } from './rehearsed-plans';
 import { reportOfChange } from './reviewed';
 import { synthesize, SynthesisRefused, type Synthesis } from './synthesize';

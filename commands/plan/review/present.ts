@@ -1,9 +1,7 @@
 /** The whole text of a review, in the wanted format and no longer than GitHub takes. */
 import { asProse, render, type Format, type Report } from '@balrog-infra/review';
+import { MOST_CHARACTERS } from './limits';
 import type { Decision } from './verdict';
-
-/** What GitHub takes as a comment is 65,536. */
-export const MOST_CHARACTERS = 65_000;
 
 export interface Presentation {
   readonly reports: readonly Report[];

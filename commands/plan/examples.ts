@@ -1,12 +1,11 @@
-/** `npm run review:examples`: makes the example reports of docs/reviews anew; with `--check` it only says which are not what they would be. */
+/** `balrog plan examples`: makes the example reports of docs/reviews anew; with `--check` it only says which are not what they would be. */
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
-import { exitWith } from '../exit';
+import { join } from 'node:path';
+import { PROJECT } from '../project';
 import { exampleFile, exampleReports, EXAMPLES, withoutLines } from './review/examples';
 
-const PROJECT = resolve(__dirname, '../..');
-
-async function main(): Promise<number> {
+/** @returns 1 when `check` finds one that is stale */
+export async function writeExamples({ check }: { readonly check?: true }): Promise<number> {
   const folder = join(PROJECT, 'docs', 'reviews');
   const reports = await exampleReports(PROJECT, EXAMPLES, (line) => process.stderr.write(`${line}\n`));
   mkdirSync(folder, { recursive: true });
@@ -18,13 +17,11 @@ async function main(): Promise<number> {
       exampleFile(example, reports.get(example.name) ?? ''),
     ];
     if (withoutLines(before) !== withoutLines(now)) stale.push(example.name);
-    if (!process.argv.includes('--check')) writeFileSync(file, now);
+    if (check !== true) writeFileSync(file, now);
   }
-  if (!process.argv.includes('--check') || stale.length === 0) return 0;
+  if (check !== true || stale.length === 0) return 0;
   process.stderr.write(
     `Stale in docs/reviews: ${stale.join(', ')}. Run \`npm run review:examples\` and read what changed.\n`,
   );
   return 1;
 }
-
-void exitWith(main);

@@ -2,7 +2,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { drift } from '../../commands/rehearse/rehearsal-drift';
+import { drift } from '../../commands/rehearse/drift';
 import { rehearsalHome, openStore } from '@balrog-infra/rehearsal';
 
 const folder = mkdtempSync(join(tmpdir(), 'balrog-drift-'));
@@ -22,7 +22,7 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 const values = () => store.list({ type: 'aws_thing' })[0]?.values;
 
 test('a value of the same kind, null, and a text without quotes are taken', async () => {
-  await drift(home, ['aws_thing', 'one', 'protected=false', 'groups=["b"]', 'note=hello', 'version=null']);
+  await drift({ home: folder }, ['aws_thing', 'one', 'protected=false', 'groups=["b"]', 'note=hello', 'version=null']);
   expect(values()).toEqual({ protected: false, groups: ['b'], note: 'hello', version: null });
 });
 
@@ -31,6 +31,8 @@ test.each([
   ['version=8.4', `version of aws_thing is of type string, 8.4 is of type number; now it is version='"8.0"'.`],
   ['groups={}', `groups of aws_thing is a list, {} is of type object; now it is groups='["a"]'.`],
 ])('another kind of value is refused, for no provider can read it: %s', async (setting, message) => {
-  await expect(drift(home, ['aws_thing', 'one', setting])).rejects.toThrow(`${message} Nothing was changed.`);
+  await expect(drift({ home: folder }, ['aws_thing', 'one', setting])).rejects.toThrow(
+    `${message} Nothing was changed.`,
+  );
   expect(values()).toEqual(VALUES);
 });

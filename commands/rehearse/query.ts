@@ -1,4 +1,4 @@
-/** `npm run rehearse -- query`: asks the logs of a rehearsed environment, as Athena would be asked. */
+/** `balrog rehearse query`: asks the logs of a rehearsed environment, as Athena would be asked. */
 import {
   deployedLogs,
   type DeployedLogs,
@@ -7,20 +7,21 @@ import {
   type Athena,
   type QueryResult,
 } from '@balrog-infra/rehearsal/athena';
-import type { RehearsalHome } from '@balrog-infra/rehearsal';
 import { aligned, bytes, written, type Format } from './query-output';
 import { describedColumns, describedName, noteAbove, savedQuery } from './query-text';
-import { logBuckets, putLines, type LogBuckets } from './rehearsed-buckets';
+import { logBuckets, putLines, type LogBuckets } from './log-buckets';
+import { homeOf, type RehearsalFlags } from './settings';
 
-export interface QuerySettings {
-  readonly home: RehearsalHome;
+/** Options of `query` and `logs put`, and of `rehearse` before them. */
+export interface LogFlags extends RehearsalFlags {
   /** Name of the environment's stack. */
   readonly environment: string;
+}
+
+export interface QueryFlags extends LogFlags {
   readonly format: Format;
-  /** Rows, or the text of the saved query. */
-  readonly answer: 'rows' | 'text';
-  /** What `NOW` and `current_date` mean. */
-  readonly now: Date;
+  /** The text of the saved query in place of its rows. */
+  readonly text?: true;
 }
 
 /**
@@ -29,26 +30,28 @@ export interface QuerySettings {
  * @param words a saved query's name, or SQL, or DESCRIBE and a table; nothing lists what there is
  * @throws Error when nothing is deployed, for an unknown name, and for what Athena would refuse
  */
-export async function query(settings: QuerySettings, words: readonly string[]): Promise<number> {
-  const logs = deployedLogs(settings.home, settings.environment);
+export async function query(flags: QueryFlags, words: readonly string[]): Promise<number> {
+  const home = homeOf(flags);
+  const now = new Date();
+  const logs = deployedLogs(home, flags.environment);
   const asked = words.join(' ').trim();
-  if (asked === '') return list(settings, logs);
-  if (settings.answer === 'text') {
+  if (asked === '') return list(flags, logs);
+  if (flags.text === true) {
     process.stdout.write(savedQuery(logs, asked).sql);
     return 0;
   }
   const described = describedName(asked);
   if (described !== undefined) {
-    process.stdout.write(written(settings.format, describedColumns(logs, described)));
+    process.stdout.write(written(flags.format, describedColumns(logs, described)));
     return 0;
   }
   const { sql, workgroup } = statement(logs, asked);
-  const buckets = logBuckets(settings.home, logs, settings.now);
-  const athena = await openAthena({ tables: logs.tables, objects: buckets, now: settings.now });
+  const buckets = logBuckets(home, logs, now);
+  const athena = await openAthena({ tables: logs.tables, objects: buckets, now });
   try {
     const limit = logs.workgroups.find(({ name }) => name === workgroup)?.scanLimit;
     const answer = await athena.query(sql, limit === undefined ? {} : { scanLimit: limit });
-    process.stdout.write(written(settings.format, answer));
+    process.stdout.write(written(flags.format, answer));
     const note = noteAbove(sql);
     if (note !== '') say(`\n${note}`);
     for (const remark of remarks(answer, buckets, athena)) say(remark);
@@ -60,16 +63,22 @@ export async function query(settings: QuerySettings, words: readonly string[]): 
 }
 
 /** Puts lines of a file where they would be delivered; by default yesterday, which queries over whole days see. */
-export async function putLog(settings: QuerySettings, target: string, file: string, day?: string): Promise<number> {
-  const logs = deployedLogs(settings.home, settings.environment);
-  const put = putLines(settings.home, logs, {
+export async function putLog(
+  flags: LogFlags & { readonly day?: string },
+  target: string,
+  file: string,
+): Promise<number> {
+  const home = homeOf(flags);
+  const now = new Date();
+  const logs = deployedLogs(home, flags.environment);
+  const put = putLines(home, logs, {
     target,
     file,
-    at: dayOf(day, settings.now),
-    mark: `put${settings.now.getTime()}`,
+    at: dayOf(flags.day, now),
+    mark: `put${now.getTime()}`,
   });
-  const buckets = logBuckets(settings.home, logs, settings.now);
-  const athena = await openAthena({ tables: logs.tables, objects: buckets, now: settings.now });
+  const buckets = logBuckets(home, logs, now);
+  const athena = await openAthena({ tables: logs.tables, objects: buckets, now });
   try {
     const [, bucket = '', key = ''] = /^s3:\/\/([^/]+)\/(.*)$/.exec(put) ?? [];
     const readers = athena.readersOf(bucket, key);
@@ -94,7 +103,7 @@ function statement(logs: DeployedLogs, asked: string): { readonly sql: string; r
   return savedQuery(logs, asked);
 }
 
-function list({ environment }: QuerySettings, { queries, tables }: DeployedLogs): number {
+function list({ environment }: LogFlags, { queries, tables }: DeployedLogs): number {
   const rows = queries.map(({ name, description }: NamedQuery) => [
     name,
     /^.*?[.](?= |$)/s.exec(description)?.[0] ?? description,

@@ -1,9 +1,11 @@
 import { existsSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { liveSessions, type RehearsalHome, storedStates, trackedResources, openStore } from '@balrog-infra/rehearsal';
+import { homeOf, type RehearsalFlags } from './settings';
 
 /** Forgets clouds, state and log lines, after naming what goes. Refuses while a session lives that works on them. */
-export async function reset(home: RehearsalHome): Promise<number> {
+export async function reset(flags: RehearsalFlags): Promise<number> {
+  const home = homeOf(flags);
   const live = liveSessions(home);
   if (live.length > 0) {
     const pids = live.map(({ pid }) => pid).join(', ');

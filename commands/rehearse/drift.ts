@@ -6,13 +6,15 @@ import {
   type CloudStore,
   type StoredResource,
 } from '@balrog-infra/rehearsal';
+import { homeOf, type RehearsalFlags } from './settings';
 
 /**
  * Changes a resource in the cloud behind Terraform's back, as somebody in a console would.
  *
  * @param words `TYPE ID` or a Terraform ADDRESS, then `attribute=JSON` (a text that is not JSON counts as a string)
  */
-export async function drift(home: RehearsalHome, words: readonly string[]): Promise<number> {
+export async function drift(flags: RehearsalFlags, words: readonly string[]): Promise<number> {
+  const home = homeOf(flags);
   const settings = words.filter((word) => word.includes('='));
   const [what = '', id] = words.filter((word) => !word.includes('='));
   if (what === '' || settings.length === 0)

@@ -1,25 +1,32 @@
 /**
- * `npm run review:history -- 5`: reviews the last commits that touched what is synthesized, each against its parent, one line each. What was merged
+ * `balrog plan history 5`: reviews the last commits that touched what is synthesized, each against its parent, one line each. What was merged
  * and did no harm should ask for no acknowledgement: an entry of the catalogue that cries here cries wolf.
  */
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { rehearsalHome, withRehearsal } from '@balrog-infra/rehearsal';
-import { exitWith } from '../exit';
+import { PROJECT } from '../project';
 import { checkOut, removeCheckout } from './review/base-checkout';
 import { planner } from './review/rehearsed-plans';
 import { reportOfChange } from './review/reviewed';
 import { synthesize } from './review/synthesize';
 import { findTerraform } from '../toolchain/terraform';
 
-const PROJECT = resolve(__dirname, '../..');
 const SYNTHESIZED = ['main.ts', 'environments', 'stacks', 'constructs'];
 
-async function main(): Promise<number> {
-  const [count = '5'] = process.argv.slice(2);
-  const log = ['log', '--no-merges', `--max-count=${Number(count)}`, '--format=%H %s', 'HEAD', '--', ...SYNTHESIZED];
+/** @param count how many commits, the youngest first */
+export async function reviewHistory(count: string): Promise<number> {
+  const log = [
+    'log',
+    '--no-merges',
+    `--max-count=${wholeNumber(count)}`,
+    '--format=%H %s',
+    'HEAD',
+    '--',
+    ...SYNTHESIZED,
+  ];
   const lines = execFileSync('git', log, { cwd: PROJECT, encoding: 'utf8' }).trim().split('\n');
   for (const line of lines) {
     const [commit = '', ...subject] = line.split(' ');
@@ -32,6 +39,12 @@ async function main(): Promise<number> {
     }
   }
   return 0;
+}
+
+/** git would take a word that is no number for no limit at all. */
+function wholeNumber(text: string): number {
+  if (/^[1-9]\d{0,3}$/.test(text)) return Number(text);
+  throw new Error(`plan history takes how many commits to review, a whole number from 1 to 9999, given ${text}.`);
 }
 
 /** Deploys the parent, plans the commit against it, and answers what the review says in a line for each danger. */
@@ -62,5 +75,3 @@ async function reviewCommit(commit: string): Promise<string> {
 function say(line: string): void {
   process.stdout.write(`${line}\n`);
 }
-
-void exitWith(main);

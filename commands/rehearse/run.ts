@@ -1,19 +1,13 @@
 import { relative } from 'node:path';
-import { withRehearsal, type Rehearsal, type RehearsalHome, leftoverReport } from '@balrog-infra/rehearsal';
+import { withRehearsal, type Rehearsal, leftoverReport } from '@balrog-infra/rehearsal';
 import { cdktfOf } from '../toolchain/cdktf';
 import { completeArguments } from '../toolchain/cdktf-arguments';
 import { findTerraform } from '../toolchain/terraform';
-
-export interface Settings {
-  /** Root of the checkout. */
-  readonly project: string;
-  readonly home: RehearsalHome;
-  readonly asAccount?: string;
-  readonly faults?: readonly string[];
-}
+import { settingsOf, type RehearsalFlags, type Settings } from './settings';
 
 /** Runs cdktf with the user's arguments in the rehearsal and answers its exit code. */
-export async function rehearseCdktf(settings: Settings, given: readonly string[]): Promise<number> {
+export async function rehearseCdktf(flags: RehearsalFlags, given: readonly string[]): Promise<number> {
+  const settings = settingsOf(flags);
   const terraform = await findTerraform({ project: settings.project });
   return withRehearsal({ ...settings, terraform }, (rehearsal) => runCdktf(settings, rehearsal, given));
 }
@@ -45,7 +39,8 @@ export async function runCdktf(
 }
 
 /** Runs any command in the rehearsal and answers its exit code. */
-export async function rehearseCommand(settings: Settings, command: readonly string[]): Promise<number> {
+export async function rehearseCommand(flags: RehearsalFlags, command: readonly string[]): Promise<number> {
+  const settings = settingsOf(flags);
   const [name = '', ...args] = command;
   const terraform = await findTerraform({ project: settings.project });
   return withRehearsal({ ...settings, terraform }, (rehearsal) =>

@@ -1,4 +1,4 @@
-/** `npm run rehearse -- preview`: the deployed dashboards as a page. */
+/** `balrog rehearse preview`: the deployed dashboards as a page. */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { deployedLogs, openAthena, withMacros, type Hours } from '@balrog-infra/rehearsal/athena';
@@ -11,10 +11,12 @@ import {
 } from '@balrog-infra/rehearsal/preview';
 import { type RehearsalHome, openStore } from '@balrog-infra/rehearsal';
 import { GOOD_DAY } from './good-day';
-import { logBuckets } from './rehearsed-buckets';
+import { logBuckets } from './log-buckets';
+import { homeOf, type RehearsalFlags } from './settings';
 
 /** @param out where to write the page; `preview.html` in the rehearsal's home when absent */
-export async function preview(home: RehearsalHome, out?: string): Promise<number> {
+export async function preview(flags: RehearsalFlags, out?: string): Promise<number> {
+  const home = homeOf(flags);
   const store = openStore(home.clouds);
   const dashboards = [...deployedDashboards(store), ...deployedConsoles(store)];
   if (dashboards.length === 0) {

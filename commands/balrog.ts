@@ -1,0 +1,51 @@
+/**
+ * `npm run balrog -- <verb> …`: every command of this repository. The short ways in of package.json (`npm run review`) start the same
+ * definitions. What a command needs is loaded when it runs, so that help comes at once.
+ */
+import { Command } from 'commander';
+import { EXIT_CODES } from './exit';
+import { maintain } from './maintain';
+import { plan } from './plan';
+import { rehearse } from './rehearse';
+
+const EXAMPLES = `
+Examples:
+  npm run balrog -- rehearse start                 deploy prod in the rehearsal cloud     (short: npm start)
+  npm run balrog -- plan review --base main        what is dangerous about this branch    (short: npm run review -- …)
+  npm run balrog -- plan deploy prod               deploy exactly what was reviewed       (short: npm run deploy -- …)
+  npm run balrog -- rehearse diff prod             any command of cdktf, rehearsed        (short: npm run rehearse -- …)
+  npm run balrog -- maintain check                 types, lint, format, architecture, …   (short: npm run check)
+  npm run balrog -- plan review --help             all about one command
+
+${EXIT_CODES}`;
+
+/** Examples are as wide; a narrower terminal wraps them itself. */
+const HELP_WIDTH = 110;
+
+/** @param argv what follows `npm run balrog --` */
+export function balrog(argv: readonly string[]): Command {
+  const verbs = [plan(), rehearse(argv.slice(argv.indexOf('rehearse') + 1)), maintain()];
+  const root = new Command('npm run balrog --')
+    .description('Plans, rehearses and maintains the environments of Balrog.')
+    .usage('<verb> <command> [options]')
+    .enablePositionalOptions()
+    .helpCommand(false)
+    .configureHelp({
+      helpWidth: HELP_WIDTH,
+      // One table of contents instead of four pages.
+      visibleCommands: () => verbs.flatMap((verb) => verb.commands),
+      subcommandTerm: (command) => `${command.parent?.name() ?? ''} ${command.name()}`,
+    })
+    .addHelpText('after', EXAMPLES);
+  for (const verb of verbs) {
+    for (const command of verb.commands) command.helpGroup(`${verb.name()}: ${verb.description()}`);
+    root.addCommand(verb);
+  }
+  return root;
+}
+
+// Tests import the definitions; whoever starts this file runs them.
+if (process.argv[1] === __filename) {
+  const argv = process.argv.slice(2);
+  void balrog(argv).parseAsync([...argv], { from: 'user' });
+}

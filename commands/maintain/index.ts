@@ -1,0 +1,100 @@
+/** `npm run balrog -- maintain …`: what keeps this repository true: its tests and checks, and the pages and bindings that are made of its code. */
+import { Command } from 'commander';
+import { exitWith } from '../exit';
+
+export function maintain(): Command {
+  return new Command('maintain')
+    .description('tests, checks and budgets; pages, bindings and facts that are made anew')
+    .enablePositionalOptions()
+    .addCommand(test())
+    .addCommand(check())
+    .addCommand(bench())
+    .addCommand(ownerValues())
+    .addCommand(onCall())
+    .addCommand(logTables())
+    .addCommand(bindings())
+    .addCommand(facts());
+}
+
+function test(): Command {
+  return new Command('test')
+    .description('all tests, or those that jest is asked for (npm test)')
+    .argument('[jest...]', 'arguments of jest')
+    .allowUnknownOption()
+    .passThroughOptions()
+    .helpOption(false)
+    .action((args: string[]) => exitWith(() => import('./test.js').then(({ runTests }) => runTests(args))));
+}
+
+function check(): Command {
+  return new Command('check')
+    .description('every quality gate, one line each; exit code 1 when one fails (npm run check)')
+    .action(() => exitWith(() => import('./check.js').then(({ checkAll }) => checkAll())));
+}
+
+function bench(): Command {
+  return new Command('bench')
+    .description('the budgets of speed, measured, as a table (npm run bench)')
+    .option('--without-tests', 'leave the test suite out')
+    .addHelpText('after', '\nExit code 0 also when a budget is not met: a busy machine can do that.')
+    .action((flags: { readonly withoutTests?: true }) =>
+      exitWith(() => import('./bench.js').then(({ bench: run }) => run(flags))),
+    );
+}
+
+function ownerValues(): Command {
+  return new Command('owner-values')
+    .description('what the owner of the accounts must still fill in; exit code 2 while something is open')
+    .action(() => exitWith(() => import('./owner-values.js').then(({ listOwnerValues }) => listOwnerValues())));
+}
+
+function onCall(): Command {
+  return new Command('on-call')
+    .description('write docs/on-call.md and docs/coverage.md out of the alarms')
+    .action(() => exitWith(() => import('./on-call.js').then(({ writeOnCallPages }) => writeOnCallPages())));
+}
+
+function logTables(): Command {
+  return new Command('log-tables')
+    .description('write docs/log-tables.md out of the columns of the tables')
+    .action(() => exitWith(() => import('./log-tables.js').then(({ writeLogTablesPage }) => writeLogTablesPage())));
+}
+
+function bindings(): Command {
+  const root = new Command('bindings').description('typed bindings of the providers without a prebuilt package');
+  root
+    .command('generate', { isDefault: true })
+    .description('write .gen anew')
+    .action(() => exitWith(() => import('./bindings.js').then(({ generate }) => generate())));
+  root
+    .command('refresh')
+    .description('take the schemas of the selected types from the output of `terraform providers schema -json`')
+    .argument('<file>', 'JSON, plain or gzipped')
+    .action((file: string) => exitWith(() => import('./bindings.js').then(({ refresh }) => refresh(file))));
+  root
+    .command('check')
+    .description('compare .gen with what its inputs give; exit code 1 when it differs')
+    .action(() => exitWith(() => import('./bindings.js').then(({ check: run }) => run())));
+  return root;
+}
+
+function facts(): Command {
+  const root = new Command('facts').description('what the rehearsal knows of the real providers');
+  root
+    .command('refresh')
+    .description(
+      'merge the output of `terraform providers schema -json` (or a dump of a provider’s source) into the facts',
+    )
+    .argument('<file>', 'JSON, plain or gzipped')
+    .option('--provider-version <version>', 'noted as the source; the JSON format does not carry it')
+    .option('--folder <folder>', 'folder of aws.json and google.json, when not packages/rehearsal/facts')
+    .action((file: string, flags: { readonly providerVersion?: string; readonly folder?: string }) =>
+      exitWith(() => import('./facts.js').then(({ refresh }) => refresh(file, flags))),
+    );
+  root
+    .command('show')
+    .description('print the schema of a type, bindings and facts merged')
+    .argument('<type>', 'aws_db_instance, data.aws_caller_identity')
+    .action((type: string) => exitWith(() => import('./facts.js').then(({ show }) => show(type))));
+  return root;
+}

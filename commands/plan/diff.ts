@@ -1,0 +1,19 @@
+/** `balrog plan diff <stack>`: the plan of cdktf, shown as it is made. */
+import { rehearsalHome } from '@balrog-infra/rehearsal';
+import { PROJECT } from '../project';
+import { withCommands } from './review/deploy-commands';
+
+export interface DiffFlags {
+  readonly rehearsal?: true;
+  readonly home?: string;
+}
+
+/** @returns the exit code of cdktf */
+export async function showDiff(stack: string, { rehearsal, home }: DiffFlags): Promise<number> {
+  const rehearsed = rehearsal === true || home !== undefined;
+  const where = rehearsed ? { home: rehearsalHome(PROJECT, home) } : {};
+  return withCommands({ project: PROJECT, ...where }, async (commands) => {
+    const { code } = await commands.diff(stack, (text) => process.stdout.write(text));
+    return code;
+  });
+}

@@ -1,0 +1,106 @@
+/** `npm run balrog -- plan …`: from the code to a plan, from the plan to a review, from the review to a deployment. */
+import { Argument, Command, Option } from 'commander';
+import { exitWith } from '../exit';
+import type { DeployFlags } from './deploy';
+import type { DiffFlags } from './diff';
+import type { ReviewFlags } from './review';
+import { MOST_CHARACTERS } from './review/limits';
+
+const STACKS = 'stage, prod, bootstrap-stage or bootstrap-prod';
+
+export function plan(): Command {
+  return new Command('plan')
+    .description('what a deployment would do, what is dangerous about it, and the deployment itself')
+    .addCommand(diff())
+    .addCommand(review())
+    .addCommand(deploy())
+    .addCommand(history())
+    .addCommand(examples());
+}
+
+const inRehearsal = (): readonly [Option, Option] => [
+  new Option('--rehearsal', 'against the simulated clouds of `npm run rehearse`'),
+  new Option('--home <folder>', "the rehearsal's home"),
+];
+
+function diff(): Command {
+  const [rehearsal, home] = inRehearsal();
+  return new Command('diff')
+    .description('cdktf diff: the plan, and nothing changes')
+    .argument('<stack>', STACKS)
+    .addOption(rehearsal)
+    .addOption(home)
+    .addHelpText(
+      'after',
+      '\nThe exit code is that of cdktf. `npm run review -- <stack>` reads the plan that this leaves.',
+    )
+    .action((stack: string, flags: DiffFlags) =>
+      exitWith(() => import('./diff.js').then(({ showDiff }) => showDiff(stack, flags))),
+    );
+}
+
+const REVIEW_EXAMPLES = `
+Examples:
+  npx cdktf diff prod && npm run review -- prod            the plan that cdktf diff just wrote
+  npm run review -- prod --diff                            both in one
+  npm run review -- prod --diff --rehearsal                in the rehearsal cloud
+  npm run review -- --base origin/main                     every stack, without credentials
+  npm run review -- --plan plan.json                       anyone's plan, saved or as \`terraform show -json\` prints it
+  npm run review -- prod --drift                           what changed outside, of the same plan
+
+Exit codes: 0 no change, 2 changes, 3 a danger that nobody acknowledged, 1 an error. docs/review.md says more.`;
+
+function review(): Command {
+  const [rehearsal, home] = inRehearsal();
+  return new Command('review')
+    .description('what is dangerous in a plan, why, from which line of code (npm run review -- …)')
+    .addArgument(new Argument('[stack]', STACKS))
+    .addOption(new Option('--plan <file>', 'review this plan').conflicts(['base', 'drift', 'rehearsal', 'home']))
+    .addOption(new Option('--base <ref>', 'compare with a commit, rehearsed').conflicts(['drift', 'rehearsal', 'home']))
+    .addOption(new Option('--diff', 'run `cdktf diff` first').conflicts(['plan', 'base']))
+    .option('--drift', 'only what changed outside, according to the plan')
+    .addOption(rehearsal)
+    .addOption(home)
+    .addOption(new Option('--format <format>', 'of the report').choices(['text', 'markdown', 'json']).default('text'))
+    .option('--output <file>', 'write the report there instead of printing it')
+    .option('--full', `without the limit of ${MOST_CHARACTERS} characters`)
+    .addHelpText('after', REVIEW_EXAMPLES)
+    .action((stack: string | undefined, flags: ReviewFlags) =>
+      exitWith(() => import('./review.js').then(({ reviewAndTell }) => reviewAndTell(stack, flags))),
+    );
+}
+
+function deploy(): Command {
+  const [rehearsal, home] = inRehearsal();
+  return new Command('deploy')
+    .description('review what a deployment would do, and deploy exactly that (npm run deploy -- …)')
+    .argument('<stack>', STACKS)
+    .addOption(rehearsal)
+    .addOption(home)
+    .option('--auto-approve', 'do not ask; dangers still need their acknowledgement')
+    .addHelpText(
+      'after',
+      '\nExit codes: 0 deployed, or nothing to do; 3 a danger that nobody acknowledged; 1 an error.',
+    )
+    .action((stack: string, flags: DeployFlags) =>
+      exitWith(() => import('./deploy.js').then(({ deploy: run }) => run(stack, flags))),
+    );
+}
+
+function history(): Command {
+  return new Command('history')
+    .description('review the last commits that touched what is synthesized, each against its parent, one line each')
+    .argument('[count]', 'how many commits', '5')
+    .action((count: string) =>
+      exitWith(() => import('./history.js').then(({ reviewHistory }) => reviewHistory(count))),
+    );
+}
+
+function examples(): Command {
+  return new Command('examples')
+    .description('make the example reports of docs/reviews anew')
+    .option('--check', 'only say which are not what they would be; exit code 1 when one is not')
+    .action((flags: { readonly check?: true }) =>
+      exitWith(() => import('./examples.js').then(({ writeExamples }) => writeExamples(flags))),
+    );
+}
