@@ -1,29 +1,21 @@
-/** What the images do, read at v3.25 of mozilla-releng/balrog. */
-import type { Application, ApplicationFacts, Health } from './types';
+/** What the images do, by the word that they are started with. Read at v3.25 of mozilla-releng/balrog. */
+import { COMMANDS, type Application, type DatabaseJob } from './commands';
+import { HEALTH } from './health';
+import { AGENT_RUN_SH, IMAGES, RUN_SH } from './images';
+import type { ApplicationFacts } from './types';
 
-const DOCKERFLOW = 'src/auslib/dockerflow.py';
-const balrog = {
-  image: 'mozilla/balrog',
-  entryPoint: ['/bin/bash', '/app/scripts/run.sh'],
-} as const;
+const balrog = { image: IMAGES.balrog, entryPoint: RUN_SH } as const;
 
-/** `/__version__` answers `{source, version, commit, build}` too, the version without its `v`: for people and `verify`. */
-const health: Health = {
-  loadBalancer: {
-    path: '/__lbheartbeat__',
-    ok: { status: 200, body: /^OK!$/ },
-    failing: 'never: it checks nothing',
-    cacheControl: 'no-cache',
-  },
-  alarm: {
-    path: '/__heartbeat__',
-    ok: { status: 200, body: /^\d+$/ },
-    failing: { status: 502, body: "Can't connect to the database." },
-    cacheControl: 'public, max-age=60',
-  },
-};
+const web = (word: 'public' | 'admin'): ApplicationFacts => ({
+  ...balrog,
+  command: [word],
+  listens: 'PORT',
+  health: HEALTH,
+  sigterm: 'drain',
+  source: `Dockerfile, scripts/run.sh, uwsgi/${word}.ini, src/auslib/dockerflow.py`,
+});
 
-const job = (word: string): ApplicationFacts => ({
+const job = (word: DatabaseJob): ApplicationFacts => ({
   ...balrog,
   command: [word],
   listens: 'none',
@@ -33,27 +25,12 @@ const job = (word: string): ApplicationFacts => ({
 });
 
 export const FACTS: Readonly<Record<Application, ApplicationFacts>> = {
-  public: {
-    ...balrog,
-    command: ['public'],
-    listens: 'PORT',
-    health,
-    sigterm: 'drain',
-    source: `Dockerfile, scripts/run.sh, uwsgi/public.ini, ${DOCKERFLOW}`,
-  },
-  admin: {
-    ...balrog,
-    command: ['admin'],
-    listens: 'PORT',
-    // Its heartbeat writes: it increments dockerflow.watchdog.
-    health,
-    sigterm: 'drain',
-    source: `Dockerfile, scripts/run.sh, uwsgi/admin.ini, ${DOCKERFLOW}`,
-  },
-  agent: {
-    image: 'mozilla/balrogagent',
-    entryPoint: ['/bin/bash', '/app/run.sh'],
-    command: ['agent'],
+  [COMMANDS.public]: web(COMMANDS.public),
+  [COMMANDS.admin]: web(COMMANDS.admin),
+  [COMMANDS.agent]: {
+    image: IMAGES.agent,
+    entryPoint: AGENT_RUN_SH,
+    command: [COMMANDS.agent],
     listens: 'none',
     health: 'none',
     // Python sets no handler, and the kernel drops signals without one for PID 1.
@@ -63,8 +40,8 @@ export const FACTS: Readonly<Record<Application, ApplicationFacts>> = {
     source: 'agent/Dockerfile, agent/run.sh, agent/src/balrogagent/cmd.py',
   },
   // MySQL's DDL is not transactional and nothing takes a lock.
-  'create-db': { ...job('create-db'), atMost: 1 },
-  'upgrade-db': { ...job('upgrade-db'), atMost: 1 },
-  'cleanup-db': job('cleanup-db'),
-  'extract-active-data': job('extract-active-data'),
+  [COMMANDS.createDb]: { ...job(COMMANDS.createDb), atMost: 1 },
+  [COMMANDS.upgradeDb]: { ...job(COMMANDS.upgradeDb), atMost: 1 },
+  [COMMANDS.cleanupDb]: job(COMMANDS.cleanupDb),
+  [COMMANDS.extractActiveData]: job(COMMANDS.extractActiveData),
 };

@@ -1,4 +1,5 @@
 /** Kinds of value that variables of Balrog hold: a pattern for the machine, words that complete "write …" for people. */
+import { UWSGI_DEFAULTS } from './process';
 import type { Allowed } from './types';
 
 const allowed = (pattern: RegExp, words: string): Allowed => ({ pattern, words });
@@ -21,7 +22,7 @@ export const flag = allowed(/^[01]$/, '0 or 1, or leave it out: "true" and the e
 
 export const sixteenBits = allowed(
   port.pattern,
-  'a number of bytes up to 65535: uWSGI keeps it in 16 bits (buffer-size in its option reference)',
+  `a number of bytes up to ${UWSGI_DEFAULTS.mostBufferBytes}: uWSGI keeps it in 16 bits (buffer-size in its option reference)`,
 );
 
 export const oneOf = (...values: readonly string[]) =>

@@ -1,17 +1,8 @@
 /** The shapes of the contract. The facts themselves stand in variables/, applications.ts and process.ts. */
-import type { BalrogVersion, Lifetime } from './version';
-
-/** The long-running applications and the one-off jobs; a job is named by the word that `scripts/run.sh` takes. */
-export const APPLICATIONS = [
-  'public',
-  'admin',
-  'agent',
-  'create-db',
-  'upgrade-db',
-  'cleanup-db',
-  'extract-active-data',
-] as const;
-export type Application = (typeof APPLICATIONS)[number];
+import type { Application } from './commands';
+import type { HealthPath } from './health';
+import type { Image } from './images';
+import type { Lifetime } from './version';
 
 /** What a variable may hold, for machines and in words. A secret's value is never known here and never judged. */
 export interface Allowed {
@@ -33,6 +24,8 @@ export interface Variable extends Lifetime {
   readonly allowed: Allowed;
   /** What the application does when the variable is absent. */
   readonly default?: string;
+  /** What goes wrong without it, where that is not what happens without any other. */
+  readonly without?: string;
   readonly meaning: string;
   /** File of mozilla-releng/balrog at v3.25, unless it names a tag. */
   readonly source: string;
@@ -43,22 +36,15 @@ export interface Variable extends Lifetime {
 }
 
 export interface Health {
-  /** Answers without looking at the database: for load balancers, which must not take all tasks out when the database blinks. */
+  /** For load balancers, which must not take all tasks out when the database blinks. */
   readonly loadBalancer: HealthPath;
-  /** Looks at the database: for alarms. */
+  /** For alarms. */
   readonly alarm: HealthPath;
-}
-
-export interface HealthPath {
-  readonly path: string;
-  readonly ok: { readonly status: number; readonly body: RegExp };
-  readonly failing: { readonly status: number; readonly body: string } | 'never: it checks nothing';
-  readonly cacheControl: string;
 }
 
 export interface ApplicationFacts {
   /** Repository on Docker Hub; the tag is the version. */
-  readonly image: 'mozilla/balrog' | 'mozilla/balrogagent';
+  readonly image: Image;
   /** The image's ENTRYPOINT, which a container must leave alone: it understands the command. */
   readonly entryPoint: readonly string[];
   readonly command: readonly string[];
@@ -105,4 +91,4 @@ export interface ContractViolation {
   readonly remedy: string;
 }
 
-export type { BalrogVersion };
+export type { Application };

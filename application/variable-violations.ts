@@ -1,6 +1,6 @@
 /** Holds the variables of a container against those that its version knows. */
 import { nearest } from './nearest';
-import { WITHOUT_A_VARIABLE } from './process';
+import { withoutAVariable } from './process';
 import type { Application, ContainerDescription, ContractViolation, Variable } from './types';
 import { VARIABLES } from './variables';
 import { lifetimeInWords, lives } from './version';
@@ -70,7 +70,7 @@ const isRequired = ({ required }: Variable, names: ReadonlySet<string>) =>
 function missing(variable: Variable, application: Application): ContractViolation {
   const { name, secret, allowed, required } = variable;
   const because = typeof required === 'object' ? `${required.with} is set, and without ${name} ` : '';
-  const what = name === 'UWSGI_DIE_ON_TERM' ? String(variable.default) : WITHOUT_A_VARIABLE[application];
+  const what = variable.without ?? withoutAVariable(application);
   return {
     path: secret === true ? `secrets.${name}` : `environment.${name}`,
     given: 'nothing',

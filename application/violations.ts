@@ -1,8 +1,11 @@
 /** Holds a container against the contract. Pure; every broken fact is named at once. */
 import { FACTS } from './applications';
-import type { Application, ContainerDescription, ContractViolation } from './types';
-import { LEAST_STOP_TIMEOUT_SECONDS, MOST_STOP_TIMEOUT_SECONDS } from './process';
+import { COMMANDS, type Application } from './commands';
+import { balrogImage } from './images';
+import { STOP } from './timeouts';
+import type { ContainerDescription, ContractViolation } from './types';
 import { variableViolations } from './variable-violations';
+import { withdrawnBecause } from './withdrawn';
 
 type Check = (version: string, application: Application, container: ContainerDescription) => ContractViolation[];
 
@@ -13,11 +16,17 @@ const found = (path: string, given: unknown, wrong: string, remedy: string): Con
 ];
 const same = (a: unknown, b: unknown) => JSON.stringify(a) === JSON.stringify(b);
 
+const withdrawnVersion: Check = (given) => {
+  const withdrawn = withdrawnBecause(given);
+  return withdrawn === undefined ? [] : found('version', given, withdrawn.wrong, withdrawn.remedy);
+};
+
 /** The tag may be left out beside a digest; a tag that is there must be the version. */
 const image: Check = (version, application, { image: given }) => {
   const { image: repository } = FACTS[application];
-  const parts = /^(?:.+\/)?(mozilla\/[a-z]+)(?::([^@]+))?(@sha256:[0-9a-f]{64})?$/.exec(given);
-  const right = parts?.[1] === repository && (parts[2] === undefined ? parts[3] !== undefined : parts[2] === version);
+  const parts = balrogImage(given);
+  const pinned = parts?.tag === undefined ? parts?.digest !== undefined : parts.tag === version;
+  const right = parts?.repository === repository && pinned;
   if (right) return [];
   return found(
     'image',
@@ -35,7 +44,7 @@ const commands: Check = (_version, application, { command, entryPoint }) => {
       : found(
           'command',
           command,
-          application === 'agent'
+          application === COMMANDS.agent
             ? 'run.sh of the agent exits with 0 and says nothing when it does not know the word'
             : 'scripts/run.sh does something else, or exits with 1 and "unknown mode"',
           `write ${shown(facts.command)}`,
@@ -89,8 +98,7 @@ const stopping: Check = (_version, application, { stopTimeout, initProcess, dere
     );
   }
   if (sigterm !== 'drain') return [];
-  const enough =
-    stopTimeout !== undefined && stopTimeout >= LEAST_STOP_TIMEOUT_SECONDS && stopTimeout <= MOST_STOP_TIMEOUT_SECONDS;
+  const enough = stopTimeout !== undefined && stopTimeout >= STOP.leastSeconds && stopTimeout <= STOP.mostSeconds;
   return [
     ...(enough
       ? []
@@ -98,7 +106,7 @@ const stopping: Check = (_version, application, { stopTimeout, initProcess, dere
           'stopTimeout',
           stopTimeout,
           'uWSGI ends some seconds after SIGTERM, and Fargate waits no longer than two minutes',
-          `write ${LEAST_STOP_TIMEOUT_SECONDS} to ${MOST_STOP_TIMEOUT_SECONDS} seconds`,
+          `write ${STOP.leastSeconds} to ${STOP.mostSeconds} seconds`,
         )),
     ...(deregistrationDelay === 0
       ? found(
@@ -123,7 +131,16 @@ const copies: Check = (_version, application, { copies: given }) => {
       );
 };
 
-const CHECKS: readonly Check[] = [image, commands, variableViolations, ports, healthPath, stopping, copies];
+const CHECKS: readonly Check[] = [
+  withdrawnVersion,
+  image,
+  commands,
+  variableViolations,
+  ports,
+  healthPath,
+  stopping,
+  copies,
+];
 
 /**
  * Every way in which a container breaks what that version of the application needs; empty when it keeps the contract.

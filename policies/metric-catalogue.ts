@@ -51,18 +51,3 @@ export const GOOGLE_METRICS: readonly string[] = [
   'storage.googleapis.com/api/request_count',
   'storage.googleapis.com/storage/total_bytes',
 ];
-
-/** Caches whose hits and misses Balrog counts, from v3.22 (`src/auslib/util/cache.py`). */
-export const BALROG_CACHES: readonly string[] = [
-  'blob',
-  'blob_schema',
-  'blob_version',
-  'releases',
-  'releases_data_version',
-  'release_assets',
-  'release_assets_data_versions',
-  'rules',
-  'updates_disabled',
-  'content_signatures',
-  'users',
-];

@@ -1,4 +1,5 @@
 /** What rules need to know of tasks: the containers of a task definition, and the services and schedules that run it. */
+import { balrogImage, IMAGES } from '../application/images';
 import { blocks, strings, text } from './expectations';
 import type { Attributes, Resource, StackView } from './stack-view';
 
@@ -39,8 +40,8 @@ function toView(definition: Attributes): ContainerView {
 }
 
 /** True for Balrog's public and admin, and for its jobs. */
-export const isBalrog = ({ image }: ContainerView): boolean => /(^|\/)mozilla\/balrog(:|@|$)/.test(image);
-export const isAgent = ({ image }: ContainerView): boolean => /(^|\/)mozilla\/balrogagent(:|@|$)/.test(image);
+export const isBalrog = ({ image }: ContainerView): boolean => balrogImage(image)?.repository === IMAGES.balrog;
+export const isAgent = ({ image }: ContainerView): boolean => balrogImage(image)?.repository === IMAGES.agent;
 
 /** The services that run the task definition. */
 export const servicesOf = (definition: Resource, stack: StackView): readonly Resource[] =>

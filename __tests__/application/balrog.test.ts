@@ -1,21 +1,21 @@
 import fc from 'fast-check';
+import { agentClientsOf } from '../../application/agent-clients';
 import {
   APPLICATIONS,
-  apiPrefix,
-  bufferSize,
-  compareVersions,
-  CONNECTION_POOL,
-  connectionsPerTask,
   FACTS,
-  lives,
-  MIGRATIONS,
-  PYTHON,
   VARIABLES,
   variablesOf,
   violations,
   type Application,
   type ContainerDescription,
 } from '../../application/balrog';
+import { cacheMetric, cacheMetrics } from '../../application/caches';
+import { balrogImage, PYTHON } from '../../application/images';
+import { migrationFolders, migrationNotes, migrationsDiff, migrationsOf } from '../../application/migrations';
+import { apiPrefix, bufferSize, connectionsPerTask, hasHttpRouter, speaksStatsd } from '../../application/process';
+import { cleanedTables, dumpedTables } from '../../application/tables';
+import { CONNECTION_POOL, WAITING } from '../../application/timeouts';
+import { compareVersions, lives } from '../../application/version';
 
 const DIGEST = `@sha256:${'2'.repeat(64)}`;
 const ARN = 'arn:aws:secretsmanager:us-west-2:111111111111:secret:balrog';
@@ -28,6 +28,7 @@ const SOUND: Record<Application, ContainerDescription> = {
     environment: {
       PORT: '9010',
       UWSGI_DIE_ON_TERM: '1',
+      UWSGI_ADD_HEADER: 'Connection: close',
       UWSGI_PROCESSES: '4',
       UWSGI_BUFFER_SIZE: '32768',
       STATSD_HOST: '127.0.0.1',
@@ -50,6 +51,7 @@ const SOUND: Record<Application, ContainerDescription> = {
     environment: {
       PORT: '7070',
       UWSGI_DIE_ON_TERM: '1',
+      UWSGI_ADD_HEADER: 'Connection: close',
       STAGING: '1',
       AUTH0_DOMAIN: 'auth.mozilla.auth0.com',
       AUTH0_AUDIENCE: 'balrog-production',
@@ -138,8 +140,8 @@ describe('versions', () => {
     expect(() => violations(version, 'public', SOUND.public)).toThrow('is not a version of Balrog');
   });
 
-  test('a lifetime includes both of its ends', () => {
-    const lifetime = { since: 'v3.22', until: 'v3.97' } as const;
+  test('a lifetime includes the version it begins at, and not the one it ends before', () => {
+    const lifetime = { since: 'v3.22', before: 'v3.98' } as const;
     expect(['v3.21', 'v3.22', 'v3.97', 'v3.98'].map((version) => lives(version, lifetime))).toEqual([
       false,
       true,
@@ -149,22 +151,166 @@ describe('versions', () => {
     expect(lives('v1.0', {})).toBe(true);
   });
 
-  test('the facts that depend on them change exactly where they should', () => {
-    expect(['v3.80', 'v3.81'].map(apiPrefix)).toEqual(['kept', 'stripped']);
-    const at = (version: string) => PYTHON.filter((entry) => lives(version, entry)).map(({ python }) => python);
-    expect(['v3.25', 'v3.37', 'v3.38', 'v3.78', 'v3.79'].map(at)).toEqual([
-      ['3.9'],
-      ['3.9'],
-      ['3.11'],
-      ['3.11'],
-      ['3.13'],
+  /** As the files of each tag of mozilla-releng/balrog say: `git show <tag>:<file>`. */
+  test.each<[string, (version: string) => unknown, readonly (readonly [string, unknown])[]]>([
+    [
+      'the /api prefix (scripts/nginx.conf)',
+      apiPrefix,
+      [
+        ['v3.80', 'kept'],
+        ['v3.81', 'stripped'],
+      ],
+    ],
+    [
+      'statsd (src/auslib/util/cache.py)',
+      speaksStatsd,
+      [
+        ['v3.21', false],
+        ['v3.22', true],
+      ],
+    ],
+    [
+      'the HTTP router (uwsgi/public.ini)',
+      hasHttpRouter,
+      [
+        ['v3.97', true],
+        ['v3.98', false],
+      ],
+    ],
+    [
+      'Python (Dockerfile)',
+      (version) => PYTHON.filter((entry) => lives(version, entry)).map(({ python }) => python),
+      [
+        ['v3.15', ['3.9']],
+        ['v3.37', ['3.9']],
+        ['v3.38', ['3.11']],
+        ['v3.78', ['3.11']],
+        ['v3.79', ['3.13']],
+      ],
+    ],
+    [
+      'the tables that the dump has whole (scripts/manage-db.py)',
+      (version) => dumpedTables(version).whole,
+      [
+        ['v3.25', ['dockerflow', 'rules', 'rules_history', 'migrate_version']],
+        ['v3.117', ['dockerflow', 'rules', 'rules_history', 'alembic_version']],
+      ],
+    ],
+    [
+      'the tables of which it has what is active',
+      (version) => dumpedTables(version).active,
+      [
+        ['v3.20', ['releases', 'releases_json', 'release_assets']],
+        ['v3.21', ['releases', 'releases_json', 'release_assets', 'pinnable_releases']],
+      ],
+    ],
+    [
+      'the tables that cleanup-db deletes from',
+      cleanedTables,
+      [
+        ['v3.29', ['releases']],
+        ['v3.30', ['releases', 'releases_json', 'release_assets']],
+      ],
+    ],
+    [
+      "the agent's clients (uwsgi/admin.wsgi)",
+      (version) =>
+        agentClientsOf(version)
+          .map(({ id }) => id.slice(0, 4))
+          .sort(),
+      [
+        ['v3.22', ['6TpO', 'EwqL', 'R6Tp', 'tKO6', 'tKir']],
+        ['v3.23', ['6TpO', '8MQB', 'EwqL', 'LJWE', 'R6Tp', 'XvPN', 'tKO6', 'tKir']],
+        ['v3.24', ['8MQB', 'LJWE', 'XvPN']],
+        ['v3.120', ['8MQB', 'LJWE', 'XvPN']],
+      ],
+    ],
+  ])('%s', (_, fact, expected) => {
+    expect(expected.map(([version]) => [version, fact(version)])).toEqual(expected);
+  });
+});
+
+describe('migrations', () => {
+  test('each version has its tool, its folder and its table', () => {
+    expect(['v3.25', 'v3.116', 'v3.117'].map((version) => migrationsOf(version).tool)).toEqual([
+      'sqlalchemy-migrate',
+      'sqlalchemy-migrate',
+      'alembic',
     ]);
-    const tools = (version: string) => MIGRATIONS.filter((entry) => lives(version, entry)).map(({ tool }) => tool);
-    expect(['v3.25', 'v3.116', 'v3.117'].map(tools)).toEqual([
-      ['sqlalchemy-migrate'],
-      ['sqlalchemy-migrate'],
-      ['alembic'],
+    expect(() => migrationsOf('3.25')).toThrow('"3.25" is not a version of Balrog');
+  });
+
+  const OLD = 'src/auslib/migrate/versions';
+  const NEW = 'src/auslib/alembic/versions';
+
+  test.each([
+    ['v3.24', 'v3.25', [OLD]],
+    ['v3.116', 'v3.117', [OLD, NEW]],
+    ['v3.25', 'v3.120', [OLD, NEW]],
+    ['v3.117', 'v3.118', [NEW]],
+    // Going back passes the same files.
+    ['v3.118', 'v3.110', [OLD, NEW]],
+  ])('from %s to %s they lie in %p', (from, to, folders) => {
+    expect(migrationFolders(from, to)).toEqual(folders);
+    expect(migrationFolders(to, from)).toEqual(folders);
+  });
+
+  test('the command compares the older with the newer, and leaves out what was only tidied away', () => {
+    expect(migrationsDiff('v3.118', 'v3.116')).toBe(
+      `git diff --diff-filter=AM --name-only v3.116 v3.118 -- ${OLD} ${NEW}`,
+    );
+  });
+
+  test('what no list of files shows is said: the way over to Alembic', () => {
+    expect(migrationNotes('v3.24', 'v3.25')).toEqual([]);
+    expect(migrationNotes('v3.117', 'v3.120')).toEqual([]);
+    expect(migrationNotes('v3.111', 'v3.117')).toEqual([expect.stringContaining('drops migrate_version')]);
+    expect(migrationNotes('v3.25', 'v3.120')).toEqual([
+      expect.stringContaining('v3.117 hands the schema over to Alembic'),
+      'upgrade-db of v3.120 refuses a database of v3.25: release a version from v3.111 on, but before v3.117, in between.',
     ]);
+  });
+});
+
+describe('who waits for whom', () => {
+  test.each(['public', 'admin'] as const)(
+    '%s: a slow answer is a 504, no cut connection, and deployments cut nobody',
+    (app) => {
+      const { requestSeconds, routerSeconds, idleSeconds, drainSeconds } = WAITING[app];
+      expect(routerSeconds).toBeGreaterThanOrEqual(requestSeconds);
+      expect(idleSeconds).toBeGreaterThan(requestSeconds);
+      expect(drainSeconds).toBeGreaterThan(idleSeconds);
+    },
+  );
+
+  test('nginx gives up before the router of uWSGI, which drops the request without an answer', () => {
+    expect(WAITING.admin.routerSeconds).toBeGreaterThan(WAITING.admin.requestSeconds);
+  });
+});
+
+describe('caches', () => {
+  test('admin counts neither rules nor releases', () => {
+    expect(cacheMetrics().filter((name) => name.startsWith('balrog.admin.') && name.endsWith('.hits'))).toEqual([
+      'balrog.admin.cache.blob.hits',
+      'balrog.admin.cache.blob_schema.hits',
+      'balrog.admin.cache.users.hits',
+    ]);
+    expect(cacheMetric('public', 'rules', 'misses')).toBe('balrog.public.cache.rules.misses');
+  });
+});
+
+describe('images', () => {
+  test.each([
+    ['mozilla/balrog:v3.25', { repository: 'mozilla/balrog', tag: 'v3.25' }],
+    [`mozilla/balrogagent${DIGEST}`, { repository: 'mozilla/balrogagent', digest: DIGEST.slice(1) }],
+    [
+      `docker.io/mozilla/balrog:v3.25${DIGEST}`,
+      { repository: 'mozilla/balrog', tag: 'v3.25', digest: DIGEST.slice(1) },
+    ],
+    ['mozilla/balrogue:v3.25', undefined],
+    ['nginx:1.20', undefined],
+  ])('%s', (reference, parts) => {
+    expect(balrogImage(reference)).toEqual(parts);
   });
 });
 
@@ -264,6 +410,16 @@ describe('required variables', () => {
     expect(found[0]).toMatch(new RegExp(`^(environment|secrets)\\.${name}: nothing: .+; (write|name) .+`));
   });
 
+  test('uWSGI must say that it closes the connection', () => {
+    expect(lines('v3.25', 'public', { environment: { UWSGI_ADD_HEADER: undefined } })).toEqual([
+      'environment.UWSGI_ADD_HEADER: nothing: uWSGI closes every connection unannounced, and half of the requests on a ' +
+        'reused one are reset: a 502; write Connection: close',
+    ]);
+    expect(lines('v3.120', 'admin', { environment: { UWSGI_ADD_HEADER: 'Server: x' } }).join('\n')).toContain(
+      'environment.UWSGI_ADD_HEADER: "Server: x": not a value for: a header of all answers',
+    );
+  });
+
   test('the message says what the application does without it', () => {
     expect(lines('v3.25', 'public', { secrets: { DBURI: undefined } })).toEqual([
       'secrets.DBURI: nothing: public stays up and answers 500 to everything, its health paths too; name the secret ' +
@@ -295,11 +451,21 @@ describe('variables from version to version', () => {
       Object.keys(environment).some((name) => line.includes(name)),
     );
 
+  test('a version that was taken back is refused', () => {
+    const withdrawn = ['v3.83', 'v3.84', 'v3.85', 'v3.86'].filter((version) =>
+      lines(version, 'public', { image: `mozilla/balrog:${version}` }).some((line) => line.startsWith('version: ')),
+    );
+    expect(withdrawn).toEqual(['v3.84', 'v3.85']);
+  });
+
   test.each([
     ['STATSD_HOST', '127.0.0.1', 'public', 'v3.22', 'v3.21', 'since v3.22'],
     ['REDIS_CACHE', '1', 'public', 'v3.92', 'v3.91', 'since v3.92'],
-    ['SMTP_HOST', 'mail.example.com', 'admin', 'v3.22', 'v3.23', 'until v3.22'],
-    ['AUTH0_CLIENT_ID', 'x', 'admin', 'v3.101', 'v3.102', 'until v3.101'],
+    ['SMTP_HOST', 'mail.example.com', 'admin', 'v3.22', 'v3.23', 'before v3.23'],
+    ['AUTH0_RESPONSE_TYPE', 'x', 'admin', 'v3.81', 'v3.82', 'before v3.82'],
+    ['AUTOGRAPH_KEYID_LEGACY', 'x', 'public', 'v3.71', 'v3.72', 'since v3.47 and before v3.72'],
+    ['UWSGI_HTTP_TIMEOUT', '300', 'admin', 'v3.97', 'v3.98', 'before v3.98'],
+    ['AUTH0_CLIENT_ID', 'x', 'admin', 'v3.101', 'v3.102', 'before v3.102'],
   ] as const)('%s=%s of %s is part of %s and unknown to %s', (name, value, application, knows, knowsNot, words) => {
     const also: Record<string, string> = name === 'REDIS_CACHE' ? { REDIS_URL: 'redis://cache:6379' } : {};
     expect(at(knows, application, { [name]: value, ...also })).toEqual([]);
@@ -322,7 +488,7 @@ describe('variables from version to version', () => {
     expect(at('v3.98', 'public', { UWSGI_DIE_ON_TERM: '1' })).toEqual([]);
   });
 
-  test('the client of the agent must be in the map of admin, which v3.23 cut down', () => {
+  test('the client of the agent must be in the map of admin, which v3.24 cut down', () => {
     const image = 'mozilla/balrogagent:v3.22';
     const environment = { AUTH0_M2M_CLIENT_ID: 'R6Tpyx7clqQFmR6bvkAUJodV4J8V8LdQ' };
     expect(lines('v3.22', 'agent', { image, environment })).toEqual([]);

@@ -4,7 +4,7 @@ import { Lb } from '@cdktf/provider-aws/lib/lb';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
-import { ACCESS_LOG_FIELDS } from '../../constructs/services/nginx/access-log';
+import { ACCESS_LOG_FIELDS } from '../../application/nginx-access-log';
 import { LOG_TABLES, VIEWS } from '../../commands/maintain/listed-tables';
 import { logTablesPage } from '../../commands/maintain/log-tables-page';
 import { sampleObjects } from '../../commands/rehearse/sample-lines';

@@ -4,10 +4,10 @@ import { networkInterfaces } from 'node:os';
 import { join } from 'node:path';
 import { rootCertificates } from 'node:tls';
 import fc from 'fast-check';
-import { ACCESS_LOG_FIELDS, accessLogFormat } from '../../constructs/services/nginx/access-log';
+import { ACCESS_LOG_FIELDS, accessLogFormat } from '../../application/nginx-access-log';
 import { headerBuffers, largestRequestHead } from '../../constructs/services/nginx/header-buffers';
 import { nginxConfiguration, type NginxOptions } from '../../constructs/services/nginx/nginx-configuration';
-import { apiPrefix } from '../../application/balrog';
+import { apiPrefix } from '../../application/process';
 import {
   Admin,
   checkConfiguration,

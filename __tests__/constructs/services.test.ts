@@ -9,7 +9,6 @@ import { VpcSecurityGroupIngressRule } from '@cdktf/provider-aws/lib/vpc-securit
 import { violations, type Application, type ContainerDescription } from '../../application/balrog';
 import { literal } from '../../constructs/services/container';
 import { copiesOf } from '../../constructs/services/deployment';
-import { isAtLeast } from '../../constructs/services/release-version';
 import { stackNamed, type SynthesizedStack } from '../kit';
 import { containersOf, secretsOf, servicesWith, variablesOf, type Json, type Setting } from './services-stack';
 
@@ -308,11 +307,4 @@ describe('secrets', () => {
 
 test('what looks like a template of Terraform stays text', () => {
   expect(literal('${HOSTNAME} %{if} $msec 50%')).toBe('$${HOSTNAME} %%{if} $msec 50%');
-});
-
-test('versions compare by number', () => {
-  expect(isAtLeast('v3.100', 'v3.22')).toBe(true);
-  expect(isAtLeast('v3.08', 'v3.10')).toBe(false);
-  expect(isAtLeast('v4.0', 'v3.99')).toBe(true);
-  expect(() => isAtLeast('3.25', 'v3.22')).toThrow('"3.25" is no version of Balrog: write vX.Y');
 });

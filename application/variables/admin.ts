@@ -1,7 +1,8 @@
 /** What only admin reads, and the modes it shares with public. */
+import { CUT_OFFS } from '../cut-offs';
 import { allowed, anyText, bucketName, flag, port } from '../patterns';
 import type { Variable } from '../types';
-import { ADMIN_WSGI, BOTH_WSGI, WEB, optional, required, secret } from './entry';
+import { ADMIN_WSGI, BOTH_WSGI, COMMANDS, WEB, optional, required, secret } from './entry';
 
 export const MODES: readonly Variable[] = [
   optional({
@@ -23,7 +24,7 @@ export const MODES: readonly Variable[] = [
   }),
   optional({
     name: 'INSECURE_SESSION_COOKIE',
-    apps: ['admin'],
+    apps: [COMMANDS.admin],
     allowed: anyText,
     meaning: 'for a laptop',
     localOnly: 'it lets the session cookie travel without TLS',
@@ -34,7 +35,7 @@ export const MODES: readonly Variable[] = [
 export const ADMIN: readonly Variable[] = [
   secret({
     name: 'SECRET_KEY',
-    apps: ['admin'],
+    apps: [COMMANDS.admin],
     allowed: anyText,
     meaning: "key of Flask's sessions, equal on all copies",
     source: ADMIN_WSGI,
@@ -42,7 +43,7 @@ export const ADMIN: readonly Variable[] = [
   ...['RELEASES_HISTORY_BUCKET', 'NIGHTLY_HISTORY_BUCKET'].map((name) =>
     required({
       name,
-      apps: ['admin'],
+      apps: [COMMANDS.admin],
       allowed: bucketName,
       meaning: 'bucket of Google Cloud Storage; admin writes to it while starting and does not start without',
       source: ADMIN_WSGI,
@@ -50,18 +51,18 @@ export const ADMIN: readonly Variable[] = [
   ),
   optional({
     name: 'GOOGLE_APPLICATION_CREDENTIALS',
-    apps: ['admin'],
+    apps: [COMMANDS.admin],
     allowed: allowed(
       /^\/\S+$/,
-      'the absolute path of a file that exists when admin starts; up to v3.106 admin exits with 1 otherwise',
+      `the absolute path of a file that exists when admin starts; before ${CUT_OFFS.credentialsFileUnchecked} admin exits with 1 otherwise`,
     ),
     default: "the metadata server of Google's machines, which AWS has not",
     meaning: 'a key file of a service account; the key itself stands in the file, never here',
-    source: `${ADMIN_WSGI}; the check for the file was dropped in v3.107`,
+    source: `${ADMIN_WSGI}; the check for the file was dropped in ${CUT_OFFS.credentialsFileUnchecked}`,
   }),
   optional({
     name: 'CORS_ORIGINS',
-    apps: ['admin'],
+    apps: [COMMANDS.admin],
     allowed: allowed(
       /^https:\/\/[^\s/,*]+(?:, *https:\/\/[^\s/,*]+)*$/,
       'https:// origins without a slash at the end, parted by commas: they are compared letter by letter, and * is for laptops',
@@ -74,8 +75,8 @@ export const ADMIN: readonly Variable[] = [
     (name) =>
       optional({
         name,
-        apps: ['admin'],
-        until: 'v3.22',
+        apps: [COMMANDS.admin],
+        before: CUT_OFFS.mailsDropped,
         secret: name === 'SMTP_PASSWORD',
         allowed: name === 'SMTP_PORT' ? port : anyText,
         default: 'off',
@@ -83,4 +84,14 @@ export const ADMIN: readonly Variable[] = [
         source: `${ADMIN_WSGI} at v3.22`,
       }),
   ),
+  optional({
+    name: 'BALROG_ALLOW_READ_ONLY',
+    apps: [COMMANDS.admin],
+    since: CUT_OFFS.readOnly,
+    before: CUT_OFFS.readOnlyDropped,
+    allowed: anyText,
+    meaning: 'any text lets admin start although it cannot write to its history buckets',
+    localOnly: 'changes of releases would leave no history',
+    source: `${ADMIN_WSGI} at ${CUT_OFFS.readOnly}`,
+  }),
 ];

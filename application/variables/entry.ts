@@ -1,5 +1,7 @@
 /** How an entry of the tables is written, and who and where as they are named in most of them. */
-import type { Application, Variable } from '../types';
+import { APPLICATIONS, COMMANDS, type Application } from '../commands';
+import { WEB } from '../process';
+import type { Variable } from '../types';
 
 export const ADMIN_WSGI = 'uwsgi/admin.wsgi';
 export const PUBLIC_WSGI = 'uwsgi/public.wsgi';
@@ -7,9 +9,9 @@ export const BOTH_WSGI = `${ADMIN_WSGI}, ${PUBLIC_WSGI}`;
 export const AGENT_CMD = 'agent/src/balrogagent/cmd.py';
 export const RUN_SH = 'scripts/run.sh';
 
-export const WEB: readonly Application[] = ['public', 'admin'];
-export const SERVICES: readonly Application[] = [...WEB, 'agent'];
-export const DATABASE_JOBS: readonly Application[] = ['create-db', 'upgrade-db', 'cleanup-db', 'extract-active-data'];
+export const SERVICES: readonly Application[] = [...WEB, COMMANDS.agent];
+export const DATABASE_JOBS: readonly Application[] = APPLICATIONS.filter((word) => !SERVICES.includes(word));
+export { COMMANDS, WEB };
 
 type Entry = Partial<Variable> & Pick<Variable, 'name' | 'apps' | 'allowed' | 'meaning' | 'source'>;
 

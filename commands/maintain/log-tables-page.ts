@@ -97,7 +97,7 @@ ${logViewsSection()}
 - **\`unparsed_line\`** holds a line of another format, whole, while all other columns are NULL: leave such rows out with
   \`unparsed_line IS NULL\`. The tables of applications keep every line in \`line\`; what is no JSON has no \`severity\` and no \`fields\`.
 - **Plain text has no time.** A traceback is a row for each of its lines; the file they stand in (the hidden column \`"$path"\`) names the
-  minute, and the JSON lines beside them the second.
+  minute, and the JSON lines beside them the second: under uWSGI both come on one stream, stderr, in the order in which they were written.
 - **\`unknown_tail\`** holds what AWS has appended to its lines. All columns before it stay right; it is time to add columns.
 - **NULL or \`-\`**: text says \`-\` where the line does; numbers and \`target_ip\` are NULL there, and -1 stays -1. Lines from before a
   field existed are NULL in it.

@@ -2,6 +2,7 @@
  * Every metric that an alarm or a dashboard may name, as its publisher documents it: name, unit, dimensions. What is not
  * in here does not exist; `policies/metric-catalogue.ts` says the same for whoever comes from outside.
  */
+import { cacheMetric, cacheMetrics, type CacheOf, type CacheOutcome, type CacheOwner } from '../../application/caches';
 import type { Metric } from './metric';
 import type { Unit } from './quantity';
 
@@ -112,31 +113,11 @@ export const ANSWERS = {
   answered: published('Balrog/OnCall', 'docs/on-call.md: written by whoever answers')('Answered', 'count', 'Alarm'),
 } as const;
 
-const CACHES = [
-  'blob',
-  'blob_schema',
-  'blob_version',
-  'releases',
-  'releases_data_version',
-  'release_assets',
-  'release_assets_data_versions',
-  'rules',
-  'updates_disabled',
-  'content_signatures',
-  'users',
-] as const;
-type Cache = (typeof CACHES)[number];
+const counted = published('Balrog/Application', 'statsd counters of Balrog, through the collector');
 
-/**
- * Balrog's own counters, from v3.22 (`src/auslib/util/cache.py`), as the collector hands them on: from each
- * task of a service, which is the one dimension.
- */
-export const cacheCounter = (app: 'admin' | 'public', cache: Cache, outcome: 'hits' | 'misses') =>
-  published('Balrog/Application', 'statsd counters of Balrog from v3.22, through the collector')(
-    `balrog.${app}.cache.${cache}.${outcome}`,
-    'count',
-    'Service',
-  );
+/** A counter of Balrog's own, as the collector hands it on: from each task of a service, which is the one dimension. */
+export const cacheCounter = <App extends CacheOwner>(app: App, cache: CacheOf<App>, outcome: CacheOutcome) =>
+  counted(cacheMetric(app, cache, outcome), 'count', 'Service');
 
 const GROUPS: readonly Readonly<Record<string, Metric>>[] = [
   LOAD_BALANCER,
@@ -160,7 +141,5 @@ const GROUPS: readonly Readonly<Record<string, Metric>>[] = [
 /** All of them, for whoever draws or checks; what metric filters count is named by the stack that counts. */
 export const CATALOGUE: readonly Metric[] = [
   ...GROUPS.flatMap((group) => Object.values(group)),
-  ...(['admin', 'public'] as const).flatMap((app) =>
-    CACHES.flatMap((cache) => [cacheCounter(app, cache, 'hits'), cacheCounter(app, cache, 'misses')]),
-  ),
+  ...cacheMetrics().map((name) => counted(name, 'count', 'Service')),
 ];

@@ -3,17 +3,16 @@ import type { Vpc } from '@cdktf/provider-aws/lib/vpc';
 import { VpcSecurityGroupEgressRule } from '@cdktf/provider-aws/lib/vpc-security-group-egress-rule';
 import { VpcSecurityGroupIngressRule } from '@cdktf/provider-aws/lib/vpc-security-group-ingress-rule';
 import { Construct } from 'constructs';
-import { CONTAINER_PORT, type OpenTo } from './domain';
+import { PORTS } from '../../application/ports';
+import type { OpenTo } from './domain';
 
 export interface AdmissionProps {
   readonly name: string;
   readonly hostname: string;
   readonly vpc: Vpc;
   readonly openTo: OpenTo;
-  readonly ports: readonly (443 | 80)[];
+  readonly protocols: readonly ('https' | 'http')[];
 }
-
-const PROTOCOL = { 443: 'HTTPS', 80: 'HTTP' } as const;
 
 /** Who reaches a load balancer, and what it reaches: the tasks' port and nothing else. */
 export class Admission extends Construct {
@@ -21,7 +20,7 @@ export class Admission extends Construct {
 
   constructor(scope: Construct, id: string, props: AdmissionProps) {
     super(scope, id);
-    const { name, hostname, vpc, openTo, ports } = props;
+    const { name, hostname, vpc, openTo, protocols } = props;
     this.securityGroup = new SecurityGroup(this, 'group', {
       name,
       description: `Load balancer of ${hostname}`,
@@ -29,15 +28,15 @@ export class Admission extends Construct {
       tags: { Name: name },
     });
     // INVARIANT: no-open-ingress, admin-not-open
-    for (const port of ports) {
+    for (const protocol of protocols) {
       const networks = openTo === 'world' ? ['0.0.0.0/0'] : openTo;
       networks.forEach((cidrIpv4, index) => {
-        new VpcSecurityGroupIngressRule(this, `${PROTOCOL[port].toLowerCase()}-${index}`, {
+        new VpcSecurityGroupIngressRule(this, `${protocol}-${index}`, {
           securityGroupId: this.securityGroup.id,
-          description: `${PROTOCOL[port]} to ${hostname} from ${openTo === 'world' ? 'clients anywhere' : 'a network of ours'}`,
+          description: `${protocol.toUpperCase()} to ${hostname} from ${openTo === 'world' ? 'clients anywhere' : 'a network of ours'}`,
           ipProtocol: 'tcp',
-          fromPort: port,
-          toPort: port,
+          fromPort: PORTS[protocol],
+          toPort: PORTS[protocol],
           cidrIpv4,
         });
       });
@@ -46,8 +45,8 @@ export class Admission extends Construct {
       securityGroupId: this.securityGroup.id,
       description: `Requests and health checks to the tasks behind ${hostname}`,
       ipProtocol: 'tcp',
-      fromPort: CONTAINER_PORT,
-      toPort: CONTAINER_PORT,
+      fromPort: PORTS.served,
+      toPort: PORTS.served,
       cidrIpv4: vpc.cidrBlock,
     });
   }

@@ -13,7 +13,7 @@ export interface Domain {
   readonly name: string;
   readonly hostname: string;
   readonly lb: Lb;
-  /** Takes IP addresses and speaks HTTP on `CONTAINER_PORT`. */
+  /** Takes IP addresses and speaks HTTP on `PORTS.served`. */
   readonly targetGroup: LbTargetGroup;
   /** Of the load balancer: what its targets let in. */
   readonly securityGroup: SecurityGroup;
@@ -23,6 +23,3 @@ export interface Domain {
 
 /** Where a domain may be reached from: everybody, or these IPv4 networks. */
 export type OpenTo = 'world' | readonly string[];
-
-/** PORT of the public application, and of nginx in front of the admin application. */
-export const CONTAINER_PORT = 8080;

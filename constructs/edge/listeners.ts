@@ -2,6 +2,7 @@ import type { Lb } from '@cdktf/provider-aws/lib/lb';
 import { LbListener } from '@cdktf/provider-aws/lib/lb-listener';
 import type { LbTargetGroup } from '@cdktf/provider-aws/lib/lb-target-group';
 import { Construct } from 'constructs';
+import { PORTS } from '../../application/ports';
 import type { DomainData } from './domain';
 
 export interface ListenersProps {
@@ -20,7 +21,7 @@ export class Listeners extends Construct {
     const https = new LbListener(this, 'https', {
       loadBalancerArn: lb.arn,
       protocol: 'HTTPS',
-      port: 443,
+      port: PORTS.https,
       // INVARIANT: tls-floor
       sslPolicy: domain.tlsPolicy,
       certificateArn: domain.certificate.arn,
@@ -34,7 +35,7 @@ export class Listeners extends Construct {
       new LbListener(this, 'http', {
         loadBalancerArn: lb.arn,
         protocol: 'HTTP',
-        port: 80,
+        port: PORTS.http,
         defaultAction: [{ type: 'forward', ...defaultAction }],
       });
     switch (domain.http) {
@@ -52,4 +53,7 @@ export class Listeners extends Construct {
 }
 
 /** Host, path and query stay as they are. */
-const TO_HTTPS = { type: 'redirect', redirect: { protocol: 'HTTPS', port: '443', statusCode: 'HTTP_301' } };
+const TO_HTTPS = {
+  type: 'redirect',
+  redirect: { protocol: 'HTTPS', port: String(PORTS.https), statusCode: 'HTTP_301' },
+};

@@ -3,10 +3,14 @@ import { LbTargetGroup } from '@cdktf/provider-aws/lib/lb-target-group';
 import type { SecurityGroup } from '@cdktf/provider-aws/lib/security-group';
 import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
+import { COMMANDS } from '../../application/commands';
+import { HEALTH } from '../../application/health';
+import { PORTS } from '../../application/ports';
+import { WAITING } from '../../application/timeouts';
 import type { LogBucket } from '../logs/log-bucket';
 import type { Network } from '../network/network';
 import { Admission } from './admission';
-import { CONTAINER_PORT, type Domain, type DomainData, type OpenTo } from './domain';
+import type { Domain, DomainData, OpenTo } from './domain';
 import { Listeners } from './listeners';
 
 export interface LoadBalancerProps {
@@ -21,13 +25,8 @@ export interface LoadBalancerProps {
   readonly slowStartSeconds: number;
 }
 
-/**
- * nginx and uWSGI's HTTP router give up on a request after 60 seconds; a moment later, so that their 504 arrives and
- * not a cut connection. Below the 75 seconds that nginx keeps a connection, so that none closes under a request.
- */
-const IDLE_SECONDS = 65;
-/** uWSGI cuts requests in flight at SIGTERM. ECS sends it after this: by then the longest request is over. */
-const DRAIN_SECONDS = 75;
+/** How long a request to this domain may take, and its task may drain: who answers it decides that. */
+const waitingOf = (name: string) => (name === COMMANDS.admin ? WAITING.admin : WAITING.public);
 
 /** One Application Load Balancer for one domain, with the certificate, TLS and access log of that domain alone. */
 export class LoadBalancer extends Construct implements Domain {
@@ -48,7 +47,7 @@ export class LoadBalancer extends Construct implements Domain {
       hostname: domain.hostname,
       vpc: network.vpc,
       openTo,
-      ports: domain.http === 'closed' ? [443] : [443, 80],
+      protocols: domain.http === 'closed' ? ['https'] : ['https', 'http'],
     }).securityGroup;
     this.lb = this.balance(props);
     this.targetGroup = this.target(props);
@@ -64,7 +63,7 @@ export class LoadBalancer extends Construct implements Domain {
       ipAddressType: 'ipv4',
       subnets: network.publicTier.subnets.map((subnet) => subnet.id),
       securityGroups: [this.securityGroup.id],
-      idleTimeout: IDLE_SECONDS,
+      idleTimeout: waitingOf(name).idleSeconds,
       enableHttp2: true,
       // INVARIANT: load-balancer-hardened
       enableDeletionProtection: true,
@@ -86,13 +85,13 @@ export class LoadBalancer extends Construct implements Domain {
       vpcId: network.vpc.id,
       targetType: 'ip',
       protocol: 'HTTP',
-      port: CONTAINER_PORT,
+      port: PORTS.served,
       // INVARIANT: drain-outlasts-requests
-      deregistrationDelay: String(DRAIN_SECONDS),
+      deregistrationDelay: String(waitingOf(name).drainSeconds),
       slowStart: slowStartSeconds,
       healthCheck: {
-        path: '/__lbheartbeat__',
-        matcher: '200',
+        path: HEALTH.loadBalancer.path,
+        matcher: String(HEALTH.loadBalancer.ok.status),
         protocol: 'HTTP',
         port: 'traffic-port',
         // Longer than a failover of the database, in which no process answers: tasks that are replaced start cold.

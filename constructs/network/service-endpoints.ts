@@ -3,6 +3,7 @@ import type { Vpc } from '@cdktf/provider-aws/lib/vpc';
 import { VpcEndpoint } from '@cdktf/provider-aws/lib/vpc-endpoint';
 import { VpcSecurityGroupIngressRule } from '@cdktf/provider-aws/lib/vpc-security-group-ingress-rule';
 import { Construct } from 'constructs';
+import { PORTS } from '../../application/ports';
 import type { SubnetTier } from './subnet-tier';
 
 export interface ServiceEndpointsProps {
@@ -43,8 +44,8 @@ export class ServiceEndpoints extends Construct {
         securityGroupId: securityGroup.id,
         description: 'HTTPS from the tasks of one private subnet',
         ipProtocol: 'tcp',
-        fromPort: 443,
-        toPort: 443,
+        fromPort: PORTS.https,
+        toPort: PORTS.https,
         cidrIpv4: subnet.cidrBlock,
       });
     });

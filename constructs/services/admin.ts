@@ -1,36 +1,41 @@
 /** admin: the API that people and release automation write to, behind nginx. */
-import { STOP_TIMEOUT_SECONDS, UWSGI_BUFFER_BYTES, webContainer, webVariables } from './balrog-container';
+import { COMMANDS } from '../../application/commands';
+import { CUT_OFFS } from '../../application/cut-offs';
+import { PORTS } from '../../application/ports';
+import { apiPrefix, speaksStatsd } from '../../application/process';
+import { STOP, WAITING } from '../../application/timeouts';
+import { isAtLeast } from '../../application/version';
+import { UWSGI_BUFFER_BYTES, webContainer, webVariables } from './balrog-container';
 import { environmentOf, secretsOf, type Container } from './container';
 import { CREDENTIALS_FILE, historyCredentials } from './history-credentials';
-import { speaksStatsd } from './metrics-collector';
 import { nginxContainer, nginxFiles } from './nginx-container';
 import { nginxConfiguration } from './nginx/nginx-configuration';
-import { isAtLeast } from './release-version';
-import { ADMIN_PORT, CREDENTIALS, FILES, SERVED_PORT, type ServiceValue, type ServiceValues } from './service-value';
+import { CREDENTIALS, FILES, type ServiceValue, type ServiceValues } from './service-value';
 
-/** uWSGI's HTTP router gives up after as many seconds; the load balancer waits a little longer. */
-export const READ_TIMEOUT_SECONDS = 60;
-/** Of the load balancer (constructs/edge): nginx must keep its connections longer. */
-const LOAD_BALANCER_IDLE_SECONDS = 65;
-
-/** Read while admin loads, and used for nothing; dropped in v3.102 (947005fee). */
+/** Admin reads them while it loads, and uses them for nothing. */
 const unusedAuth0 = (version: string, clientId: string, uiOrigin: string) =>
-  isAtLeast(version, 'v3.102')
+  isAtLeast(version, CUT_OFFS.unusedAuth0Dropped)
     ? {}
     : {
         AUTH0_CLIENT_ID: clientId,
         AUTH0_REDIRECT_URI: `${uiOrigin}/login`,
-        AUTH0_RESPONSE_TYPE: 'token id_token',
+        ...(isAtLeast(version, CUT_OFFS.responseTypeDropped) ? {} : { AUTH0_RESPONSE_TYPE: 'token id_token' }),
         AUTH0_SCOPE: 'full-user-credentials openid profile email',
       };
 
 function admin({ services, release, secrets, history, uiOrigin }: ServiceValues): Container {
   const { domain, audience, clientId } = services.auth0;
-  const web = webContainer('admin', ADMIN_PORT, release);
+  const web = webContainer(COMMANDS.admin, PORTS.admin, release);
   return {
     ...web,
     environment: environmentOf({
-      ...webVariables({ port: ADMIN_PORT, processes: services.admin.processes, release, mode: services.mode }),
+      ...webVariables({
+        port: PORTS.admin,
+        processes: services.admin.processes,
+        routerSeconds: WAITING.admin.routerSeconds,
+        release,
+        mode: services.mode,
+      }),
       RELEASES_HISTORY_BUCKET: history.releaseBucket,
       NIGHTLY_HISTORY_BUCKET: history.nightlyBucket,
       GOOGLE_APPLICATION_CREDENTIALS: `${CREDENTIALS.folder}/${CREDENTIALS_FILE}`,
@@ -53,12 +58,12 @@ function admin({ services, release, secrets, history, uiOrigin }: ServiceValues)
 
 const configuration = ({ release, vpcCidr }: ServiceValues) =>
   nginxConfiguration({
-    port: SERVED_PORT,
-    audience: { kind: 'load-balancer', trustedCidr: vpcCidr, idleTimeoutSeconds: LOAD_BALANCER_IDLE_SECONDS },
-    upstream: { host: '127.0.0.1', port: ADMIN_PORT, addresses: 'literal', transport: 'plain' },
-    apiPrefix: isAtLeast(release.version, 'v3.81') ? 'stripped' : 'kept',
+    port: PORTS.served,
+    audience: { kind: 'load-balancer', trustedCidr: vpcCidr, idleTimeoutSeconds: WAITING.admin.idleSeconds },
+    upstream: { host: '127.0.0.1', port: PORTS.admin, addresses: 'literal', transport: 'plain' },
+    apiPrefix: apiPrefix(release.version),
     uwsgiBufferSize: UWSGI_BUFFER_BYTES,
-    readTimeoutSeconds: READ_TIMEOUT_SECONDS,
+    readTimeoutSeconds: WAITING.admin.requestSeconds,
   });
 
 export const adminService = (values: ServiceValues): ServiceValue => {
@@ -67,8 +72,8 @@ export const adminService = (values: ServiceValues): ServiceValue => {
     files: { ...FILES, contents: {} },
     // nginx answers 502 while admin is not up: it starts when admin is.
     dependsOn: [{ containerName: 'admin', condition: 'HEALTHY' }],
-    port: SERVED_PORT,
-    stopTimeoutSeconds: STOP_TIMEOUT_SECONDS,
+    port: PORTS.served,
+    stopTimeoutSeconds: STOP.stopSeconds,
   });
   return {
     name: 'admin',
@@ -77,7 +82,7 @@ export const adminService = (values: ServiceValues): ServiceValue => {
     containers: [admin(values), nginx],
     files: nginxFiles(configuration(values)),
     credentials: historyCredentials(values.history, 'admin', values.region),
-    served: { container: 'nginx', port: SERVED_PORT, domains: [values.edge.admin] },
+    served: { container: 'nginx', port: PORTS.served, domains: [values.edge.admin] },
     usesDatabase: true,
     sendsMetrics: speaksStatsd(values.release.version),
   };

@@ -1,6 +1,7 @@
 import type { CloudwatchLogGroup } from '@cdktf/provider-aws/lib/cloudwatch-log-group';
 import { CloudwatchLogMetricFilter } from '@cdktf/provider-aws/lib/cloudwatch-log-metric-filter';
 import { Construct } from 'constructs';
+import { LOG_KEYS, SEVERITIES, TRACEBACK_TEXT } from '../../application/application-log';
 import { metricAlarm } from '../alarms/metric-alarm';
 import type { AlarmRule } from '../alarms/rule';
 import { AGENT_SILENT, agentFailing } from '../alarms/rules/jobs';
@@ -18,7 +19,10 @@ const NAMESPACE = 'Balrog/Agent';
  * Syslog's number of an error, which the agent writes; admin and public write other numbers. And what Python itself writes
  * when an exception ends the agent: it starts anew for ever, so it is neither silent nor does it say what is wrong by itself.
  */
-const ERROR_LINES = { errors: '{ $.Severity = 3 }', crashes: '"Traceback (most recent call last)"' };
+const ERROR_LINES = {
+  errors: `{ $.${LOG_KEYS.severity} = ${SEVERITIES.agent.error} }`,
+  crashes: `"${TRACEBACK_TEXT}"`,
+};
 
 /** A broken agent looks healthy: it logs, waits and tries again for ever. So its lines, and their absence, are watched. */
 export class AgentWatch extends Construct {

@@ -1,20 +1,22 @@
 /** agent: enacts scheduled changes through the admin API. There is exactly one, and it listens on nothing. */
-import { agentImage, STOP_TIMEOUT_SECONDS, UWSGI_BUFFER_BYTES } from './balrog-container';
+import { COMMANDS } from '../../application/commands';
+import { PORTS } from '../../application/ports';
+import { AGENT_PROXY_READ_SECONDS, STOP } from '../../application/timeouts';
+import { agentImage, UWSGI_BUFFER_BYTES } from './balrog-container';
 import { environmentOf, secretsOf, type Container } from './container';
 import { scratch } from './files';
 import { nginxContainer, nginxFiles, VPC_NAME_SERVER } from './nginx-container';
 import { nginxConfiguration } from './nginx/nginx-configuration';
-import { READ_TIMEOUT_SECONDS } from './admin';
 import { sentryVariables } from './sentry-variables';
-import { AGENT_PROXY_PORT, FILES, SERVED_PORT, type ServiceValue, type ServiceValues } from './service-value';
+import { FILES, type ServiceValue, type ServiceValues } from './service-value';
 
 const agent = ({ services, release, secrets }: ServiceValues): Container => ({
   name: 'agent',
   image: agentImage(release),
   essential: true,
-  command: ['agent'],
+  command: [COMMANDS.agent],
   environment: environmentOf({
-    BALROG_API_ROOT: `http://127.0.0.1:${AGENT_PROXY_PORT}/api`,
+    BALROG_API_ROOT: `http://127.0.0.1:${PORTS.agentProxy}/api`,
     // Must be there, and is used for nothing.
     TELEMETRY_API_ROOT: 'unused',
     AUTH0_DOMAIN: services.auth0.domain,
@@ -33,7 +35,7 @@ const agent = ({ services, release, secrets }: ServiceValues): Container => ({
   readonlyRootFilesystem: true,
   mountPoints: [scratch('agent', '/tmp')],
   logConfiguration: { logDriver: 'awsfirelens' },
-  stopTimeout: STOP_TIMEOUT_SECONDS,
+  stopTimeout: STOP.stopSeconds,
 });
 
 /**
@@ -42,17 +44,17 @@ const agent = ({ services, release, secrets }: ServiceValues): Container => ({
  */
 const configuration = ({ adminName }: ServiceValues) =>
   nginxConfiguration({
-    port: AGENT_PROXY_PORT,
+    port: PORTS.agentProxy,
     audience: { kind: 'loopback' },
     upstream: {
       host: adminName,
-      port: SERVED_PORT,
+      port: PORTS.served,
       addresses: { nameServer: VPC_NAME_SERVER },
       transport: 'plain',
     },
     apiPrefix: 'kept',
     uwsgiBufferSize: UWSGI_BUFFER_BYTES,
-    readTimeoutSeconds: READ_TIMEOUT_SECONDS,
+    readTimeoutSeconds: AGENT_PROXY_READ_SECONDS,
   });
 
 export const agentService = (values: ServiceValues): ServiceValue => ({
@@ -65,11 +67,11 @@ export const agentService = (values: ServiceValues): ServiceValue => ({
       files: { ...FILES, contents: {} },
       dependsOn: undefined,
       port: 'loopback',
-      stopTimeoutSeconds: STOP_TIMEOUT_SECONDS,
+      stopTimeoutSeconds: STOP.stopSeconds,
     }),
   ],
   files: nginxFiles(configuration(values)),
-  served: { container: 'nginx', port: AGENT_PROXY_PORT, domains: [] },
+  served: { container: 'nginx', port: PORTS.agentProxy, domains: [] },
   usesDatabase: false,
   sendsMetrics: false,
 });

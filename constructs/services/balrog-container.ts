@@ -1,21 +1,19 @@
 /** What public and admin have in common: the image, uWSGI, and how they start, answer and stop. */
+import { HEALTH } from '../../application/health';
+import { IMAGES } from '../../application/images';
+import { CLOSING_HEADER, hasHttpRouter } from '../../application/process';
+import { STOP } from '../../application/timeouts';
 import type { Release } from '../../environments/release';
 import type { Container } from './container';
 import { scratch } from './files';
 import { statsdVariables } from './metrics-collector';
 import { sentryVariables } from './sentry-variables';
 
-export const balrogImage = (release: Release) => `mozilla/balrog@${release.digest.balrog}`;
-export const agentImage = (release: Release) => `mozilla/balrogagent@${release.digest.agent}`;
+export const balrogImage = (release: Release) => `${IMAGES.balrog}@${release.digest.balrog}`;
+export const agentImage = (release: Release) => `${IMAGES.agent}@${release.digest.agent}`;
 
 /** Bytes. uWSGI's default of 4096 resets the connection of a request whose token and cookies are larger. */
 export const UWSGI_BUFFER_BYTES = 32768;
-
-/**
- * uWSGI ends within two seconds of SIGTERM (INVARIANT: stop-after-drain): the load balancer has let requests finish
- * before ECS sends it, so this is for a busy machine.
- */
-export const STOP_TIMEOUT_SECONDS = 30;
 
 /** One request at a time in each process: what the connection budget and the caches are reckoned with. */
 const THREADS = 1;
@@ -25,15 +23,19 @@ const MAX_REQUESTS = 100_000;
 interface WebVariables {
   readonly port: number;
   readonly processes: number;
+  /** How long uWSGI's HTTP router waits for an answer. */
+  readonly routerSeconds: number;
   readonly release: Release;
   readonly mode: 'production' | 'staging';
 }
 
 /** Variables of balrog.md's contract that public and admin share; uWSGI reads UWSGI_<OPTION>. */
-export const webVariables = ({ port, processes, release, mode }: WebVariables) => ({
+export const webVariables = ({ port, processes, routerSeconds, release, mode }: WebVariables) => ({
   PORT: String(port),
   // Without it SIGTERM reloads uWSGI, which goes on serving until it is killed.
   UWSGI_DIE_ON_TERM: '1',
+  UWSGI_ADD_HEADER: CLOSING_HEADER,
+  UWSGI_HTTP_TIMEOUT: hasHttpRouter(release.version) ? String(routerSeconds) : undefined,
   UWSGI_PROCESSES: String(processes),
   UWSGI_THREADS: String(THREADS),
   UWSGI_MAX_REQUESTS: String(MAX_REQUESTS),
@@ -47,7 +49,7 @@ export const webVariables = ({ port, processes, release, mode }: WebVariables) =
 
 /** The image has Python and neither curl nor wget. */
 const answersItself = (port: number) =>
-  `import urllib.request as r; r.urlopen('http://127.0.0.1:${port}/__lbheartbeat__', timeout=4)`;
+  `import urllib.request as r; r.urlopen('http://127.0.0.1:${port}${HEALTH.loadBalancer.path}', timeout=4)`;
 
 /** The parts of the container of public or admin that do not differ. */
 export const webContainer = (name: 'public' | 'admin', port: number, release: Release) =>
@@ -72,5 +74,6 @@ export const webContainer = (name: 'public' | 'admin', port: number, release: Re
     readonlyRootFilesystem: true,
     mountPoints: [scratch(name, '/tmp')],
     logConfiguration: { logDriver: 'awsfirelens' },
-    stopTimeout: STOP_TIMEOUT_SECONDS,
+    // INVARIANT: stop-after-drain. The load balancer has let requests finish before ECS sends SIGTERM.
+    stopTimeout: STOP.stopSeconds,
   }) as const satisfies Container;

@@ -1,23 +1,21 @@
-/** statsd on the loopback of the task -> CloudWatch. Balrog speaks statsd from v3.22. */
+/** The OpenTelemetry collector beside an application: takes its statsd counters on the task's loopback to CloudWatch. */
+import { PORTS } from '../../application/ports';
+import { speaksStatsd } from '../../application/process';
 import type { CollectorConfiguration } from './collector-configuration';
 import { environmentOf, literal, type Container } from './container';
 import { scratch } from './files';
-import { isAtLeast } from './release-version';
 import { imageOf } from './sidecar-images';
 import type { TaskLog } from './task';
 
-const STATSD_PORT = 8125;
 const FLUSH_SECONDS = 60;
 
 /** Of all metrics that Balrog itself sends; their names are `balrog.admin.…` and `balrog.public.…`. */
 const METRICS_NAMESPACE = 'Balrog/Application';
 const SERVICE_DIMENSION = 'Service';
 
-export const speaksStatsd = (version: string) => isAtLeast(version, 'v3.22');
-
 /** An address: STATSD_HOST is resolved once while the application loads, and a bad name keeps it from loading. */
 export const statsdVariables = (version: string) =>
-  speaksStatsd(version) ? { STATSD_HOST: '127.0.0.1', STATSD_PORT: String(STATSD_PORT) } : {};
+  speaksStatsd(version) ? { STATSD_HOST: '127.0.0.1', STATSD_PORT: String(PORTS.statsd) } : {};
 
 interface MetricsCollectorProps {
   /** Of the application whose metrics they are. */
@@ -33,7 +31,7 @@ interface MetricsCollectorProps {
  * keeps the first ("Duplicate metric found"). CloudWatch adds them up.
  */
 const configuration = ({ service, region, log }: MetricsCollectorProps): CollectorConfiguration => ({
-  receivers: { statsd: { endpoint: `127.0.0.1:${STATSD_PORT}`, aggregation_interval: `${FLUSH_SECONDS}s` } },
+  receivers: { statsd: { endpoint: `127.0.0.1:${PORTS.statsd}`, aggregation_interval: `${FLUSH_SECONDS}s` } },
   processors: { attributes: { actions: [{ key: SERVICE_DIMENSION, value: service, action: 'insert' }] } },
   exporters: {
     awsemf: {

@@ -1,20 +1,23 @@
 /** public: answers update requests and the public API. Reads the database and nothing else. */
+import { COMMANDS } from '../../application/commands';
+import { PORTS } from '../../application/ports';
+import { speaksStatsd } from '../../application/process';
+import { WAITING } from '../../application/timeouts';
 import { webContainer, webVariables } from './balrog-container';
 import { environmentOf, secretsOf, type Container } from './container';
-import { speaksStatsd } from './metrics-collector';
 import type { AutographKey, ServiceValue, ServiceValues } from './service-value';
-import { SERVED_PORT } from './service-value';
 
 const autographVariables = (name: 'AUTOGRAPH' | 'AUTOGRAPH_GMP', key: AutographKey | undefined) =>
   key && { [`${name}_URL`]: key.url, [`${name}_KEYID`]: key.keyId, [`${name}_USERNAME`]: key.username };
 
 function container({ services, release, secrets, autograph }: ServiceValues): Container {
   return {
-    ...webContainer('public', SERVED_PORT, release),
+    ...webContainer(COMMANDS.public, PORTS.served, release),
     environment: environmentOf({
       ...webVariables({
-        port: SERVED_PORT,
+        port: PORTS.served,
         processes: services.public.processes,
+        routerSeconds: WAITING.public.routerSeconds,
         release,
         mode: services.mode,
       }),
@@ -39,7 +42,7 @@ export const publicService = (values: ServiceValues): ServiceValue => {
     copies: { kind: 'by-load', minTasks, maxTasks, processes },
     containers: [container(values)],
     files: {},
-    served: { container: 'public', port: SERVED_PORT, domains: values.edge.clientDomains },
+    served: { container: 'public', port: PORTS.served, domains: values.edge.clientDomains },
     usesDatabase: true,
     sendsMetrics: speaksStatsd(values.release.version),
   };

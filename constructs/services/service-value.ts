@@ -1,4 +1,5 @@
 /** What makes a service public, admin or agent: three values of `BalrogService`. */
+import type { COMMANDS } from '../../application/commands';
 import type { Environment } from '../../environments/environment';
 import type { Release } from '../../environments/release';
 import type { SecretArns } from './application-secrets';
@@ -6,7 +7,7 @@ import type { Container } from './container';
 import type { Credentials } from './history-credentials';
 import type { HistoryAccess, ServedDomain } from './service-contracts';
 
-export type ServiceName = 'public' | 'admin' | 'agent';
+export type ServiceName = typeof COMMANDS.public | typeof COMMANDS.admin | typeof COMMANDS.agent;
 
 export interface ServiceValue {
   readonly name: ServiceName;
@@ -56,13 +57,6 @@ export interface AutographKey {
   readonly keyId: string;
   readonly username: string;
 }
-
-/** Where the load balancers find public, and nginx in front of admin. */
-export const SERVED_PORT = 8080;
-/** Where admin itself listens, for nginx. */
-export const ADMIN_PORT = 7070;
-/** Where the agent finds nginx, on the loopback of its task. */
-export const AGENT_PROXY_PORT = 8011;
 
 /** The folder and volume of the files that the first container writes. */
 export const FILES = { volume: 'configuration', folder: '/balrog' } as const;

@@ -1,4 +1,5 @@
 import { Construct } from 'constructs';
+import { PORTS } from '../../application/ports';
 import type { Environment } from '../../environments/environment';
 import type { Release } from '../../environments/release';
 import type { UpdateDatabase } from '../database/update-database';
@@ -14,7 +15,7 @@ import { Cluster } from './cluster';
 import { publicService } from './public';
 import type { HistoryAccess, ServedEdge } from './service-contracts';
 import { internalName, ServiceRegistry } from './service-registry';
-import { SERVED_PORT, type Autograph, type ServiceValue, type ServiceValues } from './service-value';
+import type { Autograph, ServiceValue, ServiceValues } from './service-value';
 import type { TaskSetting } from './task';
 
 export interface ServicesProps {
@@ -65,7 +66,7 @@ export class Services extends Construct {
       logGroup: this.agent.task.logGroup,
       responders: props.responders,
     });
-    this.agent.network.connect('admin', SERVED_PORT, this.admin.network.securityGroup, 'Requests from agent to admin');
+    this.agent.network.connect('admin', PORTS.served, this.admin.network.securityGroup, 'Requests from agent to admin');
   }
 
   private service(props: ServicesProps, value: ServiceValue, registryArn?: string) {

@@ -2,6 +2,7 @@ import { SecurityGroup } from '@cdktf/provider-aws/lib/security-group';
 import { VpcSecurityGroupEgressRule } from '@cdktf/provider-aws/lib/vpc-security-group-egress-rule';
 import { VpcSecurityGroupIngressRule } from '@cdktf/provider-aws/lib/vpc-security-group-ingress-rule';
 import { Construct } from 'constructs';
+import { PORTS } from '../../application/ports';
 import type { Network } from '../network/network';
 
 export interface TaskNetworkProps {
@@ -11,8 +12,6 @@ export interface TaskNetworkProps {
   /** Given to tasks that speak to the database. */
   readonly databaseSecurityGroup?: SecurityGroup;
 }
-
-const MYSQL_PORT = 3306;
 
 /** The security group of a kind of task: it calls over HTTPS, speaks to the database or not, and nobody calls it yet. */
 export class TaskNetwork extends Construct {
@@ -35,12 +34,12 @@ export class TaskNetwork extends Construct {
       securityGroupId: this.securityGroup.id,
       description: `HTTPS from ${name} to AWS, to the registries of images and to the services it calls`,
       ipProtocol: 'tcp',
-      fromPort: 443,
-      toPort: 443,
+      fromPort: PORTS.https,
+      toPort: PORTS.https,
       cidrIpv4: '0.0.0.0/0',
     });
     if (databaseSecurityGroup !== undefined) {
-      this.connect('database', MYSQL_PORT, databaseSecurityGroup, `MySQL from ${name} to the update database`);
+      this.connect('database', PORTS.mysql, databaseSecurityGroup, `MySQL from ${name} to the update database`);
     }
   }
 

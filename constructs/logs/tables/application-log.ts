@@ -1,12 +1,13 @@
 /**
- * Output of the applications: JSON on stdout, one object for each line (src/auslib/log.py of mozilla-releng/balrog), and
- * plain text on stderr: uWSGI's start and its line for each request, tracebacks of Python. Every line is a row and stands
- * whole in `line`; what is no JSON leaves the other columns NULL.
+ * Output of the applications, as application/application-log.ts describes it: JSON, one object a line, and plain text
+ * between: uWSGI's start and its line for each request, tracebacks of Python. Under uWSGI both come on stderr. Every line
+ * is a row and stands whole in `line`; what is no JSON leaves the other columns NULL.
  *
  * The order of the keys does not matter. A key is looked for before the first brace of a value, or behind the last one:
  * there it is one of the line's own, whatever texts and objects `Fields` holds. (Inside a text its quotes would be `\"`.)
  * So `Fields` must be the one object in the line, as it is.
  */
+import { LOG_KEYS } from '../../../application/application-log';
 import { columns, INT, line, text, type Line, type PersonalData } from './line-format';
 
 const MIXED: readonly PersonalData[] = ['account', 'client-address', 'imei'];
@@ -42,15 +43,15 @@ export function applicationLog(severities: string): Line {
       personal: MIXED,
     },
   });
-  const fields = line`(?:(?=[{](?:[^{}]*,)? *"Fields": *${c.fields}[^{}]*[}]${lineEnds})|)`;
+  const fields = line`(?:(?=[{](?:[^{}]*,)? *"${text(LOG_KEYS.fields)}": *${c.fields}[^{}]*[}]${lineEnds})|)`;
   return [
-    key('Timestamp', c.timestamp_ns),
-    key('Type', line`"${c.type}"`),
-    key('Logger', line`"${c.logger}"`),
-    key('Hostname', line`"${c.hostname}"`),
-    key('EnvVersion', line`"${c.env_version}"`),
-    key('Severity', c.severity),
-    key('Pid', c.pid),
+    key(LOG_KEYS.timestamp, c.timestamp_ns),
+    key(LOG_KEYS.type, line`"${c.type}"`),
+    key(LOG_KEYS.logger, line`"${c.logger}"`),
+    key(LOG_KEYS.hostname, line`"${c.hostname}"`),
+    key(LOG_KEYS.envVersion, line`"${c.env_version}"`),
+    key(LOG_KEYS.severity, c.severity),
+    key(LOG_KEYS.pid, c.pid),
     fields,
     c.line,
   ].reduce((before, next) => line`${before}${next}`);

@@ -1,4 +1,4 @@
-/** Lines as `services/nginx/access-log.ts` has nginx write them. */
+/** Lines as `application/nginx-access-log.ts` has nginx write them. */
 import { BIGINT, columns, DOUBLE, INT, line, orUnparsed, QUOTED } from './line-format';
 
 /** URLs of the admin API name accounts: /users/<e-mail address>/permissions. */

@@ -2,7 +2,7 @@ import { CloudwatchEventRule } from '@cdktf/provider-aws/lib/cloudwatch-event-ru
 import { CloudwatchEventTarget } from '@cdktf/provider-aws/lib/cloudwatch-event-target';
 import { CloudwatchLogMetricFilter } from '@cdktf/provider-aws/lib/cloudwatch-log-metric-filter';
 import { Construct } from 'constructs';
-import { speaksStatsd } from '../../services/metrics-collector';
+import { speaksStatsd } from '../../../application/process';
 import type { ObservabilityProps } from '../observability-props';
 import { metricAlarm } from '../../alarms/metric-alarm';
 import {

@@ -1,4 +1,5 @@
 /** What #balrog is told beside alarms: which events, and in which words. */
+import { VERSION_PATH } from '../../../application/health';
 import { TOLD_EVENTS } from '../../database/update-database';
 import type { ChatMessage } from './chat-message';
 import { deploymentPattern, deploymentRuleId, DEPLOYMENT_STEPS, type DeploymentStep } from './deployment-events';
@@ -32,7 +33,7 @@ const DEPLOYMENT_TITLES: Readonly<Record<DeploymentStep, string>> = {
 };
 const DEPLOYMENT_NEXT: Readonly<Record<DeploymentStep, readonly string[]>> = {
   started: ['Watch the dashboard "Is this release healthy?" until it is complete.'],
-  completed: ['Compare `/__version__` of admin and public with the release, then look at Sentry.'],
+  completed: [`Compare \`${VERSION_PATH}\` of admin and public with the release, then look at Sentry.`],
   failed: ['Read the events of the service and its log: docs/runbooks/release.md.'],
 };
 

@@ -5,8 +5,9 @@ import type { ApplicationLogTable } from '../../logs/tables/application-folders'
 export type LoggingContainer = 'nginx' | 'admin' | 'agent' | 'public';
 
 /**
- * One table takes what a container writes to one stream or to both. The applications write JSON to stdout and plain text
- * (uWSGI, tracebacks) to stderr: both belong to one table, as the order of the lines tells what happened. nginx's access
+ * One table takes what a container writes to one stream or to both. Public and admin write their JSON to stderr,
+ * because uWSGI turns stdout there, and plain text (uWSGI, tracebacks) comes between; the agent writes JSON to stdout and
+ * tracebacks to stderr. Both streams belong to one table, as the order of the lines tells what happened. nginx's access
  * and error lines have a table each.
  */
 export interface LogRoute {

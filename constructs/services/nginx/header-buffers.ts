@@ -10,6 +10,9 @@
  * What nginx cannot limit is the number of headers: uWSGI resets above about a hundred unless UWSGI_MAX_VARS says more
  * (4000 is enough for all that these buffers let through).
  */
+import { UWSGI_DEFAULTS } from '../../../application/process';
+
+/** What nginx is told of request lines and headers. */
 export interface HeaderBuffers {
   /** Bytes of the first buffer, `client_header_buffer_size`. */
   readonly first: number;
@@ -31,8 +34,11 @@ export const largestRequestHead = ({ first, more }: HeaderBuffers) => first + mo
  *   person may be refused, so 32768 is a good value.
  */
 export function headerBuffers(uwsgiBufferSize: number): HeaderBuffers {
-  if (!Number.isInteger(uwsgiBufferSize) || uwsgiBufferSize < 4096 || uwsgiBufferSize > 65535) {
-    throw new Error(`uwsgiBufferSize is ${uwsgiBufferSize}: write the bytes of UWSGI_BUFFER_SIZE, 4096 to 65535`);
+  const { bufferBytes, mostBufferBytes } = UWSGI_DEFAULTS;
+  if (!Number.isInteger(uwsgiBufferSize) || uwsgiBufferSize < bufferBytes || uwsgiBufferSize > mostBufferBytes) {
+    throw new Error(
+      `uwsgiBufferSize is ${uwsgiBufferSize}: write the bytes of UWSGI_BUFFER_SIZE, ${bufferBytes} to ${mostBufferBytes}`,
+    );
   }
   const room = Math.floor((uwsgiBufferSize - ADDED_BYTES) / 2);
   const first = Math.min(1024, Math.floor(room / 3));

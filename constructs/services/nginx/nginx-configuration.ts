@@ -1,5 +1,6 @@
 /** The whole nginx.conf of the container in front of admin, and of the one beside the agent. */
-import { accessLogFormat, type Listener } from './access-log';
+import { accessLogFormat, type Listener } from '../../../application/nginx-access-log';
+import { KEEPALIVE_MARGIN_SECONDS } from '../../../application/timeouts';
 import { headerBuffers } from './header-buffers';
 
 /** Where admin answers. */
@@ -26,7 +27,7 @@ export interface NginxOptions {
   readonly port: number;
   readonly audience: Audience;
   readonly upstream: Upstream;
-  /** `kept` before v3.81 of Balrog, whose admin answers on /x and /api/x; `stripped` from v3.81 (scripts/nginx.conf). */
+  /** What `apiPrefix` of application/process.ts says of the version. */
   readonly apiPrefix: 'kept' | 'stripped';
   /** Bytes; UWSGI_BUFFER_SIZE of admin. */
   readonly uwsgiBufferSize: number;
@@ -43,9 +44,6 @@ const LARGEST_BODY = '5M';
 
 /** Of the official image, owned by the user it runs as. */
 const FOLDER = '/var/cache/nginx';
-
-/** Above the idle timeout of the load balancer: otherwise it reuses a connection that nginx is closing, and answers 502. */
-const KEEPALIVE_MARGIN_SECONDS = 15;
 
 const indented = (lines: readonly string[]) => lines.map((line) => (line === '' ? line : `    ${line}`));
 const block = (name: string, ...lines: readonly string[]) => [`${name} {`, ...indented(lines), '}'];

@@ -1,5 +1,6 @@
+import { cacheMetrics } from '../../../application/caches';
 import { blocks, show, text } from '../../expectations';
-import { AWS_METRICS, BALROG_CACHES, BY_HAND, BY_HAND_NAMESPACE, GOOGLE_METRICS } from '../../metric-catalogue';
+import { AWS_METRICS, BY_HAND, BY_HAND_NAMESPACE, GOOGLE_METRICS } from '../../metric-catalogue';
 import type { Finding, Rule } from '../../rule';
 import type { Attributes, Resource, StackView } from '../../stack-view';
 
@@ -61,11 +62,10 @@ function isOurs(namespace: string, name: string, stack: StackView): boolean {
     .ofType('aws_ecs_task_definition')
     .map(({ attributes }) => text(attributes['container_definitions']))
     .some((containers) => containers.includes('statsd') && containers.includes(namespace));
-  return counts || measures || (handsOn && BALROG.test(name));
+  return counts || measures || (handsOn && BALROG.includes(name));
 }
 
-/** `balrog.<app>.cache.<cache>.<outcome>`. */
-const BALROG = new RegExp(`^balrog\\.(admin|public)\\.cache\\.(${BALROG_CACHES.join('|')})\\.(hits|misses)$`);
+const BALROG = cacheMetrics();
 
 function onGoogle({ attributes }: Resource): readonly Finding[] {
   return blocks(attributes['conditions'])

@@ -1,3 +1,4 @@
+import { WAITING } from '../../../application/timeouts';
 import { blocks, show, strings } from '../../expectations';
 import { hasUnresolved } from '../../references';
 import type { Rule } from '../../rule';
@@ -9,11 +10,15 @@ export const drainOutlastsRequests: Rule = {
   reason: 'uWSGI cuts requests in flight at SIGTERM, which ECS sends when the drain ends: each deploy would cut some.',
   appliesTo: ['aws_lb_target_group'],
   check: (group, stack) => {
-    const remedy = 'Set deregistrationDelay above the idle timeout in constructs/edge/load-balancer.ts.';
+    const remedy =
+      'Set drainSeconds above idleSeconds in application/timeouts.ts; constructs/edge/load-balancer.ts takes both from there.';
     const given = stack.value(group.attributes['deregistration_delay']);
     const drain = given === undefined || hasUnresolved(given) ? NaN : Number(given);
     const idle = loadBalancersOf(group, stack).map((lb) => stack.value(lb.attributes['idle_timeout']));
-    const longest = Math.max(60, ...idle.map((seconds) => (typeof seconds === 'number' ? seconds : Infinity)));
+    const longest = Math.max(
+      WAITING.public.requestSeconds,
+      ...idle.map((seconds) => (typeof seconds === 'number' ? seconds : Infinity)),
+    );
     if (drain >= longest) return [];
     return [
       {

@@ -1,10 +1,11 @@
+import { PORTS } from '../../../application/ports';
 import { blocks, strings, text, undecided } from '../../expectations';
 import type { Finding, Rule } from '../../rule';
 import type { Attributes, Resource, StackView } from '../../stack-view';
 
 const REMEDY =
   'Name the group, subnet or office network that needs it. Only the security group of a load balancer may be open to ' +
-  'the world, and only on 80 and 443.';
+  `the world, and only on ${PORTS.http} and ${PORTS.https}.`;
 
 const WIDEST_IPV4 = 8;
 const WIDEST_IPV6 = 32;
@@ -76,7 +77,7 @@ function throughList(list: string, opening: Attributes, stack: StackView): reado
 
 function isWebOfLoadBalancer(opening: Attributes, group: Resource | undefined, stack: StackView): boolean {
   const [from, to] = [opening['from_port'], opening['to_port']];
-  const web = from === to && (from === 80 || from === 443);
+  const web = from === to && (from === PORTS.http || from === PORTS.https);
   const tcp = ['tcp', '6'].includes(text(opening['ip_protocol'] ?? opening['protocol']));
   return web && tcp && group !== undefined && stack.attached('aws_lb', 'security_groups', group).length > 0;
 }

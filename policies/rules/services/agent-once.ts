@@ -1,3 +1,4 @@
+import { COMMANDS } from '../../../application/commands';
 import { show } from '../../expectations';
 import type { Finding, Rule } from '../../rule';
 import type { Attributes, Resource, StackView } from '../../stack-view';
@@ -12,7 +13,7 @@ export const agentOnce: Rule = {
   reason: 'Nothing in the agent keeps two of them from enacting the same change; without one no change is enacted.',
   checkStack: (stack) => {
     const agents = servicesWith(stack, isAgent);
-    const admin = servicesWith(stack, (container) => isBalrog(container) && container.word === 'admin');
+    const admin = servicesWith(stack, (container) => isBalrog(container) && container.word === COMMANDS.admin);
     const [first] = admin;
     if (agents.length === 0 && first !== undefined)
       return [{ at: first, wrong: 'admin runs and no service runs the agent', remedy: REMEDY }];

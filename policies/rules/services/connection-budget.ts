@@ -1,13 +1,11 @@
+import { connectionsPerTask } from '../../../application/process';
+import { CONNECTIONS_PER_PROCESS } from '../../../application/timeouts';
 import { blocks, text, undecided } from '../../expectations';
 import type { Finding, Rule } from '../../rule';
 import type { Resource, StackView } from '../../stack-view';
 import { containersOf, isBalrog, mostTasks, servicesOf, type ContainerView } from '../../tasks';
 
-/** SQLAlchemy's pool in each process of Balrog: 5 kept and 10 more (src/auslib/db.py). */
-const CONNECTIONS_PER_PROCESS = 15;
-
-const REMEDY =
-  'Lower services.public.maxTasks or processes, or raise database.maxConnections, in environments/: each process of a task opens up to 15 connections.';
+const REMEDY = `Lower services.public.maxTasks or processes, or raise database.maxConnections, in environments/: each process of a task opens up to ${CONNECTIONS_PER_PROCESS} connections.`;
 
 /** All tasks that can run at once, those of a deployment included, find connections to the database. */
 export const connectionBudget: Rule = {
@@ -33,7 +31,7 @@ function usersOf(definition: Resource, stack: StackView): readonly User[] {
   const container = (containersOf(definition) ?? []).find(speaksToDatabase);
   if (container === undefined) return [];
   const services = servicesOf(definition, stack);
-  const each = Number(container.environment.get('UWSGI_PROCESSES') ?? 1) * CONNECTIONS_PER_PROCESS;
+  const each = connectionsPerTask(Object.fromEntries(container.environment));
   const tasks =
     services.length === 0 ? 1 : services.reduce((sum, service) => sum + (mostTasks(service, stack) ?? NaN), 0);
   return [{ name: `${container.word} ${tasks} x ${each}`, connections: tasks * each }];

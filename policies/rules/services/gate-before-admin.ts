@@ -1,3 +1,4 @@
+import { COMMANDS } from '../../../application/commands';
 import { strings } from '../../expectations';
 import type { Finding, Rule } from '../../rule';
 import type { Resource, StackView } from '../../stack-view';
@@ -10,7 +11,7 @@ export const gateBeforeAdmin: Rule = {
   id: 'gate-before-admin',
   reason: 'New code on a schema that is not there fails every write; two upgrades at once can ruin the schema.',
   checkStack: (stack) =>
-    servicesWith(stack, (container) => isBalrog(container) && container.word === 'admin').flatMap((admin) =>
+    servicesWith(stack, (container) => isBalrog(container) && container.word === COMMANDS.admin).flatMap((admin) =>
       faultsOf(admin, stack),
     ),
 };

@@ -1,3 +1,4 @@
+import { COMMANDS } from '../../../application/commands';
 import { show, text } from '../../expectations';
 import type { Finding, Rule } from '../../rule';
 import type { StackView } from '../../stack-view';
@@ -6,12 +7,12 @@ import { unreadable } from '../../unreadable-containers';
 
 /** Command of Balrog -> the database user it works as. */
 const ROLES: Readonly<Record<string, string>> = {
-  public: 'public',
-  admin: 'admin',
-  'cleanup-db': 'admin',
-  'create-db': 'migrate',
-  'upgrade-db': 'migrate',
-  'extract-active-data': 'dump',
+  [COMMANDS.public]: 'public',
+  [COMMANDS.admin]: 'admin',
+  [COMMANDS.cleanupDb]: 'admin',
+  [COMMANDS.createDb]: 'migrate',
+  [COMMANDS.upgradeDb]: 'migrate',
+  [COMMANDS.extractActiveData]: 'dump',
 };
 
 /** Each application works as its own database user: public and the dump can only read. */

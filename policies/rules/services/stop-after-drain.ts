@@ -1,14 +1,11 @@
+import { STOP } from '../../../application/timeouts';
 import { blocks, show, undecided } from '../../expectations';
 import type { Finding, Rule } from '../../rule';
 import type { Resource, StackView } from '../../stack-view';
 import { containersOf, definitionOf, isBalrog, type ContainerView } from '../../tasks';
 import { unreadable } from '../../unreadable-containers';
 
-const REMEDY = 'See STOP_TIMEOUT_SECONDS and UWSGI_DIE_ON_TERM in constructs/services/balrog-container.ts.';
-
-/** uWSGI needs two seconds after SIGTERM; Fargate kills after 120 at the latest. */
-const LEAST_SECONDS = 10;
-const MOST_SECONDS = 120;
+const REMEDY = 'See STOP in application/timeouts.ts and UWSGI_DIE_ON_TERM in constructs/services/balrog-container.ts.';
 
 /** Who serves requests stops on SIGTERM, in its own time, after the load balancer has let go of it. */
 export const stopAfterDrain: Rule = {
@@ -34,13 +31,13 @@ export const stopAfterDrain: Rule = {
 function faultsOf(container: ContainerView): readonly Finding[] {
   const { name, definition, environment } = container;
   const given = definition['stopTimeout'];
-  const inTime = typeof given === 'number' && given >= LEAST_SECONDS && given <= MOST_SECONDS;
+  const inTime = typeof given === 'number' && given >= STOP.leastSeconds && given <= STOP.mostSeconds;
   return [
     ...(inTime
       ? []
       : [
           {
-            wrong: `stopTimeout of container ${name} is ${show(given)}, expected ${LEAST_SECONDS} to ${MOST_SECONDS} seconds`,
+            wrong: `stopTimeout of container ${name} is ${show(given)}, expected ${STOP.leastSeconds} to ${STOP.mostSeconds} seconds`,
             remedy: REMEDY,
           },
         ]),

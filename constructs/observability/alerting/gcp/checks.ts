@@ -1,4 +1,5 @@
 /** What is asked from outside: every public name, at its health endpoints. */
+import { ALIVE_TEXT, HEALTH } from '../../../../application/health';
 import type { Environment } from '../../../../environments/environment';
 import { minutes, type Quantity } from '../../../alarms/quantity';
 import type { Alert } from '../../../alarms/rule';
@@ -67,8 +68,15 @@ export const HISTORY_WRITES: Alert = {
 /** Admin is open to some networks only: Cloud Monitoring reaches it as little as anybody else. */
 export function checksOf({ edge }: Environment, releaseBucket: string): readonly Check[] {
   const domains = Object.entries(edge.clientDomains).flatMap(([name, { hostname }]): readonly Check[] => [
-    { name: `${name}-heartbeat`, hostname, path: '/__heartbeat__', every: minutes(1), alert: HEARTBEAT },
-    { name: `${name}-alive`, hostname, path: '/__lbheartbeat__', every: minutes(5), contains: 'OK!', alert: ALIVE },
+    { name: `${name}-heartbeat`, hostname, path: HEALTH.alarm.path, every: minutes(1), alert: HEARTBEAT },
+    {
+      name: `${name}-alive`,
+      hostname,
+      path: HEALTH.loadBalancer.path,
+      every: minutes(5),
+      contains: ALIVE_TEXT,
+      alert: ALIVE,
+    },
   ]);
   const hostname = edge.adminUi.hostname;
   const list = `/storage/v1/b/${releaseBucket}/o?maxResults=1`;

@@ -5,6 +5,7 @@ import {
 import { MonitoringUptimeCheckConfig } from '@cdktf/provider-google/lib/monitoring-uptime-check-config';
 import { ProjectService } from '@cdktf/provider-google/lib/project-service';
 import { Construct } from 'constructs';
+import { PORTS } from '../../../../application/ports';
 import type { ObservabilityProps } from '../../observability-props';
 import { ALERT, describe } from '../../../alarms/metric-alarm';
 import { minutes } from '../../../alarms/quantity';
@@ -80,7 +81,7 @@ export class OutsideView extends Construct {
       logCheckFailures: false,
       httpCheck: {
         path,
-        port: 443,
+        port: PORTS.https,
         useSsl: true,
         validateSsl: true,
         requestMethod: 'GET',

@@ -1,3 +1,6 @@
+import type { CacheOf, CacheOwner } from '../../../../application/caches';
+import { CUT_OFFS } from '../../../../application/cut-offs';
+import { HEALTH } from '../../../../application/health';
 import type { ServedDomain } from '../../../services/service-contracts';
 import { cacheCounter, CERTIFICATE, DATABASE, LOAD_BALANCER, SERVICE, TASKS } from '../../../alarms/catalogue';
 import { CLOUD_METRICS } from '../../alerting/gcp/catalogue';
@@ -63,7 +66,7 @@ const atAGlance = (scene: Scene): Section => ({
         }),
         figure({
           title: 'Healthy tasks',
-          description: 'Tasks that answered /__lbheartbeat__ in the last minute. None: every request gets a 503.',
+          description: `Tasks that answered ${HEALTH.loadBalancer.path} in the last minute. None: every request gets a 503.`,
           unit: 'short',
           targets: ask(scene, perDomain(scene, NO_HEALTHY_TARGET.signal)),
           rules: [NO_HEALTHY_TARGET],
@@ -144,7 +147,7 @@ function goldenSignals(scene: Scene, domain: ServedDomain): Section {
           }),
           chart({
             title: `${name}: saturation`,
-            description: 'Tasks that answer /__lbheartbeat__. Fewer than before: the others have more to do.',
+            description: `Tasks that answer ${HEALTH.loadBalancer.path}. Fewer than before: the others have more to do.`,
             unit: 'short',
             targets: ask(scene, [series('healthy tasks', of(LOAD_BALANCER.healthyTargets, 'Minimum'))]),
             rules: [NO_HEALTHY_TARGET],
@@ -210,18 +213,18 @@ function ofStores(scene: Scene): readonly Unplaced[] {
       rules: [DATABASE_BUSY],
     }),
     chart({
-      title: 'Rules found in the cache',
-      description: 'Balrog’s own counters, from v3.22. A release starts cold, and is warm after a minute.',
+      title: 'Found in the caches',
+      description: `Rules in those of public, releases in those of admin. Balrog’s own counters, from ${CUT_OFFS.statsd}. A release starts cold, and is warm after a minute.`,
       unit: 'percent',
-      targets: ask(scene, [foundInCache('public'), foundInCache('admin')]),
+      targets: ask(scene, [foundInCache('public', 'rules'), foundInCache('admin', 'blob')]),
     }),
   ];
 }
 
-const foundInCache = (app: 'public' | 'admin'): Series => ({
-  label: app,
+const foundInCache = <App extends CacheOwner>(app: App, cache: CacheOf<App>): Series => ({
+  label: `${app}: ${cache}`,
   signal: shareOf({
-    metrics: { hits: cacheCounter(app, 'rules', 'hits'), misses: cacheCounter(app, 'rules', 'misses') },
+    metrics: { hits: cacheCounter(app, cache, 'hits'), misses: cacheCounter(app, cache, 'misses') },
     part: 'hits',
     whole: 'hits + misses',
     statistic: 'Sum',
