@@ -8,25 +8,26 @@ import { lives, type Lifetime } from './version';
 
 interface AgentClient extends Lifetime {
   readonly id: string;
-  /** What the map says whose it is. */
-  readonly of: 'dev' | 'stage' | 'prod' | 'former environments';
+  /** The environment that the comment beside it names. */
+  readonly of: 'dev' | 'stage' | 'prod';
 }
 
-const former = (id: string): AgentClient => ({
+const renewed = (of: AgentClient['of'], id: string): AgentClient => ({ of, id, since: CUT_OFFS.agentClientsRenewed });
+const former = (of: AgentClient['of'], id: string): AgentClient => ({
+  of,
   id,
-  of: 'former environments',
   before: CUT_OFFS.oldAgentClientsDropped,
 });
 
 const AGENT_CLIENTS: readonly AgentClient[] = [
-  { id: '8MQB51S7XgaswbpyprqcQjfOweiGm3h5', of: 'prod', since: CUT_OFFS.agentClientsRenewed },
-  { id: 'LJWEpDTYRIsnddSwa7rgeGZdczaNaIKd', of: 'stage', since: CUT_OFFS.agentClientsRenewed },
-  { id: 'XvPN9fQDqIEuQ05tImVHtcjqjZ6fZ360', of: 'dev', since: CUT_OFFS.agentClientsRenewed },
-  former('R6Tpyx7clqQFmR6bvkAUJodV4J8V8LdQ'),
-  former('EwqLzlkJUg6CLrmGdP4xfu9ytc8HpMzU'),
-  former('tKirJIJUQ5D5wU1oxPoA1qxEzmMHnB4h'),
-  former('tKO6KT7I8vAga0tVG5kPyaZzjhf0OYGF'),
-  former('6TpOQiDH9UhSUouLrxlLP7PbWyJ8epsa'),
+  renewed('prod', '8MQB51S7XgaswbpyprqcQjfOweiGm3h5'),
+  renewed('stage', 'LJWEpDTYRIsnddSwa7rgeGZdczaNaIKd'),
+  renewed('dev', 'XvPN9fQDqIEuQ05tImVHtcjqjZ6fZ360'),
+  former('prod', '6TpOQiDH9UhSUouLrxlLP7PbWyJ8epsa'),
+  former('stage', 'tKirJIJUQ5D5wU1oxPoA1qxEzmMHnB4h'),
+  former('stage', 'tKO6KT7I8vAga0tVG5kPyaZzjhf0OYGF'),
+  former('dev', 'R6Tpyx7clqQFmR6bvkAUJodV4J8V8LdQ'),
+  former('dev', 'EwqLzlkJUg6CLrmGdP4xfu9ytc8HpMzU'),
 ];
 
 /** The clients that admin of that version takes for the agent. */

@@ -7,6 +7,7 @@ import { EcsTaskDefinition } from '@cdktf/provider-aws/lib/ecs-task-definition';
 import { SecretsmanagerSecret } from '@cdktf/provider-aws/lib/secretsmanager-secret';
 import { VpcSecurityGroupIngressRule } from '@cdktf/provider-aws/lib/vpc-security-group-ingress-rule';
 import { violations, type Application, type ContainerDescription } from '../../application/balrog';
+import { agentClientsOf } from '../../application/agent-clients';
 import { literal } from '../../constructs/services/container';
 import { copiesOf } from '../../constructs/services/deployment';
 import { stackNamed, type SynthesizedStack } from '../kit';
@@ -38,13 +39,14 @@ function described(stack: SynthesizedStack, task: string, name: string): Contain
   };
 }
 
-/** The agent's client id is an example until the owner fills it in; the contract knows the real ones by heart. */
-const REAL_CLIENT = '8MQB51S7XgaswbpyprqcQjfOweiGm3h5';
-const realClient = ({ environment }: Setting) => void (environment.services.auth0.agentClientId = REAL_CLIENT);
+/** Admin knows the clients of the agent, others in each version. */
+const clientOf = (version: string) => agentClientsOf(version)[0]!.id;
+const realClient = ({ environment }: Setting, version: string) =>
+  void (environment.services.auth0.agentClientId = clientOf(version));
 
 describe.each(['v3.19', 'v3.22', 'v3.25', 'v3.38', 'v3.98', 'v3.102', 'v3.120'])('in %s', (version) => {
   const stack = servicesWith((setting) => {
-    realClient(setting);
+    realClient(setting, version);
     setting.release.version = version;
     setting.autograph = {
       updates: { url: 'https://autograph.example.com', keyId: 'updates', username: 'balrog' },
@@ -194,6 +196,18 @@ describe('admin', () => {
       type: 'external_account',
       audience: '//iam.googleapis.com/projects/1/x',
     });
+  });
+
+  test('gets five minutes for an answer: nginx says 504 before uWSGI drops the request', () => {
+    expect(variablesOf(containers.admin!)).toMatchObject({
+      UWSGI_HTTP_TIMEOUT: '310',
+      UWSGI_ADD_HEADER: 'Connection: close',
+    });
+    const { FILE_NGINX_CONF: nginx } = variablesOf(containers.configure!);
+    expect(nginx).toContain('proxy_read_timeout 300s;');
+    expect(nginx).toContain('keepalive_timeout 325s;');
+    expect(variablesOf(containersOf(prod, 'agent').configure!).FILE_NGINX_CONF).toContain('proxy_read_timeout 305s;');
+    expect(variablesOf(containersOf(prod, 'public').public!).UWSGI_HTTP_TIMEOUT).toBe('60');
   });
 
   test('lets the origin of its UI in', () => {
