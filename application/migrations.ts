@@ -10,7 +10,7 @@ interface MigrationTool extends Lifetime {
   readonly table: string;
 }
 
-export const MIGRATIONS: readonly MigrationTool[] = [
+const MIGRATIONS: readonly MigrationTool[] = [
   {
     tool: 'sqlalchemy-migrate',
     folder: 'src/auslib/migrate/versions',
@@ -31,8 +31,8 @@ export function migrationsOf(version: string): MigrationTool {
   return found;
 }
 
-const inOrder = (from: string, to: string) =>
-  (compareVersions(from, to) <= 0 ? [from, to] : [to, from]) as [string, string];
+const inOrder = (from: string, to: string): readonly [older: string, newer: string] =>
+  compareVersions(from, to) <= 0 ? [from, to] : [to, from];
 
 /**
  * The folders in which migrations between two versions lie, whichever of them is the newer: both folders when Alembic

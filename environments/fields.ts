@@ -1,5 +1,6 @@
 /** The kinds of value an environment is made of. Each says in words what it allows: that text is the remedy a person reads. */
 import { z } from 'zod';
+import { BALROG_VERSION } from '../application/version';
 
 const matching = (pattern: RegExp, allowed: string) => z.string(allowed).regex(pattern, allowed);
 
@@ -80,9 +81,8 @@ export const dailyCron = matching(
 export const databaseClass = matching(/^db\.[a-z0-9]+\.[a-z0-9]+$/, 'an RDS instance class, e.g. db.r6g.xlarge');
 export const mysqlVersion = matching(/^8\.0(\.\d+)?$/, 'MySQL 8.0, the version Balrog is tested on, e.g. 8.0');
 
-/** Minor parts are integers, zero-padded below ten: v3.08 comes before v3.10. */
 export const releaseVersion = matching(
-  /^v\d+\.\d+$/,
+  BALROG_VERSION,
   'a two-part version, e.g. v3.25: the release pipeline supports no other form',
 );
 export const imageDigest = matching(/^sha256:[0-9a-f]{64}$/, 'an image digest: sha256: and 64 hexadecimal digits');
