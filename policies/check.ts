@@ -1,5 +1,5 @@
 /** Rules, waivers and ledger over synthesized stacks; pure, so that tests and reports can feed it any tree. */
-import type { ClientDomainRows } from './domains';
+import type { ClientDomainRows } from './domain-rows';
 import { floorsOf } from './floors';
 import { type LedgerReading, parseLedger, readLedger } from './ledger';
 import { checkLedger } from './ledger-check';

@@ -1,6 +1,7 @@
 /**
  * What clients and people need of each domain: a row of environments/domains.ts says it of its clients. A load balancer
- * says by its tag `Domain` which one it serves; one that says nothing, or something unknown, is held to the strictest of all.
+ * says by its tag `Domain` which one it serves; one that says nothing, or something unknown, is refused, and held to the
+ * strictest of all.
  */
 import { isUnresolved } from './references';
 import type { Resource, StackView } from './stack-view';
@@ -15,20 +16,6 @@ export interface DomainNeeds {
   /** Old clients may be answered without TLS: they check signatures and hashes themselves. */
   readonly plainHttp: boolean;
 }
-
-/** A row of environments/domains.ts, as far as rules look at it: whoever calls the policies passes the rows in. */
-export interface ClientDomainRow {
-  readonly logTable: string;
-  readonly clients: {
-    readonly oldestTls: '1.0' | '1.1' | '1.2';
-    readonly trust: 'any-issuer' | 'one-issuer';
-    readonly withoutTls: 'answered' | 'refused';
-  };
-  /** Names of the stacks that serve the domain. */
-  readonly servedIn: Readonly<Record<string, unknown>>;
-}
-/** By the domain's short name, which is also the folder of its access log. */
-export type ClientDomainRows = Readonly<Record<string, ClientDomainRow>>;
 
 const ADMIN = 'admin';
 const NEEDS_OF_ADMIN: DomainNeeds = { tlsFloor: 1.2, pinned: false, world: false, plainHttp: false };
@@ -55,6 +42,17 @@ export function needsOf(loadBalancer: Resource | undefined, stack: StackView): D
     world: true,
     plainHttp: clients.withoutTls === 'answered',
   };
+}
+
+/** The table that the requests of a load balancer are asked of, and who writes its lines; no name for an unknown domain. */
+export function logTableOf(
+  loadBalancer: Resource,
+  stack: StackView,
+): { readonly name: string | undefined; readonly by: 'load balancer' | 'nginx' } {
+  const domain = domainOf(loadBalancer, stack);
+  // nginx knows the listener and the user; what the load balancer says beyond that nobody asks for.
+  if (domain === ADMIN) return { name: 'log_balrog_admin_nginx_access', by: 'nginx' };
+  return { name: domain === undefined ? undefined : stack.domains[domain]?.logTable, by: 'load balancer' };
 }
 
 /** A tag whose value is known; undefined otherwise. */

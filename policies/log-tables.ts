@@ -43,3 +43,31 @@ export function placeOf(location: unknown): Place | undefined {
 /** The bucket of this stack by that name. */
 export const bucketNamed = (stack: StackView, name: string): Resource | undefined =>
   stack.ofType('aws_s3_bucket').find(({ attributes }) => stack.value(attributes['bucket']) === name);
+
+/** The tables of files under that name. */
+export const tablesNamed = (name: string, stack: StackView): readonly Resource[] =>
+  stack
+    .ofType('aws_glue_catalog_table')
+    .filter((table) => fileTable(table, stack) !== undefined && stack.value(table.attributes['name']) === name);
+
+/**
+ * The SQL of the views: a comment around JSON in base64, as Presto, Trino and Athena keep it (io.trino.plugin.hive.ViewReaderUtil).
+ * A text that cannot be read shows nothing.
+ */
+export const viewTexts = (stack: StackView): readonly string[] =>
+  stack
+    .ofType('aws_glue_catalog_table')
+    .filter(({ attributes }) => attributes['table_type'] === 'VIRTUAL_VIEW')
+    .map(({ attributes }) => sqlOf(text(attributes['view_original_text'])));
+
+function sqlOf(view: string): string {
+  const [, encoded = ''] = /^\/\* Presto View: (\S+) \*\/$/.exec(view) ?? [];
+  try {
+    return text((JSON.parse(Buffer.from(encoded, 'base64').toString('utf8')) as Attributes)['originalSql']);
+  } catch {
+    return '';
+  }
+}
+
+/** Whether SQL reads the table of that name, and not one whose name only begins so. */
+export const readsTable = (sql: string, name: string): boolean => new RegExp(`\\bFROM\\s+${name}\\b`).test(sql);

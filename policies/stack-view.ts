@@ -2,7 +2,7 @@
  * One stack as the rules see it: what will stand in its cdk.tf.json, with an index by type and address, and references
  * followed to what they name. Built once per stack; every look-up is a map access, so the rules stay linear.
  */
-import type { ClientDomainRows } from './domains';
+import type { ClientDomainRows } from './domain-rows';
 import type { Floors } from './floors';
 import { isUnresolved, parseReference } from './references';
 

@@ -7,7 +7,7 @@ import { App } from 'cdktf';
 import type { IConstruct } from 'constructs';
 import { checkStacks, type PolicyOptions } from '../../policies/check';
 import { DATA_HOLDING } from '../../policies/data-holding';
-import type { ClientDomainRows } from '../../policies/domains';
+import type { ClientDomainRows } from '../../policies/domain-rows';
 import type { Violation } from '../../policies/rule';
 import type { StackJson } from '../../policies/stack-view';
 import { synthesize } from '../../policies/synthesized';
@@ -26,8 +26,8 @@ const everywhere = { prod: true, stage: true, demo: true };
 
 /** Rows of domains for the sound stack, which serves aus5; policies never see those of the environments. */
 export const SOUND_DOMAINS: ClientDomainRows = {
-  aus4: { logTable: 'balrog_elb_logs_aus4', clients: OLD_CLIENTS, servedIn: everywhere },
-  aus5: { logTable: 'requests_table', clients: { ...OLD_CLIENTS, trust: 'one-issuer' }, servedIn: everywhere },
+  aus4: { logTable: 'balrog_elb_logs_aus4', clients: OLD_CLIENTS, servedIn: {} },
+  aus5: { logTable: 'balrog_elb_logs_aus5', clients: { ...OLD_CLIENTS, trust: 'one-issuer' }, servedIn: everywhere },
 };
 
 /** An app that leaves nothing behind. */

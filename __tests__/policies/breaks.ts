@@ -1,6 +1,7 @@
 /** Every way we know to break a rule. */
 import { accessBreaks } from './breaks-access';
 import { alarmBreaks } from './breaks-alarms';
+import { askedBreaks } from './breaks-asked';
 import { bucketBreaks } from './breaks-buckets';
 import { databaseBreaks } from './breaks-database';
 import { failClosedBreaks } from './breaks-fail-closed';
@@ -24,6 +25,7 @@ export const BREAKS: readonly Break[] = [
   ...historyBreaks,
   ...edgeBreaks,
   ...logsBreaks,
+  ...askedBreaks,
   ...secretBreaks,
   ...servicesBreaks,
   ...stackBreaks,

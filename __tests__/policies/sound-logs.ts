@@ -3,11 +3,52 @@ import { AthenaWorkgroup } from '@cdktf/provider-aws/lib/athena-workgroup';
 import { GlueCatalogTable } from '@cdktf/provider-aws/lib/glue-catalog-table';
 import { IamRolePolicy } from '@cdktf/provider-aws/lib/iam-role-policy';
 import type { S3Bucket } from '@cdktf/provider-aws/lib/s3-bucket';
-import { SfnStateMachine } from '@cdktf/provider-aws/lib/sfn-state-machine';
 import type { TerraformStack } from 'cdktf';
+import { CloudwatchMetricAlarm } from '@cdktf/provider-aws/lib/cloudwatch-metric-alarm';
+import { SfnStateMachine } from '@cdktf/provider-aws/lib/sfn-state-machine';
+import type { SnsTopic } from '@cdktf/provider-aws/lib/sns-topic';
 import { soundBucket } from './sound-bucket';
 
-export function soundLogs(stack: TerraformStack, account: string, audit: S3Bucket): void {
+const REQUESTS_TABLE = 'balrog_elb_logs_aus5';
+const LINES_TABLE = 'log_balrog_admin_nginx_access';
+const TABLES = [REQUESTS_TABLE, LINES_TABLE];
+
+/** Who asks the tables: a view over both, and the canary with an alarm for each. */
+function asked(stack: TerraformStack, topic: SnsTopic): void {
+  const select = TABLES.map((name) => `SELECT status\nFROM ${name}`).join('\nUNION ALL\n');
+  const sql = Buffer.from(JSON.stringify({ originalSql: select })).toString('base64');
+  new GlueCatalogTable(stack, 'view', {
+    databaseName: 'logs',
+    name: 'view',
+    tableType: 'VIRTUAL_VIEW',
+    viewOriginalText: `/* Presto View: ${sql} */`,
+  });
+  new SfnStateMachine(stack, 'canary', {
+    name: 'canary',
+    roleArn: 'arn:aws:iam::111122223333:role/canary',
+    definition: JSON.stringify({
+      Comment: 'Balrog/LogTables UnparsedRows',
+      Items: TABLES.map((table) => ({ table, sql: `SELECT count(*) FROM ${table}` })),
+    }),
+  });
+  for (const table of TABLES) {
+    new CloudwatchMetricAlarm(stack, `unparsed_${table}`, {
+      alarmName: `unparsed-${table}`,
+      alarmDescription: '[notice] Unparsed. Questions get wrong answers. Runbook: docs/runbooks/unparsed-log-rows.md',
+      namespace: 'Balrog/LogTables',
+      metricName: 'UnparsedRows',
+      dimensions: { Database: 'logs', Table: table },
+      comparisonOperator: 'GreaterThanThreshold',
+      threshold: 0,
+      evaluationPeriods: 1,
+      treatMissingData: 'breaching',
+      alarmActions: [topic.arn],
+      okActions: [topic.arn],
+    });
+  }
+}
+
+export function soundLogs(stack: TerraformStack, account: string, audit: S3Bucket, topic: SnsTopic): void {
   const day = {
     'projection.enabled': 'true',
     'projection.day.type': 'date',
@@ -17,8 +58,8 @@ export function soundLogs(stack: TerraformStack, account: string, audit: S3Bucke
     'projection.day.interval.unit': 'DAYS',
   };
   const hour = { 'projection.hour.type': 'integer', 'projection.hour.range': '0,23', 'projection.hour.digits': '2' };
-  const table = (name: string, location: string, parameters: Record<string, string>, keys: string[]) =>
-    new GlueCatalogTable(stack, name, {
+  const table = (id: string, name: string, location: string, parameters: Record<string, string>, keys: string[]) =>
+    new GlueCatalogTable(stack, id, {
       databaseName: 'logs',
       name,
       tableType: 'EXTERNAL_TABLE',
@@ -37,11 +78,13 @@ export function soundLogs(stack: TerraformStack, account: string, audit: S3Bucke
       },
     });
   const requests = `s3://balrog-requests/aus5/AWSLogs/${account}/elasticloadbalancing/us-west-2/`;
-  table('requests_table', requests, { ...day, 'storage.location.template': `${requests}$\${day}/` }, ['day']);
+  table('requests_table', REQUESTS_TABLE, requests, { ...day, 'storage.location.template': `${requests}$\${day}/` }, [
+    'day',
+  ]);
   const lines = 's3://balrog-requests/lines/';
   const byHour = { ...day, ...hour, 'storage.location.template': `${lines}$\${day}/$\${hour}/` };
-  table('lines_table', lines, byHour, ['day', 'hour']);
-  new GlueCatalogTable(stack, 'view', { databaseName: 'logs', name: 'view', tableType: 'VIRTUAL_VIEW' });
+  table('lines_table', LINES_TABLE, lines, byHour, ['day', 'hour']);
+  asked(stack, topic);
 
   const writes = { Effect: 'Allow', Action: 's3:PutObject', Resource: 'arn:aws:s3:::balrog-requests/lines/*' };
   new IamRolePolicy(stack, 'writes_lines', { role: 'task', policy: JSON.stringify({ Statement: [writes] }) });

@@ -53,7 +53,7 @@ export function soundStack(app: App, name: string): TerraformStack {
   soundEdge(stack, { vpc, requests, topic });
   soundHistory(stack, ACCOUNT);
   soundServices(stack);
-  soundLogs(stack, ACCOUNT, audit);
+  soundLogs(stack, ACCOUNT, audit, topic);
   return stack;
 }
 

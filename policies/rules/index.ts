@@ -61,12 +61,14 @@ import { encryptionAtRest } from './keys/encryption-at-rest';
 import { kmsDeletionWindow } from './keys/kms-deletion-window';
 import { kmsRotation } from './keys/kms-rotation';
 import { expressRunsLogged } from './logs/express-runs-logged';
+import { logTableCounted } from './logs/log-table-counted';
 import { logTableDelivered } from './logs/log-table-delivered';
 import { logTableLocation } from './logs/log-table-location';
 import { logTableProjection } from './logs/log-table-projection';
 import { logTableRegex } from './logs/log-table-regex';
 import { logTableRetention } from './logs/log-table-retention';
 import { queryResultsExpire } from './logs/query-results-expire';
+import { requestLogTable } from './logs/request-log-table';
 import { workgroupBounded } from './logs/workgroup-bounded';
 import { defaultGroupEmpty } from './network/default-group-empty';
 import { noOpenIngress } from './network/no-open-ingress';
@@ -156,12 +158,14 @@ export const rules: readonly Rule[] = [
   kmsDeletionWindow,
   kmsRotation,
   expressRunsLogged,
+  logTableCounted,
   logTableDelivered,
   logTableLocation,
   logTableProjection,
   logTableRegex,
   logTableRetention,
   queryResultsExpire,
+  requestLogTable,
   workgroupBounded,
   defaultGroupEmpty,
   noOpenIngress,

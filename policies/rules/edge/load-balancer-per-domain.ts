@@ -3,12 +3,24 @@ import { show } from '../../expectations';
 import type { Rule } from '../../rule';
 import type { Attributes } from '../../stack-view';
 
-/** Each load balancer serves one domain, and says which. */
+/** Each load balancer serves one domain, and says which; each domain that is served here has one. */
 export const loadBalancerPerDomain: Rule = {
   id: 'load-balancer-per-domain',
   reason:
     'Certificate, TLS, log table and who may come in differ between domains; two behind one load balancer share the worst.',
+  // The rules about admin leave a load balancer of an unknown domain to this one.
+  waivable: false,
   appliesTo: ['aws_lb', 'aws_alb'],
+  checkStack: (stack) => {
+    const served = stack.ofType('aws_lb').map((lb) => domainOf(lb, stack));
+    return Object.entries(stack.domains)
+      .filter(([name, { servedIn }]) => Object.hasOwn(servedIn, stack.name) && !served.includes(name))
+      .map(([name]) => ({
+        wrong: `no load balancer serves ${name}, which its row in environments/domains.ts says is served here`,
+        remedy:
+          'Let constructs/edge/edge.ts make one for each row; a domain that ends loses its entry in servedIn first.',
+      }));
+  },
   check: (lb, stack) => {
     const known = domainNames(stack).join(', ');
     if (lb.type === 'aws_alb')
