@@ -1,14 +1,10 @@
 /** The app: environments -> stacks -> policies. `cdktf deploy prod`, `cdktf diff stage`. */
+import '@balrog-infra/quick-synth'; // first: what follows comes out of its cache
 import { App } from 'cdktf';
 import { clientDomains, EnvironmentError, loadEnvironments } from './environments';
 import { enforce, PolicyError } from './policies';
 import { addStacks } from './stacks';
 import { ADDRESSING } from './stacks/addressing';
-
-// cdktf notes where each token is made: a quarter of the synth, for a message that nobody reads. Errors keep their traces.
-Error.captureStackTrace = (target: { stack?: string }) => {
-  target.stack = '';
-};
 
 try {
   // cdktf's own validations start Terraform for each stack. Policies look at more, and Terraform checks its version itself.

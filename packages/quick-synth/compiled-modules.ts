@@ -1,0 +1,127 @@
+/** Compiles modules, or takes what a former run compiled of the same bytes. */
+import { readFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { constants, Script } from 'node:vm';
+import { digestOf } from './digest';
+import type { CompiledModule } from './memory';
+import { type Load, type LoadedModule, moduleLoader } from './node-internals';
+
+/** As Node wraps a module. */
+const [HEAD, TAIL] = ['(function (exports, require, module, __filename, __dirname) {', '\n})'];
+
+const MAP_COMMENT = '\n//# sourceMappingURL=';
+
+/** Makes Node print an error without an excerpt of the compiled code, as it does for every file that has a source map. */
+const HAS_MAP = `${MAP_COMMENT}kept-by-quick-synth`;
+
+interface Freshly extends Omit<CompiledModule, 'machineCode'> {
+  readonly script: Script;
+}
+
+export class CompiledModules {
+  readonly #known: ReadonlyMap<string, CompiledModule>;
+  readonly #fresh = new Map<string, Freshly>();
+  /** How many were taken as they were. */
+  taken = 0;
+
+  constructor(known: ReadonlyMap<string, CompiledModule>) {
+    this.#known = known;
+  }
+
+  get fresh(): number {
+    return this.#fresh.size;
+  }
+
+  /** @param load the loader that was there before; reads, translates and compiles */
+  load(module: LoadedModule, path: string, load: Load): void {
+    const digest = digestOf([readFileSync(path)]);
+    const known = this.#known.get(path);
+    if (known?.digest === digest) this.#take(known, module, path);
+    else this.#compile(digest, module, path, load);
+  }
+
+  mapOf(path: string): string | undefined {
+    return (this.#fresh.get(path) ?? this.#known.get(path))?.map;
+  }
+
+  /** All there is to remember: of this run, and of former ones what this one did not need. V8 knows by now which functions are called. */
+  toRemember(exists: (path: string) => boolean): ReadonlyMap<string, CompiledModule> {
+    const kept = [...this.#known].filter(([path]) => !this.#fresh.has(path) && exists(path));
+    const fresh = [...this.#fresh].map(([path, { script, ...rest }]) => {
+      return [path, { ...rest, machineCode: script.createCachedData() }] as const;
+    });
+    return new Map([...kept, ...fresh]);
+  }
+
+  #take(known: CompiledModule, module: LoadedModule, path: string): void {
+    const script = scriptOf(known.code, path, known.machineCode);
+    // Another V8 wrote it: the code is right all the same, and is compiled as if nothing were known.
+    if (script.cachedDataRejected === true) this.#fresh.set(path, { ...known, script });
+    else this.taken += 1;
+    run(script, module, path);
+  }
+
+  #compile(digest: string, module: LoadedModule, path: string, load: Load): void {
+    module._compile = (source, name, format) => {
+      delete module._compile; // the one of Module.prototype is behind it
+      const bytes = readFileSync(path);
+      const compiled = compile(source, bytes.toString('utf8'), path);
+      if (compiled === undefined || format === 'module') {
+        module._compile?.(source, name, format);
+        return;
+      }
+      // The loader read the file between these two digests: if they are equal, it has read just that.
+      if (digestOf([bytes]) === digest) this.#fresh.set(path, { ...compiled, digest });
+      run(compiled.script, module, path);
+    };
+    load(module, path);
+  }
+}
+
+/** Undefined for what is no CommonJS after all; Node says what is wrong with it, if anything. */
+function compile(source: string, text: string, path: string): Omit<Freshly, 'digest'> | undefined {
+  const at = source.lastIndexOf(MAP_COMMENT);
+  const hasMap = at >= 0 && source.indexOf('\n', at + 1) < 0;
+  // A file that is JavaScript already has the right lines as it is, whatever it was made from.
+  const isTranslated = source !== text;
+  const bare = hasMap ? source.slice(0, at) : source;
+  const map = hasMap && isTranslated ? inlineMap(source.slice(at)) : undefined;
+  if (source.startsWith('#!') || (isTranslated && map === undefined)) return undefined;
+  const code = HEAD + bare + TAIL + (isTranslated ? HAS_MAP : '');
+  try {
+    return { code, map, script: scriptOf(code, path) };
+  } catch {
+    return undefined;
+  }
+}
+
+function inlineMap(comment: string): string | undefined {
+  const base64 = /^\n\/\/# sourceMappingURL=data:application\/json;base64,([\w+/=]+)\s*$/.exec(comment)?.[1];
+  return base64 === undefined ? undefined : Buffer.from(base64, 'base64').toString('utf8');
+}
+
+function scriptOf(code: string, path: string, machineCode?: Uint8Array): Script {
+  return new Script(code, {
+    filename: path,
+    columnOffset: -HEAD.length,
+    importModuleDynamically: constants.USE_MAIN_CONTEXT_DEFAULT_LOADER,
+    ...(machineCode === undefined ? {} : { cachedData: machineCode }),
+  });
+}
+
+/** What Node does after it compiled a module. */
+function run(script: Script, module: LoadedModule, path: string): void {
+  const body = script.runInThisContext() as (...values: unknown[]) => void;
+  Reflect.apply(body, module.exports, [module.exports, requireOf(module), module, path, dirname(path)]);
+}
+
+function requireOf(module: LoadedModule): unknown {
+  const resolve = (request: string, options?: object): string =>
+    moduleLoader._resolveFilename(request, module, false, options);
+  return Object.assign((id: string) => module.require(id), {
+    resolve,
+    main: process.mainModule,
+    extensions: moduleLoader._extensions,
+    cache: moduleLoader._cache,
+  });
+}
