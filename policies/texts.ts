@@ -9,13 +9,25 @@ export interface NamedText {
 /** JSON in base64 in JSON, and no deeper. */
 const DEEPEST = 5;
 
-export function textsIn(value: unknown, name = '', wrapped = 0): readonly NamedText[] {
-  if (typeof value === 'string') return [{ name, value }, ...unwrapped(value, name, wrapped)];
-  if (typeof value !== 'object' || value === null) return [];
-  if (Array.isArray(value)) return value.flatMap((inner) => textsIn(inner, name, wrapped));
-  return Object.entries(value)
-    .filter(([key]) => key !== '//')
-    .flatMap(([key, inner]) => textsIn(inner, join(name, nameOf(value, key)), wrapped));
+export function textsIn(value: unknown): readonly NamedText[] {
+  const found: NamedText[] = [];
+  collect(value, '', 0, found);
+  return found;
+}
+
+/** Into one list: the synth comes here for everything that is written. */
+function collect(value: unknown, name: string, wrapped: number, found: NamedText[]): void {
+  if (typeof value === 'string') {
+    found.push({ name, value });
+    const inner = unwrapped(value, wrapped);
+    if (inner !== undefined) collect(inner, name, wrapped + 1, found);
+  } else if (Array.isArray(value)) {
+    for (const inner of value) collect(inner, name, wrapped, found);
+  } else if (typeof value === 'object' && value !== null) {
+    for (const [key, inner] of Object.entries(value)) {
+      if (key !== '//') collect(inner, join(name, nameOf(value, key)), wrapped, found);
+    }
+  }
 }
 
 /** In `{ name: 'DB_PASSWORD', value: … }` the value is called DB_PASSWORD. */
@@ -27,10 +39,8 @@ function nameOf(pair: object, key: string): string {
 
 const join = (name: string, key: string): string => (name === '' ? key : `${name}.${key}`);
 
-function unwrapped(value: string, name: string, wrapped: number): readonly NamedText[] {
-  if (wrapped >= DEEPEST) return [];
-  const inner = fromJson(value) ?? fromBase64(value);
-  return inner === undefined ? [] : textsIn(inner, name, wrapped + 1);
+function unwrapped(value: string, wrapped: number): unknown {
+  return wrapped >= DEEPEST ? undefined : (fromJson(value) ?? fromBase64(value));
 }
 
 function fromJson(value: string): unknown {

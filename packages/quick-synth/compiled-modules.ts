@@ -11,9 +11,6 @@ const [HEAD, TAIL] = ['(function (exports, require, module, __filename, __dirnam
 
 const MAP_COMMENT = '\n//# sourceMappingURL=';
 
-/** Makes Node print an error without an excerpt of the compiled code, as it does for every file that has a source map. */
-const HAS_MAP = `${MAP_COMMENT}kept-by-quick-synth`;
-
 interface Freshly extends Omit<CompiledModule, 'machineCode'> {
   readonly script: Script;
 }
@@ -63,7 +60,7 @@ export class CompiledModules {
 
   #compile(digest: string, module: LoadedModule, path: string, load: Load): void {
     module._compile = (source, name, format) => {
-      delete module._compile; // the one of Module.prototype is behind it
+      Reflect.deleteProperty(module, '_compile'); // Behind it is the one of Module.prototype.
       const bytes = readFileSync(path);
       const compiled = compile(source, bytes.toString('utf8'), path);
       if (compiled === undefined || format === 'module') {
@@ -87,7 +84,7 @@ function compile(source: string, text: string, path: string): Omit<Freshly, 'dig
   const bare = hasMap ? source.slice(0, at) : source;
   const map = hasMap && isTranslated ? inlineMap(source.slice(at)) : undefined;
   if (source.startsWith('#!') || (isTranslated && map === undefined)) return undefined;
-  const code = HEAD + bare + TAIL + (isTranslated ? HAS_MAP : '');
+  const code = HEAD + bare + TAIL;
   try {
     return { code, map, script: scriptOf(code, path) };
   } catch {

@@ -1,5 +1,6 @@
 /** Stack traces that name the lines people wrote, though Node has not seen the source maps: they are read only when a stack is. */
 import { findSourceMap, SourceMap } from 'node:module';
+import { inspect } from 'node:util';
 
 type Site = NodeJS.CallSite;
 
@@ -17,6 +18,11 @@ export function explainStacks(mapOf: (path: string) => string | undefined): void
   };
   Error.prepareStackTrace = (error, sites) =>
     [String(error), ...sites.map((site) => `    at ${inSource(site, parsed)}`)].join('\n');
+  // Above the stack Node would print the line of the compiled code, and that is one line for a whole file.
+  process.on('uncaughtException', (error) => {
+    process.stderr.write(`${inspect(error)}\n`);
+    process.exit(1);
+  });
 }
 
 /** As V8 writes it, with the line and column of the source in the place of those of the compiled code. */

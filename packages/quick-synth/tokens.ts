@@ -11,7 +11,8 @@ import cdktfStackTrace = require('cdktf/lib/tokens/private/stack-trace');
 
 type Resolve = typeof cdktfTokens.resolve;
 
-const resolver = new DefaultTokenResolver(new StringConcat());
+const concat = new StringConcat();
+const resolver = new DefaultTokenResolver(concat);
 
 /** Numbers that stand for tokens are all below (some -1e289 and -1e298), and end in `e+289` and the like when they are part of a string. */
 const LEAST_PLAIN_NUMBER = -1e200;
@@ -25,6 +26,12 @@ const MAPS: ReadonlySet<unknown> = new Set([
   Token.ANY_MAP_TOKEN_VALUE,
   Token.NUMBER_MAP_TOKEN_VALUE,
 ]);
+
+/** A token in a string. */
+const TOKEN = /(\$\{TfToken\[[a-zA-Z0-9:._-]+\]\})/;
+
+/** What cdktf treats in its own way beside a token: expressions, whole lists and maps, numbers. */
+const UNUSUAL = /\$\{(?!TfToken\[)|[#&]\{TfToken\[|e\+2/;
 
 const isPlainText = (text: string): boolean => !text.includes('{TfToken[') && !text.includes('e+2') && !MAPS.has(text);
 
@@ -49,8 +56,20 @@ export const resolve: Resolve = (scope, value, preparing = false) => {
   const byCdktf = (inner: unknown): unknown =>
     resolveByCdktf(inner, { scope, preparing, resolver, prefix: [...path] });
 
+  /** cdktf resolves the tokens one by one, but searches all the rest of the string after each of them. */
+  function text(whole: string): unknown {
+    const parts = UNUSUAL.test(whole) ? [] : whole.split(TOKEN);
+    if (parts.length < 3 || (parts.length === 3 && parts.join('') === parts[1])) return byCdktf(whole);
+    const resolved = parts.flatMap((part, index) => {
+      const isToken = index % 2 === 1;
+      return isToken ? [byCdktf(part)] : part === '' ? [] : [part];
+    });
+    const joined: unknown = resolved.reduce((left, right) => concat.join(left, right) as unknown);
+    return String(joined).includes('e+2') ? byCdktf(whole) : joined;
+  }
+
   function walk(inner: unknown): unknown {
-    if (typeof inner === 'string') return isPlainText(inner) ? inner : byCdktf(inner);
+    if (typeof inner === 'string') return isPlainText(inner) ? inner : text(inner);
     if (typeof inner === 'number') return isPlainNumber(inner) ? inner : byCdktf(inner);
     if (typeof inner === 'boolean' || inner === undefined || inner === null) return inner;
     if (typeof inner !== 'object' || path.length >= DEEPEST) return byCdktf(inner);

@@ -40,10 +40,26 @@ function elsewhere(stack: StackView): readonly Finding[] {
   );
 }
 
+/** The same names and values stand in hundreds of resources; each is looked at once. */
+function remembered<T>(judge: (text: string) => T): (text: string) => T {
+  const judged = new Map<string, T>();
+  return (text) => {
+    const known = judged.get(text);
+    if (known !== undefined || judged.has(text)) return known as T;
+    const fresh = judge(text);
+    judged.set(text, fresh);
+    return fresh;
+  };
+}
+
+const isName = remembered(isSecretName);
+const shape = remembered(shapeOf);
+const isKey = remembered(isAccessKey);
+
 function secretsIn(attributes: Attributes): readonly string[] {
   const texts = textsIn(attributes);
-  const hasKey = texts.some(({ value }) => isAccessKey(value));
-  const halves = hasKey ? texts.filter(({ value }) => !isAccessKey(value) && hasSecretAccessKey(value)) : [];
+  const hasKey = texts.some(({ value }) => isKey(value));
+  const halves = hasKey ? texts.filter(({ value }) => !isKey(value) && hasSecretAccessKey(value)) : [];
   return [
     ...texts.flatMap(secretIn),
     ...halves.map(({ name }) => `${name} contains what looks like an AWS secret access key`),
@@ -56,13 +72,13 @@ function secretIn({ name, value }: NamedText): readonly string[] {
   const called = ['value', 'default'].includes(last) ? above : last;
   const writeOnly = /_wo$/i.test(called);
   const taken = `${name} is taken from ${value}, so its value stands in the state`;
-  if (isSecretName(called) && value !== '' && !isPlaceOfSecret(value)) {
+  if (isName(called) && value !== '' && !isPlaceOfSecret(value)) {
     if (!isUnresolved(value)) return [`${name} is a literal secret`];
     if (!writeOnly) return [taken];
   }
   if (isUnresolved(value) && readsSecret(value) && !writeOnly) return [taken];
-  const shape = shapeOf(value);
-  return shape ? [`${name} contains what looks like ${shape}`] : [];
+  const found = shape(value);
+  return found ? [`${name} contains what looks like ${found}`] : [];
 }
 
 /** A parameter that is a secret by its type, whatever it is called. */
