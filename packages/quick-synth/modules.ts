@@ -109,14 +109,19 @@ function cacheFile(project: string): string {
   return join(project, 'node_modules', '.cache', 'quick-synth', name);
 }
 
-/** The script that Node was started with, when a loader for TypeScript is there; a test runner or a prompt is left alone. */
-function scriptOfApp(): string | undefined {
+/** Folder of the app that Node was started with; undefined where this had better keep out of the way: a test runner, a prompt, an unknown setting. */
+function projectOfApp(): string | undefined {
   const [, script] = process.argv;
-  return script?.endsWith('.ts') === true && moduleLoader._extensions['.ts'] ? realpathSync(script) : undefined;
+  if (script?.endsWith('.ts') !== true || !moduleLoader._extensions['.ts']) return undefined;
+  const project = dirname(realpathSync(script));
+  return extendsOther(join(project, 'tsconfig.json')) ? undefined : project;
 }
 
-const script = scriptOfApp();
-if (script !== undefined) {
-  const project = dirname(script);
-  new Run(project, cacheFile(project)).takeOver();
-}
+/** What a tsconfig.json takes from elsewhere is not looked at, and so could change unseen. */
+const extendsOther = (file: string): boolean => existsSync(file) && readFileSync(file, 'utf8').includes('"extends"');
+
+/** `QUICK_SYNTH=off` synthesizes as cdktf, tsx and Node do it by themselves. */
+export const isOff = process.env['QUICK_SYNTH'] === 'off';
+
+const project = isOff ? undefined : projectOfApp();
+if (project !== undefined) new Run(project, cacheFile(project)).takeOver();

@@ -5,6 +5,7 @@
 import { resolve as resolveByCdktf } from 'cdktf/lib/tokens/private/resolve';
 import { DefaultTokenResolver, StringConcat } from 'cdktf/lib/tokens/resolvable';
 import { Token } from 'cdktf/lib/tokens/token';
+import { isOff } from './modules';
 // The modules themselves rather than what they export, for these two are changed below.
 import cdktfTokens = require('cdktf/lib/_tokens');
 import cdktfStackTrace = require('cdktf/lib/tokens/private/stack-trace');
@@ -102,5 +103,7 @@ export const resolve: Resolve = (scope, value, preparing = false) => {
 /** Where each token was made, a quarter of the synth, for a message that nobody reads. Errors keep their own traces. */
 const nowhere = (): string[] => [];
 
-cdktfTokens.resolve = resolve;
-cdktfStackTrace.captureStackTrace = nowhere;
+if (!isOff) {
+  cdktfTokens.resolve = resolve;
+  cdktfStackTrace.captureStackTrace = nowhere;
+}
