@@ -1,13 +1,19 @@
 /** Compiles modules, or takes what a former run compiled of the same bytes. */
 import { readFileSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { constants, Script } from 'node:vm';
+import { Script } from 'node:vm';
 import { digestOf } from './digest';
 import type { CompiledModule } from './memory';
 import { type Load, type LoadedModule, moduleLoader } from './node-internals';
 
 /** As Node wraps a module. */
 const [HEAD, TAIL] = ['(function (exports, require, module, __filename, __dirname) {', '\n})'];
+
+/** A script out of the cache cannot import anything later on: V8 does not keep who would have to be asked. */
+const IMPORTS_LATER = /\bimport\s*\(/;
+
+/** Lines that are nothing but a comment: types are often imported in one. */
+const LINE_OF_COMMENT = /^[ \t]*\/\*\*(?:(?!\*\/).)*\*\/[ \t]*$/gm;
 
 const MAP_COMMENT = '\n//# sourceMappingURL=';
 
@@ -68,14 +74,15 @@ export class CompiledModules {
         return;
       }
       // The loader read the file between these two digests: if they are equal, it has read just that.
-      if (digestOf([bytes]) === digest) this.#fresh.set(path, { ...compiled, digest });
+      const isWhatWasRead = digestOf([bytes]) === digest;
+      this.#fresh.set(path, { ...compiled, digest: isWhatWasRead ? digest : 'of nothing there is' });
       run(compiled.script, module, path);
     };
     load(module, path);
   }
 }
 
-/** Undefined for what is no CommonJS after all; Node says what is wrong with it, if anything. */
+/** Undefined for what Node itself has to compile: what imports later on, and what is no CommonJS after all or has a mistake. */
 function compile(source: string, text: string, path: string): Omit<Freshly, 'digest'> | undefined {
   const at = source.lastIndexOf(MAP_COMMENT);
   const hasMap = at >= 0 && source.indexOf('\n', at + 1) < 0;
@@ -83,7 +90,7 @@ function compile(source: string, text: string, path: string): Omit<Freshly, 'dig
   const isTranslated = source !== text;
   const bare = hasMap ? source.slice(0, at) : source;
   const map = hasMap && isTranslated ? inlineMap(source.slice(at)) : undefined;
-  if (source.startsWith('#!') || (isTranslated && map === undefined)) return undefined;
+  if (source.startsWith('#!') || importsLater(bare) || (isTranslated && map === undefined)) return undefined;
   const code = HEAD + bare + TAIL;
   try {
     return { code, map, script: scriptOf(code, path) };
@@ -91,6 +98,9 @@ function compile(source: string, text: string, path: string): Omit<Freshly, 'dig
     return undefined;
   }
 }
+
+const importsLater = (code: string): boolean =>
+  IMPORTS_LATER.test(code) && IMPORTS_LATER.test(code.replace(LINE_OF_COMMENT, ''));
 
 function inlineMap(comment: string): string | undefined {
   const base64 = /^\n\/\/# sourceMappingURL=data:application\/json;base64,([\w+/=]+)\s*$/.exec(comment)?.[1];
@@ -101,7 +111,6 @@ function scriptOf(code: string, path: string, machineCode?: Uint8Array): Script 
   return new Script(code, {
     filename: path,
     columnOffset: -HEAD.length,
-    importModuleDynamically: constants.USE_MAIN_CONTEXT_DEFAULT_LOADER,
     ...(machineCode === undefined ? {} : { cachedData: machineCode }),
   });
 }
@@ -117,7 +126,7 @@ function requireOf(module: LoadedModule): unknown {
     moduleLoader._resolveFilename(request, module, false, options);
   return Object.assign((id: string) => module.require(id), {
     resolve,
-    main: process.mainModule,
+    main: require.main,
     extensions: moduleLoader._extensions,
     cache: moduleLoader._cache,
   });

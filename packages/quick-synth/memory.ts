@@ -66,7 +66,9 @@ function forget(file: string): void {
 
 function prune(folder: string): void {
   const files = readdirSync(folder).map((name) => join(folder, name));
-  const newestFirst = files.map((file) => ({ file, written: statSync(file).mtimeMs })).sort((a, b) => b.written - a.written);
+  const newestFirst = files
+    .map((file) => ({ file, written: statSync(file).mtimeMs }))
+    .sort((a, b) => b.written - a.written);
   for (const { file } of newestFirst.slice(MOST_FILES)) forget(file);
 }
 

@@ -45,7 +45,12 @@ class Run {
     this.#takeOverResolving();
     explainStacks((path) => this.#modules.mapOf(path));
     process.on('exit', (code) => {
-      log('%d modules known, %d compiled, %d imports looked up', this.#modules.taken, this.#modules.fresh, this.#lookedUp);
+      log(
+        '%d modules known, %d compiled, %d imports looked up',
+        this.#modules.taken,
+        this.#modules.fresh,
+        this.#lookedUp,
+      );
       // A run that failed has not come to call all that the next one will.
       if (code === 0 && this.#modules.fresh + this.#lookedUp > 0) this.#remember();
     });
@@ -63,7 +68,8 @@ class Run {
     const resolve = moduleLoader._resolveFilename;
     moduleLoader._resolveFilename = (request, parent, isMain, options) => {
       const importer = parent?.filename;
-      if (importer == null || options !== undefined || isBuiltin(request)) return resolve(request, parent, isMain, options);
+      if (typeof importer !== 'string' || options !== undefined || isBuiltin(request))
+        return resolve(request, parent, isMain, options);
       const question = `${importer}\0${request}`;
       const known = this.#imports.get(question);
       if (known !== undefined) return known;
@@ -103,7 +109,12 @@ function cacheFile(project: string): string {
   const name = digestOf([
     project,
     `${process.version} ${process.platform} ${process.arch} ${cachedDataVersionTag()}`,
-    JSON.stringify([process.execArgv, process.env['NODE_OPTIONS'], process.env['NODE_PATH'], process.env['TSX_TSCONFIG_PATH']]),
+    JSON.stringify([
+      process.execArgv,
+      process.env['NODE_OPTIONS'],
+      process.env['NODE_PATH'],
+      process.env['TSX_TSCONFIG_PATH'],
+    ]),
     ...[tsx, esbuild, ...own.map((file) => join(__dirname, file))].map((file) => readFileSync(file)),
   ]);
   return join(project, 'node_modules', '.cache', 'quick-synth', name);

@@ -2,7 +2,7 @@
 import { findSourceMap, SourceMap } from 'node:module';
 import { inspect } from 'node:util';
 
-type Site = NodeJS.CallSite;
+type Site = NodeJS.CallSite & { toString(): string };
 
 /** @param mapOf the source map of a file's compiled code, as JSON */
 export function explainStacks(mapOf: (path: string) => string | undefined): void {
@@ -28,8 +28,8 @@ export function explainStacks(mapOf: (path: string) => string | undefined): void
 /** As V8 writes it, with the line and column of the source in the place of those of the compiled code. */
 function inSource(site: Site, mapOf: (path: string) => SourceMap | undefined): string {
   const [path, line, column] = [site.getFileName(), site.getLineNumber(), site.getColumnNumber()];
-  const text = String(site);
-  if (path == null || line === null || column === null) return text;
+  const text = site.toString();
+  if (typeof path !== 'string' || line === null || column === null) return text;
   const entry = mapOf(path)?.findEntry(line - 1, column - 1);
   if (entry === undefined || !('originalLine' in entry)) return text;
   return text.replace(`${path}:${line}:${column}`, `${path}:${entry.originalLine + 1}:${entry.originalColumn + 1}`);

@@ -36,12 +36,23 @@ export function foldersAround(project: string, files: Iterable<string>): readonl
 
 /** Whether a file or folder is the project's or a package's. */
 export function isWithin(project: string, path: string): boolean {
-  return path === project || path.startsWith(project + sep) || path.includes(`${sep}node_modules${sep}`) || path.endsWith(`${sep}node_modules`);
+  return (
+    path === project ||
+    path.startsWith(project + sep) ||
+    path.includes(`${sep}node_modules${sep}`) ||
+    path.endsWith(`${sep}node_modules`)
+  );
 }
 
 export function surroundingsOf(project: string, folders: readonly string[]): Surroundings {
   const names: string[] = [];
-  for (const folder of folders) names.push(folder, ...entriesOf(folder).map((entry) => described(folder, entry)).sort());
+  for (const folder of folders)
+    names.push(
+      folder,
+      ...entriesOf(folder)
+        .map((entry) => described(folder, entry))
+        .sort(),
+    );
   const settings = settingsIn(project, folders).flatMap((file) => [file, readFileSync(file)]);
   return { names: digestOf([names.join('\n')]), settings: digestOf(settings) };
 }
@@ -57,7 +68,9 @@ const settingsIn = (project: string, folders: readonly string[]): readonly strin
 /** Hidden files do not count: editors make and remove them all the time, and no import leads to one. */
 function entriesOf(folder: string): readonly Dirent[] {
   try {
-    return readdirSync(folder, { withFileTypes: true }).filter((entry) => !entry.name.startsWith('.') || entry.isDirectory());
+    return readdirSync(folder, { withFileTypes: true }).filter(
+      (entry) => !entry.name.startsWith('.') || entry.isDirectory(),
+    );
   } catch {
     return [];
   }

@@ -6,9 +6,11 @@ import { resolve as resolveByCdktf } from 'cdktf/lib/tokens/private/resolve';
 import { DefaultTokenResolver, StringConcat } from 'cdktf/lib/tokens/resolvable';
 import { Token } from 'cdktf/lib/tokens/token';
 import { isOff } from './modules';
-// The modules themselves rather than what they export, for these two are changed below.
+// The modules themselves rather than copies of what they export, for these two are changed below.
+/* eslint-disable @typescript-eslint/no-require-imports */
 import cdktfTokens = require('cdktf/lib/_tokens');
 import cdktfStackTrace = require('cdktf/lib/tokens/private/stack-trace');
+/* eslint-enable @typescript-eslint/no-require-imports */
 
 type Resolve = typeof cdktfTokens.resolve;
 
@@ -54,8 +56,7 @@ function isPlainObject(value: object): value is Fields {
 /** The same as cdktf's, in the results and in the errors; a test holds them against each other. */
 export const resolve: Resolve = (scope, value, preparing = false) => {
   const path: string[] = [];
-  const byCdktf = (inner: unknown): unknown =>
-    resolveByCdktf(inner, { scope, preparing, resolver, prefix: [...path] });
+  const byCdktf = (inner: unknown): unknown => resolveByCdktf(inner, { scope, preparing, resolver, prefix: [...path] });
 
   /** cdktf resolves the tokens one by one, but searches all the rest of the string after each of them. */
   function text(whole: string): unknown {

@@ -63,7 +63,22 @@ const RARE: readonly string[] = [
 const token = fc.constantFrom(...TOKENS).map((make) => make());
 const piece = fc.oneof(
   fc.string({ unit: 'binary' }),
-  fc.constantFrom('${', '}', '$${', '"', '\n', '${aws_vpc.main.id}', '#{TfToken[', '&{TfToken[', '{TfToken[', ']}', 'e+2', '-1.8881545897087503e+298', '2e+28', '1e5'),
+  fc.constantFrom(
+    '${',
+    '}',
+    '$${',
+    '"',
+    '\n',
+    '${aws_vpc.main.id}',
+    '#{TfToken[',
+    '&{TfToken[',
+    '{TfToken[',
+    ']}',
+    'e+2',
+    '-1.8881545897087503e+298',
+    '2e+28',
+    '1e5',
+  ),
   fc.constantFrom(...RARE, Token.STRING_MAP_TOKEN_VALUE, Token.ANY_MAP_TOKEN_VALUE),
   token.filter((value) => typeof value === 'string' || typeof value === 'number').map(String),
 );
@@ -81,14 +96,20 @@ const { tree } = fc.letrec<{ tree: unknown }>((tie) => ({
     { maxDepth: 5, depthSize: 'small' },
     leaf,
     fc.array(tie('tree'), { maxLength: 4 }),
-    fc.dictionary(fc.oneof({ weight: 4, arbitrary: fc.string() }, text), tie('tree'), { maxKeys: 4, noNullPrototype: true }),
+    fc.dictionary(fc.oneof({ weight: 4, arbitrary: fc.string() }, text), tie('tree'), {
+      maxKeys: 4,
+      noNullPrototype: true,
+    }),
   ),
 }));
 
 test('whatever there is comes out as cdktf has it, or fails with the same words', () => {
   fc.assert(
     fc.property(tree, fc.boolean(), (value, preparing) => {
-      const [ours, theirs] = [outcome(() => resolve(stack, value, preparing)), outcome(() => byCdktf(value, preparing))];
+      const [ours, theirs] = [
+        outcome(() => resolve(stack, value, preparing)),
+        outcome(() => byCdktf(value, preparing)),
+      ];
       expect(ours).toEqual(theirs);
       // A snapshot of key order: what is written is sorted, but what is walked through is not.
       expect(JSON.stringify(ours, bigintsAsText)).toBe(JSON.stringify(theirs, bigintsAsText));
@@ -104,7 +125,9 @@ test('errors name the place in the whole value, also below what is walked here',
   expect(() => resolve(stack, value)).toThrow('/resource/1/role/policy');
   expect(() => resolve(stack, { a: [{ b: stack }] })).toThrow('/a/0/b');
   expect(() => resolve(stack, { a: [Token.asList(reference())[0]] })).not.toThrow();
-  expect(() => resolve(stack, { a: { b: Token.asList(reference())[0] } })).toThrow(/list token string in a scalar string/i);
+  expect(() => resolve(stack, { a: { b: Token.asList(reference())[0] } })).toThrow(
+    /list token string in a scalar string/i,
+  );
 });
 
 test('what refers to itself is refused as by cdktf, and does not hang', () => {
