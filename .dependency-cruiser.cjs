@@ -18,7 +18,7 @@ const GENERATED = room('\\.gen', 'providers');
 /** Packages of this repository: they know nothing of Balrog, and everybody may use them through their faces. */
 const PACKAGES = ['^packages/', 'node_modules/@balrog-infra/'];
 /** What package.json of a package names under "exports". */
-const FACES = '^packages/[a-z]+/(index|[a-z]+/index)[.]ts$';
+const FACES = '^packages/[a-z-]+/(index|[a-z]+/index)[.]ts$';
 
 /** The rooms below constructs/, the lowest first: each may know those before it. */
 const CONSTRUCTS = [
@@ -112,6 +112,12 @@ module.exports = {
       'Rehearsal and review do not know each other; what both need is a package below them.',
       { path: '^packages/(rehearsal|review)/' },
       { path: '^packages/(rehearsal|review)/', pathNot: '^packages/$1/' },
+    ),
+    forbid(
+      'quick-synth-serves-main',
+      'main.ts loads it first, and everything synthesizes the same without it: nothing below may rely on it.',
+      { pathNot: ['^main\\.ts$', '^packages/quick-synth/', '(^|/)__tests__/'] },
+      { path: '^packages/quick-synth/' },
     ),
     ...CONSTRUCTS.map((name, floor) =>
       forbid(

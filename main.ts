@@ -1,5 +1,5 @@
 /** The app: environments -> stacks -> policies. `cdktf deploy prod`, `cdktf diff stage`. */
-import '@balrog-infra/quick-synth'; // first: what follows comes out of its cache
+import './packages/quick-synth'; // first: what follows comes out of its cache
 import { App } from 'cdktf';
 import { clientDomains, EnvironmentError, loadEnvironments } from './environments';
 import { enforce, PolicyError } from './policies';

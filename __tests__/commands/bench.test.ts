@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { median, pairwise, seconds, type Command, type Result } from '../../commands/maintain/bench/measure';
 import { table } from '../../commands/maintain/bench/table';
 import { withThirdEnvironment } from '../../commands/maintain/bench/third-environment';
+import { APP_FILES } from '../../commands/toolchain/app-files';
 
 const node = (script: string): Command => ({ file: process.execPath, args: ['-e', script], cwd: tmpdir() });
 
@@ -45,11 +46,10 @@ test('pairs run in turn, and the first round does not count', async () => {
 test('the third environment says which file it no longer understands', async () => {
   const project = mkdtempSync(join(tmpdir(), 'balrog-bench-'));
   try {
-    for (const name of ['.gen', 'application', 'environments', 'stacks', 'constructs', 'policies', 'node_modules'])
-      mkdirSync(join(project, name));
-    for (const name of ['main.ts', 'package.json', 'tsconfig.json', 'environments/index.ts']) {
-      writeFileSync(join(project, name), '');
-    }
+    const files = ['main.ts', 'package.json', 'tsconfig.json', 'environments/index.ts'];
+    for (const name of ['.gen', 'node_modules', ...APP_FILES].filter((name) => !files.includes(name)))
+      mkdirSync(join(project, name), { recursive: true });
+    for (const name of files) writeFileSync(join(project, name), '');
     writeFileSync(join(project, 'environments/prod.ts'), "accountId: example('111122223333'),");
     await expect(withThirdEnvironment(project, () => Promise.resolve())).rejects.toThrow(
       /environments\/index.ts does not look as commands\/maintain\/bench\/third-environment.ts expects it/,

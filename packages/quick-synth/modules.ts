@@ -2,7 +2,7 @@
  * Modules out of a cache: what the loader (tsx) made of each file, and what V8 made of that. A file counts as known only while its bytes are the
  * ones that were compiled, and an import leads where it led before only while nothing stands around it that could change that.
  */
-import { existsSync, readdirSync, readFileSync, realpathSync } from 'node:fs';
+import { existsSync, lstatSync, readdirSync, readFileSync, realpathSync } from 'node:fs';
 import { createRequire, isBuiltin } from 'node:module';
 import { dirname, isAbsolute, join } from 'node:path';
 import { debuglog } from 'node:util';
@@ -125,7 +125,9 @@ function projectOfApp(): string | undefined {
   const [, script] = process.argv;
   if (script?.endsWith('.ts') !== true || !moduleLoader._extensions['.ts']) return undefined;
   const project = dirname(realpathSync(script));
-  return extendsOther(join(project, 'tsconfig.json')) ? undefined : project;
+  const packages = lstatSync(join(project, 'node_modules'), { throwIfNoEntry: false });
+  // A link lends a copy of the app the packages for a run or two: not worth a cache, which would outlive it.
+  return packages?.isDirectory() === true && !extendsOther(join(project, 'tsconfig.json')) ? project : undefined;
 }
 
 /** What a tsconfig.json takes from elsewhere is not looked at, and so could change unseen. */

@@ -1,31 +1,26 @@
 /** A copy of the app with one more environment, made from prod (policies hold an unknown one to prod's numbers): what a newcomer would write, written by a program. */
-import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-
-const APP = [
-  'main.ts',
-  '.gen',
-  'application',
-  'environments',
-  'stacks',
-  'constructs',
-  'policies',
-  'package.json',
-  'tsconfig.json',
-];
+import { APP_FILES } from '../../toolchain/app-files';
 
 /** Calls `run` with the folder of the copy, which is removed afterwards. */
 export async function withThirdEnvironment<T>(project: string, run: (folder: string) => Promise<T>): Promise<T> {
   const folder = mkdtempSync(join(tmpdir(), 'balrog-third-'));
   try {
-    for (const name of APP) cpSync(join(project, name), join(folder, name), { recursive: true });
-    symlinkSync(join(project, 'node_modules'), join(folder, 'node_modules'));
+    for (const name of ['.gen', ...APP_FILES]) cpSync(join(project, name), join(folder, name), { recursive: true });
+    lendPackages(join(project, 'node_modules'), join(folder, 'node_modules'));
     addThird(folder);
     return await run(folder);
   } finally {
     rmSync(folder, { recursive: true });
   }
+}
+
+/** A folder of its own, with a cache of its own as any checkout has, whose packages are links. */
+function lendPackages(from: string, to: string): void {
+  mkdirSync(to);
+  for (const name of readdirSync(from)) if (name !== '.cache') symlinkSync(join(from, name), join(to, name));
 }
 
 function addThird(folder: string): void {

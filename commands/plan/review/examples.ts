@@ -3,6 +3,7 @@ import { cpSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync 
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { rehearsalHome, withRehearsal, type Rehearsal } from '@balrog-infra/rehearsal';
+import { APP_FILES } from '../../toolchain/app-files';
 import { findTerraform } from '../../toolchain/terraform';
 import { notesOn } from './base';
 import { linkPackages } from './base-checkout';
@@ -92,18 +93,6 @@ export const EXAMPLES: readonly Example[] = [
   },
 ];
 
-/** Everything that synthesis reads. */
-const APP = [
-  'main.ts',
-  'environments',
-  'stacks',
-  'constructs',
-  'policies',
-  'providers',
-  'package.json',
-  'tsconfig.json',
-];
-
 /** Where an example's acknowledgement would begin; examples do not change from day to day. */
 const SOME_DAY = '2022-06-07';
 
@@ -138,7 +127,7 @@ async function reportOn(
   folder: string,
   { rehearsal, base, planner }: { rehearsal: Rehearsal; base: Synthesis; planner: Planner },
 ): Promise<string> {
-  for (const name of APP) cpSync(join(project, name), join(folder, name), { recursive: true });
+  for (const name of APP_FILES) cpSync(join(project, name), join(folder, name), { recursive: true });
   linkPackages(project, folder);
   for (const edit of example.edits) apply(folder, edit);
   try {

@@ -7,6 +7,7 @@ import {
   readdirSync,
   readFileSync,
   realpathSync,
+  renameSync,
   rmSync,
   symlinkSync,
   truncateSync,
@@ -281,6 +282,15 @@ describe('Without its cache a run is slow and nothing else', () => {
     writeFileSync(join(app.folder, 'node_modules/.cache'), '');
     for (let round = 0; round < 2; round += 1)
       expect(await app.run()).toMatchObject({ code: 0, stdout: 'one\n', stderr: '', counts: { known: 0 } });
+  });
+
+  test('where the packages are on loan, behind a link', async () => {
+    const app = new SmallApp(PRINTS);
+    const packages = join(app.folder, 'node_modules');
+    renameSync(packages, join(app.folder, 'lent'));
+    symlinkSync('lent', packages);
+    expect(await app.run()).toMatchObject({ code: 0, stdout: 'one\n', stderr: '', counts: undefined });
+    expect(app.cacheFiles()).toEqual([]);
   });
 
   test('many at once, the first ones too', async () => {

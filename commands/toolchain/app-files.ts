@@ -1,0 +1,13 @@
+/** What a copy of the app needs to synthesize, besides node_modules and the bindings in .gen, which are not in git. */
+export const APP_FILES: readonly string[] = [
+  'main.ts',
+  'application',
+  'environments',
+  'stacks',
+  'constructs',
+  'policies',
+  'providers',
+  'packages/quick-synth',
+  'package.json',
+  'tsconfig.json',
+];
