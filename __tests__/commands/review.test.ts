@@ -94,6 +94,13 @@ describe('Synthesis with source lines', () => {
     for (const { name, code: bytes } of stacks) {
       expect(readFileSync(join(folder, 'plain/stacks', name, 'cdk.tf.json')).equals(bytes)).toBe(true);
     }
+
+    // As cdktf, tsx and Node do it by themselves (packages/quick-synth).
+    const slow = await synthesize(PROJECT, join(folder, 'slow'), { ...process.env, QUICK_SYNTH: 'off' });
+    expect(slow.stacks.map(({ name, code }) => [name, code.toString()])).toEqual(
+      stacks.map(({ name, code }) => [name, code.toString()]),
+    );
+    expect(paths.map((path) => [path, slow.line(path)])).toEqual(paths.map((path) => [path, line(path)]));
   });
 
   test('that is refused says what the app said, and nothing of where it was thrown', async () => {
