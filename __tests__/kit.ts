@@ -122,7 +122,7 @@ function synthesize(validated: Validated): Readonly<Record<string, string>> {
 }
 
 /** Shared by all test files of a run (jest.config.js makes and removes it): the first that needs an environment writes it. */
-const SHARED = process.env['SYNTHESIZED_STACKS'];
+const SHARED = process.env['SHARED_BY_TEST_FILES'];
 
 function synthesizedOnce(environment: string): Readonly<Record<string, string>> {
   const file = join(SHARED ?? '', `${environment}.json`);

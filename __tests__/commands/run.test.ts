@@ -1,6 +1,16 @@
 /** The launcher, in a project of its own with an npm of its own: nothing is installed for real. */
 import { spawn } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 
@@ -100,6 +110,19 @@ test('does not miss optional packages of other platforms', async () => {
   lock({ 'node_modules/a': PACKAGE, 'node_modules/only-on-windows': { ...PACKAGE, optional: true } });
   installed({ 'node_modules/a': PACKAGE });
   await launch();
+  expect(installs()).toBe(0);
+});
+
+test('never installs through a link: npm ci would empty the folder that it leads to', async () => {
+  installed({ 'node_modules/a': PACKAGE });
+  renameSync(join(project, 'node_modules'), join(project, 'shared'));
+  symlinkSync(join(project, 'shared'), join(project, 'node_modules'));
+  lock({ 'node_modules/a': { ...PACKAGE, version: '9.9.9' } });
+  const { code, stderr } = await launch();
+  expect(code).toBe(1);
+  expect(stderr).toBe(
+    'The installed packages are not those of package-lock.json, and node_modules is a link: run npm ci where it leads, or remove the link.\n',
+  );
   expect(installs()).toBe(0);
 });
 

@@ -2,12 +2,14 @@
 import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
 import {
   copyFileSync,
+  cpSync,
   existsSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
   realpathSync,
+  renameSync,
   rmSync,
   symlinkSync,
   writeFileSync,
@@ -22,7 +24,7 @@ const PROJECT = resolve(__dirname, '../..');
 const BALROG = 'commands/balrog.ts';
 
 /** Generous: tests state what happens, never how fast. */
-export const E2E_TIMEOUT_MS = 120_000;
+export const E2E_TIMEOUT_MS = 300_000;
 
 export interface Result {
   /** Exit code; null when a signal ended the command. */
@@ -109,6 +111,54 @@ export function checkout(): Checkout {
       rmSync(folder, { recursive: true, force: true });
     },
   };
+}
+
+/** What the first deployment of a stack said, and where the home lies that it filled. */
+interface Deployed {
+  readonly home: string;
+  readonly result: Result;
+}
+
+/** Shared by all files of a run (runner/start.cjs); a single file deploys for itself. */
+const SHARED = process.env['SHARED_BY_TEST_FILES'];
+
+/** How stacks are deployed for the first time, as people do it. */
+const FIRST_DEPLOYMENT: Readonly<Record<string, readonly string[]>> = {
+  prod: ['rehearse', 'start'],
+  stage: ['rehearse', 'deploy', 'stage', '--auto-approve'],
+};
+
+/**
+ * A checkout in whose rehearsal the stack is deployed, and what its first deployment said. A run of the tests deploys each stack
+ * once; every other file gets a copy of that home.
+ */
+export async function deployedCheckout(stack: 'prod' | 'stage'): Promise<{ own: Checkout; first: Result }> {
+  const own = checkout();
+  const { home, result } = await deployedOnce(stack);
+  if (result.code !== 0) throw new Error(result.output);
+  cpSync(home, own.home, { recursive: true, verbatimSymlinks: true });
+  return { own, first: result };
+}
+
+async function deployedOnce(stack: string): Promise<Deployed> {
+  const folder = join(SHARED ?? realpathSync(mkdtempSync(join(tmpdir(), 'balrog-deployed-'))), 'deployed', stack);
+  const done = join(folder, 'result.json');
+  mkdirSync(dirname(folder), { recursive: true });
+  try {
+    mkdirSync(folder);
+  } catch {
+    // Another worker is at it.
+    while (!existsSync(done)) await new Promise((wake) => setTimeout(wake, 200));
+  }
+  if (!existsSync(done)) {
+    const first = checkout();
+    const result = await first.balrog(FIRST_DEPLOYMENT[stack] ?? []);
+    if (existsSync(first.home)) cpSync(first.home, join(folder, 'home'), { recursive: true, verbatimSymlinks: true });
+    await first.cleanup();
+    writeFileSync(`${done}.new`, JSON.stringify(result));
+    renameSync(`${done}.new`, done);
+  }
+  return { home: join(folder, 'home'), result: JSON.parse(readFileSync(done, 'utf8')) as Result };
 }
 
 function copyRepository(folder: string): void {

@@ -1,5 +1,5 @@
 /** Releases, forwards and back: what they plan, in which order they happen, and what a failure in the middle leaves. */
-import { checkout, E2E_TIMEOUT_MS, type Checkout } from './kit';
+import { deployedCheckout, E2E_TIMEOUT_MS, type Checkout } from './kit';
 
 jest.setTimeout(E2E_TIMEOUT_MS);
 
@@ -25,9 +25,7 @@ const QUICK = ['-refresh=false', '-input=false', '-json'];
 let own: Checkout;
 
 beforeAll(async () => {
-  own = checkout();
-  const { code, output } = await own.run(['deploy', 'stage', '--auto-approve']);
-  if (code !== 0) throw new Error(output);
+  ({ own } = await deployedCheckout('stage'));
 });
 
 afterAll(() => own.cleanup());

@@ -1,7 +1,7 @@
 /** Runbooks say nothing that does not work: each command in a `sh` block is run in the rehearsal, in the order of the text. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { checkout, E2E_TIMEOUT_MS, type Checkout } from './kit';
+import { deployedCheckout, E2E_TIMEOUT_MS, type Checkout } from './kit';
 
 jest.setTimeout(E2E_TIMEOUT_MS);
 
@@ -22,8 +22,8 @@ const commands = files.flatMap((file) => commandsOf(file).map((command) => [file
 
 let own: Checkout;
 
-beforeAll(() => {
-  own = checkout();
+beforeAll(async () => {
+  ({ own } = await deployedCheckout('prod'));
 });
 
 afterAll(() => own.cleanup());

@@ -2,4 +2,4 @@
 'use strict';
 const { rmSync } = require('node:fs');
 
-module.exports = () => rmSync(process.env.SYNTHESIZED_STACKS, { recursive: true, force: true });
+module.exports = () => rmSync(process.env.SHARED_BY_TEST_FILES, { recursive: true, force: true });

@@ -5,7 +5,7 @@
  * Built-in modules only, and syntax that a much too old Node still reads far enough to say so.
  */
 import { spawn, execFileSync } from 'child_process';
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'fs';
+import { existsSync, lstatSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'fs';
 import { dirname, join, resolve } from 'path';
 import { fileURLToPath, pathToFileURL } from 'url';
 
@@ -87,7 +87,16 @@ function checkNpm(npm) {
   }
 }
 
+/** npm ci empties the folder first, and through a link somebody else's. */
+function isLink(path) {
+  return Boolean(lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink());
+}
+
 function install(reason) {
+  if (isLink(join(PROJECT, 'node_modules'))) {
+    releaseLock();
+    fail(reason + ', and node_modules is a link: run npm ci where it leads, or remove the link.');
+  }
   const npm = npmCommand();
   checkNpm(npm);
   say(reason + ': installing them with npm ci (about a minute) …');
