@@ -210,6 +210,10 @@ lay(REQUESTS, `aus4/AWSLogs/${ACCOUNT}/elasticloadbalancing/us-west-2/2023/07/11
 lay(REQUESTS, `AWSLogs/${ACCOUNT}/elasticloadbalancing/us-west-2/2023/07/10/lost.log.gz`, [
   entry(HOSTS.aus5, { url: RELEASE_115 }),
 ]);
+// A request that could not be read and has no protocol, on a day of its own (elastic/integrations, test-alb.log).
+lay(REQUESTS, `aus-api/AWSLogs/${ACCOUNT}/elasticloadbalancing/us-west-2/2023/07/03/odd.log.gz`, [
+  entry(HOSTS['aus-api'], { url: '' }).replace(/"GET [^"]*"/, '"- http://internal.example.com:80- "'),
+]);
 // 28 clients that asked on one day: 4 for each of seven days.
 lay(
   REQUESTS,

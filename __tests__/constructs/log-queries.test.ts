@@ -196,6 +196,13 @@ describe('update_requests', () => {
     ]);
   });
 
+  test('a request without a protocol is no update, and is seen in load_balancer_requests', async () => {
+    const odd = "WHERE day = '2023/07/03' AND domain = 'aus-api'";
+    expect(await rowsOf(`SELECT count(*) FROM update_requests ${odd}`)).toEqual([[0]]);
+    const seen = await rowsOf(`SELECT request_verb, request_proto, asked_for FROM load_balancer_requests ${odd}`);
+    expect(seen).toEqual([['-', '', 'other']]);
+  });
+
   test('a question that names a day and a domain reads the files of that day and domain', async () => {
     const { objects } = await athena.query(
       "SELECT count(*) FROM update_requests WHERE day = '2023/07/11' AND domain = 'aus5'",

@@ -11,6 +11,11 @@ import { BIGINT, columns, DOUBLE, INT, line, optional, orDash, orUnparsed, QUOTE
 const seconds = (comment: string) => ({ type: 'double' as const, matches: DOUBLE, comment });
 const word = (comment: string) => ({ matches: WORD, comment });
 const quoted = (comment: string) => ({ matches: QUOTED, comment });
+/**
+ * A request without a protocol ends in its URL and a space: that is one word, which nothing but the quote follows. Any other URL may
+ * hold spaces, and is followed by the protocol.
+ */
+const URL_OF_REQUEST = '[^ "]+(?= ?")|[^"]*(?= [^ "])';
 /** Update URLs of version 5 hold an IMEI. */
 const url = (comment: string) => ({ matches: QUOTED, comment, personal: ['imei'] as const });
 
@@ -40,10 +45,16 @@ const c = columns({
   received_bytes: { type: 'bigint', matches: BIGINT, comment: 'Bytes of the request, headers included.' },
   sent_bytes: { type: 'bigint', matches: BIGINT, comment: 'Bytes of the answer, headers included.' },
   request_verb: { matches: '[^ "]*', comment: 'GET, HEAD, …; - if the request could not be read.' },
-  request_url: url(
-    'URL with scheme, host and port, as the client wrote it: percent-encoded or not, with spaces, quotes as \\x22. Update URLs of version 5 hold an IMEI.',
-  ),
-  request_proto: word('HTTP/1.1, HTTP/2.0, …; - if the request could not be read.'),
+  request_url: {
+    ...url(
+      'URL with scheme, host and port, as the client wrote it: percent-encoded or not, with spaces, quotes as \\x22. Update URLs of version 5 hold an IMEI.',
+    ),
+    matches: URL_OF_REQUEST,
+  },
+  request_proto: {
+    matches: '[^ "]*',
+    comment: 'HTTP/1.1, HTTP/2.0, …; - or nothing if the request could not be read.',
+  },
   user_agent: quoted('Of the client, quotes as \\x22; - if it sent none.'),
   ssl_cipher: word('Cipher; - without TLS.'),
   ssl_protocol: word('TLSv1, TLSv1.2, …; - without TLS.'),
@@ -79,8 +90,11 @@ const c = columns({
 
 const client = line`${c.client_ip}:${c.client_port}`;
 const target = line`${c.target_ip}:${c.target_port}`;
-/** A URL may hold spaces: verb and protocol are the first and the last word. What cannot be read is `- - - `. */
-const request = line`${c.request_verb} ${c.request_url} ${c.request_proto} ?`;
+/**
+ * A URL may hold spaces: verb and protocol are the first and the last word. What cannot be read is `- - - `, or `- `, a URL
+ * without a path, and nothing more.
+ */
+const request = line`${c.request_verb} ${c.request_url}${optional(line` ${c.request_proto} ?`)}`;
 
 const since2025 = line` "${c.transformed_host}" "${c.transformed_uri}" "${c.request_transform_status}"`;
 const since2024 = line` ${c.conn_trace_id}${optional(since2025)}`;
