@@ -40,8 +40,11 @@ export const clientDomainSchema = z.strictObject({
     /** `answered`: they check signatures and hashes themselves, so port 80 may serve them. */
     withoutTls: f.oneOf(['answered', 'refused']),
   }),
-  /** `most`: whether public is asked at all is read off this domain. One row has it. In place. */
-  traffic: f.oneOf(['most', 'some']),
+  /**
+   * `most`: whether public is asked at all is read off this domain, so one row has it. `little`: tools and people, no browsers.
+   * In place.
+   */
+  traffic: f.oneOf(['most', 'some', 'little']),
   /** Environment -> how it serves the domain. Where it is not named, its table is there and empty. */
   servedIn: z.record(z.string(), servedDomain),
 });

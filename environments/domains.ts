@@ -74,7 +74,7 @@ export const clientDomains: ClientDomainRows = {
     why: 'Tools ask the public API here.',
     logTable: 'balrog_elb_logs_aus_api',
     clients: { oldestTls: '1.2', trust: 'any-issuer', withoutTls: 'refused' },
-    traffic: 'some',
+    traffic: 'little',
     servedIn: {
       prod: {
         hostname: 'aus-api.mozilla.org',

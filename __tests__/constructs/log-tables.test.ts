@@ -320,7 +320,7 @@ describe('the lines that a rehearsal answers from', () => {
     loadBalancer: 'app/balrog-prod-x/50dc6c495c0c9188',
     keyAt: () => name,
   }));
-  const samples = sampleObjects(deliveries, new Date('2023-07-19T02:30:00Z')).map(({ key, body }) => ({
+  const samples = sampleObjects(deliveries, new Map(), new Date('2023-07-19T02:30:00Z')).map(({ key, body }) => ({
     name: key,
     rows: gunzipSync(body)
       .toString()

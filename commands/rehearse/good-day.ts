@@ -14,9 +14,16 @@ import {
   type SampleDay,
   type Shape,
 } from '@balrog-infra/rehearsal/preview';
+import { clientDomains } from '../../environments';
 
 const KIB = 1024;
 const GIB = KIB ** 3;
+
+/** How many ask the load balancers of the domains with that traffic, in a minute. */
+function requestsOf(traffic: string, aMinute: number): readonly (readonly [RegExp, Shape])[] {
+  const names = Object.keys(clientDomains).filter((name) => clientDomains[name]?.traffic === traffic);
+  return names.map((name) => [new RegExp(`RequestCount.*\\b${name}\\b`), wavy(aMinute)]);
+}
 
 /** Of a series' title, name, metric and dimensions in one text; the first that fits. */
 const KNOWN: readonly (readonly [RegExp, Shape])[] = [
@@ -35,8 +42,9 @@ const KNOWN: readonly (readonly [RegExp, Shape])[] = [
   [/HTTPCode_Target_5XX/, wavy(1)],
   [/TargetResponseTime p50/, wavy(0.018)],
   [/TargetResponseTime/, wavy(0.24)],
-  [/RequestCount.*aus5/, wavy(210_000)],
-  [/RequestCount.*(?:aus-api|admin)/, wavy(60)],
+  ...requestsOf('most', 210_000),
+  ...requestsOf('little', 60),
+  [/RequestCount.*admin/, wavy(60)],
   [/RequestCount/, wavy(1300)],
   [/(?:HealthyHost|RunningTask)Count.*agent/, steady(1)],
   [/(?:HealthyHost|RunningTask)Count.*admin/, steady(2)],

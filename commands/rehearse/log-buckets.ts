@@ -5,6 +5,7 @@ import {
   deliveriesOf,
   type Delivery,
   ofType,
+  single,
   type DeployedLogs,
   type ObjectSource,
 } from '@balrog-infra/rehearsal/athena';
@@ -26,10 +27,10 @@ export function logBuckets(home: RehearsalHome, logs: DeployedLogs, now: Date): 
   const deliveries = deliveriesOf(logs.resources);
   const names = ofType(logs.resources, 'aws_s3_bucket').map(({ id }) => id);
   const own = names.flatMap((bucket) => objects.keys(bucket).map((key) => ({ bucket, key })));
-  const silent = deliveries.filter(
-    ({ bucket, source }) => !own.some((put) => put.bucket === bucket && put.key.startsWith(`${source}/`)),
-  );
-  const samples = sampleObjects(silent, now);
+  const silent = deliveries
+    .filter(({ bucket, source }) => !own.some((put) => put.bucket === bucket && put.key.startsWith(`${source}/`)))
+    .filter((delivery) => isRead(logs, delivery));
+  const samples = sampleObjects(silent, hostnames(logs), now);
   return {
     deliveries,
     samples,
@@ -43,6 +44,25 @@ export function logBuckets(home: RehearsalHome, logs: DeployedLogs, now: Date): 
       samples.find((sample) => sample.bucket === bucket && sample.key === key)?.body ??
       Buffer.alloc(0),
   };
+}
+
+/** Whether some table looks into the folder: nobody asks what the load balancer of admin writes. */
+const isRead = ({ tables }: DeployedLogs, { bucket, source }: Delivery): boolean =>
+  tables.some(({ storage_descriptor }) =>
+    single(storage_descriptor)?.location?.startsWith(`s3://${bucket}/${source}/`),
+  );
+
+/** Source of each load balancer -> the host name whose record leads to it. */
+function hostnames({ resources }: DeployedLogs): ReadonlyMap<string, string> {
+  const records = ofType(resources, 'aws_route53_record').map(({ values }) => values);
+  return new Map(
+    ofType(resources, 'aws_lb').flatMap(({ values }) => {
+      const leadsHere = (alias: unknown) => single(alias as readonly { name: string }[])?.name === values['dns_name'];
+      const hostname = records.find(({ alias }) => leadsHere(alias))?.['name'];
+      const source = single(values['access_logs'] as readonly { prefix: string }[])?.prefix;
+      return typeof hostname === 'string' && source !== undefined ? [[source, hostname] as const] : [];
+    }),
+  );
 }
 
 export interface Put {
