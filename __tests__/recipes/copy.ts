@@ -1,0 +1,71 @@
+/** A copy of the repository in which a recipe of CONTRIBUTING.md is followed, as somebody would who knows nothing else. */
+import { execFile } from 'node:child_process';
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { SynthesizedStack } from '../kit';
+
+const start = promisify(execFile);
+const ROOT = join(__dirname, '../..');
+/** What synthesis and the generated pages are made of. A recipe that changes anything else adds it here. */
+const COPIED = [
+  ...['application', 'commands', 'constructs', 'docs', 'environments', 'policies', 'providers', 'stacks', 'packages'],
+  ...['main.ts', 'package.json', 'tsconfig.json', 'cdktf.json'],
+];
+
+/** What CONTRIBUTING.md says under "Adding things" after the bold words: its text, and its blocks of code. */
+export function recipe(title: string): { readonly text: string; readonly code: readonly string[] } {
+  const all = readFileSync(join(ROOT, 'CONTRIBUTING.md'), 'utf8').split('\n## Adding things\n')[1]?.split('\n## ')[0];
+  const text = all?.split(/\n(?=\*\*)/).find((part) => part.startsWith(`**${title}**`));
+  if (text === undefined) throw new Error(`CONTRIBUTING.md has no recipe **${title}** under "Adding things"`);
+  return { text, code: [...text.matchAll(/```\w+\n([\s\S]*?)```/g)].map(([, code]) => code!) };
+}
+
+export class RepositoryCopy {
+  readonly folder = mkdtempSync(join(tmpdir(), 'balrog-recipe-'));
+  /** The files that a person has written or changed. */
+  readonly written = new Set<string>();
+
+  constructor() {
+    for (const name of COPIED) cpSync(join(ROOT, name), join(this.folder, name), { recursive: true });
+    mkdirSync(join(this.folder, 'node_modules'));
+    // Packages of others are links. What is cached of our modules is each checkout's own.
+    for (const name of readdirSync(join(ROOT, 'node_modules'))) {
+      if (name !== '.cache') symlinkSync(join(ROOT, 'node_modules', name), join(this.folder, 'node_modules', name));
+    }
+    symlinkSync(join(ROOT, '.gen'), join(this.folder, '.gen'));
+  }
+
+  read(file: string): string {
+    return readFileSync(join(this.folder, file), 'utf8');
+  }
+
+  /** Writes a new file, or changes one; a change that changes nothing is a recipe that no longer fits. */
+  write(file: string, change: (text: string) => string, before = this.read(file)): void {
+    const after = change(before);
+    if (after === before) throw new Error(`${file} does not look as the recipe expects it`);
+    writeFileSync(join(this.folder, file), after);
+    this.written.add(file);
+  }
+
+  /** Runs a script of the copy: `main.ts`, `commands/balrog.ts maintain on-call`. An error has what it said. */
+  async run(...script: readonly string[]): Promise<string> {
+    try {
+      const { stdout } = await start(process.execPath, ['--import', 'tsx', ...script], { cwd: this.folder });
+      return stdout;
+    } catch (error) {
+      const { stderr, stdout } = error as { stderr: string; stdout: string };
+      throw new Error(`${script.join(' ')} failed:\n${stderr}${stdout}`, { cause: error });
+    }
+  }
+
+  /** A stack as the copy has synthesized it: run `main.ts` first. */
+  stack(name: string): SynthesizedStack {
+    return new SynthesizedStack(this.read(`cdktf.out/stacks/${name}/cdk.tf.json`));
+  }
+
+  remove(): void {
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+}
