@@ -67,6 +67,8 @@ function policyOf(roleName: string): Json {
 const VIA_SECRETS = { 'kms:ViaService': 'secretsmanager.us-west-2.amazonaws.com' };
 const IN_CLUSTER = { 'ecs:cluster': CLUSTER };
 const TO_TASKS = { 'iam:PassedToService': 'ecs-tasks.amazonaws.com' };
+const PENDING = { 'secretsmanager:VersionStage': 'AWSPENDING' };
+const CURRENT = { 'secretsmanager:VersionStage': 'AWSCURRENT' };
 
 type Row = readonly [role: string, action: string, resource: string, context?: Record<string, string>];
 
@@ -87,6 +89,7 @@ const ALLOWED: readonly Row[] = [
   ['database-users-start', 'secretsmanager:GetSecretValue', MASTER],
   ['database-users-start', 'kms:Decrypt', key('database_key'), VIA_SECRETS],
   ['database-users-task', 'secretsmanager:PutSecretValue', secret('balrog-prod/dburi-migrate')],
+  ['database-users-task', 'secretsmanager:GetSecretValue', secret('balrog-prod/dburi-migrate'), PENDING],
   ['schema-gate', 'ecs:RunTask', task('upgrade-db'), IN_CLUSTER],
   ['schema-gate', 'iam:PassRole', role('upgrade-db-task'), TO_TASKS],
   ['schema-gate', 'ssm:PutParameter', `arn:aws:ssm:us-west-2:${ACCOUNT}:parameter/balrog-prod/schema-gate/sha256-1`],
@@ -119,6 +122,8 @@ const DENIED: readonly Row[] = [
   ['dump-start', 'secretsmanager:GetSecretValue', secret('balrog-prod/dburi-admin')],
   ['dump-start', 'secretsmanager:GetSecretValue', secret('balrog-prod-history-admin-key')],
   ['database-users-task', 'secretsmanager:GetSecretValue', secret('balrog-prod/dburi-migrate')],
+  ['database-users-task', 'secretsmanager:GetSecretValue', secret('balrog-prod/dburi-migrate'), CURRENT],
+  ['database-users-task', 'secretsmanager:GetSecretValue', secret('balrog-prod/secret-key'), PENDING],
   ['database-users-task', 'secretsmanager:PutSecretValue', secret('balrog-prod/secret-key')],
   ['schema-gate', 'ecs:RunTask', task('database-users'), IN_CLUSTER],
   ['schema-gate', 'ecs:RunTask', task('upgrade-db'), { 'ecs:cluster': CLUSTER.replace('prod', 'other') }],
@@ -193,7 +198,10 @@ test('the roles of tasks list what their containers call, and nothing else', () 
     'database-users-start': START,
     'database-users-task': [
       'secretsmanager:GetRandomPassword',
+      'secretsmanager:ListSecretVersionIds',
       'secretsmanager:PutSecretValue',
+      'secretsmanager:UpdateSecretVersionStage',
+      'secretsmanager:GetSecretValue',
       'kms:Decrypt',
       'kms:GenerateDataKey',
     ],

@@ -2,8 +2,9 @@
  * The database's users, one for each role, made by a task that people start (docs/runbooks/database-users.md). Passwords
  * are made, used and stored inside the task: they never stand in Terraform, in a log, or on a command line.
  *
- * A new password does not end the old one (MySQL 8.0, `RETAIN CURRENT PASSWORD`): running tasks keep the one they started
- * with until they are replaced.
+ * The order is that of a rotation of Secrets Manager: stored as AWSPENDING, set in the database, made AWSCURRENT. A new
+ * password does not end the old one (MySQL 8.0, `RETAIN CURRENT PASSWORD`): running tasks keep the one they started with
+ * until they are replaced, and until the task is started with STEP=discard.
  */
 import type { DataAwsIamPolicyDocumentStatement } from '@cdktf/provider-aws/lib/data-aws-iam-policy-document';
 import { after, environmentOf, type Container } from '../services/container';
@@ -11,6 +12,7 @@ import { scratch } from '../services/files';
 import { imageOf } from '../services/sidecar-images';
 import type { SecretArns, SecretName } from '../services/application-secrets';
 import type { TaskLog } from '../services/task';
+import { shell } from './shell';
 
 /** Name of the schema; DBURIs end in it. */
 const DATABASE_NAME = 'balrog';
@@ -38,47 +40,15 @@ export const USERS: readonly User[] = [
 const PASSWORDS = { volume: 'passwords', folder: '/passwords' } as const;
 const PASSWORD_LENGTH = 40;
 
-const userOf = (role: string) => `balrog_${role}`;
-const roles = USERS.map(({ role }) => role).join(' ');
-
-/** Letters and digits alone: the dump job and run.sh break on anything else in a DBURI. */
-const MAKE_PASSWORDS = [
-  'umask 077',
-  `for role in ${roles}; do`,
-  '  aws secretsmanager get-random-password --exclude-punctuation --require-each-included-type \\',
-  `    --password-length ${PASSWORD_LENGTH} --query RandomPassword --output text > ${PASSWORDS.folder}/$role`,
-  'done',
-].join('\n');
-
-const sqlFor = ({ role, grants }: User) => {
-  const user = `'${userOf(role)}'@'%'`;
-  return [
-    `password=$(cat ${PASSWORDS.folder}/${role})`,
-    `echo "CREATE USER IF NOT EXISTS ${user} IDENTIFIED BY '$password';"`,
-    `echo "ALTER USER ${user} IDENTIFIED BY '$password' RETAIN CURRENT PASSWORD;"`,
-    `echo "GRANT ${grants.join(', ')} ON ${DATABASE_NAME}.* TO ${user};"`,
-  ];
+/** What all three scripts are told. */
+const CONSTANTS = {
+  ROLES: USERS.map(({ role }) => role).join(' '),
+  USER_PREFIX: 'balrog_',
+  DB_NAME: DATABASE_NAME,
+  PASSWORDS: PASSWORDS.folder,
 };
-
-/** `echo` is part of the shell: the statements are on no command line. The master password is in MYSQL_PWD. */
-const MAKE_USERS = [
-  'set +x',
-  'umask 077',
-  '{',
-  `  echo "CREATE DATABASE IF NOT EXISTS ${DATABASE_NAME} CHARACTER SET utf8mb4;"`,
-  ...USERS.flatMap(sqlFor).map((line) => `  ${line}`),
-  '} | mysql --host="$DB_HOST" --user="$DB_MASTER" --ssl-mode=REQUIRED',
-  ...USERS.map(
-    ({ role }) =>
-      `echo "mysql://${userOf(role)}:$(cat ${PASSWORDS.folder}/${role})@$DB_HOST/${DATABASE_NAME}" | tr -d '\\n' > ${PASSWORDS.folder}/${role}.uri`,
-  ),
-].join('\n');
-
-const PUBLISH = USERS.map(
-  ({ role }) =>
-    `aws secretsmanager put-secret-value --secret-id "$SECRET_${role.toUpperCase()}" ` +
-    `--secret-string file://${PASSWORDS.folder}/${role}.uri --query VersionId --output text`,
-).join('\n');
+const ofRole = (name: string, valueOf: (user: User) => string) =>
+  Object.fromEntries(USERS.map((user) => [`${name}_${user.role.toUpperCase()}`, valueOf(user)]));
 
 interface DatabaseUsers {
   readonly secrets: SecretArns;
@@ -89,43 +59,44 @@ interface DatabaseUsers {
   readonly log: TaskLog;
 }
 
-const shell = (name: string, image: Parameters<typeof imageOf>[0], script: string, log: TaskLog) => ({
-  name,
-  image: imageOf(image),
-  entryPoint: ['/bin/sh', '-euc'],
-  command: [script],
-  readonlyRootFilesystem: true,
-  mountPoints: [
-    { sourceVolume: PASSWORDS.volume, containerPath: PASSWORDS.folder, readOnly: false },
-    scratch(name, '/tmp'),
-  ],
-  logConfiguration: { logDriver: 'awslogs' as const, options: log.options },
-});
-
-/** Each waits for the one before; what fails stops the rest, and starting the task again mends it. */
+/** Each waits for the one before; what fails stops the rest, and starting the task again goes on where it stopped. */
 export function databaseUsersContainers(props: DatabaseUsers): readonly Container[] {
   const { secrets, host, masterUser, masterSecretArn, region, log } = props;
-  const aws = { AWS_REGION: region, HOME: '/tmp' };
+  const aws = { AWS_REGION: region, HOME: '/tmp', ...ofRole('SECRET', ({ secret }) => secrets[secret]) };
+  const container = (name: string, image: Parameters<typeof imageOf>[0]) => ({
+    name,
+    image: imageOf(image),
+    essential: false,
+    readonlyRootFilesystem: true,
+    mountPoints: [
+      { sourceVolume: PASSWORDS.volume, containerPath: PASSWORDS.folder, readOnly: false },
+      scratch(name, '/tmp'),
+    ],
+    logConfiguration: { logDriver: 'awslogs' as const, options: log.options },
+  });
   return [
     {
-      ...shell('passwords', 'awsCli', MAKE_PASSWORDS, log),
-      essential: false,
-      environment: environmentOf(aws),
+      ...container('passwords', 'awsCli'),
+      ...shell({ scripts: ['make-passwords'], constants: CONSTANTS }),
+      // People start the task with another STEP: docs/runbooks/database-users.md.
+      environment: environmentOf({ ...aws, DB_HOST: host, PASSWORD_LENGTH: String(PASSWORD_LENGTH), STEP: 'rotate' }),
     },
     {
-      ...shell('users', 'mysqlClient', MAKE_USERS, log),
-      essential: false,
-      environment: environmentOf({ DB_HOST: host, DB_MASTER: masterUser }),
+      ...container('users', 'mysqlClient'),
+      ...shell({ scripts: ['without-password', 'make-users'], constants: CONSTANTS }),
+      environment: environmentOf({
+        DB_HOST: host,
+        DB_MASTER: masterUser,
+        ...ofRole('GRANTS', ({ grants }) => grants.join(', ')),
+      }),
       secrets: [{ name: 'MYSQL_PWD', valueFrom: `${masterSecretArn}:password::` }],
       dependsOn: after('passwords'),
     },
     {
-      ...shell('publish', 'awsCli', PUBLISH, log),
+      ...container('publish', 'awsCli'),
+      ...shell({ scripts: ['publish-passwords'], constants: CONSTANTS }),
       essential: true,
-      environment: environmentOf({
-        ...aws,
-        ...Object.fromEntries(USERS.map(({ role, secret }) => [`SECRET_${role.toUpperCase()}`, secrets[secret]])),
-      }),
+      environment: environmentOf(aws),
       dependsOn: after('users'),
     },
   ];
@@ -140,8 +111,19 @@ export const databaseUsersStatements = (
   { sid: 'MakePasswords', actions: ['secretsmanager:GetRandomPassword'], resources: ['*'] },
   {
     sid: 'StoreUris',
-    actions: ['secretsmanager:PutSecretValue'],
+    actions: [
+      'secretsmanager:ListSecretVersionIds',
+      'secretsmanager:PutSecretValue',
+      'secretsmanager:UpdateSecretVersionStage',
+    ],
     resources: USERS.map(({ secret }) => secrets[secret]),
+  },
+  {
+    sid: 'TakeUpAnInterruptedRun',
+    actions: ['secretsmanager:GetSecretValue'],
+    resources: USERS.map(({ secret }) => secrets[secret]),
+    // What a run has left behind, and never what tasks use.
+    condition: [{ test: 'StringEquals', variable: 'secretsmanager:VersionStage', values: ['AWSPENDING'] }],
   },
   {
     sid: 'EncryptUris',
