@@ -42,6 +42,16 @@ export const FACTS: Readonly<Record<Application, ApplicationFacts>> = {
   // MySQL's DDL is not transactional and nothing takes a lock.
   [COMMANDS.createDb]: { ...job(COMMANDS.createDb), atMost: 1 },
   [COMMANDS.upgradeDb]: { ...job(COMMANDS.upgradeDb), atMost: 1 },
-  [COMMANDS.cleanupDb]: job(COMMANDS.cleanupDb),
-  [COMMANDS.extractActiveData]: job(COMMANDS.extractActiveData),
+  [COMMANDS.cleanupDb]: {
+    ...job(COMMANDS.cleanupDb),
+    hidesFailure: {
+      how: 'run-batch-deletes.sh tries again without a pause, and ends with 0 at last',
+      action: 'cleanup',
+    },
+    source: 'scripts/run.sh, scripts/run-batch-deletes.sh',
+  },
+  [COMMANDS.extractActiveData]: {
+    ...job(COMMANDS.extractActiveData),
+    hidesFailure: { how: 'run.sh ends with the exit code of xz, whatever became of the dump', action: 'extract' },
+  },
 };

@@ -8,6 +8,8 @@ interface DumpedTables {
   readonly whole: readonly string[];
   /** With the rows of releases that a rule maps to, or a release that does. */
   readonly active: readonly string[];
+  /** Of these: named like the release that a rule maps to. One of them at least has a row in a sound dump. */
+  readonly mapped: readonly string[];
 }
 
 /**
@@ -23,6 +25,7 @@ export const dumpedTables = (version: string): DumpedTables => ({
     'release_assets',
     ...(isAtLeast(version, CUT_OFFS.pinsDumped) ? ['pinnable_releases'] : []),
   ],
+  mapped: ['releases', 'releases_json'],
 });
 
 /** What `cleanup-db` deletes from. */

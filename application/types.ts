@@ -48,6 +48,11 @@ export interface ApplicationFacts {
   /** The image's ENTRYPOINT, which a container must leave alone: it understands the command. */
   readonly entryPoint: readonly string[];
   readonly command: readonly string[];
+  /**
+   * Set where the command ends with 0 although its work failed: how. Whoever relies on the exit code gives the container a
+   * shell of its own that runs `scripts/manage-db.py` with that action.
+   */
+  readonly hidesFailure?: { readonly how: string; readonly action: string };
   /** `PORT`: listens where the variable says, and nowhere in particular without it; `none`: listens nowhere. */
   readonly listens: 'PORT' | 'none';
   readonly health: Health | 'none';

@@ -36,8 +36,30 @@ const image: Check = (version, application, { image: given }) => {
   );
 };
 
-const commands: Check = (_version, application, { command, entryPoint }) => {
+/** A shell that ends at the first failure, in a pipe too, and the action it asks manage-db.py for. */
+const ownShell = (action: string, { command, entryPoint = [] }: ContainerDescription): boolean => {
+  const script = command.join('\n');
+  return (
+    /\bbash -euo pipefail -c$/.test(entryPoint.join(' ')) &&
+    script.includes('scripts/manage-db.py') &&
+    new RegExp(`\\b${action}\\b`).test(script)
+  );
+};
+
+const commands: Check = (_version, application, container) => {
+  const { command, entryPoint } = container;
   const facts = FACTS[application];
+  if (facts.hidesFailure !== undefined) {
+    const { how, action } = facts.hidesFailure;
+    return ownShell(action, container)
+      ? []
+      : found(
+          'command',
+          command,
+          how,
+          `run \`manage-db.py … ${action}\` in a shell with -e and pipefail (constructs/jobs/commands)`,
+        );
+  }
   return [
     ...(same(command, facts.command)
       ? []

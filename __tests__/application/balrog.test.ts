@@ -86,9 +86,15 @@ const SOUND: Record<Application, ContainerDescription> = {
   },
   'create-db': job('create-db'),
   'upgrade-db': job('upgrade-db'),
-  'cleanup-db': job('cleanup-db', { MAX_AGE: '30', DELETE_RUN_TIME: '21600' }),
-  'extract-active-data': job('extract-active-data', { OUTPUT_FILE: '/dump/dump.sql.txt.xz' }),
+  'cleanup-db': inShell('cleanup "$MAX_AGE"', { MAX_AGE: '30' }),
+  'extract-active-data': inShell('extract /dump/dump.sql', { OUTPUT_FILE: '/dump/dump.sql.txt.xz' }),
 };
+
+/** What run.sh would do with an exit code that says nothing. */
+function inShell(action: string, environment: Record<string, string>): ContainerDescription {
+  const command = [`python scripts/manage-db.py -d "$DBURI" ${action}`];
+  return { ...job('', environment), entryPoint: ['/bin/bash', '-euo', 'pipefail', '-c'], command };
+}
 
 function job(word: string, environment: Record<string, string> = {}): ContainerDescription {
   const image = `mozilla/balrog:v3.25${DIGEST}`;
@@ -634,6 +640,24 @@ describe('the rest of a container', () => {
       'admin',
       { entryPoint: ['uwsgi'] },
       'entryPoint: ["uwsgi"]: the command is a word that only /bin/bash /app/scripts/run.sh understands',
+    ],
+    [
+      'a word that hides failures',
+      'cleanup-db',
+      { command: ['cleanup-db'], entryPoint: ['/bin/bash', '/app/scripts/run.sh'] },
+      'command: ["cleanup-db"]: run-batch-deletes.sh tries again without a pause, and ends with 0 at last',
+    ],
+    [
+      'a shell that goes on after a failure',
+      'extract-active-data',
+      { entryPoint: ['/bin/bash', '-c'] },
+      'run.sh ends with the exit code of xz, whatever became of the dump; run `manage-db.py … extract` in a shell',
+    ],
+    [
+      'another action',
+      'extract-active-data',
+      { command: ['python scripts/manage-db.py -d "$DBURI" cleanup 14'] },
+      'run `manage-db.py … extract` in a shell with -e and pipefail',
     ],
     [
       'another port',

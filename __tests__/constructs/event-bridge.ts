@@ -15,14 +15,13 @@ export function matches(pattern: Json, event: unknown): boolean {
   );
 }
 
-/** Of a list, each element counts: one that fits is enough. */
+/**
+ * Of a list, each element counts: one that fits is enough, and what is asked of it must be true of the same one ("JSON Array
+ * Matching", aws/event-ruler).
+ */
 const valuesAt = (event: unknown, key: string): readonly unknown[] => {
-  const holders = Array.isArray(event) ? event : [event];
-  return holders.flatMap((holder: Json | undefined) => {
-    const value = holder?.[key];
-    if (value === undefined) return [];
-    return Array.isArray(value) && value.every((each) => typeof each !== 'object') ? value : [value];
-  });
+  const value = (event as Json | undefined)?.[key];
+  return value === undefined ? [] : [value].flat();
 };
 
 function accepts(wanted: unknown, value: unknown): boolean {

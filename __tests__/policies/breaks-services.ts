@@ -152,6 +152,14 @@ broken('public-reads-only', 'dump', 'extract-active-data', 'expected the secret 
   secrets: ADMIN_USER,
 });
 broken('public-reads-only', 'public', 'public', 'comes from absent', { secrets: [] });
+broken('public-reads-only', 'dump', 'extract-active-data', 'expected the secret of the admin user', {
+  command: ['python scripts/manage-db.py -d "$DBURI" cleanup 14'],
+});
+// What no list knows may read.
+broken('public-reads-only', 'dump', 'extract-active-data', 'expected the secret of the dump user', {
+  command: ['python scripts/something-new.py'],
+  secrets: ADMIN_USER,
+});
 
 broken('containers-confined', 'agent', 'agent', 'container agent is privileged', { privileged: true });
 broken('containers-confined', 'agent', 'agent', 'may write to its root file system', {

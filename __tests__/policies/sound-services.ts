@@ -71,7 +71,11 @@ export function soundServices(stack: TerraformStack): void {
     minCapacity: 4,
     maxCapacity: 10,
   });
-  const dump = { ...balrog('extract-active-data', users.dump), readonlyRootFilesystem: false };
+  const dump: Container = {
+    ...balrog('extract-active-data', users.dump),
+    entryPoint: ['/bin/bash', '-euo', 'pipefail', '-c'],
+    command: ['manage_db extract /dump/dump.sql'],
+  };
   const definition = task('dump', [dump]);
   new SchedulerSchedule(stack, 'dump_schedule', {
     scheduleExpression: 'rate(1 day)',

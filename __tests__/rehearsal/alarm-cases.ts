@@ -16,6 +16,7 @@ interface Case {
 const NOTHING: Series = {};
 /** Once a day, an hour after the start. */
 const daily = (minute: number) => (minute % 1440 === 60 ? 1 : undefined);
+export const hourly = (minute: number) => (minute % 60 === 30 ? 1 : undefined);
 /** As often as ACM measures. */
 const twiceADay = (days: number) => (minute: number) => (minute % 720 === 0 ? days : undefined);
 const domains = '(aus3|aus4|aus5|aus-api|admin)';
@@ -34,7 +35,7 @@ export const CASES: readonly Case[] = [
   { alarm: /^backup-vault-copy$/, fires: NOTHING, quiet: { VaultCopyAge: 100_800 } },
   { alarm: /^backup-measurement$/, fires: { ExecutionsFailed: 1 }, quiet: { ExecutionsFailed: 0 } },
   { alarm: /^certificate-/, fires: { DaysToExpiry: twiceADay(44) }, quiet: { DaysToExpiry: twiceADay(60) } },
-  { alarm: /^(cleanup-db|dump)-failed$/, fires: { TriggeredRules: daily }, quiet: NOTHING },
+  { alarm: /^(cleanup-db|dump)-failed$/, fires: { TriggeredRules: hourly }, quiet: NOTHING },
   { alarm: /^(cleanup-db|dump)-silent$/, fires: NOTHING, quiet: { TriggeredRules: daily } },
   {
     alarm: /^(cleanup-db|dump)-memory$/,

@@ -22,7 +22,7 @@ import {
   type Published,
 } from '@balrog-infra/rehearsal/alarms';
 import { stackNamed } from '../kit';
-import { CASES } from './alarm-cases';
+import { CASES, hourly } from './alarm-cases';
 
 const ENVIRONMENTS = ['prod', 'stage'] as const;
 const metricAlarms = (environment: string) =>
@@ -215,6 +215,12 @@ describe.each(ENVIRONMENTS)('alarms of %s', (environment) => {
     expect(wrong).toEqual([]);
   });
 
+  test('a job has failed when a run did, and when its lines say so', () => {
+    const failed = metricAlarms(environment).filter(({ alarm_name: name }) => name.endsWith('-dump-failed'));
+    for (const series of [{ TriggeredRules: hourly }, { lines: hourly }])
+      expect(statesOf(failed[0]!, series)).toContain('ALARM');
+  });
+
   test('no metric is no news where hardly anybody asks: the uptime checks alone, or nobody', () => {
     const silent = metricAlarms(environment).find(({ alarm_name: name }) => name === `${prefix}metrics-silent`)!;
     for (const series of [{ RequestCount: 8 }, {}]) expect(statesOf(silent, series)).not.toContain('ALARM');
@@ -383,7 +389,7 @@ const grafanaStates = (rule: GrafanaRule, series: Series) =>
 const horizonOf = (alarm: MetricAlarm) => (periodOf(alarm) * (alarm.evaluation_periods + 3)) / 60 + 60;
 
 /** Namespaces whose metrics are lines that a filter counts, named after the environment. */
-const COUNTED = ['Balrog/Agent', 'Balrog/Database', 'Balrog/LogRouter'];
+const COUNTED = ['Balrog/Agent', 'Balrog/Database', 'Balrog/LogRouter', 'Balrog/Jobs'];
 
 /** The states of an alarm, as often as a period ends. */
 function statesOf(alarm: MetricAlarm, series: Series): State[] {

@@ -2,7 +2,7 @@
 import { allowed, wholeNumber } from '../patterns';
 import type { Variable } from '../types';
 import { PORTS } from '../ports';
-import { BOTH_WSGI, COMMANDS, DATABASE_JOBS, RUN_SH, WEB, required, secret } from './entry';
+import { BOTH_WSGI, COMMANDS, DATABASE_JOBS, RUN_SH, WEB, optional, required, secret } from './entry';
 
 export const DATABASE: readonly Variable[] = [
   secret({
@@ -23,11 +23,11 @@ export const DATABASE: readonly Variable[] = [
     meaning: 'days: dated nightlies older than this that no rule maps to are deleted',
     source: `${RUN_SH}, scripts/run-batch-deletes.sh`,
   }),
-  required({
+  optional({
     name: 'DELETE_RUN_TIME',
     apps: [COMMANDS.cleanupDb],
     allowed: wholeNumber,
-    meaning: 'seconds after which no further batch is started; on errors it retries without pause until then',
+    meaning: 'seconds after which `run.sh cleanup-db` starts no further batch; a shell of its own has its own limit',
     source: `${RUN_SH}, scripts/run-batch-deletes.sh`,
   }),
   required({

@@ -6,7 +6,7 @@ import {
 import type { Construct } from 'constructs';
 import { PAGE_PREFIX } from './alert-topic';
 import { escalate } from './escalation';
-import { expressionOf, type Metric, type Signal } from './metric';
+import { additionOf, expressionOf, type Metric, type Signal } from './metric';
 import type { Alert, AlarmRule } from './rule';
 import { pathOf } from './runbooks';
 import type { Subject } from './subject';
@@ -73,12 +73,15 @@ function measured(signal: Signal, period: number, subject: Subject) {
       return filledQueries(signal, period, subject);
     case 'share':
       return shareQueries(signal, period, subject);
+    case 'sum':
+      return sumQueries(signal, period, subject);
   }
 }
 
 type MetricSignal = Extract<Signal, { kind: 'metric' }>;
 type FilledSignal = Extract<Signal, { kind: 'filled' }>;
 type ShareSignal = Extract<Signal, { kind: 'share' }>;
+type SumSignal = Extract<Signal, { kind: 'sum' }>;
 
 function oneMetric({ metric, statistic }: MetricSignal, subject: Subject) {
   const dimensions = dimensionsOf(metric, subject);
@@ -105,6 +108,13 @@ const shareQueries = ({ share }: ShareSignal, period: number, subject: Subject) 
     ...Object.entries(share.metrics).map(([id, metric]) =>
       hiddenQuery(id, metric, { stat: share.statistic, period }, subject),
     ),
+  ],
+});
+
+const sumQueries = ({ metrics }: SumSignal, period: number, subject: Subject) => ({
+  metricQuery: [
+    { id: 'sum', label: 'Sum', expression: additionOf(Object.keys(metrics)), returnData: true },
+    ...Object.entries(metrics).map(([id, metric]) => hiddenQuery(id, metric, { stat: 'Sum', period }, subject)),
   ],
 });
 

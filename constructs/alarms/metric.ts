@@ -30,7 +30,9 @@ export type Signal<U extends Unit = Unit> =
       readonly fill: number;
       readonly unit: U;
     }
-  | { readonly kind: 'share'; readonly share: Share; readonly unit: U };
+  | { readonly kind: 'share'; readonly share: Share; readonly unit: U }
+  /** How often any of these happened, in a period; by the name under which the expression knows them. */
+  | { readonly kind: 'sum'; readonly metrics: Readonly<Record<string, Metric<U>>>; readonly unit: U };
 
 /** `part` in percent of `whole`; where nothing happens nothing fails, so missing counts are zero. */
 export interface Share {
@@ -71,6 +73,15 @@ export const samplesOf = (metric: Metric): Signal<'count'> => ({
 });
 
 export const shareOf = (share: Share): Signal<'percent'> => ({ kind: 'share', share, unit: 'percent' });
+
+export const sumOf = <U extends Unit>(unit: U, metrics: Readonly<Record<string, Metric<U>>>): Signal<U> => ({
+  kind: 'sum',
+  metrics,
+  unit,
+});
+
+/** In CloudWatch's metric math: what was not published did not happen. */
+export const additionOf = (ids: readonly string[]) => ids.map((id) => `FILL(${id}, 0)`).join(' + ');
 
 /** In CloudWatch's metric math; the metrics stand for themselves with zero where nothing was published. */
 export const expressionOf = ({ metrics, part, whole, wholeAtLeast }: Share) => {

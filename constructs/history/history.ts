@@ -33,10 +33,13 @@ const ADMIN = {
     'storage.objects.list',
   ],
 };
-/** The dump overwrites one object, and is read back to be sure of it. */
+/**
+ * The dump overwrites one object, whose size it asks for before. gcloud lists the bucket to see whether the object's name is
+ * a folder (GoogleCloudPlatform/gsutil#546); without that right Cloud Storage calls an object that is not there forbidden.
+ */
 const DUMP = {
   purpose: 'Balrog dump job: publishes the database',
-  permissions: ['storage.objects.create', 'storage.objects.delete', 'storage.objects.get'],
+  permissions: ['storage.objects.create', 'storage.objects.delete', 'storage.objects.get', 'storage.objects.list'],
 };
 
 /** What every release looked like at any time, in Cloud Storage, and the public dump of the database. */

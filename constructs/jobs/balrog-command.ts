@@ -1,31 +1,45 @@
-/** A container that runs one word of Balrog's `scripts/run.sh` and ends. */
+/** A container of Balrog's image that does one thing with the database and ends. */
 import type { Release } from '../../environments/release';
 import { balrogImage } from '../services/balrog-container';
-import { environmentOf, secretsOf, type Container } from '../services/container';
+import { environmentOf, secretsOf, type Container, type MountPoint } from '../services/container';
+import { scratch } from '../services/files';
 import type { TaskLog } from '../services/task';
-
-type Command = 'create-db' | 'upgrade-db' | 'cleanup-db' | 'extract-active-data';
+import { shell, type Shell } from './shell';
 
 interface BalrogCommand {
-  readonly command: Command;
+  readonly name: string;
   readonly release: Release;
   readonly log: TaskLog;
   /** ARN of the secret with its DBURI. */
   readonly dburi: string;
   readonly variables?: Readonly<Record<string, string>>;
-  /** The dump writes into its own folder, /app. */
-  readonly writes?: 'nothing' | 'its root';
 }
 
-export const balrogCommand = ({ command, release, log, dburi, variables = {}, writes }: BalrogCommand): Container => ({
-  name: command,
+interface BalrogScript extends BalrogCommand, Shell {
+  readonly mountPoints?: readonly MountPoint[];
+}
+
+const container = ({ name, release, log, dburi, variables = {} }: BalrogCommand) => ({
+  name,
   image: balrogImage(release),
   essential: true,
-  command: [command],
   environment: environmentOf(variables),
   secrets: secretsOf({ DBURI: dburi }),
   linuxParameters: { initProcessEnabled: true },
-  readonlyRootFilesystem: writes !== 'its root',
-  logConfiguration: { logDriver: 'awslogs', options: log.options },
+  readonlyRootFilesystem: true,
+  logConfiguration: { logDriver: 'awslogs' as const, options: log.options },
   stopTimeout: 120,
+});
+
+/** A word of `scripts/run.sh`, for those whose exit code is that of the work. */
+export const balrogCommand = (name: 'create-db' | 'upgrade-db', command: Omit<BalrogCommand, 'name'>): Container => ({
+  ...container({ ...command, name }),
+  command: [name],
+});
+
+/** A script of our own around `scripts/manage-db.py`, for what `scripts/run.sh` does in a way that hides failures. */
+export const balrogScript = ({ scripts, mountPoints = [], ...rest }: BalrogScript): Container => ({
+  ...container(rest),
+  ...shell({ ...rest, scripts: ['without-password', 'manage-db', ...scripts] }),
+  mountPoints: [...mountPoints, scratch(rest.name, '/tmp')],
 });

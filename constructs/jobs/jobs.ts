@@ -5,7 +5,7 @@ import type { Environment } from '../../environments/environment';
 import { orderDeployment } from './deployment-order';
 import type { LogBucket } from '../logs/log-bucket';
 import type { HistoryAccess } from '../services/service-contracts';
-import { balrogCommand } from './balrog-command';
+import { balrogCommand, balrogScript } from './balrog-command';
 import { databaseUsersContainers, databaseUsersStatements } from './database-users';
 import { dumpContainers, UPLOAD } from './dump';
 import { Job } from './job';
@@ -78,7 +78,7 @@ export class Jobs extends Construct {
       name: 'create-db',
       size: SMALL,
       containers: (log) => [
-        balrogCommand({ command: 'create-db', release, log, dburi: services.secrets.arns['dburi-migrate'] }),
+        balrogCommand('create-db', { release, log, dburi: services.secrets.arns['dburi-migrate'] }),
       ],
     });
   }
@@ -90,12 +90,14 @@ export class Jobs extends Construct {
       name: 'cleanup-db',
       size: SMALL,
       containers: (log) => [
-        balrogCommand({
-          command: 'cleanup-db',
+        balrogScript({
+          name: 'cleanup-db',
+          scripts: ['cleanup-db'],
+          secondsAtMost: jobs.cleanup.runSeconds,
           release,
           log,
           dburi: services.secrets.arns['dburi-admin'],
-          variables: { MAX_AGE: String(jobs.cleanup.maxAgeDays), DELETE_RUN_TIME: String(jobs.cleanup.runSeconds) },
+          variables: { MAX_AGE: String(jobs.cleanup.maxAgeDays) },
         }),
       ],
     });

@@ -1,12 +1,14 @@
 import { CloudwatchEventRule } from '@cdktf/provider-aws/lib/cloudwatch-event-rule';
 import { CloudwatchEventTarget } from '@cdktf/provider-aws/lib/cloudwatch-event-target';
 import type { CloudwatchLogGroup } from '@cdktf/provider-aws/lib/cloudwatch-log-group';
+import { CloudwatchLogMetricFilter } from '@cdktf/provider-aws/lib/cloudwatch-log-metric-filter';
 import { SchedulerSchedule } from '@cdktf/provider-aws/lib/scheduler-schedule';
 import { Construct } from 'constructs';
+import { CLEANUP_FAILED_TEXT } from '../../application/commands';
 import { ServiceRole } from '../identity/service-role';
 import { metricAlarm } from '../alarms/metric-alarm';
 import type { AlarmRule } from '../alarms/rule';
-import { JOB_FAILED, jobSilent } from '../alarms/rules/jobs';
+import { jobFailed, jobSilent } from '../alarms/rules/jobs';
 import type { Responders } from '../alarms/responders';
 import type { Services } from '../services/services';
 import type { Job } from './job';
@@ -29,6 +31,9 @@ export interface ScheduledJobProps {
 
 const HOUR_SECONDS = 3600;
 
+/** What Balrog's scripts write when something failed: `run-batch-deletes.sh` and Python itself. */
+const FAILURE_LINES = [CLEANUP_FAILED_TEXT, 'Traceback (most recent call last)'];
+
 /** Runs a job each day, and tells RelEng when it failed and when it did not happen. */
 export class ScheduledJob extends Construct {
   constructor(scope: Construct, id: string, props: ScheduledJobProps) {
@@ -39,7 +44,7 @@ export class ScheduledJob extends Construct {
       detail: {
         $or: [{ containers: { exitCode: [{ 'anything-but': 0 }] } }, { stopCode: ['TaskFailedToStart'] }],
       },
-      alarm: JOB_FAILED,
+      alarm: jobFailed(this.countFailureLines(props)),
     });
     this.watch(props, 'succeeded', {
       detail: { containers: { name: [lastContainer], exitCode: [0] } },
@@ -93,6 +98,18 @@ export class ScheduledJob extends Construct {
       },
       dependsOn: [role.permissions, job.task.definition],
     });
+  }
+
+  /** The second net: a script that ends with 0 has said what failed all the same. */
+  private countFailureLines({ services, job, name: jobName }: ScheduledJobProps): string {
+    const name = `${services.setting.prefix}-${jobName}-failures`;
+    new CloudwatchLogMetricFilter(this, 'failure-lines', {
+      name,
+      logGroupName: job.task.logGroup.name,
+      pattern: FAILURE_LINES.map((words) => `?"${words}"`).join(' '),
+      metricTransformation: { namespace: 'Balrog/Jobs', name, value: '1', defaultValue: '0' },
+    });
+    return name;
   }
 
   /** A rule that sees one way to end; EventBridge counts how often it did. */

@@ -38,7 +38,7 @@ export class SchemaGate extends Construct {
       name: 'upgrade-db',
       size: { cpuUnits: 512, memoryMib: 1024 },
       containers: (log) => [
-        balrogCommand({ command: 'upgrade-db', release, log, dburi: services.secrets.arns['dburi-migrate'] }),
+        balrogCommand('upgrade-db', { release, log, dburi: services.secrets.arns['dburi-migrate'] }),
       ],
     });
     const memoryPath = `/${prefix}/schema-gate`;

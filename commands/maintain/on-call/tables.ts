@@ -1,6 +1,6 @@
 /** The on-call page and the coverage table, as Markdown. */
 import { GAPS } from '../../../constructs/alarms/gaps';
-import type { Metric } from '../../../constructs/alarms/metric';
+import type { Metric, Signal } from '../../../constructs/alarms/metric';
 import { inWords, type Quantity } from '../../../constructs/alarms/quantity';
 import { COMPONENTS, other, type AlarmRule, type Alert, type Failure } from '../../../constructs/alarms/rule';
 import type { BurnRate } from '../../../constructs/alarms/rules/serving';
@@ -83,14 +83,16 @@ function firesWhen(rule: Alert | AlarmRule | BurnRate): string {
     return `over ${inWords(rule.long)} and over ${inWords(rule.short)}, ${rule.rate} times the budget`;
   if (!('signal' in rule)) return 'asked from outside (Cloud Monitoring)';
   const { signal, threshold, window, silence } = rule;
-  const what =
-    signal.kind === 'share'
-      ? `${signal.share.part} in percent of ${signal.share.whole}`
-      : `${named(signal.metric)} (${signal.statistic})`;
   const limit: Quantity = 'above' in threshold ? threshold.above : threshold.below;
   const lasting = `${window.breaching ?? window.periods} of ${window.periods} periods of ${inWords(window.period)}`;
   const silent = silence === 'breaching' ? ', or nothing is published' : '';
-  return `${what} is ${'above' in threshold ? 'above' : 'below'} ${inWords(limit)} in ${lasting}${silent}`;
+  return `${measured(signal)} is ${'above' in threshold ? 'above' : 'below'} ${inWords(limit)} in ${lasting}${silent}`;
+}
+
+function measured(signal: Signal): string {
+  if (signal.kind === 'share') return `${signal.share.part} in percent of ${signal.share.whole}`;
+  if (signal.kind === 'sum') return Object.values(signal.metrics).map(named).join(' and ');
+  return `${named(signal.metric)} (${signal.statistic})`;
 }
 
 /** Lines that a metric filter counts are found in the console by their namespace, since their names begin alike. */

@@ -1,21 +1,26 @@
 /** What runs on a schedule or once for each release, and the agent. */
 import { countedLines, EVENTS, FUNCTION, LOG_GROUP, SCHEDULER, STATE_MACHINE, TASKS } from '../catalogue';
-import { of, shareOf } from '../metric';
+import { of, shareOf, sumOf } from '../metric';
 import { count, hours, milliseconds, minutes, percent } from '../quantity';
 import { alarmRule } from '../rule';
 
 const jobs = { component: 'jobs', severity: 'notice', first: 'releng', runbook: 'job-failed' } as const;
 
-export const JOB_FAILED = alarmRule({
-  ...jobs,
-  failure: 'errors',
-  summary: 'The job {subject} failed',
-  why: 'It tries again tomorrow: until then old nightlies stay, or the public dump is yesterday’s',
-  signal: of(EVENTS.triggered, 'Sum'),
-  threshold: { above: count(0) },
-  window: { period: hours(1), periods: 1 },
-  silence: 'notBreaching',
-});
+/**
+ * It ended with another code than 0, or said that something failed whatever it ended with: scripts have hidden failures
+ * before. The metric of the lines is named after the environment and the job.
+ */
+export const jobFailed = (linesMetric: string) =>
+  alarmRule({
+    ...jobs,
+    failure: 'errors',
+    summary: 'The job {subject} failed',
+    why: 'It tries again at its next turn: until then old nightlies stay, or the public dump is an older one',
+    signal: sumOf('count', { runs: EVENTS.triggered, lines: countedLines('Balrog/Jobs', linesMetric) }),
+    threshold: { above: count(0) },
+    window: { period: hours(1), periods: 1 },
+    silence: 'notBreaching',
+  });
 
 /** CloudWatch looks back a week at most, in periods of an hour. */
 export const jobSilent = (silenceHours: number) =>

@@ -1,6 +1,6 @@
 /** Questions to the data sources: series of CloudWatch and Cloud Monitoring, lines of logs, rows of Athena. */
 import type { CloudMetric } from '../alerting/gcp/catalogue';
-import { expressionOf, type Share, type Signal } from '../../alarms/metric';
+import { additionOf, expressionOf, type Share, type Signal } from '../../alarms/metric';
 import type { AthenaQuery, CloudMonitoringQuery, DataSource, LogsQuery, MetricsQuery, Target } from './grafana-model';
 
 /** One series of CloudWatch. */
@@ -54,6 +54,13 @@ function metricsQueries({ label, signal, dimensions, periodSeconds }: Series, in
     return [
       ask(`m${index}`, { ...measured(signal.metric, dimensions), statistic: signal.statistic, hide: true }),
       ask(`q${index}`, { metricEditorMode: 1, expression: `FILL(m${index}, ${signal.fill})` }),
+    ];
+  }
+  if (signal.kind === 'sum') {
+    const metrics = Object.entries(signal.metrics).map(([id, metric]) => [`${id}${index}`, metric] as const);
+    return [
+      ...metrics.map(([id, metric]) => ask(id, { ...measured(metric, dimensions), statistic: 'Sum', hide: true })),
+      ask(`q${index}`, { metricEditorMode: 1, expression: additionOf(metrics.map(([id]) => id)) }),
     ];
   }
   const share = numbered(signal.share, index);

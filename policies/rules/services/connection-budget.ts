@@ -34,7 +34,7 @@ function usersOf(definition: Resource, stack: StackView): readonly User[] {
   const each = connectionsPerTask(Object.fromEntries(container.environment));
   const tasks =
     services.length === 0 ? 1 : services.reduce((sum, service) => sum + (mostTasks(service, stack) ?? NaN), 0);
-  return [{ name: `${container.word} ${tasks} x ${each}`, connections: tasks * each }];
+  return [{ name: `${container.name} ${tasks} x ${each}`, connections: tasks * each }];
 }
 
 function limitOf({ attributes }: Resource, stack: StackView): number {

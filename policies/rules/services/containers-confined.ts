@@ -1,4 +1,3 @@
-import { COMMANDS } from '../../../application/commands';
 import type { Finding, Rule } from '../../rule';
 import { containersOf, type ContainerView } from '../../tasks';
 import { unreadable } from '../../unreadable-containers';
@@ -6,7 +5,6 @@ import { unreadable } from '../../unreadable-containers';
 /** Containers that write into their own root, each with why. */
 const WRITERS: Readonly<Record<string, string>> = {
   'log-router': 'FireLens puts a part of its configuration into it',
-  [COMMANDS.extractActiveData]: 'it writes the raw dump into /app, where the image wants it',
 };
 
 /** A container may write where it must and nowhere else, and has no power over its host. */

@@ -5,8 +5,8 @@ import {
   AGENT_SILENT,
   GATE_FAILED,
   GATE_SLOW,
-  JOB_FAILED,
   JOB_MEMORY,
+  jobFailed,
   SCHEDULES_FAIL,
   SCHEDULES_GIVE_UP,
 } from '../../../alarms/rules/jobs';
@@ -138,7 +138,7 @@ function ofRuns(scene: Scene): readonly Unplaced[] {
       unit: 'short',
       drawn: 'bars',
       targets: ended('failed', HOUR_SECONDS),
-      rules: [JOB_FAILED],
+      rules: [jobFailed('')],
     }),
   ];
 }
