@@ -22,6 +22,8 @@ jest.setTimeout(300_000);
 const prod = servicesWith();
 const ROLES = USERS.map(({ role }) => role);
 
+/** Undefined where it did not start. */
+let started: MariaDb | undefined;
 let database: MariaDb;
 let host: TaskHost;
 
@@ -101,9 +103,9 @@ const failingAt = (place: string): Around => ({ standIns: { FAIL_AT: place } });
 
 withMariaDb('on a real database', () => {
   beforeAll(async () => {
-    database = await MariaDb.start();
+    database = started = await MariaDb.start();
   });
-  afterAll(() => database?.stop());
+  afterAll(() => started?.stop());
   afterEach(() => host.remove());
 
   const startOver = () => {
