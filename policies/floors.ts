@@ -22,6 +22,8 @@ export interface Floors {
   readonly performanceInsightsDays: number;
   /** Whether alarms may wake people. */
   readonly pages: 'wake' | 'nobody';
+  /** Whether it is the environment in which staging releases and new code are tried: hosts of test builds are accepted. */
+  readonly stagingReleases: 'accepted' | 'refused';
 }
 
 const PROD: Floors = {
@@ -33,6 +35,7 @@ const PROD: Floors = {
   changesWaitForWindow: true,
   performanceInsightsDays: 7,
   pages: 'wake',
+  stagingReleases: 'refused',
 };
 
 const STAGE: Floors = {
@@ -44,9 +47,11 @@ const STAGE: Floors = {
   multiAz: false,
   changesWaitForWindow: false,
   pages: 'nobody',
+  stagingReleases: 'accepted',
 };
 
-/** The floors of the stack; prod's for any name but `stage`. */
-export function floorsOf(stack: string): Floors {
-  return stack === 'stage' ? STAGE : PROD;
-}
+/** Stacks that may do with less than prod, by name. */
+const LESS: Readonly<Record<string, Floors>> = { stage: STAGE };
+
+/** The floors of the stack; prod's for any name that is not listed. */
+export const floorsOf = (stack: string): Floors => (Object.hasOwn(LESS, stack) ? LESS[stack] : undefined) ?? PROD;

@@ -25,7 +25,7 @@ const UNREADABLE = [
   'images-pinned',
   'container-logs',
   'secrets-by-arn',
-  'staging-only-in-stage',
+  'staging-only-where-meant',
   'public-reads-only',
   'containers-confined',
 ];
@@ -131,10 +131,10 @@ add('stop-after-drain', service('public'), 'cannot decide: container_definitions
   at(tree, task('public')).container_definitions = UNRESOLVED;
 });
 
-broken('staging-only-in-stage', 'public', 'public', 'container public has STAGING=1', {
+broken('staging-only-where-meant', 'public', 'public', 'container public has STAGING=1', {
   environment: [{ name: 'STAGING', value: '1' }],
 });
-broken('staging-only-in-stage', 'admin', 'admin', 'container admin has LOCALDEV=1', {
+broken('staging-only-where-meant', 'admin', 'admin', 'container admin has LOCALDEV=1', {
   environment: [{ name: 'LOCALDEV', value: '1' }],
 });
 

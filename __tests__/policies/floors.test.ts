@@ -11,6 +11,7 @@ const PROD = {
   changesWaitForWindow: true,
   performanceInsightsDays: 7,
   pages: 'wake',
+  stagingReleases: 'refused',
 };
 const STAGE = {
   pointInTimeDays: 7,
@@ -21,6 +22,7 @@ const STAGE = {
   changesWaitForWindow: false,
   performanceInsightsDays: 7,
   pages: 'nobody',
+  stagingReleases: 'accepted',
 };
 
 test.each([

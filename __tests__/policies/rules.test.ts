@@ -40,7 +40,7 @@ const GUARDED_TWICE = {
   // A container that cannot be read is everybody's concern; a password in the plain is one of no-secrets.
   'secrets-by-arn': 'no-secrets',
   // What sets STAGING beside the task is an init container, which has no time to stop in.
-  'staging-only-in-stage': 'stop-after-drain',
+  'staging-only-where-meant': 'stop-after-drain',
 } as Readonly<Record<string, string>>;
 
 test('each rule has a break that no other rule reddens', () => {

@@ -41,7 +41,7 @@ export const webVariables = ({ port, processes, routerSeconds, release, mode }: 
   UWSGI_MAX_REQUESTS: String(MAX_REQUESTS),
   UWSGI_BUFFER_SIZE: String(UWSGI_BUFFER_BYTES),
   LOG_LEVEL: 'INFO',
-  // INVARIANT: staging-only-in-stage
+  // INVARIANT: staging-only-where-meant
   STAGING: mode === 'staging' ? '1' : undefined,
   ...statsdVariables(release.version),
   ...sentryVariables(release, mode),

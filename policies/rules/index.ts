@@ -83,7 +83,7 @@ import { imagesPinned } from './services/images-pinned';
 import { publicReadsOnly } from './services/public-reads-only';
 import { rollbackIsNoticed } from './services/rollback-is-noticed';
 import { secretsByArn } from './services/secrets-by-arn';
-import { stagingOnlyInStage } from './services/staging-only-in-stage';
+import { stagingOnlyWhereMeant } from './services/staging-only-where-meant';
 import { stopAfterDrain } from './services/stop-after-drain';
 import { tasksNotPublic } from './services/tasks-not-public';
 import { allowedAccountIds } from './stack/allowed-account-ids';
@@ -180,7 +180,7 @@ export const rules: readonly Rule[] = [
   publicReadsOnly,
   rollbackIsNoticed,
   secretsByArn,
-  stagingOnlyInStage,
+  stagingOnlyWhereMeant,
   stopAfterDrain,
   tasksNotPublic,
   allowedAccountIds,
