@@ -3,8 +3,12 @@ import { AwsProvider } from '@cdktf/provider-aws/lib/provider';
 import { S3Backend, type TerraformStack } from 'cdktf';
 import type { Environment } from '../environments';
 
+/** What the names of an environment's resources begin with. */
+export const namePrefix = ({ name }: Environment) => `balrog-${name}`;
+
 /** Made by the bootstrap stack, and holding its state, too. */
-export const stateBucketName = ({ name, aws }: Environment) => `balrog-${name}-terraform-state-${aws.accountId}`;
+export const stateBucketName = (environment: Environment) =>
+  `${namePrefix(environment)}-terraform-state-${environment.aws.accountId}`;
 
 /** The AWS account and region, and the state in S3. Another account than the environment's own is refused. */
 export function useAccount(stack: TerraformStack, environment: Environment) {

@@ -3,7 +3,8 @@ import { TerraformStack } from 'cdktf';
 import type { Construct } from 'constructs';
 import { StateBucket } from '../constructs/delivery/state-bucket';
 import type { Environment } from '../environments';
-import { stateBucketName, useAccount } from './account';
+import { namePrefix, stateBucketName, useAccount } from './account';
+import { outputAccountNames } from './output-names';
 
 /** What an account needs before its environment: deployed once, by hand (docs/runbooks/bootstrap.md). */
 export class BootstrapStack extends TerraformStack {
@@ -14,7 +15,7 @@ export class BootstrapStack extends TerraformStack {
     new StateBucket(this, 'delivery', {
       bucketName: stateBucketName(environment),
       accountId: environment.aws.accountId,
-      alias: `balrog-${environment.name}-terraform-state`,
+      alias: `${namePrefix(environment)}-terraform-state`,
     });
     // INVARIANT: no-public-bucket. For every bucket of the account, also those made by hand.
     new S3AccountPublicAccessBlock(this, 'public-access-block', {
@@ -23,5 +24,6 @@ export class BootstrapStack extends TerraformStack {
       ignorePublicAcls: true,
       restrictPublicBuckets: true,
     });
+    outputAccountNames(this, environment);
   }
 }

@@ -12,9 +12,10 @@ import { Responders } from '../constructs/alarms/responders';
 import { taskRoleName } from '../constructs/services/service-contracts';
 import { Services } from '../constructs/services/services';
 import type { Environment, Release } from '../environments';
-import { useAccount } from './account';
+import { namePrefix, useAccount } from './account';
 import { moveFromFormerPaths } from './former-paths';
 import { useGrafana } from './grafana';
+import { outputNames } from './output-names';
 import { useProject } from './project';
 import { useSentry } from './sentry';
 
@@ -23,7 +24,7 @@ export class EnvironmentStack extends TerraformStack {
   constructor(scope: Construct, id: string, environment: Environment, release: Release) {
     super(scope, id);
     const { aws } = environment;
-    const prefix = `balrog-${environment.name}`;
+    const prefix = namePrefix(environment);
     const logRetentionDays = environment.logs.retentionDays.applications;
     useAccount(this, environment);
     useProject(this, environment);
@@ -51,7 +52,7 @@ export class EnvironmentStack extends TerraformStack {
       network: environment.network,
       flowLogs: logs.network,
     });
-    const { updateDatabase } = new Database(this, 'database', {
+    const database = new Database(this, 'database', {
       prefix,
       aws,
       database: environment.database,
@@ -59,6 +60,7 @@ export class EnvironmentStack extends TerraformStack {
       network,
       responders,
     });
+    const { updateDatabase } = database;
     const history = new History(this, 'history', {
       prefix,
       awsAccountId: aws.accountId,
@@ -114,6 +116,7 @@ export class EnvironmentStack extends TerraformStack {
       services,
       jobs,
     });
+    outputNames(this, environment, { logs, logQueries, responders, database, history, edge, services, jobs });
     moveFromFormerPaths(this);
   }
 }

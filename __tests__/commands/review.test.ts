@@ -121,7 +121,7 @@ describe('A plan that is made anew', () => {
       writeFileSync(plan, 'the new one');
       return Promise.resolve({ code, output: said });
     };
-    return planAnew({ output: join(folder, 'anew'), terraform, diff, apply: () => Promise.resolve(1) }, 'prod');
+    return planAnew({ output: join(folder, 'anew'), diff }, 'prod');
   };
   const guarded = (name: string): string =>
     `Error: Instance cannot be destroyed\n\nResource ${name} has lifecycle.prevent_destroy set.`;

@@ -18,6 +18,7 @@ import { TrinoSQL } from 'dt-sql-parser/dist/parser/trino';
 import jsonata from 'jsonata';
 import { openAthena, type Athena, type GlueTable } from '@balrog-infra/rehearsal/athena';
 import { prodWith, stackNamed } from '../kit';
+import type { StackNames } from '../../stacks/stack-names';
 import { DATABASE, glueTables } from './deployed-log-tables';
 import { ACCOUNT, CLIENT, EMAIL, IMEI, NOW, OBJECTS, TOKEN } from './log-queries-lines';
 
@@ -670,8 +671,8 @@ describe('Redash', () => {
   });
 
   test('is told which role to assume', () => {
-    const { output } = stackNamed('prod').json as { output: Record<string, { value: string }> };
-    expect(output.redash_role_arn!.value).toBe(`\${${redash.address}.arn}`);
+    const { output } = stackNamed('prod').json as { output: { balrog: { value: StackNames } } };
+    expect(output.balrog.value.logs.redashRoleArn).toBe(`\${${redash.address}.arn}`);
   });
 });
 

@@ -6,7 +6,7 @@ import { deployedCheckout, E2E_TIMEOUT_MS, type Checkout } from './kit';
 jest.setTimeout(E2E_TIMEOUT_MS);
 
 const RUNBOOKS = resolve(__dirname, '../../docs/runbooks');
-const PREFIX = 'npm run rehearse -- ';
+const PREFIXES = { 'npm run rehearse -- ': ['rehearse'], 'npm run balrog -- ': [] } as const;
 
 /** An environment is deployed before anything else can be done to it. */
 const FIRST = ['bootstrap.md', 'deploy.md'];
@@ -29,8 +29,9 @@ beforeAll(async () => {
 afterAll(() => own.cleanup());
 
 test.each(commands)('%s: %s', async (_, command) => {
-  expect(command.startsWith(PREFIX)).toBe(true);
-  const { code, output } = await own.run(command.slice(PREFIX.length).split(/\s+/));
+  const [prefix, words] = Object.entries(PREFIXES).find(([start]) => command.startsWith(start)) ?? [];
+  expect({ command, isOurs: prefix !== undefined }).toEqual({ command, isOurs: true });
+  const { code, output } = await own.balrog([...(words ?? []), ...command.slice(prefix?.length).split(/\s+/)]);
   if (code !== 0) throw new Error(`it ended with ${code}:\n${output}`);
 });
 

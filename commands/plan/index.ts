@@ -3,6 +3,7 @@ import { Argument, Command, Option } from 'commander';
 import { exitWith } from '../exit';
 import type { DeployFlags } from './deploy';
 import type { DiffFlags } from './diff';
+import type { NamesFlags } from './names';
 import type { ReviewFlags } from './review';
 import { MOST_CHARACTERS } from './review/limits';
 
@@ -14,6 +15,7 @@ export function plan(): Command {
     .addCommand(diff())
     .addCommand(review())
     .addCommand(deploy())
+    .addCommand(names())
     .addCommand(history())
     .addCommand(examples());
 }
@@ -84,6 +86,22 @@ function deploy(): Command {
     )
     .action((stack: string, flags: DeployFlags) =>
       exitWith(() => import('./deploy.js').then(({ deploy: run }) => run(stack, flags))),
+    );
+}
+
+function names(): Command {
+  const [rehearsal, home] = inRehearsal();
+  return new Command('names')
+    .description('what things of a deployed stack are called: cluster, task families, buckets, domains, …')
+    .argument('<stack>', STACKS)
+    .argument('[path]', 'one of them: cluster, jobs.dump.family; without it all, as JSON')
+    .addOption(rehearsal)
+    .addOption(home)
+    .addOption(
+      new Option('--synthesized', 'as the code has them, without credentials').conflicts(['rehearsal', 'home']),
+    )
+    .action((stack: string, path: string | undefined, flags: NamesFlags) =>
+      exitWith(() => import('./names.js').then(({ printNames }) => printNames(stack, path, flags))),
     );
 }
 

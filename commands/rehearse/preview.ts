@@ -12,6 +12,7 @@ import {
 import { type RehearsalHome, openStore } from '@balrog-infra/rehearsal';
 import { GOOD_DAY } from './good-day';
 import { logBuckets } from './log-buckets';
+import { rehearsedNames } from '../names';
 import { homeOf, type RehearsalFlags } from './settings';
 
 /** @param out where to write the page; `preview.html` in the rehearsal's home when absent */
@@ -35,10 +36,11 @@ export async function preview(flags: RehearsalFlags, out?: string): Promise<numb
 /** What tables ask Athena, answered from the rehearsal's log lines: samples are dated yesterday. */
 async function answersTo(home: RehearsalHome, dashboards: readonly DeployedDashboard[]) {
   const now = new Date();
+  const environments = rehearsedNames(home);
   const answers = new Map<string, Answers>();
   for (const { uid, panels } of dashboards) {
     const asked = panels.flatMap(({ targets = [] }) => targets.flatMap(({ rawSQL }) => rawSQL ?? []));
-    const environment = /^balrog-(.*)-\w+$/.exec(uid)?.[1];
+    const environment = environments.find(({ prefix }) => uid.startsWith(`${prefix}-`))?.environment;
     if (asked.length === 0 || environment === undefined) continue;
     const logs = deployedLogs(home, environment);
     const athena = await openAthena({ tables: logs.tables, objects: logBuckets(home, logs, now), now });

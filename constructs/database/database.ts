@@ -19,6 +19,7 @@ export interface DatabaseProps {
 /** The update database and everything that lets us get it back. */
 export class Database extends Construct {
   readonly updateDatabase: UpdateDatabase;
+  readonly vault: BackupVault;
 
   constructor(scope: Construct, id: string, props: DatabaseProps) {
     super(scope, id);
@@ -40,12 +41,12 @@ export class Database extends Construct {
       region: aws.backupRegion,
       retentionDays: database.backup.pointInTimeRecoveryDays,
     });
-    const vault = new BackupVault(this, 'backup-vault', { prefix, accountId, instance, vault: database.backup.vault });
+    this.vault = new BackupVault(this, 'backup-vault', { prefix, accountId, instance, vault: database.backup.vault });
     new BackupWatch(this, 'backup-watch', {
       prefix,
       aws,
       database: this.updateDatabase,
-      vault,
+      vault: this.vault,
       responders,
     });
   }

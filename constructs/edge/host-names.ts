@@ -1,5 +1,4 @@
 import { Route53Record } from '@cdktf/provider-aws/lib/route53-record';
-import { TerraformOutput } from 'cdktf';
 import { Construct } from 'constructs';
 import type { Environment } from '../../environments/environment';
 
@@ -17,18 +16,11 @@ export interface HostNamesProps {
   readonly names: Readonly<Record<string, HostName>>;
 }
 
-/** Points the host names at what serves them: alias records in Route 53, or an output for whoever keeps the zone. */
+/** Points the host names at what serves them by alias records in Route 53; whoever keeps the zone elsewhere finds both in the stack's output. */
 export class HostNames extends Construct {
   constructor(scope: Construct, id: string, { dns, names }: HostNamesProps) {
     super(scope, id);
-    if (dns.where === 'elsewhere') {
-      const targets = Object.values(names).map(({ hostname, target }) => [hostname, target.dnsName]);
-      new TerraformOutput(this, 'targets', {
-        description: 'Host name -> the name its CNAME record must point to',
-        value: Object.fromEntries(targets) as Record<string, string>,
-      });
-      return;
-    }
+    if (dns.where === 'elsewhere') return;
     for (const [name, { hostname, target, types }] of Object.entries(names)) {
       for (const type of types) {
         new Route53Record(this, `${name}-${type.toLowerCase()}`, {

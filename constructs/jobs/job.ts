@@ -16,6 +16,7 @@ export interface JobProps extends JobSetting {
 
 /** A task that does its work and ends, with a security group that reaches the database and HTTPS. */
 export class Job extends Construct {
+  readonly name: string;
   readonly task: Task;
   readonly network: TaskNetwork;
   readonly subnetIds: string[];
@@ -25,6 +26,7 @@ export class Job extends Construct {
   constructor(scope: Construct, id: string, props: JobProps) {
     super(scope, id);
     const { services, network, database, name } = props;
+    this.name = name;
     this.network = new TaskNetwork(this, 'network', {
       prefix: services.setting.prefix,
       name,

@@ -2,7 +2,7 @@
 export { Interrupted, liveSessions, type Rehearsal, rehearsalHome, type RehearsalHome, withRehearsal } from './session';
 export { isAlive, markedProcesses } from './session/processes';
 export { type SessionRecord } from './session/registry';
-export { storedStates, type TrackedResource, trackedResources } from './session/states';
+export { outputsOf, storedStates, type TrackedResource, trackedResources } from './session/states';
 export { readStack, stackFolders, type SynthesizedStack } from './session/synthesized';
 export { leftoverReport } from './session/leftover-report';
 export { trackedBy } from './session/leftovers';

@@ -6,6 +6,7 @@ import type { BurnRate } from '../../../constructs/alarms/rules/serving';
 import { clientDomains, loadEnvironments } from '../../../environments';
 import { addStacks } from '../../../stacks';
 import { ADDRESSING } from '../../../stacks/addressing';
+import { namesOf } from '../../../stacks/output-names';
 
 export interface Listed {
   readonly environment: string;
@@ -40,7 +41,7 @@ export const collectGrafanaAlerts = (): readonly GrafanaAlert[] =>
       .flatMap((group) => (group as unknown as RuleGroup).ruleInput)
       .map(({ name, labels = {}, annotations = {} }) => ({
         environment,
-        name: name.replace(`balrog-${environment} `, ''),
+        name: withoutPrefix(stack, name),
         labels,
         annotations,
       })),
@@ -69,9 +70,15 @@ const alertsOf = (stack: TerraformStack, environment: string): readonly Listed[]
       .filter(({ type }) => type === ALERT)
       .map(({ data }) => {
         const { name, rule } = data as { readonly name: string; readonly rule: Alert };
-        return { environment, name: name.replace(`balrog-${environment}-`, ''), rule };
+        return { environment, name: withoutPrefix(stack, name), rule };
       }),
   );
+
+/** Names of CloudWatch go on after a dash, those of Grafana after a space. */
+const withoutPrefix = (stack: TerraformStack, name: string): string => {
+  const { prefix } = namesOf(stack);
+  return name.startsWith(prefix) ? name.slice(prefix.length + 1) : name;
+};
 
 /** The longest first: a name may begin with another. */
 const names = Object.keys(clientDomains).sort((one, other) => other.length - one.length);

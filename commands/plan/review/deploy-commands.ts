@@ -7,12 +7,19 @@ import { findTerraform } from '../../toolchain/terraform';
 import { capture } from './capture';
 import type { Terraform } from './plan-file';
 
+export interface Said {
+  readonly code: number;
+  readonly output: string;
+}
+
 export interface Commands {
   /** Folder of cdktf's output. */
   readonly output: string;
   readonly terraform: Terraform;
   /** `cdktf diff STACK`: its exit code, and all that it said, without colour; `onOutput` takes it as it comes. */
-  diff(stack: string, onOutput?: (text: string) => void): Promise<{ readonly code: number; readonly output: string }>;
+  diff(stack: string, onOutput?: (text: string) => void): Promise<Said>;
+  /** `cdktf output STACK`, written to `file` as JSON: stack, output, value. */
+  outputs(stack: string, file: string): Promise<Said>;
   /** `terraform apply` of the plan in the stack's folder, shown as it goes; its exit code. */
   apply(folder: string): Promise<number>;
 }
@@ -33,17 +40,26 @@ export async function withCommands<T>(
   return withRehearsal({ project, home, terraform }, (rehearsal) => run(rehearsedCommands(project, rehearsal)));
 }
 
+type Cdktf = (args: readonly string[], onOutput?: (text: string) => void) => Promise<Said>;
+
+const diffAndOutputs = (cdktf: Cdktf): Pick<Commands, 'diff' | 'outputs'> => ({
+  diff: (stack, onOutput) => cdktf(['diff', stack], onOutput),
+  outputs: (stack, file) =>
+    cdktf(['output', stack, '--outputs-file', file, '--outputs-file-include-sensitive-outputs', 'false']),
+});
+
 /** With the caller's credentials, against the real clouds. */
 function cdktfCommands(project: string, binary: string): Commands {
   const env = { ...process.env, TERRAFORM_BINARY_NAME: binary };
+  const cdktf: Cdktf = async (args, onOutput) => {
+    const options = { cwd: project, env: { ...env, ...PLAIN }, ...(onOutput && { onOutput }) };
+    const { code, stdout, stderr } = await capture(process.execPath, [...cdktfOf(project), ...args], options);
+    return { code, output: stdout + stderr };
+  };
   return {
     output: join(project, 'cdktf.out'),
     terraform: { binary, env },
-    diff: async (stack, onOutput) => {
-      const options = { cwd: project, env: { ...env, ...PLAIN }, ...(onOutput && { onOutput }) };
-      const { code, stdout, stderr } = await capture(process.execPath, [...cdktfOf(project), 'diff', stack], options);
-      return { code, output: stdout + stderr };
-    },
+    ...diffAndOutputs(cdktf),
     apply: (folder) => shown(binary, apply(), folder, env),
   };
 }
@@ -52,22 +68,23 @@ function cdktfCommands(project: string, binary: string): Commands {
 function rehearsedCommands(project: string, rehearsal: Rehearsal): Commands {
   const { env, output } = rehearsal;
   const binary = env['TERRAFORM_BINARY_NAME'] ?? 'terraform';
+  const cdktf: Cdktf = async (args, onOutput) => {
+    let said = '';
+    const code = await rehearsal.run(process.execPath, [...cdktfOf(project), ...args, '--output', output], {
+      cwd: project,
+      interrupt: 'process',
+      onOutput: (text) => {
+        said += text;
+        onOutput?.(text);
+      },
+    });
+    await rehearsal.settle();
+    return { code, output: said };
+  };
   return {
     output,
     terraform: { binary, env },
-    diff: async (stack, onOutput) => {
-      let said = '';
-      const code = await rehearsal.run(process.execPath, [...cdktfOf(project), 'diff', stack, '--output', output], {
-        cwd: project,
-        interrupt: 'process',
-        onOutput: (text) => {
-          said += text;
-          onOutput?.(text);
-        },
-      });
-      await rehearsal.settle();
-      return { code, output: said };
-    },
+    ...diffAndOutputs(cdktf),
     apply: (folder) => rehearsal.run(binary, apply(), { cwd: folder, interrupt: 'process' }),
   };
 }

@@ -12,7 +12,7 @@ const LINES = 60;
  * @returns why Terraform refuses the plan, empty when it is whole
  * @throws an Error with what cdktf said when there is no plan
  */
-export async function planAnew(commands: Commands, stack: string): Promise<readonly string[]> {
+export async function planAnew(commands: Pick<Commands, 'output' | 'diff'>, stack: string): Promise<readonly string[]> {
   const plan = join(commands.output, 'stacks', stack, 'plan');
   rmSync(plan, { force: true });
   const { code, output } = await commands.diff(stack);

@@ -25,6 +25,7 @@ export interface LogQueriesProps {
 export class LogQueries extends Construct {
   readonly workgroup: QueryWorkgroup;
   readonly database: QueriedDatabase;
+  readonly redash: RedashRole;
 
   constructor(scope: Construct, id: string, props: LogQueriesProps) {
     super(scope, id);
@@ -44,7 +45,7 @@ export class LogQueries extends Construct {
       });
     }
     const reader = { prefix, aws, database, workgroup: this.workgroup };
-    new RedashRole(this, 'redash', {
+    this.redash = new RedashRole(this, 'redash', {
       ...reader,
       redash: queries.redash,
       tableNames: [...database.tables, ...asked].map(({ name }) => name),

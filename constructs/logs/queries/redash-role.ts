@@ -1,7 +1,6 @@
 import { DataAwsIamPolicyDocument } from '@cdktf/provider-aws/lib/data-aws-iam-policy-document';
 import { IamRole } from '@cdktf/provider-aws/lib/iam-role';
 import { IamRolePolicy } from '@cdktf/provider-aws/lib/iam-role-policy';
-import { TerraformOutput } from 'cdktf';
 import { Construct } from 'constructs';
 import type { Environment } from '../../../environments/environment';
 import { readerStatements, type ReaderStatementsInput } from './reader-statements';
@@ -19,6 +18,9 @@ const SESSION_SECONDS = 3600;
  * keep, to leak or to renew, and CloudTrail has the e-mail address of who asked as the name of the session.
  */
 export class RedashRole extends Construct {
+  /** What Redash is told as "IAM role to assume": docs/runbooks/redash.md. */
+  readonly arn: string;
+
   constructor(scope: Construct, id: string, props: RedashRoleProps) {
     super(scope, id);
     const { prefix, redash } = props;
@@ -40,10 +42,6 @@ export class RedashRole extends Construct {
     });
     const document = new DataAwsIamPolicyDocument(this, 'document', { statement: readerStatements(props) });
     new IamRolePolicy(this, 'permissions', { role: role.name, name: 'permissions', policy: document.json });
-    const output = new TerraformOutput(this, 'role-arn', {
-      value: role.arn,
-      description: 'What Redash is told as "IAM role to assume": docs/runbooks/redash.md',
-    });
-    output.overrideLogicalId('redash_role_arn');
+    this.arn = role.arn;
   }
 }

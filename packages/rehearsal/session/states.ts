@@ -56,6 +56,12 @@ interface StateFile {
   }[];
 }
 
+/** What the outputs of a state hold, by their names. */
+export function outputsOf(state: string): Readonly<Record<string, unknown>> {
+  const { outputs = {} } = JSON.parse(state) as { readonly outputs?: Record<string, { readonly value: unknown }> };
+  return Object.fromEntries(Object.entries(outputs).map(([name, { value }]) => [name, value]));
+}
+
 /** The managed resources of a state. */
 export function trackedResources(state: string): readonly TrackedResource[] {
   const { resources = [] } = JSON.parse(state) as StateFile;

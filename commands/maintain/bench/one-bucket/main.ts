@@ -12,6 +12,6 @@ const state = new S3Backend(stack, { bucket: 'balrog-bench-state', key: `${name}
 state.addOverride('use_lockfile', true);
 new AwsProvider(stack, 'aws', { region: 'us-west-2' });
 for (let index = 0; index < count; index += 1) {
-  new S3Bucket(stack, `bucket-${index}`, { bucket: `balrog-bench-${name}-${index}` });
+  new S3Bucket(stack, `bucket-${index}`, { bucket: `one-bucket-bench-${name}-${index}` });
 }
 app.synth();

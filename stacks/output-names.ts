@@ -1,0 +1,152 @@
+/** Writes the one output of a stack: the names of what its rooms made. */
+import { CloudwatchLogGroup } from '@cdktf/provider-aws/lib/cloudwatch-log-group';
+import { SecretsmanagerSecret } from '@cdktf/provider-aws/lib/secretsmanager-secret';
+import { TerraformOutput, type TerraformStack } from 'cdktf';
+import type { Database } from '../constructs/database/database';
+import type { Edge } from '../constructs/edge/edge';
+import type { History } from '../constructs/history/history';
+import { Job } from '../constructs/jobs/job';
+import type { Jobs } from '../constructs/jobs/jobs';
+import type { Logs } from '../constructs/logs/logs';
+import type { LogQueries } from '../constructs/logs/queries/log-queries';
+import type { Responders } from '../constructs/alarms/responders';
+import type { Services } from '../constructs/services/services';
+import type { Task } from '../constructs/services/task';
+import type { Environment } from '../environments';
+import { namePrefix, stateBucketName } from './account';
+import type { AccountNames, StackNames, TaskNames } from './stack-names';
+
+/** The rooms that things are named in. */
+export interface NamedRooms {
+  readonly logs: Logs;
+  readonly logQueries: LogQueries;
+  readonly responders: Responders;
+  readonly database: Database;
+  readonly history: History;
+  readonly edge: Edge;
+  readonly services: Services;
+  readonly jobs: Jobs;
+}
+
+/** Of the bootstrap stack, which makes nothing but the bucket of the states. */
+export function outputAccountNames(stack: TerraformStack, environment: Environment) {
+  output(stack, accountNames(stack, environment));
+}
+
+export function outputNames(stack: TerraformStack, environment: Environment, rooms: NamedRooms) {
+  const { database, history, responders } = rooms;
+  const names: StackNames = {
+    ...accountNames(stack, environment),
+    regions: { ...regionsOf(environment), cloudfront: rooms.edge.cloudFrontAlerts.region },
+    project: environment.gcp.projectId,
+    cluster: rooms.services.cluster.name,
+    services: serviceNames(rooms.services),
+    jobs: jobNames(stack),
+    runs: { logGroup: nameOf(rooms.jobs.runs.group) },
+    gate: { function: rooms.jobs.gate.functionName },
+    database: {
+      identifier: database.updateDatabase.identifier,
+      errorLog: nameOf(database.updateDatabase.errorLog),
+    },
+    vault: database.vault.name,
+    domains: domainNames(rooms.edge),
+    adminUi: adminUiNames(rooms.edge),
+    logs: logNames(rooms),
+    history: { releases: history.releaseBucket, nightlies: history.nightlyBucket, dump: history.dumpBucket },
+    secrets: all(stack, SecretsmanagerSecret).map(nameOf),
+    logGroups: all(stack, CloudwatchLogGroup).map(nameOf),
+    topics: { releng: responders.releng.arn, cloudops: responders.cloudops.arn },
+  };
+  output(stack, names);
+}
+
+const ID = 'balrog';
+
+/** What the output of a stack says, before anything is synthesized. */
+export function namesOf(stack: TerraformStack): AccountNames {
+  const found = stack.node.tryFindChild(ID);
+  if (!(found instanceof TerraformOutput)) throw new Error(`${stack.node.id} has no output ${ID}`);
+  return found.value as AccountNames;
+}
+
+const output = (stack: TerraformStack, value: AccountNames) =>
+  new TerraformOutput(stack, ID, { value, description: 'What things are called' });
+
+const regionsOf = ({ aws }: Environment): AccountNames['regions'] => ({ main: aws.region, backups: aws.backupRegion });
+
+const accountNames = (stack: TerraformStack, environment: Environment): AccountNames => ({
+  environment: environment.name,
+  prefix: namePrefix(environment),
+  account: environment.aws.accountId,
+  regions: regionsOf(environment),
+  state: { bucket: stateBucketName(environment), key: `${stack.node.id}/terraform.tfstate` },
+});
+
+/** Whatever rooms make of a kind, so that nothing is forgotten when a room makes one more. */
+const all = <T>(stack: TerraformStack, kind: abstract new (...args: never[]) => T): readonly T[] =>
+  stack.node.findAll().filter((construct): construct is T & typeof construct => construct instanceof kind);
+
+/** A name that AWS would make up is in no runbook. */
+function nameOf({ nameInput, node }: CloudwatchLogGroup | SecretsmanagerSecret): string {
+  if (nameInput === undefined) throw new Error(`${node.path} has no name: give it one, commands look for it by name.`);
+  return nameInput;
+}
+
+const taskNames = ({ family, logGroup }: Task): TaskNames => ({
+  family,
+  logGroup: nameOf(logGroup),
+});
+
+const serviceNames = (services: Services): StackNames['services'] => ({
+  public: taskNames(services.public.task),
+  admin: taskNames(services.admin.task),
+  agent: taskNames(services.agent.task),
+});
+
+const jobNames = (stack: TerraformStack): StackNames['jobs'] =>
+  Object.fromEntries(
+    all(stack, Job).map(({ name, task, subnetIds, network }) => [
+      name,
+      {
+        ...taskNames(task),
+        network: {
+          awsvpcConfiguration: {
+            subnets: subnetIds,
+            securityGroups: [network.securityGroup.id],
+            assignPublicIp: 'DISABLED' as const,
+          },
+        },
+      },
+    ]),
+  );
+
+const domainNames = ({ clientDomains, admin }: Edge): StackNames['domains'] =>
+  Object.fromEntries(
+    [...clientDomains, admin].map(({ name, hostname, lb, targetGroup }) => [
+      name,
+      { hostname, dnsName: lb.dnsName, targetGroupArn: targetGroup.arn },
+    ]),
+  );
+
+const adminUiNames = ({ adminUi }: Edge): StackNames['adminUi'] => ({
+  hostname: new URL(adminUi.origin).hostname,
+  dnsName: adminUi.distribution.domainName,
+  bucket: adminUi.bucketName,
+  distributionId: adminUi.distribution.id,
+});
+
+function logNames({ logs, logQueries }: NamedRooms): StackNames['logs'] {
+  const { requests, applications, network, audit } = logs;
+  return {
+    buckets: {
+      requests: requests.bucketName,
+      applications: applications.bucketName,
+      network: network.bucketName,
+      audit: audit.bucketName,
+    },
+    workgroup: logQueries.workgroup.name,
+    database: logQueries.database.name,
+    answers: logQueries.workgroup.resultsLocation,
+    redashRoleArn: logQueries.redash.arn,
+  };
+}
