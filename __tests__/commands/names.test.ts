@@ -85,15 +85,14 @@ describe('The output of a stack', () => {
     const { state: _state, environment: _environment, regions: _regions, ...names } = outputOf(name);
     const said: string[] = [];
     JSON.stringify(names, (_, value: unknown) => {
-      if (typeof value === 'string') said.push(value);
+      // A word of AWS's, not a name of ours.
+      if (typeof value === 'string' && value !== 'DISABLED') said.push(value);
       return value;
     });
     expect(said.length).toBeGreaterThan(60);
     const referred = said.map((value) => /^\$\{([\w.-]+)\.\w+\}$/.exec(value)?.[1] ?? value);
     const addresses = new Set(stackNamed(name).all.map(({ address }) => address));
-    const unknown = referred.filter(
-      (value) => !addresses.has(value) && !text.includes(`"${value}"`) && !text.includes(value),
-    );
+    const unknown = referred.filter((value) => !addresses.has(value) && !text.includes(value));
     expect(unknown).toEqual([]);
   });
 
