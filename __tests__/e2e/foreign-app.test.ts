@@ -63,7 +63,10 @@ beforeAll(async () => {
   folder = realpathSync(mkdtempSync(join(tmpdir(), 'foreign-app-')));
   symlinkSync(realpathSync(join(PROJECT, 'node_modules')), join(folder, 'node_modules'));
   write('package.json', JSON.stringify({ name: 'shop', private: true }));
-  write('cdktf.json', JSON.stringify({ language: 'typescript', app: 'node --import tsx main.ts', sendCrashReports: 'false' }));
+  write(
+    'cdktf.json',
+    JSON.stringify({ language: 'typescript', app: 'node --import tsx main.ts', sendCrashReports: 'false' }),
+  );
   write('main.ts', APP);
   write('rehearse.ts', fromReadme('rehearsal'));
   write('look.ts', fromReadme('review'));
