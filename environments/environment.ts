@@ -123,10 +123,11 @@ const responders = z.strictObject({
 });
 
 const task = {
-  /** Restarts the tasks, one after the other. */
-  cpuUnits: f.cpuUnits,
-  /** Restarts the tasks, one after the other. Each process keeps its own caches: more processes need more of it. */
-  memoryMib: f.mib(512, 122880),
+  /**
+   * Restarts the tasks, one after the other. Each process keeps its own caches: more processes need more memory. All tasks of
+   * an account together find their quota of vCPU ("Fargate On-Demand vCPU resource count"), 6 in a new account.
+   */
+  size: f.fargateSize,
 };
 
 /** OWNER. One key of Autograph; its password is a secret that an operation writes. Restarts public. */

@@ -1,5 +1,6 @@
 /** The kinds of value an environment is made of. Each says in words what it allows: that text is the remedy a person reads. */
 import { z } from 'zod';
+import { fargateSize as toFargateSize, isFargateSize, offeredWith } from '../application/fargate';
 import { BALROG_VERSION } from '../application/version';
 
 const matching = (pattern: RegExp, allowed: string) => z.string(allowed).regex(pattern, allowed);
@@ -113,9 +114,16 @@ export const gcsBucket = matching(
   /^[a-z0-9][a-z0-9_-]{1,61}[a-z0-9]$/,
   'a Cloud Storage bucket name: 3 to 63 lower-case letters, digits, hyphens and underscores',
 );
-/** Sizes that Fargate offers: "Task CPU and memory" (Amazon ECS developer guide). */
-export const cpuUnits = numberAmong([256, 512, 1024, 2048, 4096, 8192, 16384], 'CPU units that Fargate offers');
-export const mib = (min: number, max: number) => wholeNumber(min, max, 'MiB');
+/** CPU and memory of a task, which Fargate offers in pairs. */
+export const fargateSize = z
+  .strictObject({
+    cpuUnits: wholeNumber(256, 16384, 'CPU units'),
+    memoryMib: wholeNumber(512, 122880, 'MiB'),
+  })
+  .superRefine((size, context) => {
+    if (!isFargateSize(size)) context.addIssue({ code: 'custom', message: offeredWith(size.cpuUnits) });
+  })
+  .transform(({ cpuUnits, memoryMib }) => toFargateSize(cpuUnits, memoryMib));
 export const auth0ClientId = matching(/^[A-Za-z0-9]{32}$/, 'an Auth0 client id: 32 letters and digits');
 export const hostedZoneId = matching(/^Z[A-Z0-9]{10,32}$/, 'a Route 53 hosted zone id, e.g. Z0123456789ABCDEFGHIJ');
 export const httpsOrigin = matching(

@@ -74,9 +74,9 @@ export const prod: EnvironmentData = {
     },
   },
   services: {
-    public: { cpuUnits: 2048, memoryMib: 8192, minTasks: 6, maxTasks: 24, processes: 4 },
-    admin: { cpuUnits: 2048, memoryMib: 8192, tasks: 2, processes: 4 },
-    agent: { cpuUnits: 256, memoryMib: 1024 },
+    public: { size: { cpuUnits: 2048, memoryMib: 8192 }, minTasks: 6, maxTasks: 24, processes: 4 },
+    admin: { size: { cpuUnits: 2048, memoryMib: 8192 }, tasks: 2, processes: 4 },
+    agent: { size: { cpuUnits: 256, memoryMib: 1024 } },
     mode: 'production',
     autograph: {
       updates: {
@@ -94,7 +94,7 @@ export const prod: EnvironmentData = {
   },
   jobs: {
     cleanup: { schedule: 'cron(30 9 * * ? *)', maxAgeDays: 14, runSeconds: 21600 },
-    dump: { schedule: 'cron(0 11 * * ? *)', cpuUnits: 1024, memoryMib: 8192, diskGib: 100 },
+    dump: { schedule: 'cron(0 11 * * ? *)', size: { cpuUnits: 1024, memoryMib: 8192 }, diskGib: 100 },
   },
   history: {
     location: 'US',

@@ -77,9 +77,9 @@ export const stage: EnvironmentData = {
     },
   },
   services: {
-    public: { cpuUnits: 512, memoryMib: 2048, minTasks: 1, maxTasks: 4, processes: 2 },
-    admin: { cpuUnits: 512, memoryMib: 2048, tasks: 1, processes: 2 },
-    agent: { cpuUnits: 256, memoryMib: 1024 },
+    public: { size: { cpuUnits: 512, memoryMib: 2048 }, minTasks: 1, maxTasks: 4, processes: 2 },
+    admin: { size: { cpuUnits: 512, memoryMib: 2048 }, tasks: 1, processes: 2 },
+    agent: { size: { cpuUnits: 256, memoryMib: 1024 } },
     mode: 'staging',
     autograph: {
       updates: {
@@ -97,7 +97,7 @@ export const stage: EnvironmentData = {
   },
   jobs: {
     cleanup: { schedule: 'cron(30 9 * * ? *)', maxAgeDays: 14, runSeconds: 21600 },
-    dump: { schedule: 'cron(0 11 * * ? *)', cpuUnits: 512, memoryMib: 4096, diskGib: 50 },
+    dump: { schedule: 'cron(0 11 * * ? *)', size: { cpuUnits: 512, memoryMib: 4096 }, diskGib: 50 },
   },
   history: {
     location: 'US',

@@ -12,6 +12,7 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { archiveOf } from '../../constructs/jobs/function-code';
+import { fargateSize } from '../../application/fargate';
 import { USERS } from '../../constructs/jobs/database-users';
 import type { SynthesizedStack } from '../kit';
 import { containersOf, servicesWith, variablesOf, type Json, type Setting } from './services-stack';
@@ -51,7 +52,7 @@ describe('a release', () => {
   test('runs the gate again for another digest, not for another size or schema change', () => {
     const gate = (change: (setting: Setting) => void) => servicesWith(change).only(LambdaInvocation).json;
     const same = gate(({ environment, release }) => {
-      environment.services.admin.memoryMib = 16384;
+      environment.services.admin.size = fargateSize(2048, 16384);
       release.bug += 1;
     });
     expect(same).toEqual(prod.only(LambdaInvocation).json);

@@ -10,6 +10,7 @@ import { violations, type Application, type ContainerDescription } from '../../a
 import { agentClientsOf } from '../../application/agent-clients';
 import { literal } from '../../constructs/services/container';
 import { copiesOf } from '../../constructs/services/deployment';
+import { fargateSize } from '../../application/fargate';
 import { stackNamed, type SynthesizedStack } from '../kit';
 import { containersOf, secretsOf, servicesWith, variablesOf, type Json, type Setting } from './services-stack';
 
@@ -282,8 +283,8 @@ describe('a value of the environment changes', () => {
       3,
     ],
     [
-      'agent.memoryMib',
-      ({ environment }) => void (environment.services.agent.memoryMib = 2048),
+      'agent.size',
+      ({ environment }) => void (environment.services.agent.size = fargateSize(256, 2048)),
       (stack) => stack.only(EcsTaskDefinition, ({ json }) => json.family === 'balrog-prod-agent').get('memory'),
       '2048',
     ],

@@ -1,3 +1,4 @@
+import { fargateSize } from '../../application/fargate';
 import { clientDomains, environmentFiles, releases } from '../../environments';
 import type { EnvironmentData } from '../../environments/environment';
 import { example, examplesIn } from '../../environments/owner-value';
@@ -392,4 +393,35 @@ test('a third environment needs data only', () => {
   const domains = { ...clientDomains, aus5 };
   const validated = validate({ ...environmentFiles, dev }, { ...releases, dev: releases.stage }, domains);
   expect(validated.map(({ environment }) => environment.name)).toEqual(['stage', 'prod', 'dev']);
+});
+
+describe('the size of a task', () => {
+  const refusal = (cpuUnits: number, memoryMib: number) => refused(() => fargateSize(cpuUnits, memoryMib));
+  const refused = (make: () => unknown) => {
+    try {
+      make();
+      return undefined;
+    } catch (error) {
+      return (error as Error).message;
+    }
+  };
+  const prodWith = (size: { cpuUnits: number; memoryMib: number }) =>
+    refused(() => {
+      const services = { ...environmentFiles.prod.services, agent: { size } };
+      validate({ ...environmentFiles, prod: { ...environmentFiles.prod, services } }, releases, clientDomains);
+    });
+
+  test('is a pair that Fargate has, in environments and in constructs', () => {
+    expect(prodWith({ cpuUnits: 512, memoryMib: 3072 })).toBeUndefined();
+    expect(refusal(16384, 122880)).toBeUndefined();
+    const three = 'write with 256 CPU units, 512, 1024, 2048 MiB';
+    expect(prodWith({ cpuUnits: 256, memoryMib: 4096 })).toContain(
+      `environments/prod.ts: services.agent.size: given {"cpuUnits":256,"memoryMib":4096}; ${three}`,
+    );
+    expect(refusal(256, 4096)).toBe(`Fargate has no task of 256 CPU units and 4096 MiB; ${three}`);
+    expect(refusal(8192, 17408)).toContain('write with 8192 CPU units, 16384 to 61440 in steps of 4096 MiB');
+    expect(prodWith({ cpuUnits: 300, memoryMib: 1024 })).toContain(
+      'write one of the sizes that Fargate has: 256 CPU units with 512, 1024, 2048 MiB; 512 CPU units with 1024 to 4096',
+    );
+  });
 });

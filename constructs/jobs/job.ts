@@ -8,6 +8,7 @@ import type { JobSetting } from './job-setting';
 export interface JobProps extends JobSetting {
   readonly name: string;
   readonly size: TaskProps['size'];
+  readonly diskGib?: number;
   readonly containers: (log: TaskLog) => readonly Container[];
   /** Keys beside the one of the applications' secrets. */
   readonly secretKeyArns?: readonly string[];
@@ -38,6 +39,7 @@ export class Job extends Construct {
       setting: services.setting,
       name,
       size: props.size,
+      ...(props.diskGib !== undefined && { diskGib: props.diskGib }),
       containers: props.containers,
       secretKeyArns: [services.secrets.encryptionKey.key.arn, ...(props.secretKeyArns ?? [])],
       ...(props.statements && { statements: props.statements }),

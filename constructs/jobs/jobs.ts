@@ -1,6 +1,7 @@
 import type { DbInstance } from '@cdktf/provider-aws/lib/db-instance';
 import { dependable } from 'cdktf';
 import { Construct } from 'constructs';
+import { fargateSize } from '../../application/fargate';
 import type { Environment } from '../../environments/environment';
 import { orderDeployment } from './deployment-order';
 import type { LogBucket } from '../logs/log-bucket';
@@ -22,7 +23,7 @@ export interface JobsProps extends JobSetting {
 
 /** A day, with room for a run that starts late and takes its time. */
 const DAY_AND_RUN_HOURS = 30;
-const SMALL = { cpuUnits: 256, memoryMib: 512 };
+const SMALL = fargateSize(256, 512);
 
 /** What runs beside the services: on a schedule, once for each release, or when people ask for it. */
 export class Jobs extends Construct {
@@ -121,7 +122,8 @@ export class Jobs extends Construct {
     const job = new Job(this, 'dump', {
       ...props,
       name: 'dump',
-      size: jobs.dump,
+      size: jobs.dump.size,
+      diskGib: jobs.dump.diskGib,
       containers: (log) => dumpContainers(services, release, history, log),
       secretKeyArns: credentials.kind === 'key-file' ? [credentials.encryptionKeyArn] : [],
     });

@@ -4,6 +4,7 @@ import { LambdaInvocation } from '@cdktf/provider-aws/lib/lambda-invocation';
 import { Construct } from 'constructs';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { fargateSize } from '../../application/fargate';
 import { ServiceRole } from '../identity/service-role';
 import type { LogBucket } from '../logs/log-bucket';
 import { balrogCommand } from './balrog-command';
@@ -36,7 +37,7 @@ export class SchemaGate extends Construct {
     this.job = new Job(this, 'upgrade', {
       ...props,
       name: 'upgrade-db',
-      size: { cpuUnits: 512, memoryMib: 1024 },
+      size: fargateSize(512, 1024),
       containers: (log) => [
         balrogCommand('upgrade-db', { release, log, dburi: services.secrets.arns['dburi-migrate'] }),
       ],

@@ -67,7 +67,7 @@ const configuration = ({ release, vpcCidr }: ServiceValues) =>
   });
 
 export const adminService = (values: ServiceValues): ServiceValue => {
-  const { cpuUnits, memoryMib, tasks } = values.services.admin;
+  const { size, tasks } = values.services.admin;
   const nginx = nginxContainer({
     files: { ...FILES, contents: {} },
     // nginx answers 502 while admin is not up: it starts when admin is.
@@ -77,7 +77,7 @@ export const adminService = (values: ServiceValues): ServiceValue => {
   });
   return {
     name: 'admin',
-    size: { cpuUnits, memoryMib },
+    size,
     copies: { kind: 'fixed', tasks },
     containers: [admin(values), nginx],
     files: nginxFiles(configuration(values)),

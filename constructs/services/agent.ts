@@ -59,7 +59,7 @@ const configuration = ({ adminName }: ServiceValues) =>
 
 export const agentService = (values: ServiceValues): ServiceValue => ({
   name: 'agent',
-  size: values.services.agent,
+  size: values.services.agent.size,
   copies: { kind: 'single' },
   containers: [
     agent(values),

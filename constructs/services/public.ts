@@ -35,10 +35,10 @@ function container({ services, release, secrets, autograph }: ServiceValues): Co
 }
 
 export const publicService = (values: ServiceValues): ServiceValue => {
-  const { cpuUnits, memoryMib, minTasks, maxTasks, processes } = values.services.public;
+  const { size, minTasks, maxTasks, processes } = values.services.public;
   return {
     name: 'public',
-    size: { cpuUnits, memoryMib },
+    size,
     copies: { kind: 'by-load', minTasks, maxTasks, processes },
     containers: [container(values)],
     files: {},

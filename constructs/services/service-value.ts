@@ -1,5 +1,6 @@
 /** What makes a service public, admin or agent: three values of `BalrogService`. */
 import type { COMMANDS } from '../../application/commands';
+import type { FargateSize } from '../../application/fargate';
 import type { Environment } from '../../environments/environment';
 import type { Release } from '../../environments/release';
 import type { SecretArns } from './application-secrets';
@@ -11,7 +12,7 @@ export type ServiceName = typeof COMMANDS.public | typeof COMMANDS.admin | typeo
 
 export interface ServiceValue {
   readonly name: ServiceName;
-  readonly size: { readonly cpuUnits: number; readonly memoryMib: number };
+  readonly size: FargateSize;
   readonly copies:
     | { readonly kind: 'by-load'; readonly minTasks: number; readonly maxTasks: number; readonly processes: number }
     | { readonly kind: 'fixed'; readonly tasks: number }

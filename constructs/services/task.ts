@@ -2,6 +2,7 @@ import type { DataAwsIamPolicyDocumentStatement } from '@cdktf/provider-aws/lib/
 import { CloudwatchLogGroup } from '@cdktf/provider-aws/lib/cloudwatch-log-group';
 import { EcsTaskDefinition } from '@cdktf/provider-aws/lib/ecs-task-definition';
 import { Construct } from 'constructs';
+import type { FargateSize } from '../../application/fargate';
 import { ServiceRole } from '../identity/service-role';
 import { volumesOf, type Container } from './container';
 import { executionStatements, logStatement } from './permissions';
@@ -18,7 +19,9 @@ export interface TaskProps {
   readonly setting: TaskSetting;
   /** Family is `<prefix>-<name>`. */
   readonly name: string;
-  readonly size: { readonly cpuUnits: number; readonly memoryMib: number; readonly diskGib?: number };
+  readonly size: FargateSize;
+  /** Of its own disk; Fargate's default is 20. */
+  readonly diskGib?: number;
   /** Called with the options of the `awslogs` driver, for what does not go through the log router. */
   readonly containers: (log: TaskLog) => readonly Container[];
   /** Keys that the secrets of the containers are encrypted with. */
@@ -61,7 +64,7 @@ export class Task extends Construct {
 
   constructor(scope: Construct, id: string, props: TaskProps) {
     super(scope, id);
-    const { setting, name, size } = props;
+    const { setting, name, size, diskGib } = props;
     const { prefix, region, accountId } = setting;
     this.family = `${prefix}-${name}`;
     this.familyArn = `arn:aws:ecs:${region}:${accountId}:task-definition/${this.family}`;
@@ -82,7 +85,7 @@ export class Task extends Construct {
       networkMode: 'awsvpc',
       cpu: String(size.cpuUnits),
       memory: String(size.memoryMib),
-      ...(size.diskGib !== undefined && { ephemeralStorage: { sizeInGib: size.diskGib } }),
+      ...(diskGib !== undefined && { ephemeralStorage: { sizeInGib: diskGib } }),
       runtimePlatform: { operatingSystemFamily: 'LINUX', cpuArchitecture: 'X86_64' },
       executionRoleArn: this.executionRole.arn,
       taskRoleArn: this.role.arn,
