@@ -185,52 +185,49 @@ describe('What changed is never taken from the cache', () => {
     expect(app.cacheFiles()).toHaveLength(3);
   });
 
-  /** Runs twice with the cache, the second time while something happens; then the third must know of it. */
-  async function whileItRuns(files: Readonly<Record<string, string>>, before = 1): Promise<SmallApp> {
+  /** An app after a run during which `now.ts` did something, the first one or the second. */
+  async function whileItRuns(files: Readonly<Record<string, string>>, runsBefore = 0): Promise<SmallApp> {
     const app = new SmallApp(files);
-    for (let round = 0; round < before; round += 1) await app.run();
+    for (let round = 0; round < runsBefore; round += 1) await app.run();
     await app.run({ NOW: '1' });
     return app;
   }
 
-  test('a file that comes while a run goes on, after what it takes over was imported', async () => {
-    const app = await whileItRuns({
-      'main.ts': `${FIRST}import { value } from './value';\nimport './now';\nconsole.log(value);`,
-      'value/index.ts': "export const value = 'folder';",
-      'now.ts':
-        "import fs from 'node:fs';\nif (process.env['NOW']) fs.writeFileSync('value.ts', \"export const value = 'file';\");",
-    });
+  test.each([0, 1])('a file that comes after what it takes over was imported, %d runs before', async (runsBefore) => {
+    const app = await whileItRuns(
+      {
+        'main.ts': `${FIRST}import { value } from './value';\nimport './now';\nconsole.log(value);`,
+        'value/index.ts': "export const value = 'folder';",
+        'now.ts':
+          "import fs from 'node:fs';\nif (process.env['NOW']) fs.writeFileSync('value.ts', \"export const value = 'file';\");",
+      },
+      runsBefore,
+    );
     for (let round = 0; round < 2; round += 1) expect((await app.run()).stdout).toBe('file\n');
   });
 
   test('a setting that changes while a run goes on, after it was read', async () => {
-    const app = await whileItRuns(
-      {
-        'main.ts': `${FIRST}import './now';\nimport { Field } from './field';\nconsole.log(new Field().value);`,
-        'field.ts': "class Base { value = 'kept'; }\nexport class Field extends Base { override value!: string; }",
-        'now.ts':
-          "import fs from 'node:fs';\nif (process.env['NOW']) fs.writeFileSync('tsconfig.json', '{ \"compilerOptions\": { \"useDefineForClassFields\": false } }');",
-      },
-      0,
-    );
+    const app = await whileItRuns({
+      'main.ts': `${FIRST}import './now';\nimport { Field } from './field';\nconsole.log(new Field().value);`,
+      'field.ts': "class Base { value = 'kept'; }\nexport class Field extends Base { override value!: string; }",
+      'now.ts':
+        "import fs from 'node:fs';\nif (process.env['NOW']) fs.writeFileSync('tsconfig.json', '{ \"compilerOptions\": { \"useDefineForClassFields\": false } }');",
+    });
     for (let round = 0; round < 2; round += 1) expect((await app.run()).stdout).toBe('kept\n');
   });
 
   test('a file that changes just before the loader reads it, and changes back', async () => {
-    const app = await whileItRuns(
-      {
-        'main.ts': `${FIRST}import './now';\nimport { value } from './value';\nconsole.log(value);`,
-        'value.ts': "export const value = 'one';",
-        'now.ts': `import fs = require('node:fs');
+    const app = await whileItRuns({
+      'main.ts': `${FIRST}import './now';\nimport { value } from './value';\nconsole.log(value);`,
+      'value.ts': "export const value = 'one';",
+      'now.ts': `import fs = require('node:fs');
           const { readFileSync } = fs;
           let reads = 0;
           if (process.env['NOW']) fs.readFileSync = ((file: string, ...rest: []) => {
             if (String(file).endsWith('value.ts') && (reads += 1) === 2) fs.writeFileSync(file, "export const value = 'two';");
             return readFileSync(file, ...rest);
           }) as never;`,
-      },
-      0,
-    );
+    });
     app.write({ 'value.ts': "export const value = 'one';" });
     for (let round = 0; round < 2; round += 1) expect((await app.run()).stdout).toBe('one\n');
   });
