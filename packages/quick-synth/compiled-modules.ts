@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { Script } from 'node:vm';
-import { digestOf } from './digest';
+import { digestOfFile } from './digest';
 import type { CompiledModule } from './memory';
 import { type Load, type LoadedModule, moduleLoader } from './node-internals';
 
@@ -37,7 +37,7 @@ export class CompiledModules {
 
   /** @param load the loader that was there before; reads, translates and compiles */
   load(module: LoadedModule, path: string, load: Load): void {
-    const digest = digestOf([readFileSync(path)]);
+    const digest = digestOfFile(path);
     const known = this.#known.get(path);
     if (known?.digest === digest) this.#take(known, module, path);
     else this.#compile(digest, module, path, load);
@@ -67,14 +67,13 @@ export class CompiledModules {
   #compile(digest: string, module: LoadedModule, path: string, load: Load): void {
     module._compile = (source, name, format) => {
       Reflect.deleteProperty(module, '_compile'); // Behind it is the one of Module.prototype.
-      const bytes = readFileSync(path);
-      const compiled = compile(source, bytes.toString('utf8'), path);
+      const compiled = compile(source, readFileSync(path, 'utf8'), path);
       if (compiled === undefined || format === 'module') {
         module._compile?.(source, name, format);
         return;
       }
       // The loader read the file between these two digests: if they are equal, it has read just that.
-      const isWhatWasRead = digestOf([bytes]) === digest;
+      const isWhatWasRead = digestOfFile(path) === digest;
       this.#fresh.set(path, { ...compiled, digest: isWhatWasRead ? digest : 'of nothing there is' });
       run(compiled.script, module, path);
     };
