@@ -4,7 +4,7 @@
  */
 import type { ClientDomainRows } from './domain-rows';
 import type { Floors } from './floors';
-import { isUnresolved, parseReference } from './references';
+import { isUnresolved, parseReference, unresolvedIn } from './references';
 
 export type Attributes = Readonly<Record<string, unknown>>;
 
@@ -39,6 +39,7 @@ export class StackView {
   private readonly byAddress = new Map<string, Resource>();
   private readonly byType = new Map<string, Resource[]>();
   private readonly byTarget = new Map<string, Map<string, Resource[]>>();
+  private readonly unresolved = new Map<Resource, readonly string[]>();
 
   constructor(
     readonly name: string,
@@ -65,6 +66,13 @@ export class StackView {
 
   at(address: string): Resource | undefined {
     return this.byAddress.get(address);
+  }
+
+  /** Every text of a resource that Terraform has yet to compute, at any depth. More than one rule reads them all. */
+  textsWithReferences(resource: Resource): readonly string[] {
+    const known = this.unresolved.get(resource) ?? unresolvedIn(resource.attributes);
+    this.unresolved.set(resource, known);
+    return known;
   }
 
   /** The resource a reference names, whichever attribute of it is meant. */

@@ -16,7 +16,7 @@ export function digestOfFile(path: string): string {
   const hash = createHash('sha256');
   const file = openSync(path, 'r');
   try {
-    for (let length; (length = readSync(file, buffer, 0, buffer.length, null)) > 0; ) {
+    for (let length; (length = readSync(file, buffer, 0, buffer.length, null)) > 0;) {
       hash.update(buffer.subarray(0, length));
     }
     return hash.digest('hex');

@@ -5,6 +5,7 @@
 import { resolve as resolveByCdktf } from 'cdktf/lib/tokens/private/resolve';
 import { DefaultTokenResolver, StringConcat } from 'cdktf/lib/tokens/resolvable';
 import { Token } from 'cdktf/lib/tokens/token';
+import type { Construct } from 'constructs';
 import { isOff } from './modules';
 // The modules themselves rather than copies of what they export, for these two are changed below.
 /* eslint-disable @typescript-eslint/no-require-imports */
@@ -46,60 +47,84 @@ const isTokenOfList = (element: unknown): boolean =>
 
 type Fields = Readonly<Record<string, unknown>>;
 
+/** The same names stand in hundreds of resources. */
+const plainKeys = new Set<string>();
+
+function isPlainKey(key: string): boolean {
+  if (plainKeys.has(key)) return true;
+  const isPlain = isPlainText(key);
+  if (isPlain) plainKeys.add(key);
+  return isPlain;
+}
+
 /** Neither a token, nor a construct, nor anything that its class decides about. */
 function isPlainObject(value: object): value is Fields {
   if (Object.getPrototypeOf(value) !== Object.prototype) return false;
   const { resolve, _children: children } = value as Fields;
-  return typeof resolve !== 'function' && children === undefined && Object.keys(value).every(isPlainText);
+  return typeof resolve !== 'function' && children === undefined;
 }
 
-/** The same as cdktf's, in the results and in the errors; a test holds them against each other. */
-export const resolve: Resolve = (scope, value, preparing = false) => {
-  const path: string[] = [];
-  const byCdktf = (inner: unknown): unknown => resolveByCdktf(inner, { scope, preparing, resolver, prefix: [...path] });
+/** One value of an app on its way down; `path` holds the keys that led here, as deep as `depth` says. */
+class Walk {
+  readonly #path: string[] = [];
+
+  constructor(
+    private readonly scope: Construct,
+    private readonly preparing: boolean,
+  ) {}
+
+  resolve(value: unknown, depth: number): unknown {
+    if (typeof value === 'string') return isPlainText(value) ? value : this.#text(value, depth);
+    if (typeof value === 'number') return isPlainNumber(value) ? value : this.#byCdktf(value, depth);
+    if (typeof value === 'boolean' || value === undefined || value === null) return value;
+    if (typeof value !== 'object' || depth >= DEEPEST) return this.#byCdktf(value, depth);
+    if (Array.isArray(value)) return value.some(isTokenOfList) ? this.#byCdktf(value, depth) : this.#list(value, depth);
+    if (!isPlainObject(value)) return this.#byCdktf(value, depth);
+    const keys = Object.keys(value);
+    return keys.every(isPlainKey) ? this.#fields(value, keys, depth) : this.#byCdktf(value, depth);
+  }
+
+  #byCdktf(value: unknown, depth: number): unknown {
+    const { scope, preparing } = this;
+    return resolveByCdktf(value, { scope, preparing, resolver, prefix: this.#path.slice(0, depth) });
+  }
 
   /** cdktf resolves the tokens one by one, but searches all the rest of the string after each of them. */
-  function text(whole: string): unknown {
+  #text(whole: string, depth: number): unknown {
     const parts = UNUSUAL.test(whole) ? [] : whole.split(TOKEN);
-    if (parts.length < 3 || (parts.length === 3 && parts.join('') === parts[1])) return byCdktf(whole);
+    if (parts.length < 3 || (parts.length === 3 && parts.join('') === parts[1])) return this.#byCdktf(whole, depth);
     const resolved = parts.flatMap((part, index) => {
       const isToken = index % 2 === 1;
-      return isToken ? [byCdktf(part)] : part === '' ? [] : [part];
+      return isToken ? [this.#byCdktf(part, depth)] : part === '' ? [] : [part];
     });
     const joined: unknown = resolved.reduce((left, right) => concat.join(left, right) as unknown);
-    return String(joined).includes('e+2') ? byCdktf(whole) : joined;
+    return String(joined).includes('e+2') ? this.#byCdktf(whole, depth) : joined;
   }
 
-  function walk(inner: unknown): unknown {
-    if (typeof inner === 'string') return isPlainText(inner) ? inner : text(inner);
-    if (typeof inner === 'number') return isPlainNumber(inner) ? inner : byCdktf(inner);
-    if (typeof inner === 'boolean' || inner === undefined || inner === null) return inner;
-    if (typeof inner !== 'object' || path.length >= DEEPEST) return byCdktf(inner);
-    if (Array.isArray(inner)) return inner.some(isTokenOfList) ? byCdktf(inner) : list(inner);
-    return isPlainObject(inner) ? fields(inner) : byCdktf(inner);
-  }
-
-  function below(key: string, inner: unknown): unknown {
-    path.push(key);
-    const resolved = walk(inner);
-    path.pop();
-    return resolved;
-  }
-
-  const list = (elements: readonly unknown[]): unknown =>
-    elements.map((element, index) => below(String(index), element)).filter((element) => element !== undefined);
-
-  function fields(object: Fields): unknown {
-    const resolved: Record<string, unknown> = {};
-    for (const key of Object.keys(object)) {
-      const field = below(key, object[key]);
-      if (field !== undefined) resolved[key] = field;
+  #list(elements: readonly unknown[], depth: number): unknown {
+    const resolved: unknown[] = [];
+    for (const [index, element] of elements.entries()) {
+      this.#path[depth] = String(index);
+      const value = this.resolve(element, depth + 1);
+      if (value !== undefined) resolved.push(value);
     }
     return resolved;
   }
 
-  return walk(value) as typeof value;
-};
+  #fields(object: Fields, keys: readonly string[], depth: number): unknown {
+    const resolved: Record<string, unknown> = {};
+    for (const key of keys) {
+      this.#path[depth] = key;
+      const value = this.resolve(object[key], depth + 1);
+      if (value !== undefined) resolved[key] = value;
+    }
+    return resolved;
+  }
+}
+
+/** The same as cdktf's, in the results and in the errors; a test holds them against each other. */
+export const resolve: Resolve = (scope, value, preparing = false) =>
+  new Walk(scope, preparing).resolve(value, 0) as typeof value;
 
 /** Where each token was made, a quarter of the synth, for a message that nobody reads. Errors keep their own traces. */
 const nowhere = (): string[] => [];

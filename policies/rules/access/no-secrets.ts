@@ -66,17 +66,21 @@ function secretsIn(attributes: Attributes): readonly string[] {
   ];
 }
 
-function secretIn({ name, value }: NamedText): readonly string[] {
-  // An output or variable is `password: { value: … }`: what it is called stands one level up.
+/** An output or variable is `password: { value: … }`: what it is called stands one level up. */
+const lastOf = remembered((name: string) => {
   const [last = '', above = ''] = name.split('.').reverse();
-  const called = ['value', 'default'].includes(last) ? above : last;
+  return ['value', 'default'].includes(last) ? above : last;
+});
+
+function secretIn({ name, value }: NamedText): readonly string[] {
+  const called = lastOf(name);
   const writeOnly = /_wo$/i.test(called);
-  const taken = `${name} is taken from ${value}, so its value stands in the state`;
+  const taken = (): string => `${name} is taken from ${value}, so its value stands in the state`;
   if (isName(called) && value !== '' && !isPlaceOfSecret(value)) {
     if (!isUnresolved(value)) return [`${name} is a literal secret`];
-    if (!writeOnly) return [taken];
+    if (!writeOnly) return [taken()];
   }
-  if (isUnresolved(value) && readsSecret(value) && !writeOnly) return [taken];
+  if (isUnresolved(value) && readsSecret(value) && !writeOnly) return [taken()];
   const found = shape(value);
   return found ? [`${name} contains what looks like ${found}`] : [];
 }

@@ -1,6 +1,6 @@
 import { deprecatedArguments, deprecatedAttributes } from '../../deprecated.json';
 import { blocks } from '../../expectations';
-import { addressesIn, unresolvedIn } from '../../references';
+import { addressesIn } from '../../references';
 import type { Finding, Rule } from '../../rule';
 import type { Attributes, Resource } from '../../stack-view';
 
@@ -15,7 +15,7 @@ export const noDeprecatedArguments: Rule = {
   checkStack: (stack) =>
     [...stack.resources, ...stack.dataSources].flatMap((resource): Finding[] => [
       ...set(resource),
-      ...unresolvedIn(resource.attributes).flatMap((text) => read(resource, text)),
+      ...stack.textsWithReferences(resource).flatMap((text) => read(resource, text)),
     ]),
 };
 

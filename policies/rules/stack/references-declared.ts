@@ -1,4 +1,4 @@
-import { addressesIn, unresolvedIn } from '../../references';
+import { addressesIn } from '../../references';
 import type { Finding, Rule } from '../../rule';
 import type { StackView } from '../../stack-view';
 
@@ -11,7 +11,7 @@ export const referencesDeclared: Rule = {
   checkStack: (stack) => {
     const isOurs = ownTypes(stack);
     return [...stack.resources, ...stack.dataSources].flatMap((resource): Finding[] => {
-      const named = new Set(unresolvedIn(resource.attributes).flatMap(addressesIn));
+      const named = new Set(stack.textsWithReferences(resource).flatMap(addressesIn));
       const missing = [...named].filter((address) => isOurs(address) && stack.at(address) === undefined);
       return missing.map((address) => ({
         at: resource,

@@ -23,10 +23,9 @@ function faultsOf(resource: Resource, satellite: Satellite, stack: StackView): r
   const { by, of, alone = false, unless = [] } = satellite;
   const given = resource.attributes[by];
   if (given === undefined && unless.some((other) => resource.attributes[other] !== undefined)) return [];
-  const targets = of
+  const target = of
     .flatMap((type) => stack.ofType(type))
-    .filter((target) => stack.attached(resource.type, by, target).includes(resource));
-  const [target] = targets;
+    .find((candidate) => stack.attached(resource.type, by, candidate).includes(resource));
   if (!target) return [undecidedTarget(by, given, of)];
   const siblings = stack.attached(resource.type, by, target);
   if (!alone || siblings[0] === resource) return [];
