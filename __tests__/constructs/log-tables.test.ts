@@ -7,6 +7,7 @@ import { gunzipSync } from 'node:zlib';
 import { ACCESS_LOG_FIELDS } from '../../application/nginx-access-log';
 import { LOG_TABLES, VIEWS } from '../../commands/maintain/listed-tables';
 import { logTablesPage } from '../../commands/maintain/log-tables-page';
+import { clientDomains } from '../../environments';
 import { sampleObjects } from '../../commands/rehearse/sample-lines';
 import { examplesOf, expectedRow, readInJavaScript, type LineFormat, type SerDeTable } from '../fixtures/log-lines/row';
 import { prodWith, stackNamed, validatedNamed, type SynthesizedResource } from '../kit';
@@ -26,6 +27,8 @@ const FORMATS: Readonly<Record<string, LineFormat>> = {
   log_balrog_admin_syslog_admin_fixed: 'application-log',
   log_balrog_admin_syslog_agent: 'application-log',
   log_balrog_web_syslog_web_fixed: 'application-log',
+  // Domains that came after those of the seed.
+  ...Object.fromEntries(Object.values(clientDomains).map(({ logTable }) => [logTable, 'alb-access-log' as const])),
 };
 
 interface Descriptor {
@@ -212,7 +215,9 @@ describe('the tables look where delivery writes', () => {
 
   test('load balancers: their prefix, account and region; the one of admin has nginx’s lines instead', () => {
     const logged = whole.each(Lb).map((lb) => lb.get('access_logs') as { readonly prefix: string });
-    expect(logged.map(({ prefix }) => prefix).sort()).toEqual(['admin', 'aus-api', 'aus3', 'aus4', 'aus5']);
+    const served = Object.keys(validatedNamed('prod').environment.edge.clientDomains);
+    expect(logged.map(({ prefix }) => prefix).sort()).toEqual(['admin', ...served].sort());
+    expect(served).toEqual(expect.arrayContaining(['aus-api', 'aus3', 'aus4', 'aus5']));
     for (const { prefix } of logged.filter((one) => one.prefix !== 'admin')) {
       const name = `balrog_elb_logs_${prefix.replace('-', '_')}`;
       // "Access log files" (Elastic Load Balancing user guide). $$ is how Terraform writes a dollar.

@@ -243,15 +243,15 @@ describe('domains.ts', () => {
     spoil(rows);
     return rows;
   };
-  /** aus6 as the recipe of CONTRIBUTING has it. */
-  const aus6 = {
+  /** A row that nobody has written. */
+  const aus9 = {
     why: 'Clients of tomorrow have it built in.',
-    logTable: 'balrog_elb_logs_aus6',
+    logTable: 'balrog_elb_logs_aus9',
     clients: { oldestTls: '1.2', trust: 'any-issuer', withoutTls: 'refused' },
     traffic: 'some',
     servedIn: {
       prod: {
-        hostname: 'aus6.mozilla.org',
+        hostname: 'aus9.mozilla.org',
         certificate: { issuer: 'amazon', arn: `arn:aws:acm:us-west-2:111122223333:certificate/${'0'.repeat(36)}` },
         tlsPolicy: 'ELBSecurityPolicy-TLS13-1-2-2021-06',
         http: 'redirect',
@@ -260,15 +260,15 @@ describe('domains.ts', () => {
   };
 
   test('one row more, and prod serves it; stage has its table', () => {
-    const [stage, prod] = validate(environmentFiles, releases, { ...clientDomains, aus6 });
-    expect(prod?.environment.edge.clientDomains['aus6']).toMatchObject({
-      hostname: 'aus6.mozilla.org',
+    const [stage, prod] = validate(environmentFiles, releases, { ...clientDomains, aus9 });
+    expect(prod?.environment.edge.clientDomains['aus9']).toMatchObject({
+      hostname: 'aus9.mozilla.org',
       http: 'redirect',
     });
-    expect(stage?.environment.edge.clientDomains['aus6']).toBeUndefined();
+    expect(stage?.environment.edge.clientDomains['aus9']).toBeUndefined();
     for (const { environment } of [stage!, prod!]) {
       const tables = environment.logs.requestTables.map(({ domain, name }) => [domain, name]);
-      expect(tables.at(-1)).toEqual(['aus6', 'balrog_elb_logs_aus6']);
+      expect(tables.at(-1)).toEqual(['aus9', 'balrog_elb_logs_aus9']);
     }
   });
 
@@ -276,81 +276,81 @@ describe('domains.ts', () => {
   test.each<[string, (rows: any) => void, ...string[]]>([
     [
       'the host name of another environment',
-      (rows) => (rows.aus6.servedIn.prod.hostname = rows.aus5.servedIn.stage.hostname),
-      'aus6.servedIn.prod.hostname: given "stage.balrog.nonprod.cloudops.mozgcp.net"; write a host name of its own; ' +
+      (rows) => (rows.aus9.servedIn.prod.hostname = rows.aus5.servedIn.stage.hostname),
+      'aus9.servedIn.prod.hostname: given "stage.balrog.nonprod.cloudops.mozgcp.net"; write a host name of its own; ' +
         'environments/domains.ts: aus5.servedIn.stage.hostname has this one, for stage',
-      'aus6.servedIn.prod.hostname: given "stage.balrog.nonprod.cloudops.mozgcp.net"; write a name below one of ' +
+      'aus9.servedIn.prod.hostname: given "stage.balrog.nonprod.cloudops.mozgcp.net"; write a name below one of ' +
         'environments/prod.ts: edge.dns.zones, or add its zone there',
     ],
     [
       'the host name of another row',
-      (rows) => (rows.aus6.servedIn.prod.hostname = 'aus5.mozilla.org'),
-      'aus6.servedIn.prod.hostname: given "aus5.mozilla.org"; write a host name of its own; ' +
+      (rows) => (rows.aus9.servedIn.prod.hostname = 'aus5.mozilla.org'),
+      'aus9.servedIn.prod.hostname: given "aus5.mozilla.org"; write a host name of its own; ' +
         'environments/domains.ts: aus5.servedIn.prod.hostname has this one, for prod',
     ],
     [
       'the host name of admin',
-      (rows) => (rows.aus6.servedIn.prod.hostname = 'aus4-admin.mozilla.org'),
-      'aus6.servedIn.prod.hostname: given "aus4-admin.mozilla.org"; write a host name of its own; ' +
+      (rows) => (rows.aus9.servedIn.prod.hostname = 'aus4-admin.mozilla.org'),
+      'aus9.servedIn.prod.hostname: given "aus4-admin.mozilla.org"; write a host name of its own; ' +
         'environments/prod.ts: edge.admin.hostname has this one, for prod',
     ],
     [
       'the same row in two environments',
-      (rows) => (rows.aus6.servedIn.stage = rows.aus6.servedIn.prod),
-      'aus6.servedIn.stage.hostname: given "aus6.mozilla.org"; write a host name of its own; ' +
-        'environments/domains.ts: aus6.servedIn.prod.hostname has this one, for prod',
-      'aus6.servedIn.stage.hostname: given "aus6.mozilla.org"; write a name below one of ' +
+      (rows) => (rows.aus9.servedIn.stage = rows.aus9.servedIn.prod),
+      'aus9.servedIn.stage.hostname: given "aus9.mozilla.org"; write a host name of its own; ' +
+        'environments/domains.ts: aus9.servedIn.prod.hostname has this one, for prod',
+      'aus9.servedIn.stage.hostname: given "aus9.mozilla.org"; write a name below one of ' +
         'environments/stage.ts: edge.dns.zones, or add its zone there',
     ],
     [
       'no host name at all',
-      (rows) => (rows.aus6.servedIn.prod.hostname = 'AUS6'),
-      'aus6.servedIn.prod.hostname: given "AUS6"; write a host name in lower case, e.g. aus5.mozilla.org',
+      (rows) => (rows.aus9.servedIn.prod.hostname = 'AUS9'),
+      'aus9.servedIn.prod.hostname: given "AUS9"; write a host name in lower case, e.g. aus5.mozilla.org',
     ],
     [
       'the table of another row',
-      (rows) => (rows.aus6.logTable = 'balrog_elb_logs_aus5'),
-      'aus6.logTable: given "balrog_elb_logs_aus5"; write a table of its own; aus5 has this one',
+      (rows) => (rows.aus9.logTable = 'balrog_elb_logs_aus5'),
+      'aus9.logTable: given "balrog_elb_logs_aus5"; write a table of its own; aus5 has this one',
     ],
     [
       'a table of another name',
-      (rows) => (rows.aus6.logTable = 'aus6'),
-      'aus6.logTable: given "aus6"; write the name of a table of load balancer logs, e.g. balrog_elb_logs_aus5',
+      (rows) => (rows.aus9.logTable = 'aus9'),
+      'aus9.logTable: given "aus9"; write the name of a table of load balancer logs, e.g. balrog_elb_logs_aus5',
     ],
     [
       'no reason',
-      (rows) => (rows.aus6.why = 'because'),
-      'aus6.why: given "because"; write a whole sentence that ends in a full stop',
+      (rows) => (rows.aus9.why = 'because'),
+      'aus9.why: given "because"; write a whole sentence that ends in a full stop',
     ],
     [
       'a second domain that most clients ask',
-      (rows) => (rows.aus6.traffic = 'most'),
-      'aus6.traffic: given "most"; write some; aus5 is the domain that most clients ask',
+      (rows) => (rows.aus9.traffic = 'most'),
+      'aus9.traffic: given "most"; write some; aus5 is the domain that most clients ask',
     ],
     [
       'an environment that nobody knows',
-      (rows) => (rows.aus6.servedIn = { production: rows.aus6.servedIn.prod }),
-      'aus6.servedIn.production: given "production"; write one of stage, prod',
+      (rows) => (rows.aus9.servedIn = { production: rows.aus9.servedIn.prod }),
+      'aus9.servedIn.production: given "production"; write one of stage, prod',
     ],
-    ['nothing in place of a row', (rows) => (rows.aus6 = null), 'aus6: given null; write a group of fields'],
+    ['nothing in place of a row', (rows) => (rows.aus9 = null), 'aus9: given null; write a group of fields'],
     [
       'nothing in place of an environment',
-      (rows) => (rows.aus6.servedIn.prod = undefined),
-      'aus6.servedIn.prod: given nothing; write a group of fields',
+      (rows) => (rows.aus9.servedIn.prod = undefined),
+      'aus9.servedIn.prod: given nothing; write a group of fields',
     ],
   ])('%s is refused', (_, spoil, ...lines) => {
     const rows = spoiltRows((all: Record<string, unknown>) => {
-      all['aus6'] = structuredClone(aus6);
+      all['aus9'] = structuredClone(aus9);
       spoil(all);
     });
     expect(linesOf(environmentFiles, releases, rows)).toEqual(lines.map((line) => `environments/domains.ts: ${line}`));
   });
 
   // Load balancers have names of at most 32 characters, and the other words are those of constructs and services.
-  test.each(['admin', 'ui', 'public', 'aus5-certificate', 'AUS6', '6aus', 'aus6-', 'a-name-too-long'])(
+  test.each(['admin', 'ui', 'public', 'aus5-certificate', 'AUS9', '9aus', 'aus9-', 'a-name-too-long'])(
     '%s is no name of a domain',
     (name) => {
-      expect(linesOf(environmentFiles, releases, { ...clientDomains, [name]: aus6 })).toEqual([
+      expect(linesOf(environmentFiles, releases, { ...clientDomains, [name]: aus9 })).toEqual([
         `environments/domains.ts: ${name}: given "${name}"; write a short name of 2 to 14 lower-case letters, digits and hyphens that nothing else has, e.g. aus5`,
       ]);
     },
