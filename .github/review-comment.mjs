@@ -84,6 +84,10 @@ const BROKEN = [
   /<(?!\/?(?:br|details|summary)>)/g,
   /:(?=\/\/)/g,
   /\bwww(?=\.)/gi,
+  // Links in brackets, by reference too, and their targets: a report has none.
+  /\](?=[(:[])/g,
+  // A fence may name what GitHub draws (mermaid, geojson, math): ours say `text`.
+  /(?:`{3,}|~{3,})(?![ \t]*text\b)(?=[ \t]*\w)/g,
 ].map(({ source, flags }) => new RegExp(source.replace('ESCAPED', ESCAPED), flags));
 
 /** Nobody is called, nothing is linked or fetched, and no control character hides what follows. */
@@ -95,13 +99,16 @@ function harmless(text) {
   return BROKEN.reduce((broken, pattern) => broken.replace(pattern, `$&${NO_WIDTH}`), plain).slice(0, MOST_CHARACTERS);
 }
 
+/** GitHub lists 3,000 files at most: of a pull request with more, nobody knows what else it changes. */
 async function changesReviewers(number) {
+  let seen = 0;
   for await (const { filename, previous_filename: former = '' } of pages(
     `/repos/${GITHUB_REPOSITORY}/pulls/${number}/files`,
   )) {
     if (REVIEWERS.test(filename) || REVIEWERS.test(former)) return true;
+    seen += 1;
   }
-  return false;
+  return seen >= PAGE * MOST_PAGES;
 }
 
 async function ownComment(number) {

@@ -643,6 +643,20 @@ describe('The comment on a pull request', () => {
     expect(sent).not.toMatch(/@mozilla|fixes #1|<img|!\[|https:\/\/|&commat|\u202e/);
   });
 
+  test('makes no link by any other way, and draws nothing', async () => {
+    await comment(
+      '[a](//evil.example) [b][ref] \n\n[ref]: //evil.example\n\n```mermaid\ngraph\n```\n~~~ geojson\n~~~\n```text\nmine\n```',
+    );
+    expect(sent).not.toMatch(/\]\(|\]\[|\]:|`mermaid|~ geojson/);
+    expect(sent).toContain('```text\nmine\n```');
+  });
+
+  test('warns where a pull request changes more files than GitHub lists', async () => {
+    files = Array.from({ length: 100 }, (_, index) => ({ filename: `docs/${index}.md` }));
+    await comment('text');
+    expect(sent).toContain('**This pull request changes code that makes this report.**');
+  });
+
   test.each([
     ['missing', undefined],
     ['too large', 'x'.repeat(300_000)],
