@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline/promises';
 import { rehearsalHome } from '@balrog-infra/rehearsal';
 import { PROJECT } from '../project';
+import { assertStackName } from '../stack-name';
 import { readAcknowledgements } from './review/dated-list';
 import { withCommands, type Commands } from './review/deploy-commands';
 import { MOST_CHARACTERS } from './review/limits';
@@ -23,6 +24,7 @@ export interface DeployFlags {
 
 /** @returns 0 deployed, or nothing to do; 3 a danger that nobody acknowledged; 1 an error */
 export async function deploy(stack: string, flags: DeployFlags): Promise<number> {
+  assertStackName(stack);
   const rehearsed = flags.rehearsal === true || flags.home !== undefined;
   const home = rehearsed ? { home: rehearsalHome(PROJECT, flags.home) } : {};
   return withCommands({ project: PROJECT, ...home }, (commands) => deployReviewed(stack, flags, commands));

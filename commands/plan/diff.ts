@@ -1,6 +1,7 @@
 /** `balrog plan diff <stack>`: the plan of cdktf, shown as it is made. */
 import { rehearsalHome } from '@balrog-infra/rehearsal';
 import { PROJECT } from '../project';
+import { assertStackName } from '../stack-name';
 import { withCommands } from './review/deploy-commands';
 
 export interface DiffFlags {
@@ -10,6 +11,7 @@ export interface DiffFlags {
 
 /** @returns the exit code of cdktf */
 export async function showDiff(stack: string, { rehearsal, home }: DiffFlags): Promise<number> {
+  assertStackName(stack);
   const rehearsed = rehearsal === true || home !== undefined;
   const where = rehearsed ? { home: rehearsalHome(PROJECT, home) } : {};
   return withCommands({ project: PROJECT, ...where }, async (commands) => {

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { rehearsalHome } from '@balrog-infra/rehearsal';
 import { NAMES, nameAt } from '../names';
 import { PROJECT } from '../project';
+import { assertStackName } from '../stack-name';
 import { withCommands } from './review/deploy-commands';
 import { synthesize } from './review/synthesize';
 import { noSuchStack } from './review/written-plan';
@@ -18,6 +19,7 @@ export interface NamesFlags {
 
 /** Prints one name as it is, several as JSON. */
 export async function printNames(stack: string, path: string | undefined, flags: NamesFlags): Promise<number> {
+  assertStackName(stack);
   const names = flags.synthesized === true ? await synthesizedNames(stack) : await deployedNames(stack, flags);
   const found = path === undefined ? names : nameAt(names, path);
   process.stdout.write(`${typeof found === 'string' ? found : JSON.stringify(found, null, 2)}\n`);

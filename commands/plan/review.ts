@@ -4,6 +4,7 @@ import { basename, dirname, join } from 'node:path';
 import type { Format } from '@balrog-infra/review';
 import { rehearsalHome, type RehearsalHome } from '@balrog-infra/rehearsal';
 import { callersFile, PROJECT } from '../project';
+import { assertStackName } from '../stack-name';
 import { MOST_CHARACTERS } from './review/limits';
 import { present, presentFailure } from './review/present';
 import { readAcknowledgements } from './review/dated-list';
@@ -33,6 +34,8 @@ export async function reviewAndTell(stack: string | undefined, flags: ReviewFlag
   const today = new Date(now).toISOString().slice(0, 10);
   checkOutput(flags);
   try {
+    // With --plan it is only what the report is headed with.
+    if (stack !== undefined && flags.plan === undefined) assertStackName(stack);
     const given = readAcknowledgements(PROJECT, today);
     const { reports, notes } = await find(stack, flags, now);
     const [only] = reports;
