@@ -2,7 +2,7 @@
  * The caches of each application, one of each in each process (`make_cache` in uwsgi/admin.wsgi and uwsgi/public.wsgi,
  * the same from v3.01 to v3.120), and the counters that they send to statsd (src/auslib/util/cache.py).
  */
-const CACHES = {
+export const CACHES = {
   /** Admin keeps neither rules nor releases: what is written must be read by the next request. */
   admin: ['blob', 'blob_schema', 'users'],
   public: [

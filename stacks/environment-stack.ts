@@ -39,13 +39,8 @@ export class EnvironmentStack extends TerraformStack {
       responders: environment.responders,
       pager: environment.observability.pager,
     });
-    const logQueries = new LogQueries(this, 'log-queries', {
-      prefix,
-      aws,
-      logs,
-      queries: environment.logs.queries,
-      responders,
-    });
+    const { queries } = environment.logs;
+    const logQueries = new LogQueries(this, 'log-queries', { prefix, aws, logs, queries });
     const network = new Network(this, 'network', {
       prefix,
       region: aws.region,
@@ -60,7 +55,6 @@ export class EnvironmentStack extends TerraformStack {
       network,
       responders,
     });
-    const { updateDatabase } = database;
     const history = new History(this, 'history', {
       prefix,
       awsAccountId: aws.accountId,
@@ -75,7 +69,6 @@ export class EnvironmentStack extends TerraformStack {
       network,
       logs,
       logRetentionDays,
-      responders,
       cloudopsEmail: environment.responders.cloudops,
       auth0Domain: environment.services.auth0.domain,
     });
@@ -87,7 +80,7 @@ export class EnvironmentStack extends TerraformStack {
       release,
       network,
       vpcCidr: environment.network.cidr,
-      database: updateDatabase,
+      database: database.updateDatabase,
       history,
       edge,
       logs,
@@ -97,11 +90,10 @@ export class EnvironmentStack extends TerraformStack {
       jobs: environment.jobs,
       release,
       network,
-      database: updateDatabase,
+      database: database.updateDatabase,
       history,
       audit: logs.audit,
       services,
-      responders,
     });
     new Observability(this, 'observability', {
       prefix,
@@ -110,7 +102,7 @@ export class EnvironmentStack extends TerraformStack {
       responders,
       logQueries,
       network,
-      database: updateDatabase,
+      database,
       history,
       edge,
       services,

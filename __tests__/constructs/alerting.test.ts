@@ -11,9 +11,11 @@ import { MonitoringUptimeCheckConfig } from '@cdktf/provider-google/lib/monitori
 import { readdirSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import * as ts from 'typescript';
+import { App, TerraformStack } from 'cdktf';
+import { Construct } from 'constructs';
 import { CATALOGUE } from '../../constructs/alarms/catalogue';
 import { GAPS } from '../../constructs/alarms/gaps';
-import { CLOUD_METRICS } from '../../constructs/observability/alerting/gcp/catalogue';
+import { CLOUD_METRICS } from '../../constructs/alarms/cloud-catalogue';
 import {
   bytes,
   days,
@@ -25,12 +27,15 @@ import {
   percent,
   seconds,
 } from '../../constructs/alarms/quantity';
-import { RUNBOOKS } from '../../constructs/alarms/runbooks';
-import { collectAlerts, patternOf } from '../../commands/maintain/on-call/collect';
+import { metricAlarm } from '../../constructs/alarms/metric-alarm';
+import type { Responders } from '../../constructs/alarms/responders';
+import { ALARMS, together } from '../../constructs/alarms/rows';
+import type { Subject } from '../../constructs/alarms/subject';
+import { collectAlarms } from '../../commands/maintain/on-call/collect';
 import { generatedPages } from '../../commands/maintain/on-call/generate';
 import { stackNamed, validatedNamed } from '../kit';
 
-const ALERTS = collectAlerts();
+const ALARMS_MADE = collectAlarms();
 const ROOT = resolve(__dirname, '../..');
 const ENVIRONMENTS = ['prod', 'stage'];
 
@@ -101,10 +106,35 @@ describe('units', () => {
     const program = ts.createProgram([file], options, host);
     const errors = program.getSemanticDiagnostics(program.getSourceFile(file));
     const told = errors.map(({ messageText }) => ts.flattenDiagnosticMessageText(messageText, ' '));
-    expect(told).toHaveLength(5);
+    expect(told).toHaveLength(8);
     expect(told[0]).toContain(`Type '"milliseconds"' is not assignable to type '"seconds"'`);
     expect(told[1]).toContain(`Type '"seconds"' is not assignable to type '"milliseconds"'`);
     expect(told[3]).toContain(`Type 'number' is not assignable to type 'Quantity<"percent">'`);
+  });
+});
+
+describe('an alarm of a name that another one has', () => {
+  const row = ALARMS['schedules-fail'];
+
+  test('is refused in the table, whichever file of it has the other', () => {
+    expect(() => together({ 'schedules-fail': row }, { 'schedules-fail': row, 'agent-silent': row })).toThrow(
+      'constructs/alarms/rows: two alarms are called schedules-fail',
+    );
+  });
+
+  /** CloudWatch would take the second for a change of the first, and Terraform would write both, in turn, for ever. */
+  test('is refused by the synth, with both rows', () => {
+    const stack = new TerraformStack(new App({ stackTraces: false }), 'prod');
+    const responders = { wakes: 'nobody', releng: { arn: 'arn:aws:sns:x' } } as unknown as Responders;
+    const make = (scope: string, key: string, names: Subject['names']) => {
+      const subject = { names, dimensions: { ScheduleGroup: 'default' } };
+      metricAlarm(new Construct(stack, scope), key, row.rule(subject), subject, { prefix: 'b', responders, after: [] });
+    };
+    make('one', '<domain>-slow', { domain: 'aus5' });
+    expect(() => make('other', 'aus5-slow', {})).toThrow(
+      "two alarms are called b-aus5-slow, by the rows '<domain>-slow' and 'aus5-slow' of constructs/alarms/rows: rename one",
+    );
+    expect(() => make('third', '<domain>-slow', {})).toThrow('<domain>-slow: its subject has no name for <domain>');
   });
 });
 
@@ -191,7 +221,7 @@ describe.each(ENVIRONMENTS)('the ways of alarms in %s', (name) => {
       .filter(({ json }) => json.metric_name === metric)
       .map(({ json }) => (json.dimensions as Record<string, string>)[dimension]);
 
-  test('are watched, each topic but the one that no other is beside (alerting/gaps.ts)', () => {
+  test('are watched, each topic but the one that no other is beside (constructs/alarms/gaps.ts)', () => {
     const topics = stack.each(SnsTopic).map((topic) => topic.get('name'));
     const unwatched = topics.filter(
       (topic) => !watched('NumberOfNotificationsFailed', 'TopicName').includes(String(topic)),
@@ -212,15 +242,20 @@ describe.each(ENVIRONMENTS)('the ways of alarms in %s', (name) => {
 
 test('stage watches what prod watches', () => {
   const patterns = (environment: string) => {
-    const own = ALERTS.filter((alert) => alert.environment === environment && !alert.name.endsWith('-unanswered'));
-    return [...new Set(own.map(({ name }) => patternOf(name)))].sort();
+    const own = ALARMS_MADE.filter((alarm) => alarm.environment === environment);
+    return [...new Set(own.map(({ key }) => key))].sort();
   };
   expect(patterns('stage')).toEqual(patterns('prod'));
 });
 
-test('every runbook is one that some alarm needs', () => {
-  const used = ALERTS.map(({ rule }) => rule.runbook);
-  expect(RUNBOOKS.filter((runbook) => !used.includes(runbook))).toEqual([]);
+test('every page that begins with the name of an alarm is one to which some alarm sends people', () => {
+  const folder = resolve(ROOT, 'docs/runbooks');
+  const seen = readdirSync(folder).filter((page) =>
+    /\*\*You see:\*\*[^\n]*balrog-<environment>-/.test(readFileSync(resolve(folder, page), 'utf8')),
+  );
+  const used = ALARMS_MADE.map(({ rule }) => `${rule.runbook}.md`);
+  expect(seen.filter((page) => !used.includes(page))).toEqual([]);
+  expect(seen.length).toBe(new Set(used).size);
 });
 
 test('every public name is asked from three regions, each minute for the heartbeat', () => {

@@ -3,7 +3,7 @@ import { Lb } from '@cdktf/provider-aws/lib/lb';
 import { MonitoringDashboard } from '@cdktf/provider-google/lib/monitoring-dashboard';
 import { Dashboard } from '../../.gen/providers/grafana/dashboard';
 import { CATALOGUE } from '../../constructs/alarms/catalogue';
-import { CLOUD_METRICS } from '../../constructs/observability/alerting/gcp/catalogue';
+import { CLOUD_METRICS } from '../../constructs/alarms/cloud-catalogue';
 import { BY_HAND, BY_HAND_NAMESPACE } from '../../policies/metric-catalogue';
 import { stackNamed, type SynthesizedStack } from '../kit';
 import {

@@ -15,7 +15,7 @@ import { SfnStateMachine } from '@cdktf/provider-aws/lib/sfn-state-machine';
 import jsonata from 'jsonata';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { BACKUP_AGE, backupAgeDefinition } from '../../constructs/database/backup-age';
+import { backupAgeDefinition } from '../../constructs/database/backup-age';
 import { prodWith, stackNamed } from '../kit';
 
 const prod = stackNamed('prod').room('database');
@@ -203,16 +203,16 @@ describe('the watch over the backups', () => {
       copy: now - 7_200_000,
     })) as { MetricName: string; Value: number; Unit: string; Dimensions: unknown }[];
     expect(data.map(({ MetricName, Value, Unit }) => [MetricName, Math.round(Value / 60), Unit])).toEqual([
-      [BACKUP_AGE.restorablePoint, 2, 'Seconds'],
-      [BACKUP_AGE.nightlySnapshot, 60, 'Seconds'],
-      [BACKUP_AGE.vaultCopy, 120, 'Seconds'],
+      ['RestorablePointAge', 2, 'Seconds'],
+      ['NightlySnapshotAge', 60, 'Seconds'],
+      ['VaultCopyAge', 120, 'Seconds'],
     ]);
     for (const { Dimensions } of data)
       expect(Dimensions).toEqual([{ Name: 'DBInstanceIdentifier', Value: 'balrog-prod' }]);
     expect(
-      prod
+      stackNamed('prod')
         .each(CloudwatchMetricAlarm)
-        .filter((alarm) => alarm.get('namespace') === BACKUP_AGE.namespace)
+        .filter((alarm) => alarm.get('namespace') === 'Balrog/Backups')
         .map((alarm) => alarm.get('metric_name'))
         .sort(),
     ).toEqual(data.map(({ MetricName }) => MetricName).sort());
@@ -230,8 +230,8 @@ describe('the watch over the backups', () => {
           MetricName: string;
         }[]
       ).map(({ MetricName }) => MetricName);
-    expect(await names({ restorable: 1, copy: 1 })).toEqual([BACKUP_AGE.restorablePoint, BACKUP_AGE.vaultCopy]);
-    expect(await names({ snapshot: 1 })).toEqual([BACKUP_AGE.nightlySnapshot]);
+    expect(await names({ restorable: 1, copy: 1 })).toEqual(['RestorablePointAge', 'VaultCopyAge']);
+    expect(await names({ snapshot: 1 })).toEqual(['NightlySnapshotAge']);
   });
 
   test('is what the state machine runs', () => {
@@ -262,9 +262,9 @@ describe('the watch over the backups', () => {
     ['nightly-snapshot', 26 * 3600, 15],
     ['vault-copy', 29 * 3600, 15],
   ])('%s alarms CloudOps after %d seconds, and when nothing is known', (name, seconds, minutes) => {
-    const alarm = prod.only(CloudwatchMetricAlarm, ({ path }) => path.endsWith(name));
+    const alarm = stackNamed('prod').only(CloudwatchMetricAlarm, ({ path }) => path.endsWith(`backup-${name}`));
     expect(alarm.json).toMatchObject({
-      namespace: BACKUP_AGE.namespace,
+      namespace: 'Balrog/Backups',
       unit: 'Seconds',
       statistic: 'Maximum',
       comparison_operator: 'GreaterThanThreshold',

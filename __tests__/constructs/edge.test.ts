@@ -29,9 +29,8 @@ import { PAGE_ROUTES, pageRoutesFunction } from '../../constructs/edge/page-rout
 import { contentSecurityPolicy } from '../../constructs/edge/security-headers';
 import { Logs } from '../../constructs/logs/logs';
 import { Network } from '../../constructs/network/network';
-import { Responders } from '../../constructs/alarms/responders';
 import { ADDRESSING } from '../../stacks/addressing';
-import { validatedNamed } from '../kit';
+import { stackNamed, validatedNamed } from '../kit';
 import type { Environment } from '../../environments/environment';
 import { SynthesizedStack } from '../kit';
 
@@ -68,12 +67,6 @@ function build(name: string, change: (edge: EdgeData) => EdgeData = (edge) => ed
       region: aws.region,
       network: environment.network,
       flowLogs: logs.network,
-    }),
-    responders: new Responders(stack, 'responders', {
-      prefix,
-      accountId: aws.accountId,
-      responders: environment.responders,
-      pager: environment.observability.pager,
     }),
     cloudopsEmail: environment.responders.cloudops,
     auth0Domain: environment.services.auth0.domain,
@@ -289,15 +282,15 @@ describe('host names', () => {
 });
 
 describe('certificates', () => {
-  const alarms = prod.each(CloudwatchMetricAlarm).filter(({ path }) => path.includes('/edge/'));
+  const whole = stackNamed('prod');
+  const alarms = whole.each(CloudwatchMetricAlarm).filter(({ json }) => json.metric_name === 'DaysToExpiry');
 
   test('each has an alarm 45 days ahead that reaches CloudOps', () => {
     const watched = alarms.map((alarm) => (alarm.get('dimensions') as Json).CertificateArn);
-    const served = prod.each(LbListener).flatMap((listener) => listener.get('certificate_arn') ?? []);
-    const [ui] = [prod.only(CloudfrontDistribution).get('viewer_certificate')].flat() as Json[];
+    const served = whole.each(LbListener).flatMap((listener) => listener.get('certificate_arn') ?? []);
+    const [ui] = [whole.only(CloudfrontDistribution).get('viewer_certificate')].flat() as Json[];
     expect(watched.sort()).toEqual([...served, ui!.acm_certificate_arn].sort());
     for (const alarm of alarms) {
-      expect(alarm.get('metric_name')).toBe('DaysToExpiry');
       expect([alarm.get('comparison_operator'), alarm.get('threshold')]).toEqual(['LessThanThreshold', 45]);
       expect([alarm.get('statistic'), alarm.get('period')]).toEqual(['Minimum', 86_400]);
       expect(alarm.get('treat_missing_data')).toBe('breaching');
@@ -306,8 +299,8 @@ describe('certificates', () => {
   });
 
   test('CloudFront’s lives in us-east-1, so its alarm and topic do, too', () => {
-    const alarm = prod.only(CloudwatchMetricAlarm, ({ path }) => path.includes('ui-certificate'));
-    const topic = prod.only(SnsTopic, ({ path }) => path.includes('cloudfront-alerts'));
+    const alarm = whole.only(CloudwatchMetricAlarm, ({ path }) => path.endsWith('/certificate-admin-ui'));
+    const topic = whole.only(SnsTopic, ({ path }) => path.includes('cloudfront-alerts'));
     expect([alarm.get('region'), topic.get('region')]).toEqual(['us-east-1', 'us-east-1']);
     expect(alarm.get('alarm_actions')).toEqual([`\${${topic.address}.arn}`]);
   });

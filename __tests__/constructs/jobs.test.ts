@@ -14,7 +14,7 @@ import { join } from 'node:path';
 import { archiveOf } from '../../constructs/jobs/function-code';
 import { fargateSize } from '../../application/fargate';
 import { USERS } from '../../constructs/jobs/database-users';
-import type { SynthesizedStack } from '../kit';
+import { stackNamed, type SynthesizedStack } from '../kit';
 import { containersOf, servicesWith, variablesOf, type Json, type Setting } from './services-stack';
 
 const HANDLER = join(__dirname, '../../constructs/jobs/schema-gate-handler.js');
@@ -344,7 +344,8 @@ describe('scheduled jobs', () => {
 
   test.each(['cleanup-db', 'dump'])('%s: RelEng hears of a failure at once, and of silence after 30 hours', (name) => {
     const alarm = (what: string) =>
-      prod.only(CloudwatchMetricAlarm, ({ json }) => json.alarm_name === `balrog-prod-${name}-${what}`).json;
+      stackNamed('prod').only(CloudwatchMetricAlarm, ({ json }) => json.alarm_name === `balrog-prod-${name}-${what}`)
+        .json;
     expect(alarm('failed')).toMatchObject({ evaluation_periods: 1, threshold: 0, treat_missing_data: 'notBreaching' });
     const { period, evaluation_periods, ...silent } = alarm('silent') as Record<string, number>;
     expect(Number(period) * Number(evaluation_periods)).toBe(30 * 3600);

@@ -76,7 +76,8 @@ export function namesNothing({ dimensions }: Asked, stack: SynthesizedStack): re
       // An ARN ends with the name.
       const named = value.startsWith('arn:') ? value.split(':').at(-1) : value;
       return !ofType(stack, type).some(
-        ({ address, json }) => named === json[attribute] || value === `\${${address}.${attribute}}`,
+        ({ address, json }) =>
+          named === json[attribute] || [attribute, 'arn'].some((one) => value === `\${${address}.${one}}`),
       );
     })
     .map(([dimension, value]) => `${dimension} ${value}`);

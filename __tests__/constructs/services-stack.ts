@@ -115,7 +115,6 @@ class CutOut extends TerraformStack {
       network,
       database,
       history,
-      responders,
       audit: logs.audit,
     });
   }

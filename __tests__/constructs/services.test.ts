@@ -232,10 +232,13 @@ describe('the agent', () => {
   });
 
   test('is watched for errors and for silence: it looks healthy when it is not', () => {
+    const whole = stackNamed('prod');
     const alarm = (what: string) =>
-      prod.only(CloudwatchMetricAlarm, ({ json }) => json.alarm_name === `balrog-prod-agent-${what}`).json;
+      whole.only(CloudwatchMetricAlarm, ({ json }) => json.alarm_name === `balrog-prod-agent-${what}`).json;
     expect(alarm('silent')).toMatchObject({ metric_name: 'IncomingLogEvents', treat_missing_data: 'breaching' });
-    const filters = prod.each(CloudwatchLogMetricFilter).filter(({ path }) => path.includes('/agent-watch/'));
+    const filters = whole
+      .each(CloudwatchLogMetricFilter)
+      .filter(({ json }) => String(json.log_group_name).includes('services_agent_'));
     // The first: an exception that ends the agent is no line of its logger, and ECS starts it anew, so it is not silent.
     const patterns = filters.map((filter) => filter.get('pattern')).sort();
     expect(patterns).toEqual(['"Traceback (most recent call last)"', '{ $.Severity = 3 }']);

@@ -24,6 +24,13 @@ set(
   '[page] Full. Runbook: https://wiki.example.com',
   'it needs a severity',
 );
+set(
+  'alarm-runbook',
+  ALARM,
+  'alarm_description',
+  '[page] Full. Runbook: docs/runbooks/ask-somebody.md',
+  'there is no page docs/runbooks/ask-somebody.md',
+);
 add('alarm-runbook', 'aws_cloudwatch_composite_alarm.made', 'its text is absent', (tree) => {
   tree.resource.aws_cloudwatch_composite_alarm = { made: { alarm_name: 'both', alarm_rule: 'ALARM("age")' } };
 });

@@ -7,24 +7,25 @@ import {
   isViolated,
   type ThresholdCondition,
   type TimeSeries,
-  judge,
   stateAt,
   type MetricAlarm,
   type State,
-  actsAt,
   compositeState,
   type CompositeAlarm,
   statesOfRule,
   type GrafanaRule,
-  calculate,
-  statisticOf,
   type MetricName,
   type Published,
 } from '@balrog-infra/rehearsal/alarms';
+import { collectAlarms, type Listed } from '../../commands/maintain/on-call/collect';
+import type { Minute, Series } from '../../constructs/alarms/example';
+import { burnWindow } from '../../constructs/alarms/rows/serving';
+import type { AlarmRule } from '../../constructs/alarms/rule';
+import { nameOf } from '../../constructs/alarms/subject';
 import { stackNamed } from '../kit';
-import { CASES, hourly } from './alarm-cases';
 
 const ENVIRONMENTS = ['prod', 'stage'] as const;
+const LISTED = collectAlarms();
 const metricAlarms = (environment: string) =>
   stackNamed(environment)
     .each(CloudwatchMetricAlarm)
@@ -34,191 +35,65 @@ const compositeAlarms = (environment: string) =>
     .each(CloudwatchCompositeAlarm)
     .map(({ json }) => json as unknown as CompositeAlarm);
 
-describe('CloudWatch', () => {
-  /**
-   * "Configuring how CloudWatch alarms treat missing data" (CloudWatch user guide), both tables: datapoints oldest first,
-   * 0 is fine, X is breaching, - is missing; the states for missing, ignore, breaching and notBreaching.
-   */
-  test.each([
-    [3, '0 - X - X', 'OK OK OK OK'],
-    [3, '0 - - - -', 'OK OK OK OK'],
-    [3, '- - - - -', 'INSUFFICIENT_DATA KEPT ALARM OK'],
-    [3, '0 X X - X', 'ALARM ALARM ALARM ALARM'],
-    [3, '- - X - -', 'ALARM KEPT ALARM OK'],
-    [2, '0 - X - X', 'ALARM ALARM ALARM ALARM'],
-    [2, '0 0 X 0 X', 'ALARM ALARM ALARM ALARM'],
-    [2, '0 - X - -', 'OK OK ALARM OK'],
-    [2, '- - - - 0', 'OK OK ALARM OK'],
-    [2, '- - - X -', 'ALARM KEPT ALARM OK'],
-  ])('%d of 3 datapoints: %s', (toAlarm, datapoints, states) => {
-    const newestFirst = datapoints.split(' ').reverse();
-    const breaching = newestFirst.map((one) => (one === '-' ? undefined : one === 'X'));
-    const kept = 'KEPT' as State;
-    const treatments = ['missing', 'ignore', 'breaching', 'notBreaching'];
-    expect(treatments.map((treat) => judge(breaching, toAlarm, 3, treat, kept)).join(' ')).toBe(states);
-  });
-
-  test('metric math', () => {
-    const valueOf = (id: string) => ({ a: 6, b: 3 })[id];
-    expect(calculate('100 * (a - b) / a', valueOf)).toBe(50);
-    expect(calculate('FILL(none, 0) + b', valueOf)).toBe(3);
-    expect(calculate('none + b', valueOf)).toBeUndefined();
-    expect(calculate('IF(a >= 7, 1, b)', valueOf)).toBe(3);
-    expect(calculate('a / (b - 3)', valueOf)).toBeUndefined();
-    expect(() => calculate('a b', valueOf)).toThrow('"b" is too much in "a b"');
-    expect(() => calculate('ANOMALY(a)', valueOf)).toThrow('ANOMALY is not a function that alarms here use');
-  });
-
-  test('statistics', () => {
-    const values = [5, 1, 3, 2, 4];
-    expect(
-      ['Sum', 'SampleCount', 'Average', 'Minimum', 'Maximum', 'p50', 'p99'].map((one) => statisticOf(values, one)),
-    ).toEqual([15, 5, 3, 1, 5, 3, 5]);
-    expect(statisticOf([], 'Sum')).toBeUndefined();
-  });
-
-  test('composite rules', () => {
-    const states: Record<string, State> = { a: 'ALARM', b: 'OK' };
-    const state = (alarm_rule: string) => compositeState({ alarm_name: 'c', alarm_rule }, (name) => states[name]!);
-    expect(state('ALARM("a") AND ALARM("b")')).toBe('OK');
-    expect(state('ALARM(a) AND NOT ALARM(b)')).toBe('ALARM');
-    expect(state('(ALARM(b) OR ALARM(a)) AND OK(b)')).toBe('ALARM');
-    expect(() => state('ALARM("a") XOR ALARM("b")')).toThrow('cannot read "XOR" in its rule');
-  });
-
-  /** "WaitPeriod and ExtensionPeriod" (CloudWatch user guide). */
-  test.each([
-    ['nobody answers', [], 900],
-    ['an answer in time holds it back until it runs out', [{ from: 600, to: 4200 }], 4260],
-    ['an answer too late changes nothing', [{ from: 960, to: 4560 }], 900],
-    [
-      'who answers again in time is believed again',
-      [
-        { from: 600, to: 4200 },
-        { from: 4230, to: 7830 },
-      ],
-      7890,
-    ],
-  ])('the second step: %s', (_, answers, due) => {
-    const suppressor = { alarm: 'answered', wait_period: 900, extension_period: 60 };
-    expect(actsAt({ alarm_name: 'c', alarm_rule: '', actions_suppressor: suppressor }, 0, answers)).toBe(due);
-  });
-});
-
-describe('Grafana', () => {
-  const model = (refId: string, uid: string, given: object, from = 120) => ({
-    ref_id: refId,
-    datasource_uid: uid,
-    model: JSON.stringify({ refId, ...given }),
-    relative_time_range: { from, to: 0 },
-  });
-  const QUERY = { namespace: 'n', metricName: 'm', statistic: 'Maximum', period: '60' };
-  const rule = (given: Partial<GrafanaRule> = {}, reducer = 'last', type = 'gt'): GrafanaRule => ({
-    name: 'r',
-    condition: 'C',
-    for: '2m',
-    no_data_state: 'Alerting',
-    data: [
-      model('A', 'cloudwatch', QUERY),
-      model('B', '__expr__', { type: 'reduce', expression: 'A', reducer }),
-      model('C', '__expr__', {
-        type: 'threshold',
-        expression: 'B',
-        conditions: [{ evaluator: { type, params: [5] } }],
-      }),
-    ],
-    ...given,
-  });
-  /** Once a minute; a digit is what was published in the minute that ends there, `-` is nothing, `!` a failed question. */
-  const states = (given: GrafanaRule, values: string) => {
-    const samples = minutes(values.length, (minute) =>
-      /\d/.test(values[minute]!) ? Number(values[minute]) : undefined,
-    );
-    const moments = Array.from(values, (_, minute) => (minute + 1) * 60);
-    const letters = statesOfRule(given, moments, (at) => (values[at / 60 - 1] === '!' ? undefined : () => samples));
-    return letters.map((state) => (state === 'NoData' ? 'U' : state[0])).join('');
-  };
-
-  /**
-   * "Alert rule evaluation", pending period: the condition must hold at each evaluation for so long; "No Data and Error
-   * states", modify: Alerting and No Data are pending first, Normal is Normal at once, Keep Last State changes nothing.
-   * N is normal, P pending, A alerting, U no data. The range is two minutes, so one silent minute is not seen.
-   */
-  test.each([
-    ['a breach is pending for as long as the rule says', {}, '0099990', 'NNPPAAN'],
-    ['one good evaluation starts the pending period anew', {}, '9909999', 'PPNPPAA'],
-    ['without a pending period it fires at once', { for: '0s' }, '0990', 'NAAN'],
-    ['the limit itself is no breach', {}, '5555', 'NNNN'],
-    ['no data as a breach: pending, then alerting', {}, '00-----', 'NNNPPAA'],
-    ['no data goes on where a breach began', {}, '0099--', 'NNPPAA'],
-    ['no data as no data', { no_data_state: 'NoData' }, '00-----', 'NNNPPUU'],
-    ['no data as normal', { no_data_state: 'OK' }, '9999----', 'PPAAANNN'],
-    ['no data keeps what was', { no_data_state: 'KeepLast' }, '9999----', 'PPAAAAAA'],
-    ['a failed question as a breach: pending, then alerting', { exec_err_state: 'Alerting' }, '0!0!!!', 'NPNPPA'],
-    ['a failed question is a breach if nothing is said', {}, '0!!!', 'NPPA'],
-    ['a failed question goes on where a breach began', { exec_err_state: 'Alerting' }, '099!!', 'NPPAA'],
-    ['a failed question as an error', { exec_err_state: 'Error' }, '0!!!', 'NPPE'],
-    ['a failed question as normal', { exec_err_state: 'OK' }, '999!!', 'PPANN'],
-    ['a failed question keeps what was', { exec_err_state: 'KeepLast' }, '999!!', 'PPAAA'],
-  ])('%s', (_, given, values, expected) => {
-    expect(states(rule(given), values)).toBe(expected);
-  });
-
-  test('series are reduced, and numbers held against the threshold', () => {
-    const at = (reducer: string, type: string) => states(rule({ for: '0s' }, reducer, type), '290')[1];
-    expect(['last', 'min', 'max', 'mean'].map((reducer) => at(reducer, 'gt')).join('')).toBe('ANAA');
-    expect(['last', 'min', 'max', 'mean'].map((reducer) => at(reducer, 'lt')).join('')).toBe('NANN');
-  });
-
-  test('what is not evaluated is said', () => {
-    expect(() => states(rule({}, 'median'), '1')).toThrow('r: no evaluation of the reducer median');
-    expect(() => states(rule({}, 'last', 'within_range'), '1')).toThrow(
-      'r: no evaluation of the threshold within_range',
-    );
-    expect(() => states(rule({ condition: 'D' }), '1')).toThrow('r: nothing is called D');
-    expect(() => states(rule({ condition: 'A' }), '1')).toThrow('r: its condition is a series, not a number');
-    expect(() => states(rule({ no_data_state: 'Sometimes' }), '-')).toThrow(
-      'no evaluation of the no data state Sometimes',
-    );
-    expect(() => states(rule({ exec_err_state: 'NoData' }), '!')).toThrow('no evaluation of the error state NoData');
-    expect(() => states(rule({ for: 'long' }), '1')).toThrow('no duration: "long"');
-  });
-});
-
 describe.each(ENVIRONMENTS)('alarms of %s', (environment) => {
   const prefix = `balrog-${environment}-`;
-  const caseOf = (name: string) => CASES.filter(({ alarm }) => alarm.test(name.slice(prefix.length)));
+  const listed = LISTED.filter((one) => one.environment === environment);
   const names = [...metricAlarms(environment), ...compositeAlarms(environment)].map((alarm) => alarm.alarm_name);
 
-  test('each name is there once, and has one case', () => {
+  test('each name is there once, and follows a row, is part of an alarm that does, or its second step', () => {
     expect([...new Set(names)]).toEqual(names);
-    const own = names.filter((name) => !name.endsWith('-unanswered'));
-    expect(own.filter((name) => caseOf(name).length !== 1)).toEqual([]);
+    const known = listed.flatMap(({ name, rule }) => [
+      ...[name, `${name}-answered`, `${name}-unanswered`],
+      ...(rule.kind === 'burn rate' ? [`${name}-long`, `${name}-short`] : []),
+    ]);
+    expect(names.filter((name) => !known.includes(name))).toEqual([]);
   });
 
-  test('there is no case for nothing', () => {
-    const all = [...ENVIRONMENTS.flatMap((one) => [...metricAlarms(one), ...compositeAlarms(one)])];
-    const bare = all.map(({ alarm_name: name }) => name.replace(/^balrog-[a-z]+-/, ''));
-    expect(
-      CASES.filter(({ alarm }) => !bare.some((name) => alarm.test(name))).map(({ alarm }) => String(alarm)),
-    ).toEqual([]);
+  test('each row shows a series of every metric that its alarm measures, and of no other', () => {
+    const shown = (series: Series) => (typeof series === 'object' ? Object.keys(series) : ['one']).sort();
+    const wrong = listed
+      .flatMap((alarm) => measured(alarm, ''))
+      .filter(({ rule }) =>
+        [rule.fires, rule.quiet].some(
+          (series) => JSON.stringify(shown(series)) !== JSON.stringify(Object.keys(metricsOf(rule)).sort()),
+        ),
+      );
+    expect(wrong.map(({ name }) => name)).toEqual([]);
   });
 
   test('each fires when it must, and at no other time', () => {
-    const wrong = metricAlarms(environment).flatMap((alarm) => {
-      const [one] = caseOf(alarm.alarm_name);
+    const alarms = new Map(metricAlarms(environment).map((alarm) => [alarm.alarm_name, alarm]));
+    const played = listed.flatMap((alarm) => ['', '-long', '-short'].flatMap((part) => measured(alarm, part)));
+    const wrong = played.flatMap(({ name, rule }) => {
+      const alarm = alarms.get(name)!;
       return [
-        ...(statesOf(alarm, one!.fires).includes('ALARM') ? [] : [`${alarm.alarm_name} does not fire`]),
-        ...(statesOf(alarm, one!.quiet).includes('ALARM') ? [`${alarm.alarm_name} fires without need`] : []),
+        ...(statesOf(alarm, publishedBy(rule, 'fires')).includes('ALARM') ? [] : [`${name} does not fire`]),
+        ...(statesOf(alarm, publishedBy(rule, 'quiet')).includes('ALARM') ? [`${name} fires without need`] : []),
       ];
     });
     expect(wrong).toEqual([]);
+    const answers = metricAlarms(environment).filter(({ alarm_name: name }) => name.endsWith('-answered'));
+    expect(played.length + answers.length).toBe(alarms.size);
+  });
+
+  test('an answer counts for an hour, and silence is none', () => {
+    const answers = metricAlarms(environment).filter(({ alarm_name: name }) => name.endsWith('-answered'));
+    expect(answers.length > 0).toBe(environment === 'prod');
+    for (const alarm of answers) {
+      const answered = (minute: number) => (minute === 5 ? 1 : undefined);
+      expect([alarm.alarm_name, statesOf(alarm, { Answered: answered }).includes('ALARM')]).toEqual([
+        alarm.alarm_name,
+        true,
+      ]);
+      expect([alarm.alarm_name, statesOf(alarm, {}).includes('ALARM')]).toEqual([alarm.alarm_name, false]);
+    }
   });
 
   test('a job has failed when a run did, and when its lines say so', () => {
-    const failed = metricAlarms(environment).filter(({ alarm_name: name }) => name.endsWith('-dump-failed'));
-    for (const series of [{ TriggeredRules: hourly }, { lines: hourly }])
-      expect(statesOf(failed[0]!, series)).toContain('ALARM');
+    const hourly = (minute: number) => (minute % 60 === 30 ? 1 : undefined);
+    const failed = metricAlarms(environment).find(({ alarm_name: name }) => name === `${prefix}dump-failed`)!;
+    for (const name of ['TriggeredRules', `${prefix}dump-failures`])
+      expect(statesOf(failed, { [name]: hourly })).toContain('ALARM');
   });
 
   test('no metric is no news where hardly anybody asks: the uptime checks alone, or nobody', () => {
@@ -227,21 +102,24 @@ describe.each(ENVIRONMENTS)('alarms of %s', (environment) => {
     expect(statesOf(silent, { RequestCount: 90 })).toContain('ALARM');
   });
 
-  /** Of a rule of Grafana: the alarm of CloudWatch that says the same. */
-  const twinOf = (rule: GrafanaRule) => {
-    const { metricName, dimensions } = JSON.parse(rule.data[0]!.model) as Record<string, unknown>;
-    return metricAlarms(environment).find(
-      (alarm) => alarm.metric_name === metricName && JSON.stringify(alarm.dimensions) === JSON.stringify(dimensions),
+  /** Of a rule of Grafana: the alarm of CloudWatch that says the same, and the row that both follow. */
+  const twinOf = ({ name }: GrafanaRule) => {
+    const row = listed.flatMap((one) => (one.rule.kind === 'measured' ? [{ ...one, rule: one.rule }] : []));
+    const found = row.find(
+      ({ rule, names }) =>
+        rule.grafana !== undefined && name === `balrog-${environment} ${nameOf(rule.grafana, { names })}`,
     )!;
+    const alarm = metricAlarms(environment).find(({ alarm_name: own }) => own === found.name)!;
+    return { alarm, fires: publishedBy(found.rule, 'fires'), quiet: publishedBy(found.rule, 'quiet') };
   };
   const grafanaRules = () => stackNamed(environment).only(RuleGroup).json.rule as GrafanaRule[];
 
   test('each rule of Grafana fires when it must, and at no other time, though CloudWatch is two minutes late', () => {
     const wrong = grafanaRules().flatMap((rule) => {
-      const [one] = caseOf(twinOf(rule).alarm_name);
+      const { fires, quiet } = twinOf(rule);
       return [
-        ...(grafanaStates(rule, one!.fires).includes('Alerting') ? [] : [`${rule.name} does not fire`]),
-        ...(grafanaStates(rule, one!.quiet).includes('Alerting') ? [`${rule.name} fires without need`] : []),
+        ...(grafanaStates(rule, fires).includes('Alerting') ? [] : [`${rule.name} does not fire`]),
+        ...(grafanaStates(rule, quiet).includes('Alerting') ? [`${rule.name} fires without need`] : []),
         // Silence is trouble where the alarm of CloudWatch says so.
         ...(grafanaStates(rule, {}).includes('Alerting')
           ? []
@@ -254,7 +132,7 @@ describe.each(ENVIRONMENTS)('alarms of %s', (environment) => {
 
   test('Grafana wakes nobody because a question failed, and somebody when it can ask nothing any more', () => {
     for (const rule of grafanaRules()) {
-      const quiet = caseOf(twinOf(rule).alarm_name)[0]!.quiet;
+      const { quiet } = twinOf(rule);
       const moments = Array.from({ length: 60 }, (_, minute) => (60 + minute) * 60);
       const failing = (from: number, to: number) =>
         statesOfRule(rule, moments, (at) =>
@@ -271,12 +149,12 @@ describe.each(ENVIRONMENTS)('alarms of %s', (environment) => {
 
   test('Grafana fires five to twelve minutes after CloudWatch, whether a value is bad or there is none', () => {
     const delays = grafanaRules().flatMap((rule) => {
-      const { fires, quiet } = caseOf(twinOf(rule).alarm_name)[0]!;
+      const { alarm, fires, quiet } = twinOf(rule);
       return [fires, {}].map((bad) => {
         const moments = Array.from({ length: 120 }, (_, minute) => (60 + minute) * 60);
         const published = late(turning(quiet, bad, 60));
         const grafana = statesOfRule(rule, moments, published).indexOf('Alerting');
-        const cloudWatch = moments.findIndex((at) => stateAt(twinOf(rule), published(at), at) === 'ALARM');
+        const cloudWatch = moments.findIndex((at) => stateAt(alarm, published(at), at) === 'ALARM');
         return [rule.name, cloudWatch >= 0 && grafana - cloudWatch >= 5 && grafana - cloudWatch <= 12];
       });
     });
@@ -290,11 +168,13 @@ describe.each(ENVIRONMENTS)('alarms of %s', (environment) => {
     const states = (pair: CompositeAlarm, which: 'fires' | 'quiet' | 'over') =>
       compositeState(pair, (name) => {
         const part = parts.find(({ alarm_name: own }) => own === name)!;
-        const [one] = caseOf(pair.alarm_name);
-        if (which !== 'over') return statesOf(part, one![which]).at(-1)!;
+        const { rule } = listed.find(({ name: own }) => own === pair.alarm_name)!;
+        if (rule.kind !== 'burn rate') throw new Error(`${pair.alarm_name} has no windows`);
+        const one = burnWindow(rule, 'long');
+        if (which !== 'over') return statesOf(part, publishedBy(one, which)).at(-1)!;
         // The trouble was over two hours ago: the short window knows, the long one does not yet.
         const end = horizonOf(part);
-        return statesOf(part, endingAt(one!.fires, end - 7200 / 60)).at(-1)!;
+        return statesOf(part, endingAt(publishedBy(one, 'fires'), end - 7200 / 60)).at(-1)!;
       });
     for (const pair of pairs) {
       expect([pair.alarm_name, states(pair, 'fires'), states(pair, 'quiet')]).toEqual([pair.alarm_name, 'ALARM', 'OK']);
@@ -347,9 +227,37 @@ function minutes(length: number, valueAt: (minute: number) => number | undefined
   );
 }
 
-type Series = (typeof CASES)[number]['fires'];
+/** By the name of the metric what is published of it each minute; nothing of those that are not named. */
+type PublishedSeries = Readonly<Record<string, Exclude<Minute, 'nothing'>>>;
 
-const endingAt = (series: Series, end: number): Series =>
+/** The rule of an alarm, or of one of its parts, under the name that it has in CloudWatch. */
+function measured(
+  { name, rule }: Listed,
+  part: string,
+): readonly { readonly name: string; readonly rule: AlarmRule }[] {
+  if (rule.kind === 'measured') return part === '' ? [{ name, rule }] : [];
+  if (rule.kind !== 'burn rate' || part === '') return [];
+  return [{ name: `${name}${part}`, rule: burnWindow(rule, part === '-long' ? 'long' : 'short') }];
+}
+
+/** The metrics of a rule, by the names under which its row shows them. */
+function metricsOf({ signal }: AlarmRule): Readonly<Record<string, { readonly name: string }>> {
+  if (signal.kind === 'share') return signal.share.metrics;
+  return signal.kind === 'sum' ? signal.metrics : { one: signal.metric };
+}
+
+function publishedBy(rule: AlarmRule, which: 'fires' | 'quiet'): PublishedSeries {
+  const shown = rule[which];
+  const series = typeof shown === 'object' ? shown : { one: shown };
+  return Object.fromEntries(
+    Object.entries(metricsOf(rule)).flatMap(([id, { name }]) => {
+      const minute = series[id] ?? 'nothing';
+      return minute === 'nothing' ? [] : [[name, minute]];
+    }),
+  );
+}
+
+const endingAt = (series: PublishedSeries, end: number): PublishedSeries =>
   Object.fromEntries(
     Object.entries(series).map(([name, value]) => [
       name,
@@ -369,7 +277,7 @@ const late = (samples: readonly { at: number; value: number }[]) => (at: number)
   samples.filter((sample) => sample.at <= at - 120);
 
 /** Three hours of one series, which turns into another after so many minutes. */
-function turning(from: Series, into: Series, after: number) {
+function turning(from: PublishedSeries, into: PublishedSeries, after: number) {
   const [before, afterwards] = [from, into].map((series) => Object.values(series)[0]);
   return minutes(180, (minute) => {
     const value = minute < after ? before : afterwards;
@@ -378,7 +286,7 @@ function turning(from: Series, into: Series, after: number) {
 }
 
 /** The states of a rule, evaluated each minute of an hour, after an hour in which the same was published. */
-const grafanaStates = (rule: GrafanaRule, series: Series) =>
+const grafanaStates = (rule: GrafanaRule, series: PublishedSeries) =>
   statesOfRule(
     rule,
     Array.from({ length: 60 }, (_, minute) => (60 + minute) * 60),
@@ -388,11 +296,8 @@ const grafanaStates = (rule: GrafanaRule, series: Series) =>
 /** Minutes that an evaluation looks back, and an hour to see it happen. */
 const horizonOf = (alarm: MetricAlarm) => (periodOf(alarm) * (alarm.evaluation_periods + 3)) / 60 + 60;
 
-/** Namespaces whose metrics are lines that a filter counts, named after the environment. */
-const COUNTED = ['Balrog/Agent', 'Balrog/Database', 'Balrog/LogRouter', 'Balrog/Jobs'];
-
 /** The states of an alarm, as often as a period ends. */
-function statesOf(alarm: MetricAlarm, series: Series): State[] {
+function statesOf(alarm: MetricAlarm, series: PublishedSeries): State[] {
   const horizon = horizonOf(alarm);
   const samples = new Map(
     Object.entries(series).map(([name, value]) => [
@@ -400,8 +305,7 @@ function statesOf(alarm: MetricAlarm, series: Series): State[] {
       minutes(horizon, typeof value === 'function' ? value : () => value),
     ]),
   );
-  const published: Published = ({ namespace, name }: MetricName) =>
-    samples.get(COUNTED.includes(namespace) ? 'lines' : name) ?? [];
+  const published: Published = ({ name }: MetricName) => samples.get(name) ?? [];
   const step = Math.max(60, periodOf(alarm) / 4);
   const start = (horizon - 60) * 60;
   const moments = Array.from(

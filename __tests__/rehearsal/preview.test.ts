@@ -12,10 +12,19 @@ import {
 import { GOOD_DAY } from '../../commands/rehearse/good-day';
 import { stackNamed } from '../kit';
 
+/** With names in place of references to them, where the stack itself says the name. */
+function asDeployed(json: string, environment: string): string {
+  const stack = stackNamed(environment);
+  return json.replaceAll(/\$\{([\w.-]+)\.(\w+)\}/g, (reference, address: string, attribute: string) => {
+    const value = stack.all.find((one) => one.address === address)?.json[attribute];
+    return typeof value === 'string' && !value.includes('${') ? value : reference;
+  });
+}
+
 const panels = ['prod', 'stage'].flatMap((environment) =>
   stackNamed(environment)
     .each(Dashboard)
-    .map(({ json }) => JSON.parse(String(json.config_json)) as DeployedDashboard)
+    .map(({ json }) => JSON.parse(asDeployed(String(json.config_json), environment)) as DeployedDashboard)
     .concat(consoleDashboard(String(stackNamed(environment).only(MonitoringDashboard).json.dashboard_json)))
     .flatMap((dashboard) =>
       dashboard.panels

@@ -98,7 +98,7 @@ describe('parity', () => {
       reason: 'what is not served is not watched',
     },
     {
-      of: /^aws_\w+:observability\/alerting\/ground\/nat-[12]-/,
+      of: /^aws_\w+:observability\/alarms\/nat-[12]-/,
       reason: 'nor are NAT gateways that stage has not',
     },
     {

@@ -1,6 +1,7 @@
 /**
- * Every metric that an alarm or a dashboard may name, as its publisher documents it: name, unit, dimensions. What is not
- * in here does not exist; `policies/metric-catalogue.ts` says the same for whoever comes from outside.
+ * Every metric that an alarm or a dashboard may name, as its publisher documents it: name, unit, dimensions. What we publish
+ * ourselves is published under the names that stand here. Policies know by themselves what AWS documents
+ * (`policies/metric-catalogue.ts`), and look for the publisher of what is ours: a name that is invented here is refused there.
  */
 import { cacheMetric, cacheMetrics, type CacheOf, type CacheOutcome, type CacheOwner } from '../../application/caches';
 import type { Metric } from './metric';
@@ -96,8 +97,11 @@ const backups = published(
   'constructs/database/backup-age.ts: written each minute by a state machine',
 );
 export const BACKUPS = {
+  /** Age of the newest point in time the database can be restored to. */
   restorablePoint: backups('RestorablePointAge', 'seconds', 'DBInstanceIdentifier'),
+  /** Age of the newest automated snapshot. */
   nightlySnapshot: backups('NightlySnapshotAge', 'seconds', 'DBInstanceIdentifier'),
+  /** Age of the newest completed copy in the vault. */
   vaultCopy: backups('VaultCopyAge', 'seconds', 'DBInstanceIdentifier'),
 } as const;
 
@@ -108,12 +112,15 @@ export const LOG_TABLES = { unparsed: tables('UnparsedRows', 'count', 'Database'
 export const countedLines = (namespace: string, name: string) =>
   published(namespace, 'an aws_cloudwatch_log_metric_filter of the same stack')(name, 'count');
 
+/** Of everything that Balrog itself sends. */
+export const APPLICATION_NAMESPACE = 'Balrog/Application';
+
 /** What people write when they answer: `docs/on-call.md`. */
 export const ANSWERS = {
   answered: published('Balrog/OnCall', 'docs/on-call.md: written by whoever answers')('Answered', 'count', 'Alarm'),
 } as const;
 
-const counted = published('Balrog/Application', 'statsd counters of Balrog, through the collector');
+const counted = published(APPLICATION_NAMESPACE, 'statsd counters of Balrog, through the collector');
 
 /** A counter of Balrog's own, as the collector hands it on: from each task of a service, which is the one dimension. */
 export const cacheCounter = <App extends CacheOwner>(app: App, cache: CacheOf<App>, outcome: CacheOutcome) =>

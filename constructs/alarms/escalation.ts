@@ -5,14 +5,14 @@
  */
 import { CloudwatchCompositeAlarm } from '@cdktf/provider-aws/lib/cloudwatch-composite-alarm';
 import { CloudwatchMetricAlarm } from '@cdktf/provider-aws/lib/cloudwatch-metric-alarm';
-import type { Construct } from 'constructs';
 import type { ITerraformDependable } from 'cdktf';
+import type { Construct } from 'constructs';
+import type { AlarmProps } from './alarm-props';
 import { PAGE_PREFIX } from './alert-topic';
 import { ANSWERS } from './catalogue';
 import { minutes } from './quantity';
-import { other, type Alert } from './rule';
-import { pathOf } from './runbooks';
-import type { Subject } from './subject';
+import { other, pathOf, type Alert } from './rule';
+import { nameOf, type Subject } from './subject';
 
 /** How long the first responder has to answer. */
 const ANSWER_WITHIN = minutes(15);
@@ -21,12 +21,18 @@ const ANSWER_HOLDS_MINUTES = 60;
 /** CloudWatch has to notice the answer: it evaluates once a minute. */
 const NOTICE_SECONDS = 60;
 
-type Named = Pick<Subject, 'alarmName' | 'responders' | 'elsewhere'>;
-
-/** Does nothing for notices, and where nobody is woken. */
-export function escalate(scope: Construct, id: string, alert: Alert, named: Named, alarm: ITerraformDependable): void {
-  const { alarmName, responders, elsewhere } = named;
-  if (alert.severity !== 'page' || responders.wakes === 'nobody' || elsewhere !== undefined) return;
+/** Does nothing for notices, where nobody is woken, and where only one responder has a topic. */
+export function escalate(
+  scope: Construct,
+  key: string,
+  alert: Alert,
+  subject: Subject,
+  { prefix, responders }: Pick<AlarmProps, 'prefix' | 'responders'>,
+  alarm: ITerraformDependable,
+): void {
+  if (alert.severity !== 'page' || responders.wakes === 'nobody' || subject.alarmRegion !== undefined) return;
+  const id = nameOf(key, subject);
+  const alarmName = `${prefix}-${id}`;
   const [first, second] = [responders[alert.first].arn, responders[other(alert.first)].arn];
   const { namespace, name } = ANSWERS.answered;
   const answered = new CloudwatchMetricAlarm(scope, `${id}-answered`, {

@@ -1,61 +1,62 @@
-/** From a rule to an alarm of CloudWatch, and to the second step when nobody answers it. */
+/** From a row of the table to an alarm of CloudWatch, and to the second step when nobody answers it. */
 import {
   CloudwatchMetricAlarm,
   type CloudwatchMetricAlarmConfig,
 } from '@cdktf/provider-aws/lib/cloudwatch-metric-alarm';
 import type { Construct } from 'constructs';
-import { PAGE_PREFIX } from './alert-topic';
+import type { AlarmProps } from './alarm-props';
+import { announce, describe } from './announce';
 import { escalate } from './escalation';
 import { additionOf, expressionOf, type Metric, type Signal } from './metric';
-import type { Alert, AlarmRule } from './rule';
-import { pathOf } from './runbooks';
-import type { Subject } from './subject';
+import type { AlarmRule } from './rule';
+import { nameOf, type Subject } from './subject';
 
-/** Metadata of the construct that an alarm is: which rule it follows. */
-export const ALERT = 'alert';
-
-export function metricAlarm(scope: Construct, id: string, rule: AlarmRule, subject: Subject): CloudwatchMetricAlarm {
-  const alarm = alarmWithoutSecondStep(scope, id, rule, subject);
-  escalate(scope, id, rule, subject, alarm);
+/** @param key the row's name in the table */
+export function metricAlarm(
+  scope: Construct,
+  key: string,
+  rule: AlarmRule,
+  subject: Subject,
+  props: AlarmProps,
+): CloudwatchMetricAlarm {
+  const id = nameOf(key, subject);
+  const topic = subject.alarmRegion?.topicArn ?? props.responders[rule.first].arn;
+  const alarm = new CloudwatchMetricAlarm(scope, id, {
+    ...shapeOf(`${props.prefix}-${id}`, rule, subject),
+    alarmDescription: describe(rule, subject, props.responders),
+    alarmActions: [topic],
+    okActions: [topic],
+    dependsOn: [...props.after],
+  });
+  announce(alarm, { key, name: `${props.prefix}-${id}`, names: subject.names, rule });
+  escalate(scope, key, rule, subject, props, alarm);
   return alarm;
 }
 
 /** For alarms that are part of another one, which is what people are told of. */
-export function partOfAlarm(scope: Construct, id: string, rule: AlarmRule, subject: Subject): CloudwatchMetricAlarm {
+export function partOfAlarm(
+  scope: Construct,
+  id: string,
+  rule: AlarmRule,
+  subject: Subject,
+  { prefix, responders, after }: AlarmProps,
+): CloudwatchMetricAlarm {
+  const part = { ...rule, severity: 'notice', why: 'Part of another alarm, which tells people' } as const;
   return new CloudwatchMetricAlarm(scope, id, {
-    ...shapeOf(rule, subject),
-    alarmDescription: describe(
-      { ...rule, severity: 'notice', why: 'Part of another alarm, which tells people' },
-      subject,
-    ),
+    ...shapeOf(`${prefix}-${id}`, rule, subject),
+    alarmDescription: describe(part, subject, responders),
+    dependsOn: [...after],
   });
 }
 
-function alarmWithoutSecondStep(scope: Construct, id: string, rule: AlarmRule, subject: Subject) {
-  const topic = subject.elsewhere?.topicArn ?? subject.responders[rule.first].arn;
-  const alarm = new CloudwatchMetricAlarm(scope, id, {
-    ...shapeOf(rule, subject),
-    alarmDescription: describe(rule, subject),
-    alarmActions: [topic],
-    okActions: [topic],
-  });
-  alarm.node.addMetadata(ALERT, { name: subject.alarmName, rule });
-  return alarm;
-}
-
-/** What stands in the mail: severity, what, why, and where to read on. At most 1,024 characters. */
-export function describe(alert: Alert, { subject, responders }: Pick<Subject, 'subject' | 'responders'>): string {
-  const severity = alert.severity === 'page' && responders.wakes === 'responders' ? PAGE_PREFIX : '[notice]';
-  const summary = alert.summary.replace('{subject}', subject ?? '');
-  return `${severity} ${summary}. ${alert.why}. Runbook: ${pathOf(alert.runbook)}`;
-}
-
-function shapeOf({ signal, threshold, window, silence }: AlarmRule, subject: Subject): CloudwatchMetricAlarmConfig {
+function shapeOf(alarmName: string, rule: AlarmRule, subject: Subject): CloudwatchMetricAlarmConfig {
+  const { signal, threshold, window, silence } = rule;
   const above = 'above' in threshold;
+  const dimensions = (metric: Metric) => dimensionsOf(alarmName, metric, { ...subject.dimensions, ...rule.dimensions });
   return {
-    ...(subject.elsewhere && { region: subject.elsewhere.region }),
-    alarmName: subject.alarmName,
-    ...measured(signal, window.period.value, subject),
+    ...(subject.alarmRegion && { region: subject.alarmRegion.region }),
+    alarmName,
+    ...measured(signal, window.period.value, dimensions),
     ...(signal.kind === 'metric' && { period: window.period.value }),
     evaluationPeriods: window.periods,
     ...(window.breaching !== undefined && { datapointsToAlarm: window.breaching }),
@@ -65,16 +66,18 @@ function shapeOf({ signal, threshold, window, silence }: AlarmRule, subject: Sub
   };
 }
 
-function measured(signal: Signal, period: number, subject: Subject) {
+type Dimensions = (metric: Metric) => Readonly<Record<string, string>> | undefined;
+
+function measured(signal: Signal, period: number, dimensions: Dimensions) {
   switch (signal.kind) {
     case 'metric':
-      return oneMetric(signal, subject);
+      return oneMetric(signal, dimensions);
     case 'filled':
-      return filledQueries(signal, period, subject);
+      return filledQueries(signal, period, dimensions);
     case 'share':
-      return shareQueries(signal, period, subject);
+      return shareQueries(signal, period, dimensions);
     case 'sum':
-      return sumQueries(signal, period, subject);
+      return sumQueries(signal, period, dimensions);
   }
 }
 
@@ -83,8 +86,8 @@ type FilledSignal = Extract<Signal, { kind: 'filled' }>;
 type ShareSignal = Extract<Signal, { kind: 'share' }>;
 type SumSignal = Extract<Signal, { kind: 'sum' }>;
 
-function oneMetric({ metric, statistic }: MetricSignal, subject: Subject) {
-  const dimensions = dimensionsOf(metric, subject);
+function oneMetric({ metric, statistic }: MetricSignal, dimensionsOfMetric: Dimensions) {
+  const dimensions = dimensionsOfMetric(metric);
   return {
     namespace: metric.namespace,
     metricName: metric.name,
@@ -95,47 +98,47 @@ function oneMetric({ metric, statistic }: MetricSignal, subject: Subject) {
   };
 }
 
-const filledQueries = ({ metric, statistic, fill }: FilledSignal, period: number, subject: Subject) => ({
+const filledQueries = ({ metric, statistic, fill }: FilledSignal, period: number, dimensions: Dimensions) => ({
   metricQuery: [
     { id: 'filled', label: metric.name, expression: `FILL(measured, ${fill})`, returnData: true },
-    hiddenQuery('measured', metric, { stat: statistic, period }, subject),
+    hiddenQuery('measured', metric, { stat: statistic, period }, dimensions),
   ],
 });
 
-const shareQueries = ({ share }: ShareSignal, period: number, subject: Subject) => ({
+const shareQueries = ({ share }: ShareSignal, period: number, dimensions: Dimensions) => ({
   metricQuery: [
     { id: 'share', label: 'Share in percent', expression: expressionOf(share), returnData: true },
     ...Object.entries(share.metrics).map(([id, metric]) =>
-      hiddenQuery(id, metric, { stat: share.statistic, period }, subject),
+      hiddenQuery(id, metric, { stat: share.statistic, period }, dimensions),
     ),
   ],
 });
 
-const sumQueries = ({ metrics }: SumSignal, period: number, subject: Subject) => ({
+const sumQueries = ({ metrics }: SumSignal, period: number, dimensions: Dimensions) => ({
   metricQuery: [
     { id: 'sum', label: 'Sum', expression: additionOf(Object.keys(metrics)), returnData: true },
-    ...Object.entries(metrics).map(([id, metric]) => hiddenQuery(id, metric, { stat: 'Sum', period }, subject)),
+    ...Object.entries(metrics).map(([id, metric]) => hiddenQuery(id, metric, { stat: 'Sum', period }, dimensions)),
   ],
 });
 
 /** What an expression is made of. */
-const hiddenQuery = (id: string, metric: Metric, how: { stat: string; period: number }, subject: Subject) => ({
+const hiddenQuery = (id: string, metric: Metric, how: { stat: string; period: number }, dimensions: Dimensions) => ({
   id,
   returnData: false,
   metric: {
     namespace: metric.namespace,
     metricName: metric.name,
-    dimensions: dimensionsOf(metric, subject) ?? {},
+    dimensions: dimensions(metric) ?? {},
     ...how,
   },
 });
 
 /** Without one of its dimensions a metric is another one, which nobody publishes. */
-function dimensionsOf(metric: Metric, { alarmName, dimensions }: Subject) {
+function dimensionsOf(alarmName: string, metric: Metric, given: Readonly<Record<string, string>>) {
   if (metric.dimensions.length === 0) return undefined;
   return Object.fromEntries(
     metric.dimensions.map((name) => {
-      const value = dimensions[name];
+      const value = given[name];
       if (value === undefined) throw new Error(`${alarmName}: ${metric.name} needs the dimension ${name}`);
       return [name, value];
     }),

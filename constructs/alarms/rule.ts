@@ -1,7 +1,8 @@
-/** What an alarm is, before any cloud: the list in `rules/` is made of these. */
+/** What an alarm is, before any cloud: the rows of the table (`rows/`) are made of these. */
+import type { CloudMetric } from './cloud-catalogue';
+import type { Example } from './example';
 import type { Signal } from './metric';
 import type { Quantity, Unit } from './quantity';
-import type { Runbook } from './runbooks';
 
 export type Responder = 'releng' | 'cloudops';
 /** `page`: somebody is woken, where the environment pages at all. `notice`: news for office hours. */
@@ -30,7 +31,7 @@ export type Component = (typeof COMPONENTS)[number];
 
 /** What every alert says of itself, whichever engine evaluates it. */
 export interface Alert {
-  /** In the words of who is woken; `{subject}` is what it is about. */
+  /** In the words of who is woken; `{subject}` is what it is about, `<domain>` and the like are filled as in the key. */
   readonly summary: string;
   /** What it costs users or data when nobody looks. */
   readonly why: string;
@@ -39,7 +40,8 @@ export interface Alert {
   readonly severity: Severity;
   /** Told at once; the other one when nobody answers a page. */
   readonly first: Responder;
-  readonly runbook: Runbook;
+  /** Name of the page in docs/runbooks, without its ending. */
+  readonly runbook: string;
 }
 
 type Threshold<U extends Unit> = { readonly above: Quantity<U> } | { readonly below: Quantity<U> };
@@ -52,24 +54,62 @@ interface Window {
   readonly breaching?: number;
 }
 
-/** An alarm of CloudWatch. */
-export interface AlarmRule extends Alert {
-  readonly signal: Signal;
-  readonly threshold: Threshold<Unit>;
-  readonly window: Window;
-  /** What it means when nothing is published: CloudWatch's `treat_missing_data`. */
-  readonly silence: 'breaching' | 'notBreaching';
-}
-
-interface Measured<U extends Unit> extends Alert {
+interface Measured<U extends Unit> extends Alert, Example {
   readonly signal: Signal<U>;
   /** In the unit of the signal. */
   readonly threshold: Threshold<NoInfer<U>>;
   readonly window: Window;
-  readonly silence: AlarmRule['silence'];
+  /** What it means when nothing is published: CloudWatch's `treat_missing_data`. */
+  readonly silence: 'breaching' | 'notBreaching';
+  /** Of the subject's dimensions some that are others for this alarm. */
+  readonly dimensions?: Readonly<Record<string, string>>;
+  /** Under this name Grafana evaluates it a second time, from outside of AWS; with placeholders as the key. */
+  readonly grafana?: string;
 }
 
+/** An alarm of CloudWatch. */
+export interface AlarmRule extends Omit<Measured<Unit>, 'threshold'> {
+  readonly kind: 'measured';
+  readonly threshold: Threshold<Unit>;
+}
+
+/** How fast a domain uses up what it may fail to answer: two alarms of CloudWatch, and one that is true when both are. */
+export interface BurnRate extends Alert, Example {
+  readonly kind: 'burn rate';
+  /** How many times faster than evenly over the month the budget is used up. */
+  readonly rate: number;
+  /** Both windows must agree: the long one that it matters, the short one that it still goes on. */
+  readonly long: Quantity<'seconds'>;
+  readonly short: Quantity<'seconds'>;
+}
+
+/** A question that Cloud Monitoring asks from several parts of the world. */
+export interface UptimeRule extends Alert {
+  readonly kind: 'uptime';
+  readonly hostname: string;
+  readonly path: string;
+  /** A million executions a month are free; each region counts, and the first as three ("Pricing", Cloud Monitoring). */
+  readonly every: Quantity<'seconds'>;
+  /** What the answer must hold beside the status 200. */
+  readonly contains?: string;
+}
+
+/** More of something in five minutes than there may be, as Google Cloud counts it. */
+export interface CloudRule extends Alert {
+  readonly kind: 'cloud metric';
+  /** What the console calls the condition. */
+  readonly title: string;
+  readonly metric: CloudMetric;
+  /** Further conditions in Cloud Monitoring's filter language. */
+  readonly filters: readonly string[];
+  readonly above: number;
+}
+
+export type Rule = AlarmRule | BurnRate | UptimeRule | CloudRule;
+
 /** The only way to make one: here the units meet. */
-export const alarmRule = <U extends Unit>(rule: Measured<U>): AlarmRule => rule;
+export const alarmRule = <U extends Unit>(rule: Measured<U>): AlarmRule => ({ ...rule, kind: 'measured' });
 
 export const other = (responder: Responder): Responder => (responder === 'releng' ? 'cloudops' : 'releng');
+
+export const pathOf = (runbook: string) => `docs/runbooks/${runbook}.md`;

@@ -3,16 +3,7 @@
  * AWS, one answer to CloudWatch. No metric that AWS publishes says any of it.
  */
 
-/** Metrics, all in seconds, with the dimension `DBInstanceIdentifier`. */
-export const BACKUP_AGE = {
-  namespace: 'Balrog/Backups',
-  /** Age of the newest point in time the database can be restored to. */
-  restorablePoint: 'RestorablePointAge',
-  /** Age of the newest automated snapshot. */
-  nightlySnapshot: 'NightlySnapshotAge',
-  /** Age of the newest completed copy in the vault. */
-  vaultCopy: 'VaultCopyAge',
-} as const;
+import { BACKUPS } from '../alarms/catalogue';
 
 export interface BackupAgeInput {
   readonly dbInstanceIdentifier: string;
@@ -31,9 +22,9 @@ const ageMetric = (metricName: string, variable: string, dbInstanceIdentifier: s
 /** The metrics whose time is known, with the age in place of the time. */
 const metricData = (dbInstanceIdentifier: string) => {
   const metrics = [
-    ageMetric(BACKUP_AGE.restorablePoint, 'restorable', dbInstanceIdentifier),
-    ageMetric(BACKUP_AGE.nightlySnapshot, 'snapshot', dbInstanceIdentifier),
-    ageMetric(BACKUP_AGE.vaultCopy, 'copy', dbInstanceIdentifier),
+    ageMetric(BACKUPS.restorablePoint.name, 'restorable', dbInstanceIdentifier),
+    ageMetric(BACKUPS.nightlySnapshot.name, 'snapshot', dbInstanceIdentifier),
+    ageMetric(BACKUPS.vaultCopy.name, 'copy', dbInstanceIdentifier),
   ];
   const known = `$filter([${metrics.join(', ')}], function($metric) { $metric.Time != null })`;
   // The outer brackets keep a list of one a list.
@@ -72,7 +63,7 @@ export const backupAgeDefinition = ({ dbInstanceIdentifier, backupVaultName }: B
     PutMetrics: {
       Type: 'Task',
       Resource: 'arn:aws:states:::aws-sdk:cloudwatch:putMetricData',
-      Arguments: { Namespace: BACKUP_AGE.namespace, MetricData: metricData(dbInstanceIdentifier) },
+      Arguments: { Namespace: BACKUPS.restorablePoint.namespace, MetricData: metricData(dbInstanceIdentifier) },
       End: true,
     },
   },

@@ -3,13 +3,9 @@ import { SchedulerSchedule } from '@cdktf/provider-aws/lib/scheduler-schedule';
 import { SfnStateMachine } from '@cdktf/provider-aws/lib/sfn-state-machine';
 import { Construct } from 'constructs';
 import type { Environment } from '../../environments/environment';
+import { BACKUPS } from '../alarms/catalogue';
 import { ServiceRole } from '../identity/service-role';
-import { metricAlarm } from '../alarms/metric-alarm';
-import type { AlarmRule } from '../alarms/rule';
-import { NIGHTLY_SNAPSHOT, RESTORABLE_POINT, VAULT_COPY } from '../alarms/rules/database';
-import { BACKUP_WATCH_FAILS } from '../alarms/rules/jobs';
-import type { Responders } from '../alarms/responders';
-import { BACKUP_AGE, backupAgeDefinition } from './backup-age';
+import { backupAgeDefinition } from './backup-age';
 import type { BackupVault } from './backup-vault';
 import type { UpdateDatabase } from './update-database';
 
@@ -18,30 +14,17 @@ export interface BackupWatchProps {
   readonly aws: Environment['aws'];
   readonly database: UpdateDatabase;
   readonly vault: BackupVault;
-  readonly responders: Responders;
 }
 
 const RECENT_DAYS = 14;
 
-/** Measures the age of every kind of backup each minute, and tells CloudOps when one is too old or unknown. */
+/** Measures the age of every kind of backup each minute. */
 export class BackupWatch extends Construct {
+  readonly stateMachineArn: string;
+
   constructor(scope: Construct, id: string, props: BackupWatchProps) {
     super(scope, id);
-    const { stateMachineArn } = this.measure(props);
-    const dimensions = { DBInstanceIdentifier: props.database.identifier, StateMachineArn: stateMachineArn };
-    const alarm = (name: string, rule: AlarmRule) =>
-      metricAlarm(this, name, rule, {
-        alarmName: `${props.prefix}-backup-${name}`,
-        dimensions,
-        responders: props.responders,
-      });
-    alarm('restorable-point', RESTORABLE_POINT);
-    alarm('nightly-snapshot', NIGHTLY_SNAPSHOT);
-    alarm('vault-copy', VAULT_COPY);
-    alarm('measurement', BACKUP_WATCH_FAILS);
-  }
-
-  private measure({ prefix, aws, database, vault }: BackupWatchProps) {
+    const { prefix, aws, database, vault } = props;
     const { accountId } = aws;
     const role = new ServiceRole(this, 'role', {
       name: `${prefix}-backup-watch`,
@@ -79,7 +62,7 @@ export class BackupWatch extends Construct {
       target: { arn: stateMachine.arn, roleArn: schedulerRole.arn },
       dependsOn: [schedulerRole.permissions],
     });
-    return { stateMachineArn: stateMachine.arn };
+    this.stateMachineArn = stateMachine.arn;
   }
 }
 
@@ -110,6 +93,8 @@ const questions = ({ accountId, region }: Environment['aws'], identifier: string
     sid: 'WriteMetrics',
     actions: ['cloudwatch:PutMetricData'],
     resources: ['*'],
-    condition: [{ test: 'StringEquals', variable: 'cloudwatch:namespace', values: [BACKUP_AGE.namespace] }],
+    condition: [
+      { test: 'StringEquals', variable: 'cloudwatch:namespace', values: [BACKUPS.restorablePoint.namespace] },
+    ],
   },
 ];

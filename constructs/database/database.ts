@@ -20,6 +20,7 @@ export interface DatabaseProps {
 export class Database extends Construct {
   readonly updateDatabase: UpdateDatabase;
   readonly vault: BackupVault;
+  readonly backupWatch: BackupWatch;
 
   constructor(scope: Construct, id: string, props: DatabaseProps) {
     super(scope, id);
@@ -42,12 +43,11 @@ export class Database extends Construct {
       retentionDays: database.backup.pointInTimeRecoveryDays,
     });
     this.vault = new BackupVault(this, 'backup-vault', { prefix, accountId, instance, vault: database.backup.vault });
-    new BackupWatch(this, 'backup-watch', {
+    this.backupWatch = new BackupWatch(this, 'backup-watch', {
       prefix,
       aws,
       database: this.updateDatabase,
       vault: this.vault,
-      responders,
     });
   }
 }

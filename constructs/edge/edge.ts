@@ -2,10 +2,9 @@ import { Construct } from 'constructs';
 import type { Environment } from '../../environments/environment';
 import type { Logs } from '../logs/logs';
 import type { Network } from '../network/network';
-import type { Responders } from '../alarms/responders';
+import type { AlarmRegion } from '../alarms/subject';
 import { AdminFirewall } from './admin-firewall';
 import { AdminUi } from './admin-ui';
-import { CertificateExpiry } from './certificate-expiry';
 import { CloudFrontAlerts } from './cloudfront-alerts';
 import { CLOUDFRONT_REGION } from './distribution-log';
 import type { Domain, DomainData, OpenTo } from './domain';
@@ -18,7 +17,6 @@ export interface EdgeProps {
   readonly edge: Environment['edge'];
   readonly network: Network;
   readonly logs: Logs;
-  readonly responders: Responders;
   /** CloudOps' address, for the topic beside CloudFront's certificate. */
   readonly cloudopsEmail: string;
   /** Host that people sign in at, which the admin UI's pages may talk to. */
@@ -36,7 +34,7 @@ export class Edge extends Construct {
   readonly admin: Domain;
   readonly adminUi: AdminUi;
   /** Where alarms of CloudFront and its certificate live: they can tell topics of their own region only. */
-  readonly cloudFrontAlerts: { readonly region: string; readonly topicArn: string };
+  readonly cloudFrontAlerts: AlarmRegion;
 
   constructor(scope: Construct, id: string, props: EdgeProps) {
     super(scope, id);
@@ -56,15 +54,20 @@ export class Edge extends Construct {
       logs,
       logRetentionDays,
     });
-    this.cloudFrontAlerts = this.watchUiCertificate(props);
+    const { arn } = new CloudFrontAlerts(this, 'cloudfront-alerts', {
+      prefix,
+      accountId: aws.accountId,
+      email: props.cloudopsEmail,
+    });
+    this.cloudFrontAlerts = { region: CLOUDFRONT_REGION, topicArn: arn };
     this.clientDomains = clientDomains;
     this.admin = admin;
     this.name([...clientDomains, admin], edge);
   }
 
   private serve(name: string, domain: DomainData, openTo: OpenTo, slowStartSeconds: number, props: EdgeProps) {
-    const { prefix, network, logs, responders } = props;
-    const loadBalancer = new LoadBalancer(this, name, {
+    const { prefix, network, logs } = props;
+    return new LoadBalancer(this, name, {
       prefix,
       name,
       domain,
@@ -73,30 +76,6 @@ export class Edge extends Construct {
       requestLogs: logs.requests,
       slowStartSeconds,
     });
-    new CertificateExpiry(this, `${name}-certificate`, {
-      alarmName: `${prefix}-certificate-${name}`,
-      hostname: domain.hostname,
-      certificateArn: domain.certificate.arn,
-      responders,
-    });
-    return loadBalancer;
-  }
-
-  private watchUiCertificate({ prefix, aws, edge, cloudopsEmail, responders }: EdgeProps) {
-    const alerts = new CloudFrontAlerts(this, 'cloudfront-alerts', {
-      prefix,
-      accountId: aws.accountId,
-      email: cloudopsEmail,
-    });
-    const elsewhere = { region: CLOUDFRONT_REGION, topicArn: alerts.arn };
-    new CertificateExpiry(this, 'ui-certificate', {
-      alarmName: `${prefix}-certificate-admin-ui`,
-      hostname: edge.adminUi.hostname,
-      certificateArn: edge.adminUi.certificateArn,
-      responders,
-      elsewhere,
-    });
-    return elsewhere;
   }
 
   private name(loadBalancers: readonly LoadBalancer[], { dns, adminUi }: Environment['edge']) {

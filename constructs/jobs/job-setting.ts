@@ -2,7 +2,6 @@
 import type { Release } from '../../environments/release';
 import type { UpdateDatabase } from '../database/update-database';
 import type { Network } from '../network/network';
-import type { Responders } from '../alarms/responders';
 import type { Services } from '../services/services';
 
 export interface JobSetting {
@@ -10,5 +9,4 @@ export interface JobSetting {
   readonly release: Release;
   readonly network: Network;
   readonly database: UpdateDatabase;
-  readonly responders: Responders;
 }

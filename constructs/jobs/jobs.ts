@@ -31,6 +31,9 @@ export class Jobs extends Construct {
   readonly databaseUsers: Job;
   /** Takes events of tasks that ended. */
   readonly runs: RunLog;
+  readonly scheduled: readonly ScheduledJob[];
+  /** Families of all tasks that end. */
+  readonly families: readonly string[];
 
   constructor(scope: Construct, id: string, props: JobsProps) {
     super(scope, id);
@@ -43,10 +46,11 @@ export class Jobs extends Construct {
       agent: services.agent.service,
     });
     this.databaseUsers = this.createDatabaseUsers(props);
-    this.prepareDatabase(props);
+    const create = this.prepareDatabase(props);
     this.runs = new RunLog(this, 'runs', services.setting);
-    this.scheduleCleanup(props, this.runs);
-    this.scheduleDump(props, this.runs);
+    this.scheduled = [this.scheduleCleanup(props, this.runs), this.scheduleDump(props, this.runs)];
+    const onDemand = [create, this.databaseUsers, this.gate.job].map(({ task }) => task.family);
+    this.families = [...onDemand, ...this.scheduled.map(({ family }) => family)].sort();
   }
 
   private createDatabaseUsers(props: JobsProps): Job {
@@ -72,9 +76,9 @@ export class Jobs extends Construct {
   }
 
   /** Puts an empty database under version control: asked for once, before the first release. */
-  private prepareDatabase(props: JobsProps) {
+  private prepareDatabase(props: JobsProps): Job {
     const { services, release } = props;
-    new Job(this, 'create', {
+    return new Job(this, 'create', {
       ...props,
       name: 'create-db',
       size: SMALL,
@@ -84,8 +88,8 @@ export class Jobs extends Construct {
     });
   }
 
-  private scheduleCleanup(props: JobsProps, runs: RunLog) {
-    const { services, release, jobs, responders } = props;
+  private scheduleCleanup(props: JobsProps, runs: RunLog): ScheduledJob {
+    const { services, release, jobs } = props;
     const job = new Job(this, 'cleanup', {
       ...props,
       name: 'cleanup-db',
@@ -103,10 +107,9 @@ export class Jobs extends Construct {
       ],
     });
     this.afterGate(job);
-    new ScheduledJob(this, 'cleanup-schedule', {
+    return new ScheduledJob(this, 'cleanup-schedule', {
       services,
       job,
-      responders,
       name: 'cleanup-db',
       description: 'Deletes dated nightlies that nothing points to',
       schedule: jobs.cleanup.schedule,
@@ -116,8 +119,8 @@ export class Jobs extends Construct {
     });
   }
 
-  private scheduleDump(props: JobsProps, runs: RunLog) {
-    const { services, release, jobs, history, responders } = props;
+  private scheduleDump(props: JobsProps, runs: RunLog): ScheduledJob {
+    const { services, release, jobs, history } = props;
     const { credentials } = history;
     const job = new Job(this, 'dump', {
       ...props,
@@ -128,10 +131,9 @@ export class Jobs extends Construct {
       secretKeyArns: credentials.kind === 'key-file' ? [credentials.encryptionKeyArn] : [],
     });
     this.afterGate(job);
-    new ScheduledJob(this, 'dump-schedule', {
+    return new ScheduledJob(this, 'dump-schedule', {
       services,
       job,
-      responders,
       name: 'dump',
       description: 'Publishes the public rows of the database',
       schedule: jobs.dump.schedule,

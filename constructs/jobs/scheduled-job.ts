@@ -1,15 +1,12 @@
 import { CloudwatchEventRule } from '@cdktf/provider-aws/lib/cloudwatch-event-rule';
 import { CloudwatchEventTarget } from '@cdktf/provider-aws/lib/cloudwatch-event-target';
 import type { CloudwatchLogGroup } from '@cdktf/provider-aws/lib/cloudwatch-log-group';
-import { CloudwatchLogMetricFilter } from '@cdktf/provider-aws/lib/cloudwatch-log-metric-filter';
 import { SchedulerSchedule } from '@cdktf/provider-aws/lib/scheduler-schedule';
 import { Construct } from 'constructs';
 import { CLEANUP_FAILED_TEXT } from '../../application/commands';
+import { LineCount } from '../alarms/line-count';
+import type { Metric } from '../alarms/metric';
 import { ServiceRole } from '../identity/service-role';
-import { metricAlarm } from '../alarms/metric-alarm';
-import type { AlarmRule } from '../alarms/rule';
-import { jobFailed, jobSilent } from '../alarms/rules/jobs';
-import type { Responders } from '../alarms/responders';
 import type { Services } from '../services/services';
 import type { Job } from './job';
 
@@ -26,7 +23,6 @@ export interface ScheduledJobProps {
   readonly silenceHours: number;
   /** Takes the events of how each run ended. */
   readonly runs: CloudwatchLogGroup;
-  readonly responders: Responders;
 }
 
 const HOUR_SECONDS = 3600;
@@ -34,21 +30,35 @@ const HOUR_SECONDS = 3600;
 /** What Balrog's scripts write when something failed: `run-batch-deletes.sh` and Python itself. */
 const FAILURE_LINES = [CLEANUP_FAILED_TEXT, 'Traceback (most recent call last)'];
 
-/** Runs a job each day, and tells RelEng when it failed and when it did not happen. */
+/** Runs a job each day, and sees how each run ended. */
 export class ScheduledJob extends Construct {
+  readonly name: string;
+  readonly family: string;
+  readonly silenceHours: number;
+  /** Rules of EventBridge, which counts how often each has matched. */
+  readonly failedRule: CloudwatchEventRule;
+  readonly succeededRule: CloudwatchEventRule;
+  /** The second net: a script that ends with 0 has said what failed all the same. */
+  readonly failureLines: Metric<'count'>;
+
   constructor(scope: Construct, id: string, props: ScheduledJobProps) {
     super(scope, id);
     this.run(props);
-    const { lastContainer, silenceHours } = props;
-    this.watch(props, 'failed', {
-      detail: {
-        $or: [{ containers: { exitCode: [{ 'anything-but': 0 }] } }, { stopCode: ['TaskFailedToStart'] }],
-      },
-      alarm: jobFailed(this.countFailureLines(props)),
+    this.name = props.name;
+    this.family = props.job.task.family;
+    this.silenceHours = props.silenceHours;
+    const { prefix } = props.services.setting;
+    this.failureLines = new LineCount(this, 'lines', {
+      prefix,
+      logGroup: props.job.task.logGroup,
+      metric: { namespace: 'Balrog/Jobs', name: `${prefix}-${props.name}-failures` },
+      filters: { [`${props.name}-failures`]: FAILURE_LINES.map((words) => `?"${words}"`).join(' ') },
+    }).metric;
+    this.failedRule = this.watch(props, 'failed', {
+      $or: [{ containers: { exitCode: [{ 'anything-but': 0 }] } }, { stopCode: ['TaskFailedToStart'] }],
     });
-    this.watch(props, 'succeeded', {
-      detail: { containers: { name: [lastContainer], exitCode: [0] } },
-      alarm: jobSilent(silenceHours),
+    this.succeededRule = this.watch(props, 'succeeded', {
+      containers: { name: [props.lastContainer], exitCode: [0] },
     });
   }
 
@@ -100,20 +110,12 @@ export class ScheduledJob extends Construct {
     });
   }
 
-  /** The second net: a script that ends with 0 has said what failed all the same. */
-  private countFailureLines({ services, job, name: jobName }: ScheduledJobProps): string {
-    const name = `${services.setting.prefix}-${jobName}-failures`;
-    new CloudwatchLogMetricFilter(this, 'failure-lines', {
-      name,
-      logGroupName: job.task.logGroup.name,
-      pattern: FAILURE_LINES.map((words) => `?"${words}"`).join(' '),
-      metricTransformation: { namespace: 'Balrog/Jobs', name, value: '1', defaultValue: '0' },
-    });
-    return name;
-  }
-
-  /** A rule that sees one way to end; EventBridge counts how often it did. */
-  private watch({ services, job, name, runs, responders }: ScheduledJobProps, end: 'failed' | 'succeeded', how: Watch) {
+  /**
+   * A rule that sees one way to end.
+   *
+   * @param how beside cluster, family and STOPPED: "Amazon ECS task state change events" (ECS developer guide)
+   */
+  private watch({ services, job, name, runs }: ScheduledJobProps, end: 'failed' | 'succeeded', how: object) {
     const { prefix } = services.setting;
     const rule = new CloudwatchEventRule(this, end, {
       name: `${prefix}-${name}-${end}`,
@@ -125,22 +127,11 @@ export class ScheduledJob extends Construct {
           clusterArn: [services.cluster.arn],
           group: [`family:${job.task.family}`],
           lastStatus: ['STOPPED'],
-          ...how.detail,
+          ...how,
         },
       }),
     });
     new CloudwatchEventTarget(this, `${end}-log`, { rule: rule.name, targetId: 'runs', arn: runs.arn });
-    metricAlarm(this, `${end}-alarm`, how.alarm, {
-      alarmName: `${prefix}-${name}-${end === 'failed' ? 'failed' : 'silent'}`,
-      subject: name,
-      dimensions: { RuleName: rule.name },
-      responders,
-    });
+    return rule;
   }
-}
-
-interface Watch {
-  /** Beside cluster, family and STOPPED: "Amazon ECS task state change events" (ECS developer guide). */
-  readonly detail: Readonly<Record<string, unknown>>;
-  readonly alarm: AlarmRule;
 }

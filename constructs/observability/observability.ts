@@ -1,39 +1,95 @@
 import { Construct } from 'constructs';
-import { Alerting } from './alerting/alerting';
-import { OutsideView } from './alerting/gcp/outside-view';
+import type { Environment } from '../../environments/environment';
+import type { Release } from '../../environments/release';
+import type { Responders } from '../alarms/responders';
+import type { Database } from '../database/database';
+import type { Edge } from '../edge/edge';
+import type { History } from '../history/history';
+import type { Jobs } from '../jobs/jobs';
+import type { LogQueries } from '../logs/queries/log-queries';
+import type { Network } from '../network/network';
+import type { Services } from '../services/services';
+import { Alarms } from './alarms/alarms';
+import { FailedStarts } from './alarms/failed-starts';
+import { LineCounts } from './alarms/line-counts';
+import { subjectsOf } from './alarms/subjects';
 import { Chat } from './chat/chat';
-import { ConsoleDashboard } from './dashboards/console-dashboard';
+import { CloudMonitoring } from './cloud-monitoring/cloud-monitoring';
 import { Grafana } from './grafana/grafana';
-import type { ObservabilityProps } from './observability-props';
 import { Sentry } from './sentry/sentry';
 
-/** Tasks that end: on a schedule, for a release, or because somebody asked. */
-const JOBS = ['cleanup-db', 'create-db', 'database-users', 'dump', 'upgrade-db'];
+/** This room looks at all the others, and none of them knows it. */
+export interface ObservabilityProps {
+  /** `balrog-prod`: begins every name. */
+  readonly prefix: string;
+  readonly environment: Environment;
+  readonly release: Release;
+  readonly responders: Responders;
+  readonly logQueries: LogQueries;
+  readonly network: Network;
+  readonly database: Database;
+  readonly history: History;
+  readonly edge: Edge;
+  readonly services: Services;
+  readonly jobs: Jobs;
+}
 
 /** See it and be told: alarms, dashboards, exceptions, and the ways in which they reach people. */
 export class Observability extends Construct {
   constructor(scope: Construct, id: string, props: ObservabilityProps) {
     super(scope, id);
-    new Alerting(this, 'alerting', props);
-    new OutsideView(this, 'outside', props);
-    const { prefix, environment, release, database, edge, services, responders } = props;
-    const { topic } = new Chat(this, 'chat', {
+    const { prefix, environment, release, responders, database, edge, services, jobs } = props;
+    const { cluster, secrets } = services;
+    const { observability } = environment;
+
+    const chat = new Chat(this, 'chat', {
       prefix,
-      ...environment.aws,
-      clusterName: services.cluster.name,
-      databaseIdentifier: database.identifier,
-      jobFamilies: JOBS.map((job) => `${prefix}-${job}`),
-      slack: environment.observability.slack,
+      accountId: environment.aws.accountId,
+      region: environment.aws.region,
+      clusterName: cluster.name,
+      databaseIdentifier: database.updateDatabase.identifier,
+      jobFamilies: jobs.families,
+      slack: observability.slack,
       responders,
       furtherTopicArns: [edge.cloudFrontAlerts.topicArn],
     });
-    new Grafana(this, 'grafana', { ...props, chat: topic });
-    new ConsoleDashboard(this, 'console', { environmentName: environment.name });
-    new Sentry(this, 'sentry', {
+    const lineCounts = new LineCounts(this, 'line-counts', { prefix, database: database.updateDatabase, services });
+    const failedStarts = new FailedStarts(this, 'failed-starts', {
       prefix,
-      release,
-      observability: environment.observability,
-      secrets: services.secrets,
+      clusterArn: cluster.arn,
+      runs: jobs.runs.group,
     });
+    const subjects = subjectsOf({
+      prefix,
+      environment,
+      release,
+      logQueries: props.logQueries,
+      network: props.network,
+      database,
+      history: props.history,
+      edge,
+      services,
+      jobs,
+      chat,
+      lineCounts,
+      failedStarts,
+    });
+    // Services are steady last of all: by then whatever an alarm listens to has been there for minutes.
+    const after = [services.public.service, services.admin.service, services.agent.service];
+    new Alarms(this, 'alarms', { prefix, responders, after, subjects });
+    new CloudMonitoring(this, 'cloud-monitoring', { prefix, responders, after, subjects, environment });
+    new Grafana(this, 'grafana', {
+      prefix,
+      environment,
+      release,
+      subjects,
+      after,
+      cluster,
+      public: services.public,
+      agentLog: services.agent.task.logGroup,
+      logQueries: props.logQueries,
+      chat: chat.topic,
+    });
+    new Sentry(this, 'sentry', { prefix, release, observability, secrets });
   }
 }

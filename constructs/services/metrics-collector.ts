@@ -1,6 +1,7 @@
 /** The OpenTelemetry collector beside an application: takes its statsd counters on the task's loopback to CloudWatch. */
 import { PORTS } from '../../application/ports';
 import { speaksStatsd } from '../../application/process';
+import { APPLICATION_NAMESPACE } from '../alarms/catalogue';
 import type { CollectorConfiguration } from './collector-configuration';
 import { environmentOf, literal, type Container } from './container';
 import { scratch } from './files';
@@ -9,8 +10,6 @@ import type { TaskLog } from './task';
 
 const FLUSH_SECONDS = 60;
 
-/** Of all metrics that Balrog itself sends; their names are `balrog.admin.…` and `balrog.public.…`. */
-const METRICS_NAMESPACE = 'Balrog/Application';
 const SERVICE_DIMENSION = 'Service';
 
 /** An address: STATSD_HOST is resolved once while the application loads, and a bad name keeps it from loading. */
@@ -35,7 +34,7 @@ const configuration = ({ service, region, log }: MetricsCollectorProps): Collect
   processors: { attributes: { actions: [{ key: SERVICE_DIMENSION, value: service, action: 'insert' }] } },
   exporters: {
     awsemf: {
-      namespace: METRICS_NAMESPACE,
+      namespace: APPLICATION_NAMESPACE,
       region,
       log_group_name: log.group,
       log_stream_name: 'metrics',

@@ -7,7 +7,6 @@ import type { Logs } from '../logs/logs';
 import type { Network } from '../network/network';
 import type { Responders } from '../alarms/responders';
 import { adminService } from './admin';
-import { AgentWatch } from './agent-watch';
 import { agentService } from './agent';
 import { ApplicationSecrets } from './application-secrets';
 import { BalrogService } from './balrog-service';
@@ -61,11 +60,6 @@ export class Services extends Construct {
     this.public = this.service(props, publicService(values));
     this.admin = this.service(props, adminService(values), registry.arn);
     this.agent = this.service(props, agentService(values));
-    new AgentWatch(this, 'agent-watch', {
-      prefix,
-      logGroup: this.agent.task.logGroup,
-      responders: props.responders,
-    });
     this.agent.network.connect('admin', PORTS.served, this.admin.network.securityGroup, 'Requests from agent to admin');
   }
 

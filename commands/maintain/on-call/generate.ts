@@ -1,8 +1,8 @@
-import { collectAlerts, collectGrafanaAlerts } from './collect';
+import { collectAlarms } from './collect';
 import { coveragePage, onCallPage } from './pages';
 
 /** File -> content. */
 export function generatedPages(): Readonly<Record<string, string>> {
-  const alerts = collectAlerts();
-  return { 'docs/on-call.md': onCallPage(alerts, collectGrafanaAlerts()), 'docs/coverage.md': coveragePage(alerts) };
+  const alarms = collectAlarms();
+  return { 'docs/on-call.md': onCallPage(alarms), 'docs/coverage.md': coveragePage(alarms) };
 }

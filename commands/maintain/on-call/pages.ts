@@ -1,19 +1,14 @@
 /** docs/on-call.md and docs/coverage.md, whole: everything in them is made here. */
-import { clientDomains } from '../../../environments';
-import type { GrafanaAlert, Listed } from './collect';
-import { alarmTable, coverageTable, grafanaTable } from './tables';
+import type { Listed } from './collect';
+import { alarmTable, coverageTable, grafanaTable, placeholders } from './tables';
 
-const GENERATED = '<!-- Made by `npm run on-call` from constructs/observability/alerting. Change it there. -->';
+const GENERATED = '<!-- Made by `npm run on-call` from constructs/alarms/rows. Change it there. -->';
 
-const servedInProd = Object.entries(clientDomains).flatMap(([name, { servedIn }]) =>
-  'prod' in servedIn ? [name] : [],
-);
-
-export const onCallPage = (alerts: readonly Listed[], ofGrafana: readonly GrafanaAlert[]): string => `${GENERATED}
+export const onCallPage = (alarms: readonly Listed[]): string => `${GENERATED}
 
 # On call
 
-Every alarm tells its first responder at once: RelEng for everything, CloudOps for the database and the ground it stands on. When you are told:
+Every alarm tells its first responder at once: RelEng for everything, CloudOps for the database and what it needs. When you are told:
 
 1. **Is it a page?** The text of an alarm begins with its severity. \`[page]\` wakes the first responder in prod; answer it, below. \`[notice]\` is
    mail to the responder and a line in #balrog, for office hours: nobody is woken, nothing is answered. In stage everything is a notice.
@@ -41,26 +36,28 @@ Monitoring (*asked from outside* in the table) cannot be answered: the second st
 
 ## Alarms of prod
 
-\`balrog-prod-\` comes before each name; \`<domain>\` is one of ${servedInProd.join(', ')}, and of certificates admin and admin-ui, too.
+\`balrog-prod-\` comes before each name, and one line stands for all alarms of a row. In prod there are:
 
-${alarmTable(alerts)}
+${placeholders(alarms)}
+
+${alarmTable(alarms)}
 
 ## Alerts of Grafana
 
 Grafana evaluates some of these a second time, from outside of AWS and five to twelve minutes later, in case CloudWatch's do not arrive. Their
 names are words, after \`balrog-prod\`; \`npm run rehearse -- fire "balrog-prod agent is silent"\` shows one.
 
-${grafanaTable(ofGrafana)}
+${grafanaTable(alarms)}
 
 Sentry tells #balrog and the teams of exceptions that are new, back again, or many since a release. It wakes nobody.
 `;
 
-export const coveragePage = (alerts: readonly Listed[]): string => `${GENERATED}
+export const coveragePage = (alarms: readonly Listed[]): string => `${GENERATED}
 
 # What is watched
 
 Every component of both environments, and what tells when it is not there, answers wrongly, or is full. What nobody watches
 says why. The alarms themselves: [on-call.md](on-call.md).
 
-${coverageTable(alerts)}
+${coverageTable(alarms)}
 `;

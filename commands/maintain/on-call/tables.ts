@@ -2,9 +2,15 @@
 import { GAPS } from '../../../constructs/alarms/gaps';
 import type { Metric, Signal } from '../../../constructs/alarms/metric';
 import { inWords, type Quantity } from '../../../constructs/alarms/quantity';
-import { COMPONENTS, other, type AlarmRule, type Alert, type Failure } from '../../../constructs/alarms/rule';
-import type { BurnRate } from '../../../constructs/alarms/rules/serving';
-import { patternOf, type GrafanaAlert, type Listed } from './collect';
+import {
+  COMPONENTS,
+  other,
+  type AlarmRule,
+  type Alert,
+  type Failure,
+  type Rule,
+} from '../../../constructs/alarms/rule';
+import type { Listed } from './collect';
 
 const FAILURES: readonly Failure[] = ['availability', 'errors', 'saturation'];
 const NAMES = { releng: 'RelEng', cloudops: 'CloudOps' } as const;
@@ -12,17 +18,15 @@ const NAMES = { releng: 'RelEng', cloudops: 'CloudOps' } as const;
 const unique = (texts: readonly string[]): readonly string[] => [...new Set(texts)].sort();
 
 /** Component and failure -> the alarms of both environments, or the reason why there is none. */
-export function coverageTable(alerts: readonly Listed[]): string {
+export function coverageTable(alarms: readonly Listed[]): string {
   const rows = COMPONENTS.flatMap((component) =>
     FAILURES.map((failure) => {
       const cell = (environment: string): string => {
-        const found = alerts.filter(
+        const found = alarms.filter(
           ({ environment: own, rule }) =>
             own === environment && rule.component === component && rule.failure === failure,
         );
-        const names = unique(
-          found.map(({ name }) => `\`${patternOf(name)}\``).filter((name) => !name.includes('unanswered')),
-        );
+        const names = unique(found.map(({ key }) => `\`${key}\``));
         return names.length > 0 ? names.join(', ') : `none: ${GAPS[component]?.[failure] ?? 'NO REASON GIVEN'}`;
       };
       return [component, failure, cell('prod'), cell('stage')];
@@ -31,58 +35,80 @@ export function coverageTable(alerts: readonly Listed[]): string {
   return table(['Component', 'Failure', 'Alarms of prod', 'Alarms of stage'], rows);
 }
 
-/** Every alarm of prod: what it says, when it fires, whom it tells, where to read on. */
-export function alarmTable(alerts: readonly Listed[]): string {
-  const rows = ofProd(alerts.filter(({ name }) => !name.endsWith('-unanswered'))).map(([pattern, { rule }]) => [
-    `\`${pattern}\``,
-    rule.summary.replace('{subject}', '…'),
-    firesWhen(rule),
-    rule.severity,
-    told(rule.severity, rule.first),
-    runbookLink(rule.runbook),
+/** What the placeholders in the names of prod's alarms stand for. */
+export function placeholders(alarms: readonly Listed[]): string {
+  const values = new Map<string, string[]>();
+  for (const { names } of ofProd(alarms)) {
+    for (const [placeholder, value = ''] of Object.entries(names)) {
+      values.set(placeholder, [...(values.get(placeholder) ?? []), value]);
+    }
+  }
+  return [...values]
+    .sort(([one], [another]) => (one < another ? -1 : 1))
+    .map(([placeholder, found]) => `- \`<${placeholder}>\`: ${unique(found).join(', ')}`)
+    .join('\n');
+}
+
+/** Every row of which prod has an alarm: what it says, when it fires, whom it tells, where to read on. */
+export function alarmTable(alarms: readonly Listed[]): string {
+  const rows = rowsOf(alarms).map(([key, rules]) => [
+    `\`${key}\``,
+    rules[0].summary.replaceAll(/\{subject\}|<[a-z]+>/g, '…'),
+    firesWhen(rules[0]),
+    rules[0].severity,
+    told(rules),
+    runbookLink(rules[0]),
   ]);
   return table(['Alarm', 'It says', 'It fires when', 'Severity', 'Told', 'Runbook'], rows);
 }
 
 /** Alerts of prod that Grafana evaluates: by their own names, which are words. */
-export function grafanaTable(alerts: readonly GrafanaAlert[]): string {
-  const rows = ofProd(alerts).map(
-    ([
-      pattern,
-      {
-        labels: { severity = '', first },
-        annotations,
-      },
-    ]) => [
-      `\`${pattern}\``,
-      severity,
-      told(severity, first === 'cloudops' ? 'cloudops' : 'releng'),
-      runbookLink(/([\w-]+)\.md$/.exec(annotations['runbook'] ?? '')?.[1] ?? ''),
-    ],
-  );
+export function grafanaTable(alarms: readonly Listed[]): string {
+  const rows = rowsOf(alarms)
+    .flatMap(([, rules]) => {
+      const [rule] = rules;
+      return rule.kind === 'measured' && rule.grafana !== undefined ? [{ name: rule.grafana, rules, rule }] : [];
+    })
+    .map(({ name, rules, rule }) => [`\`${name}\``, rule.severity, told(rules), runbookLink(rule)]);
   return table(['Alert', 'Severity', 'Told', 'Runbook'], rows);
 }
 
-/** By the pattern of their names, sorted; of several with one pattern the first. */
-function ofProd<T extends { readonly environment: string; readonly name: string }>(alerts: readonly T[]) {
-  const seen = new Map<string, T>();
-  for (const alert of alerts.filter(({ environment }) => environment === 'prod')) {
-    const pattern = patternOf(alert.name);
-    if (!seen.has(pattern)) seen.set(pattern, alert);
+const ofProd = (alarms: readonly Listed[]) => alarms.filter(({ environment }) => environment === 'prod');
+
+type Rules = readonly [Rule, ...Rule[]];
+
+/** The rows of which prod has an alarm, by their names, each with the rules of its alarms. */
+function rowsOf(alarms: readonly Listed[]): readonly (readonly [key: string, rules: Rules])[] {
+  const rows = new Map<string, Rules>();
+  for (const { key, rule } of ofProd(alarms)) {
+    const known = rows.get(key);
+    rows.set(key, known === undefined ? [rule] : [...known, rule]);
   }
-  return [...seen].sort(([one], [another]) => (one < another ? -1 : 1));
+  return [...rows].sort(([one], [another]) => (one < another ? -1 : 1));
 }
 
-const told = (severity: string, first: keyof typeof NAMES): string =>
-  severity === 'page' ? `${NAMES[first]}, then ${NAMES[other(first)]}` : NAMES[first];
+const told = (rules: Rules): string =>
+  unique(
+    rules.map(({ severity, first }) =>
+      severity === 'page' ? `${NAMES[first]}, then ${NAMES[other(first)]}` : NAMES[first],
+    ),
+  ).join(' or ');
 
-const runbookLink = (runbook: string): string => `[${runbook}](runbooks/${runbook}.md)`;
+const runbookLink = ({ runbook }: Alert): string => `[${runbook}](runbooks/${runbook}.md)`;
 
-function firesWhen(rule: Alert | AlarmRule | BurnRate): string {
-  if ('rate' in rule)
-    return `over ${inWords(rule.long)} and over ${inWords(rule.short)}, ${rule.rate} times the budget`;
-  if (!('signal' in rule)) return 'asked from outside (Cloud Monitoring)';
-  const { signal, threshold, window, silence } = rule;
+function firesWhen(rule: Rule): string {
+  switch (rule.kind) {
+    case 'burn rate':
+      return `over ${inWords(rule.long)} and over ${inWords(rule.short)}, ${rule.rate} times the budget`;
+    case 'measured':
+      return isBeyond(rule);
+    case 'uptime':
+    case 'cloud metric':
+      return 'asked from outside (Cloud Monitoring)';
+  }
+}
+
+function isBeyond({ signal, threshold, window, silence }: AlarmRule): string {
   const limit: Quantity = 'above' in threshold ? threshold.above : threshold.below;
   const lasting = `${window.breaching ?? window.periods} of ${window.periods} periods of ${inWords(window.period)}`;
   const silent = silence === 'breaching' ? ', or nothing is published' : '';

@@ -2,10 +2,8 @@
  * The state machine of the canary, in Amazon States Language with JSONata: for each table one query, and one number for
  * CloudWatch. A table whose query fails gives no number, which its alarm takes for a fault; the others are counted.
  */
+import { LOG_TABLES } from '../../alarms/catalogue';
 import { unparsedRowsOf, type CountedTable } from './unparsed-rows';
-
-/** The metric, with the dimensions `Database` and `Table`. */
-export const UNPARSED_METRIC = { namespace: 'Balrog/LogTables', name: 'UnparsedRows' } as const;
 
 export interface CanaryInput {
   readonly tables: readonly CountedTable[];
@@ -50,10 +48,10 @@ const countOneTable = ({ databaseName, workgroupName }: Omit<CanaryInput, 'table
       Type: 'Task',
       Resource: 'arn:aws:states:::aws-sdk:cloudwatch:putMetricData',
       Arguments: {
-        Namespace: UNPARSED_METRIC.namespace,
+        Namespace: LOG_TABLES.unparsed.namespace,
         MetricData: [
           {
-            MetricName: UNPARSED_METRIC.name,
+            MetricName: LOG_TABLES.unparsed.name,
             Unit: 'Count',
             Value: jsonata('$states.input.Unparsed'),
             Dimensions: [

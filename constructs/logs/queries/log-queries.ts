@@ -2,7 +2,6 @@ import { AthenaNamedQuery } from '@cdktf/provider-aws/lib/athena-named-query';
 import { GlueCatalogTable } from '@cdktf/provider-aws/lib/glue-catalog-table';
 import { Construct } from 'constructs';
 import type { Environment } from '../../../environments/environment';
-import type { Responders } from '../../alarms/responders';
 import type { Logs } from '../logs';
 import { queriedDatabase, requestLogs, type QueriedDatabase } from './queried-tables';
 import { RedashRole } from './redash-role';
@@ -18,7 +17,6 @@ export interface LogQueriesProps {
   readonly aws: Environment['aws'];
   readonly queries: Environment['logs']['queries'];
   readonly logs: Logs;
-  readonly responders: Responders;
 }
 
 /** Everything that asks the log tables: workgroup, views, saved queries, Redash, and the canary that checks them. */
@@ -29,7 +27,7 @@ export class LogQueries extends Construct {
 
   constructor(scope: Construct, id: string, props: LogQueriesProps) {
     super(scope, id);
-    const { prefix, aws, queries, logs, responders } = props;
+    const { prefix, aws, queries, logs } = props;
     const database = queriedDatabase(logs.tables);
     this.database = database;
     this.workgroup = new QueryWorkgroup(this, 'workgroup', { prefix, aws, queries, audit: logs.audit });
@@ -50,7 +48,7 @@ export class LogQueries extends Construct {
       redash: queries.redash,
       tableNames: [...database.tables, ...asked].map(({ name }) => name),
     });
-    new TableCanary(this, 'canary', { ...reader, responders });
+    new TableCanary(this, 'canary', reader);
   }
 
   private view({ name, reference }: QueriedDatabase, view: View) {

@@ -1,30 +1,22 @@
 import { SchedulerSchedule } from '@cdktf/provider-aws/lib/scheduler-schedule';
 import { SfnStateMachine } from '@cdktf/provider-aws/lib/sfn-state-machine';
 import { Construct } from 'constructs';
+import { LOG_TABLES } from '../../alarms/catalogue';
 import { ServiceRole } from '../../identity/service-role';
-import { metricAlarm } from '../../alarms/metric-alarm';
-import { LINES_UNPARSED } from '../../alarms/rules/ground';
-import type { Responders } from '../../alarms/responders';
-import { canaryDefinition, UNPARSED_METRIC } from './canary-definition';
+import { canaryDefinition } from './canary-definition';
 import { readerStatements, type ReaderStatementsInput } from './reader-statements';
 
 export interface TableCanaryProps extends Omit<ReaderStatementsInput, 'tableNames'> {
   readonly prefix: string;
-  readonly responders: Responders;
 }
 
 /** UTC. The first run counts the whole day before, the second the day so far; see unparsedRowsOf. */
 const TWICE_A_DAY = 'cron(30 2,14 * * ? *)';
 
-/** Counts, twice a day, the rows that the tables could not take apart, and tells RelEng when there are any, or nobody knows. */
+/** Counts, twice a day, the rows that the tables could not take apart. */
 export class TableCanary extends Construct {
   constructor(scope: Construct, id: string, props: TableCanaryProps) {
     super(scope, id);
-    this.count(props);
-    for (const { name } of props.database.tables) this.alarm(props, name);
-  }
-
-  private count(props: TableCanaryProps) {
     const { prefix, aws, database, workgroup } = props;
     const role = new ServiceRole(this, 'role', {
       name: `${prefix}-table-canary`,
@@ -62,15 +54,6 @@ export class TableCanary extends Construct {
       dependsOn: [schedulerRole.permissions],
     });
   }
-
-  private alarm({ prefix, database, responders }: TableCanaryProps, table: string) {
-    metricAlarm(this, table, LINES_UNPARSED, {
-      alarmName: `${prefix}-unparsed-${table}`,
-      subject: table,
-      dimensions: { Database: database.name, Table: table },
-      responders,
-    });
-  }
 }
 
 const publishing = ({ aws: { region, accountId } }: TableCanaryProps) => [
@@ -84,6 +67,6 @@ const publishing = ({ aws: { region, accountId } }: TableCanaryProps) => [
     sid: 'WriteMetrics',
     actions: ['cloudwatch:PutMetricData'],
     resources: ['*'],
-    condition: [{ test: 'StringEquals', variable: 'cloudwatch:namespace', values: [UNPARSED_METRIC.namespace] }],
+    condition: [{ test: 'StringEquals', variable: 'cloudwatch:namespace', values: [LOG_TABLES.unparsed.namespace] }],
   },
 ];

@@ -8,8 +8,6 @@ import { SnsTopicPolicy } from '@cdktf/provider-aws/lib/sns-topic-policy';
 import { Construct } from 'constructs';
 import type { Environment } from '../../../environments/environment';
 import { ServiceRole } from '../../identity/service-role';
-import { metricAlarm } from '../../alarms/metric-alarm';
-import { ALERTS_UNDELIVERED, CHAT_EVENTS_LOST } from '../../alarms/rules/ground';
 import type { Responders } from '../../alarms/responders';
 import { chatEvents, type ChatEvent, type ChatScope } from './chat-events';
 import { inputTemplate } from './chat-message';
@@ -41,23 +39,19 @@ const MAY_READ = [
 /** #balrog: deployments, events of the database and failed jobs as messages of ours, alarms as AWS draws them. */
 export class Chat extends Construct {
   readonly topic: ChatTopic;
+  /** The rules that tell the channel something, by their names without the prefix. */
+  readonly rules: readonly { readonly id: string; readonly rule: CloudwatchEventRule }[];
 
   constructor(scope: Construct, id: string, props: ChatProps) {
     super(scope, id);
     const { prefix, accountId, region } = props;
     this.topic = new ChatTopic(this, 'topic', { name: `${prefix}-chat`, accountId, region });
-    const rules = chatEvents(props).map((event) => this.tell(event, props));
-    this.admit(rules);
-    metricAlarm(this, 'undelivered', ALERTS_UNDELIVERED, {
-      alarmName: `${prefix}-alerts-chat-undelivered`,
-      subject: 'the chat channel',
-      dimensions: { TopicName: `${prefix}-chat` },
-      responders: props.responders,
-    });
+    this.rules = chatEvents(props).map((event) => ({ id: event.id, rule: this.tell(event, prefix) }));
+    this.admit();
     this.connect(props);
   }
 
-  private tell(event: ChatEvent, { prefix, responders }: ChatProps): CloudwatchEventRule {
+  private tell(event: ChatEvent, prefix: string): CloudwatchEventRule {
     const { id, description, pattern, paths, message } = event;
     const rule = new CloudwatchEventRule(this, id, {
       name: `${prefix}-${id}`,
@@ -70,17 +64,11 @@ export class Chat extends Construct {
       arn: this.topic.arn,
       inputTransformer: { inputPaths: { ...paths }, inputTemplate: inputTemplate(message) },
     });
-    metricAlarm(this, `${id}-lost`, CHAT_EVENTS_LOST, {
-      alarmName: `${prefix}-chat-lost-${id}`,
-      subject: `the rule ${prefix}-${id}`,
-      dimensions: { RuleName: rule.name },
-      responders,
-    });
     return rule;
   }
 
   /** EventBridge publishes by the topic's policy; with a role, delivery to encrypted topics fails. */
-  private admit(rules: readonly CloudwatchEventRule[]) {
+  private admit() {
     const document = new DataAwsIamPolicyDocument(this, 'topic-document', {
       statement: [
         {
@@ -88,7 +76,7 @@ export class Chat extends Construct {
           principals: [{ type: 'Service', identifiers: ['events.amazonaws.com'] }],
           actions: ['sns:Publish'],
           resources: [this.topic.arn],
-          condition: [{ test: 'ArnEquals', variable: 'aws:SourceArn', values: rules.map(({ arn }) => arn) }],
+          condition: [{ test: 'ArnEquals', variable: 'aws:SourceArn', values: this.rules.map(({ rule }) => rule.arn) }],
         },
       ],
     });

@@ -1,5 +1,5 @@
 /** Questions to the data sources: series of CloudWatch and Cloud Monitoring, lines of logs, rows of Athena. */
-import type { CloudMetric } from '../alerting/gcp/catalogue';
+import type { CloudMetric } from '../../alarms/cloud-catalogue';
 import { additionOf, expressionOf, type Share, type Signal } from '../../alarms/metric';
 import type { AthenaQuery, CloudMonitoringQuery, DataSource, LogsQuery, MetricsQuery, Target } from './grafana-model';
 

@@ -1,7 +1,7 @@
 import { Construct } from 'constructs';
 import { DataSource } from '../../../.gen/providers/grafana/data-source';
 import type { Environment } from '../../../environments/environment';
-import type { Scene } from '../dashboards/scene';
+import type { DashboardInput } from '../dashboards/dashboard-input';
 import type { GrafanaAccess } from './grafana-access';
 
 export interface DataSourcesProps {
@@ -13,7 +13,7 @@ export interface DataSourcesProps {
 
 /** Where dashboards and rules ask. None has a secret: Grafana signs in as itself. */
 export class DataSources extends Construct {
-  readonly sources: Scene['sources'];
+  readonly sources: DashboardInput['sources'];
 
   constructor(scope: Construct, id: string, { prefix, environment, access, athena }: DataSourcesProps) {
     super(scope, id);

@@ -1,23 +1,42 @@
+import type { CloudwatchLogGroup } from '@cdktf/provider-aws/lib/cloudwatch-log-group';
+import type { EcsService } from '@cdktf/provider-aws/lib/ecs-service';
 import { dependable } from 'cdktf';
 import { Construct } from 'constructs';
 import { Annotation } from '../../../.gen/providers/grafana/annotation';
 import { Dashboard } from '../../../.gen/providers/grafana/dashboard';
 import { Folder } from '../../../.gen/providers/grafana/folder';
 import { RuleGroup } from '../../../.gen/providers/grafana/rule-group';
+import type { Environment } from '../../../environments/environment';
+import type { Release } from '../../../environments/release';
+import type { SubjectList } from '../../alarms/subject';
+import type { LogQueries } from '../../logs/queries/log-queries';
+import type { BalrogService } from '../../services/balrog-service';
+import type { Cluster } from '../../services/cluster';
 import type { ChatTopic } from '../chat/chat-topic';
+import type { DashboardInput } from '../dashboards/dashboard-input';
 import { backups } from '../dashboards/questions/backups';
 import { release } from '../dashboards/questions/release';
 import { serving } from '../dashboards/questions/serving';
 import { work } from '../dashboards/questions/work';
-import type { Scene } from '../dashboards/scene';
-import type { ObservabilityProps } from '../observability-props';
 import { DataSources } from './data-sources';
 import { GrafanaAccess } from './grafana-access';
-import { ruleOf, secondOpinions } from './grafana-rules';
+import { grafanaRules } from './grafana-rules';
 import { Notifications } from './notifications';
 
-export interface GrafanaProps extends ObservabilityProps {
+export interface GrafanaProps {
+  readonly prefix: string;
+  readonly environment: Environment;
+  readonly release: Release;
+  readonly subjects: SubjectList;
+  readonly cluster: Cluster;
+  /** A new revision of its task is a release, which dashboards mark. */
+  readonly public: BalrogService;
+  /** Its lines stand in a panel. */
+  readonly agentLog: CloudwatchLogGroup;
+  readonly logQueries: LogQueries;
   readonly chat: ChatTopic;
+  /** What must be there before Grafana evaluates anything: to most of its rules silence is a breach. */
+  readonly after: readonly EcsService[];
 }
 
 /** How often Grafana evaluates: CloudWatch has a value a minute. */
@@ -33,18 +52,18 @@ export class Grafana extends Construct {
     const access = new GrafanaAccess(this, 'access', {
       prefix,
       environment,
-      logGroupNames: [props.services.agent.task.logGroup.name, containerInsights(props.services.cluster.name)],
+      logGroupNames: [props.agentLog.name, containerInsights(props.cluster.name)],
       logQueries: props.logQueries,
       chat,
     });
     const athena = { workgroup: workgroup.name, database: database.name };
     const { sources } = new DataSources(this, 'sources', { prefix, environment, access, athena });
-    const scene = sceneOf(props, sources, database.name);
+    const input = dashboardInput(props, sources);
     const folder = new Folder(this, 'folder', { uid: prefix, title: `Balrog ${environment.name}` });
     for (const [name, question] of Object.entries({ serving, release, backups, work })) {
       new Dashboard(this, name, {
         folder: folder.uid,
-        configJson: JSON.stringify(question(scene)),
+        configJson: JSON.stringify(question(input)),
         message: 'From balrog-infra: change it there',
       });
     }
@@ -53,7 +72,8 @@ export class Grafana extends Construct {
       name: 'Second opinion',
       folderUid: folder.uid,
       intervalSeconds: EVERY_SECONDS,
-      rule: secondOpinions(scene).map((opinion) => ruleOf(scene, opinion, observability.pager.wakes)),
+      rule: grafanaRules(input, observability.pager.wakes),
+      dependsOn: [...props.after],
     });
     new Notifications(this, 'notifications', {
       prefix,
@@ -65,38 +85,30 @@ export class Grafana extends Construct {
   }
 
   /** Made anew when public's tasks change, so that it stands where the deployment was; it shows the newest one only. */
-  private markRelease({ prefix, release: { version }, services }: GrafanaProps) {
+  private markRelease({ prefix, release: { version }, public: { service, task } }: GrafanaProps) {
     new Annotation(this, 'release-mark', {
       text: `${version} was deployed`,
       tags: [prefix, 'release', version],
-      lifecycle: { replaceTriggeredBy: [dependable(services.public.task.definition)] },
-      dependsOn: [services.public.service],
+      lifecycle: { replaceTriggeredBy: [dependable(task.definition)] },
+      dependsOn: [service],
     });
   }
 }
 
 const containerInsights = (clusterName: string) => `/aws/ecs/containerinsights/${clusterName}/performance`;
 
-function sceneOf(props: GrafanaProps, sources: Scene['sources'], logDatabase: string): Scene {
-  const { prefix, environment, release: deployed, edge, services, database } = props;
-  const { aws, gcp } = environment;
-  const domains = { ...environment.edge.clientDomains, admin: environment.edge.admin };
-  return {
-    prefix,
-    accountId: aws.accountId,
-    region: aws.region,
-    projectId: gcp.projectId,
-    sources,
-    logDatabase,
-    release: deployed,
-    edge,
-    services,
-    databaseIdentifier: database.identifier,
-    maxConnections: environment.database.maxConnections,
-    storageGib: environment.database.storageGib,
-    certificates: [
-      ...Object.entries(domains).map(([name, { certificate }]) => ({ name, arn: certificate.arn })),
-      { name: 'admin-ui', arn: environment.edge.adminUi.certificateArn, region: edge.cloudFrontAlerts.region },
-    ],
-  };
-}
+const dashboardInput = (
+  { prefix, environment, release: deployed, subjects, cluster, agentLog, logQueries }: GrafanaProps,
+  sources: DashboardInput['sources'],
+): DashboardInput => ({
+  prefix,
+  accountId: environment.aws.accountId,
+  region: environment.aws.region,
+  projectId: environment.gcp.projectId,
+  sources,
+  logDatabase: logQueries.database.name,
+  release: deployed,
+  clusterName: cluster.name,
+  agentLog,
+  subjects,
+});

@@ -18,7 +18,7 @@ export interface NotificationsProps {
 
 type Waking = Extract<NotificationsProps['pager'], { readonly wakes: 'responders' }>;
 
-/** How long the first responder has before the second is told, as in CloudWatch (alerting/escalation.ts). */
+/** How long the first responder has before the second is told, as in CloudWatch (constructs/alarms/escalation.ts). */
 const ANSWER_WITHIN = '15m';
 const RESPONDERS: readonly Responder[] = ['releng', 'cloudops'];
 /** The end of the name of every contact point that wakes somebody. INVARIANT: pages-wanted */

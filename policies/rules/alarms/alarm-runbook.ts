@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { blocks, text } from '../../expectations';
 import type { Rule } from '../../rule';
 import type { Resource } from '../../stack-view';
@@ -9,7 +11,8 @@ export const TEXTS: Readonly<Record<string, (alarm: Resource) => string>> = {
   google_monitoring_alert_policy: ({ attributes }) => text(blocks(attributes['documentation'])[0]?.['content']),
 };
 
-const FORM = /^\[(page|notice)\] \S[^]* Runbook: docs\/runbooks\/[a-z-]+\.md$/;
+const FORM = /^\[(?:page|notice)\] \S[^]* Runbook: (docs\/runbooks\/[a-z-]+\.md)$/;
+const ROOT = join(__dirname, '../../..');
 
 /** Every alarm says how bad it is, and names the page that says what to do. */
 export const alarmRunbook: Rule = {
@@ -18,12 +21,16 @@ export const alarmRunbook: Rule = {
   appliesTo: Object.keys(TEXTS),
   check: (alarm) => {
     const says = TEXTS[alarm.type]?.(alarm) ?? '';
-    if (FORM.test(says)) return [];
-    return [
-      {
-        wrong: `its text is ${says === '' ? 'absent' : `"${says.slice(0, 80)}"`}: it needs a severity and a runbook`,
-        remedy: 'Make it from a rule in constructs/observability/alerting, which names a page of docs/runbooks.',
-      },
-    ];
+    const page = FORM.exec(says)?.[1];
+    if (page === undefined) {
+      return [
+        {
+          wrong: `its text is ${says === '' ? 'absent' : `"${says.slice(0, 80)}"`}: it needs a severity and a runbook`,
+          remedy: 'Make it from a row of constructs/alarms/rows, which names a page of docs/runbooks.',
+        },
+      ];
+    }
+    if (existsSync(join(ROOT, page))) return [];
+    return [{ wrong: `there is no page ${page}`, remedy: `Write it, or name another one in constructs/alarms/rows.` }];
   },
 };

@@ -16,7 +16,7 @@ export const uptimeChecksAlerted: Rule = {
     return [
       {
         wrong: 'no google_monitoring_alert_policy asks about it',
-        remedy: 'Give it an alert in constructs/observability/alerting/gcp: checks.ts has one for each check.',
+        remedy: 'Make both by a row of constructs/alarms/rows/outside.ts: a check and its alert are one.',
       },
     ];
   },

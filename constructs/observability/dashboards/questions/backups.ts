@@ -1,66 +1,57 @@
-import { BACKUPS, DATABASE, STATE_MACHINE } from '../../../alarms/catalogue';
-import { CLOUD_METRICS, type CloudMetric } from '../../alerting/gcp/catalogue';
-import { of } from '../../../alarms/metric';
-import { NIGHTLY_SNAPSHOT, RESTORABLE_POINT, storageLow, VAULT_COPY } from '../../../alarms/rules/database';
-import { BACKUP_WATCH_FAILS } from '../../../alarms/rules/jobs';
-import type { AlarmRule } from '../../../alarms/rule';
+import { BACKUPS } from '../../../alarms/catalogue';
+import { CLOUD_METRICS, type CloudMetric } from '../../../alarms/cloud-catalogue';
+import { samplesOf } from '../../../alarms/metric';
 import { dashboard, type Section } from '../layout';
 import { chart, figure, words, type Unplaced } from '../panels';
 import { cloudMonitoring, cloudWatch, type Series } from '../queries';
-import { marks, type Scene } from '../scene';
+import { alarmRule, alarmSeries, marks, type DashboardInput } from '../dashboard-input';
 
 /** How old every way back is: what a restore of this minute would give. */
-export const backups = (scene: Scene) =>
+export const backups = (input: DashboardInput) =>
   dashboard({
-    uid: `${scene.prefix}-backups`,
+    uid: `${input.prefix}-backups`,
     title: 'Are backups fresh?',
     description:
       'Age of the newest point in time, nightly snapshot and vault copy of the update database, measured each minute. ' +
       'Too old and unknown are equally bad: docs/runbooks/backup-too-old.md.',
-    tags: ['balrog', scene.prefix],
+    tags: ['balrog', input.prefix],
     from: 'now-2d',
     refresh: '5m',
-    annotations: marks(scene),
-    sections: [ages(scene), measurement(scene), history(scene)],
+    annotations: marks(input),
+    sections: [ages(input), measurement(input), history(input)],
   });
 
-const ask = (scene: Scene, series: readonly Series[]) => cloudWatch(scene.sources.cloudWatch, scene.region, series);
+const ask = (input: DashboardInput, series: readonly Series[]) =>
+  cloudWatch(input.sources.cloudWatch, input.region, series);
 
-const WAYS: readonly (AgeOf & { readonly rule: AlarmRule })[] = [
+const WAYS = [
   {
     title: 'Newest restorable point',
     description:
       'What is written now can be restored once this is younger. RDS ships its log about every five minutes.',
-    rule: RESTORABLE_POINT,
+    alarm: 'backup-restorable-point',
   },
   {
     title: 'Nightly snapshot',
     description: 'Point-in-time recovery starts from it: the older, the longer a restore takes.',
-    rule: NIGHTLY_SNAPSHOT,
+    alarm: 'backup-nightly-snapshot',
   },
   {
     title: 'Copy in the locked vault',
     description: 'The only backup that survives somebody who may delete everything else.',
-    rule: VAULT_COPY,
+    alarm: 'backup-vault-copy',
   },
-];
+] as const;
 
-interface AgeOf {
-  readonly title: string;
-  readonly description: string;
-}
-
-function ages(scene: Scene): Section {
+function ages(input: DashboardInput): Section {
   const each = (panel: typeof figure | typeof chart, suffix: string): readonly Unplaced[] =>
-    WAYS.map(({ title, description, rule }) =>
+    WAYS.map(({ title, description, alarm }) =>
       panel({
         title: `${title}${suffix}`,
         description,
         unit: 's',
-        targets: ask(scene, [
-          { label: 'age', signal: rule.signal, dimensions: { DBInstanceIdentifier: scene.databaseIdentifier } },
-        ]),
-        rules: [rule],
+        targets: ask(input, alarmSeries(input, alarm, { label: 'age' })),
+        rules: [alarmRule(input, alarm)],
       }),
     );
   return {
@@ -80,8 +71,7 @@ const RESTORE_DRILL: Unplaced = words({
     '# not measured\n\nNo drill runs yet. The ages beside it say what is there, and not that it can be restored.',
 });
 
-function measurement(scene: Scene): Section {
-  const database = { DBInstanceIdentifier: scene.databaseIdentifier };
+function measurement(input: DashboardInput): Section {
   return {
     heading: 'Can the answer be trusted?',
     lines: [
@@ -94,36 +84,29 @@ function measurement(scene: Scene): Section {
               'One a minute. While there is none, nobody knows how old the backups are, and the alarms go off.',
             unit: 'cpm',
             drawn: 'bars',
-            targets: ask(scene, [
-              {
+            targets: ask(
+              input,
+              input.subjects.backups.map(({ dimensions }) => ({
                 label: 'measurements',
-                signal: { kind: 'metric', metric: BACKUPS.restorablePoint, statistic: 'SampleCount', unit: 'count' },
-                dimensions: database,
-              },
-            ]),
+                signal: samplesOf(BACKUPS.restorablePoint),
+                dimensions,
+              })),
+            ),
           }),
           chart({
             title: 'Measurements that failed',
             description: 'Runs of the state machine that asks RDS and AWS Backup.',
             unit: 'cpm',
             drawn: 'bars',
-            targets: ask(scene, [
-              {
-                label: 'failed',
-                signal: of(STATE_MACHINE.failed, 'Sum'),
-                dimensions: {
-                  StateMachineArn: `arn:aws:states:${scene.region}:${scene.accountId}:stateMachine:${scene.prefix}-backup-watch`,
-                },
-              },
-            ]),
-            rules: [BACKUP_WATCH_FAILS],
+            targets: ask(input, alarmSeries(input, 'backup-measurement', { label: 'failed' })),
+            rules: [alarmRule(input, 'backup-measurement')],
           }),
           chart({
             title: 'Free storage of the database',
             description: 'A full database stops, and its storage can be changed once in six hours only.',
             unit: 'bytes',
-            targets: ask(scene, [{ label: 'free', signal: of(DATABASE.freeStorage, 'Minimum'), dimensions: database }]),
-            rules: [storageLow(scene.storageGib)],
+            targets: ask(input, alarmSeries(input, 'database-storage', { label: 'free' })),
+            rules: [alarmRule(input, 'database-storage')],
           }),
         ],
       },
@@ -134,9 +117,9 @@ function measurement(scene: Scene): Section {
 /** Cloud Storage counts once a day. */
 const DAILY = '+86400s';
 
-function history(scene: Scene): Section {
+function history(input: DashboardInput): Section {
   const perBucket = (metric: CloudMetric) =>
-    cloudMonitoring(scene.sources.cloudMonitoring, scene.projectId, {
+    cloudMonitoring(input.sources.cloudMonitoring, input.projectId, {
       metric,
       aligner: 'ALIGN_MEAN',
       reducer: 'REDUCE_SUM',

@@ -1,37 +1,34 @@
 import { EVENTS } from '../../../alarms/catalogue';
 import { of, type Signal } from '../../../alarms/metric';
-import { minutes } from '../../../alarms/quantity';
-import { GATE_FAILED } from '../../../alarms/rules/jobs';
-import { BURN_RATES, burnWindow, SERVICE_ERRORS, SLOW_ANSWERS } from '../../../alarms/rules/serving';
 import { DEPLOYMENT_STEPS, deploymentRuleName } from '../../chat/deployment-events';
 import { dashboard, type Section } from '../layout';
 import { chart, rows, words } from '../panels';
 import { athena, cloudWatch, logLines, type Series } from '../queries';
-import { dimensionsOf, everyDomain, marks, type Scene } from '../scene';
+import { alarmRule, alarmSeries, failedAnswers, marks, type DashboardInput } from '../dashboard-input';
 
 const FIVE_MINUTES_SECONDS = 300;
-const FAILED = burnWindow(BURN_RATES[0], minutes(5));
 
 /** What a new version does to answers, beside what the one before did. */
-export const release = (scene: Scene) =>
+export const release = (input: DashboardInput) =>
   dashboard({
-    uid: `${scene.prefix}-release`,
+    uid: `${input.prefix}-release`,
     title: 'Is this release healthy?',
     description:
       'Blue marks are releases, red ones alarms. Above: now; below: the same hours of the day before. Revisions of the task ' +
       'definition are versions: both run while a deployment goes on. docs/runbooks/release.md.',
-    tags: ['balrog', scene.prefix],
+    tags: ['balrog', input.prefix],
     from: 'now-3h',
     // The table of answers is paid by what it reads.
     refresh: '',
-    annotations: marks(scene),
-    sections: [deployment(scene), beforeAndAfter(scene), byRevision(scene), answers(scene)],
+    annotations: marks(input),
+    sections: [deployment(input), beforeAndAfter(input), byRevision(input), answers(input)],
   });
 
-const ask = (scene: Scene, series: readonly Series[]) => cloudWatch(scene.sources.cloudWatch, scene.region, series);
+const ask = (input: DashboardInput, series: readonly Series[]) =>
+  cloudWatch(input.sources.cloudWatch, input.region, series);
 
-function deployment(scene: Scene): Section {
-  const { version, schemaChange, bug } = scene.release;
+function deployment(input: DashboardInput): Section {
+  const { version, schemaChange, bug } = input.release;
   return {
     heading: 'What was deployed',
     lines: [
@@ -53,11 +50,11 @@ function deployment(scene: Scene): Section {
             unit: 'short',
             drawn: 'bars',
             targets: ask(
-              scene,
+              input,
               DEPLOYMENT_STEPS.map((step) => ({
                 label: step,
                 signal: of(EVENTS.triggered, 'Sum'),
-                dimensions: { RuleName: deploymentRuleName(scene.prefix, step) },
+                dimensions: { RuleName: deploymentRuleName(input.prefix, step) },
               })),
             ),
           }),
@@ -66,14 +63,8 @@ function deployment(scene: Scene): Section {
             description: 'The deployment stopped before admin was changed: docs/runbooks/schema-gate-failed.md.',
             unit: 'short',
             drawn: 'bars',
-            targets: ask(scene, [
-              {
-                label: 'failed',
-                signal: GATE_FAILED.signal,
-                dimensions: { FunctionName: `${scene.prefix}-schema-gate` },
-              },
-            ]),
-            rules: [GATE_FAILED],
+            targets: ask(input, alarmSeries(input, 'schema-gate-failed', { label: 'failed' })),
+            rules: [alarmRule(input, 'schema-gate-failed')],
           }),
         ],
       },
@@ -81,37 +72,35 @@ function deployment(scene: Scene): Section {
   };
 }
 
-function beforeAndAfter(scene: Scene): Section {
+function beforeAndAfter(input: DashboardInput): Section {
   const perDomain = (signal: Signal, periodSeconds: number) =>
-    everyDomain(scene).map((domain) => ({
-      label: domain.name,
-      signal,
-      dimensions: dimensionsOf(domain),
-      periodSeconds,
-    }));
+    input.subjects.domain.map(({ names, dimensions }) => ({ label: names.domain, signal, dimensions, periodSeconds }));
+  const failed = failedAnswers(input);
+  const errors = alarmRule(input, '<service>-errors-<domain>');
+  const slow = alarmRule(input, '<domain>-slow');
   const panels = (suffix: string, timeShift?: string) => [
     chart({
       title: `Answers that fail${suffix}`,
       description: 'Share of 5xx. A rise at a blue mark is the release.',
       unit: 'percent',
-      targets: ask(scene, perDomain(FAILED.signal, FIVE_MINUTES_SECONDS)),
-      rules: [FAILED],
+      targets: ask(input, perDomain(failed.signal, FIVE_MINUTES_SECONDS)),
+      rules: [failed],
       ...(timeShift !== undefined && { timeShift }),
     }),
     chart({
       title: `Errors of the tasks${suffix}`,
       description: 'Answers with 5xx in a minute. At the line ECS rolls a deployment back.',
       unit: 'cpm',
-      targets: ask(scene, perDomain(SERVICE_ERRORS('public').signal, 60)),
-      rules: [SERVICE_ERRORS('public')],
+      targets: ask(input, perDomain(errors.signal, 60)),
+      rules: [errors],
       ...(timeShift !== undefined && { timeShift }),
     }),
     chart({
       title: `Slowest answers${suffix}`,
       description: 'p99. Caches of new tasks are cold for a minute.',
       unit: 's',
-      targets: ask(scene, perDomain(SLOW_ANSWERS.signal, FIVE_MINUTES_SECONDS)),
-      rules: [SLOW_ANSWERS],
+      targets: ask(input, perDomain(slow.signal, FIVE_MINUTES_SECONDS)),
+      rules: [slow],
       ...(timeShift !== undefined && { timeShift }),
     }),
   ];
@@ -132,15 +121,15 @@ const perRevision = (what: string) =>
 /** By these names Grafana finds the columns in the answer, and makes a series of each value of those that are text. */
 const REVISION_GROUPS = ['bin(5m)', 'revision'];
 
-function byRevision(scene: Scene): Section {
-  const name = `/aws/ecs/containerinsights/${scene.services.cluster.name}/performance`;
-  const group = { name, arn: `arn:aws:logs:${scene.region}:${scene.accountId}:log-group:${name}` };
+function byRevision(input: DashboardInput): Section {
+  const name = `/aws/ecs/containerinsights/${input.clusterName}/performance`;
+  const group = { name, arn: `arn:aws:logs:${input.region}:${input.accountId}:log-group:${name}` };
   const measured = (title: string, description: string, unit: 'short' | 'percent' | 'cpm', what: string) =>
     chart({
       title,
       description,
       unit,
-      targets: logLines(scene.sources.cloudWatch, scene.region, group, perRevision(what), REVISION_GROUPS),
+      targets: logLines(input.sources.cloudWatch, input.region, group, perRevision(what), REVISION_GROUPS),
     });
   return {
     heading: 'By version: revisions of the task definition',
@@ -186,7 +175,7 @@ GROUP BY 1, 2
 ORDER BY failed DESC, requests DESC, product, channel
 LIMIT 20`;
 
-const answers = (scene: Scene): Section => ({
+const answers = (input: DashboardInput): Section => ({
   heading: 'Whom it hits',
   lines: [
     {
@@ -196,7 +185,7 @@ const answers = (scene: Scene): Section => ({
           title: 'Answers by product and channel',
           description:
             'From the load balancers’ logs, five minutes late. Costs each day that the hours above touch: asked on demand only.',
-          targets: athena(scene.sources.athena, scene.region, scene.logDatabase, ANSWERS_BY_CHANNEL),
+          targets: athena(input.sources.athena, input.region, input.logDatabase, ANSWERS_BY_CHANNEL),
         }),
       ],
     },

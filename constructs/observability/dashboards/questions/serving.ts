@@ -1,57 +1,49 @@
-import type { CacheOf, CacheOwner } from '../../../../application/caches';
+import { CACHES, type CacheOwner } from '../../../../application/caches';
 import { CUT_OFFS } from '../../../../application/cut-offs';
 import { HEALTH } from '../../../../application/health';
-import type { ServedDomain } from '../../../services/service-contracts';
-import { cacheCounter, CERTIFICATE, DATABASE, LOAD_BALANCER, SERVICE, TASKS } from '../../../alarms/catalogue';
-import { CLOUD_METRICS } from '../../alerting/gcp/catalogue';
+import { cacheCounter, DATABASE, LOAD_BALANCER, SERVICE, TASKS } from '../../../alarms/catalogue';
+import { CLOUD_METRICS } from '../../../alarms/cloud-catalogue';
 import { of, shareOf, type Signal } from '../../../alarms/metric';
-import { minutes } from '../../../alarms/quantity';
-import { connectionsHigh, DATABASE_BUSY } from '../../../alarms/rules/database';
-import { CERTIFICATE_EXPIRES } from '../../../alarms/rules/ground';
-import {
-  BURN_RATES,
-  BUSY_SERVICE,
-  burnWindow,
-  NO_HEALTHY_TARGET,
-  REJECTED_CONNECTIONS,
-  SLOW_ANSWERS,
-} from '../../../alarms/rules/serving';
+import type { Subjects } from '../../../alarms/subject';
+import { alarmRule, alarmSeries, failedAnswers, marks, type DashboardInput } from '../dashboard-input';
 import { dashboard, type Section } from '../layout';
 import { chart, figure, type Unplaced } from '../panels';
 import { cloudMonitoring, cloudWatch, type Series } from '../queries';
-import { dimensionsOf, everyDomain, marks, serviceDimensions, type Scene } from '../scene';
 
-/** The fastest burn: what pages within minutes. */
-const ERRORS = burnWindow(BURN_RATES[0], minutes(5));
 const FIVE_MINUTES_SECONDS = 300;
 const DAY_SECONDS = 86_400;
 
 /** Traffic, errors, latency and saturation of every name that clients ask for. */
-export const serving = (scene: Scene) =>
+export const serving = (input: DashboardInput) =>
   dashboard({
-    uid: `${scene.prefix}-serving`,
+    uid: `${input.prefix}-serving`,
     title: 'Is Balrog serving?',
     description:
       'Requests, errors, response times and healthy tasks of each domain, and what they stand on. ' +
       'Red lines are where an alarm goes off. When one does: docs/runbooks/domain-not-serving.md.',
-    tags: ['balrog', scene.prefix],
+    tags: ['balrog', input.prefix],
     from: 'now-6h',
     refresh: '1m',
-    annotations: marks(scene),
-    sections: [atAGlance(scene), ...everyDomain(scene).map((domain) => goldenSignals(scene, domain)), ground(scene)],
+    annotations: marks(input),
+    sections: [
+      atAGlance(input),
+      ...input.subjects.domain.map((domain) => goldenSignals(input, domain)),
+      applicationsAndDatabase(input),
+    ],
   });
 
-const ask = (scene: Scene, series: readonly Series[]) => cloudWatch(scene.sources.cloudWatch, scene.region, series);
+const ask = (input: DashboardInput, series: readonly Series[]) =>
+  cloudWatch(input.sources.cloudWatch, input.region, series);
 
-const perDomain = (scene: Scene, signal: Signal, periodSeconds?: number): readonly Series[] =>
-  everyDomain(scene).map((domain) => ({
-    label: domain.name,
+const perDomain = (input: DashboardInput, signal: Signal, periodSeconds?: number): readonly Series[] =>
+  input.subjects.domain.map(({ names, dimensions }) => ({
+    label: names.domain,
     signal,
-    dimensions: dimensionsOf(domain),
+    dimensions,
     ...(periodSeconds !== undefined && { periodSeconds }),
   }));
 
-const atAGlance = (scene: Scene): Section => ({
+const atAGlance = (input: DashboardInput): Section => ({
   heading: 'At a glance',
   lines: [
     {
@@ -61,15 +53,15 @@ const atAGlance = (scene: Scene): Section => ({
           title: 'Answers that fail',
           description: 'Share of 5xx in the last five minutes, of the tasks and of the load balancer itself.',
           unit: 'percent',
-          targets: ask(scene, perDomain(scene, ERRORS.signal, FIVE_MINUTES_SECONDS)),
-          rules: [ERRORS],
+          targets: ask(input, perDomain(input, failedAnswers(input).signal, FIVE_MINUTES_SECONDS)),
+          rules: [failedAnswers(input)],
         }),
         figure({
           title: 'Healthy tasks',
           description: `Tasks that answered ${HEALTH.loadBalancer.path} in the last minute. None: every request gets a 503.`,
           unit: 'short',
-          targets: ask(scene, perDomain(scene, NO_HEALTHY_TARGET.signal)),
-          rules: [NO_HEALTHY_TARGET],
+          targets: ask(input, alarmSeries(input, '<domain>-no-healthy-target')),
+          rules: [alarmRule(input, '<domain>-no-healthy-target')],
         }),
       ],
     },
@@ -80,7 +72,7 @@ const atAGlance = (scene: Scene): Section => ({
           title: 'Uptime checks',
           description: 'Share of checks from outside, from several regions, that got the answer they expected.',
           unit: 'percentunit',
-          targets: cloudMonitoring(scene.sources.cloudMonitoring, scene.projectId, {
+          targets: cloudMonitoring(input.sources.cloudMonitoring, input.projectId, {
             metric: CLOUD_METRICS.uptime,
             aligner: 'ALIGN_FRACTION_TRUE',
             reducer: 'REDUCE_MEAN',
@@ -92,7 +84,7 @@ const atAGlance = (scene: Scene): Section => ({
           title: 'Requests of all domains',
           description: 'Each client asks a few times a day: a fall within minutes is ours, a fall over days is theirs.',
           unit: 'reqpm',
-          targets: ask(scene, perDomain(scene, of(LOAD_BALANCER.requests, 'Sum'))),
+          targets: ask(input, perDomain(input, of(LOAD_BALANCER.requests, 'Sum'))),
         }),
         chart({
           title: 'Connections refused for want of room',
@@ -100,24 +92,26 @@ const atAGlance = (scene: Scene): Section => ({
             'A load balancer grows by itself, but not as fast as a release. Those clients come again hours later.',
           unit: 'cpm',
           drawn: 'bars',
-          targets: ask(scene, perDomain(scene, REJECTED_CONNECTIONS.signal)),
-          rules: [REJECTED_CONNECTIONS],
+          targets: ask(input, alarmSeries(input, '<domain>-rejected-connections')),
+          rules: [alarmRule(input, '<domain>-rejected-connections')],
         }),
       ],
     },
   ],
 });
 
-function goldenSignals(scene: Scene, domain: ServedDomain): Section {
+function goldenSignals(input: DashboardInput, domain: Subjects['domain']): Section {
   const series = (label: string, signal: Signal, periodSeconds?: number): Series => ({
     label,
     signal,
-    dimensions: dimensionsOf(domain),
+    dimensions: domain.dimensions,
     ...(periodSeconds !== undefined && { periodSeconds }),
   });
-  const { name, hostname } = domain;
+  const name = domain.names.domain;
+  const failed = failedAnswers(input);
+  const slow = alarmRule(input, '<domain>-slow');
   return {
-    heading: `${name}: ${hostname}`,
+    heading: `${name}: ${domain.hostname}`,
     lines: [
       {
         height: 7,
@@ -126,31 +120,28 @@ function goldenSignals(scene: Scene, domain: ServedDomain): Section {
             title: `${name}: traffic`,
             description: 'Requests in a minute, redirects and refused ones included.',
             unit: 'reqpm',
-            targets: ask(scene, [series('requests', of(LOAD_BALANCER.requests, 'Sum'))]),
+            targets: ask(input, [series('requests', of(LOAD_BALANCER.requests, 'Sum'))]),
           }),
           chart({
             title: `${name}: errors`,
             description: 'Answers with 5xx in percent. Above the line the month’s budget is gone in two days.',
             unit: 'percent',
-            targets: ask(scene, [series('failed', ERRORS.signal, FIVE_MINUTES_SECONDS)]),
-            rules: [ERRORS],
+            targets: ask(input, [series('failed', failed.signal, FIVE_MINUTES_SECONDS)]),
+            rules: [failed],
           }),
           chart({
             title: `${name}: latency`,
             description: 'From the load balancer to the first byte of the answer. An update answer takes some 20 ms.',
             unit: 's',
-            targets: ask(scene, [
-              series('p50', of(LOAD_BALANCER.responseTime, 'p50')),
-              series('p99', SLOW_ANSWERS.signal),
-            ]),
-            rules: [SLOW_ANSWERS],
+            targets: ask(input, [series('p50', of(LOAD_BALANCER.responseTime, 'p50')), series('p99', slow.signal)]),
+            rules: [slow],
           }),
           chart({
             title: `${name}: saturation`,
             description: `Tasks that answer ${HEALTH.loadBalancer.path}. Fewer than before: the others have more to do.`,
             unit: 'short',
-            targets: ask(scene, [series('healthy tasks', of(LOAD_BALANCER.healthyTargets, 'Minimum'))]),
-            rules: [NO_HEALTHY_TARGET],
+            targets: ask(input, [series('healthy tasks', of(LOAD_BALANCER.healthyTargets, 'Minimum'))]),
+            rules: [alarmRule(input, '<domain>-no-healthy-target')],
           }),
         ],
       },
@@ -158,95 +149,101 @@ function goldenSignals(scene: Scene, domain: ServedDomain): Section {
   };
 }
 
-const SERVICES = ['public', 'admin', 'agent'] as const;
-
-const ground = (scene: Scene): Section => ({
-  heading: 'What they stand on',
+const applicationsAndDatabase = (input: DashboardInput): Section => ({
+  heading: 'Applications and database',
   lines: [
-    { height: 7, panels: ofServices(scene) },
-    { height: 7, panels: ofStores(scene) },
-    { height: 5, panels: [ofCertificates(scene)] },
+    { height: 7, panels: ofServices(input) },
+    { height: 7, panels: ofDatabase(input) },
+    { height: 7, panels: [ofCaches(input, 'public'), ofCaches(input, 'admin')] },
+    { height: 5, panels: [ofCertificates(input)] },
   ],
 });
 
-function ofServices(scene: Scene): readonly Unplaced[] {
+function ofServices(input: DashboardInput): readonly Unplaced[] {
   const perService = (signal: Signal) =>
-    SERVICES.map((name) => ({ label: name, signal, dimensions: serviceDimensions(scene, name) }));
+    input.subjects.service.map(({ names, dimensions }) => ({ label: names.service, signal, dimensions }));
   return [
     chart({
       title: 'Processors of the services',
       description: 'Above 50 % public gets more tasks, up to its maximum.',
       unit: 'percent',
-      targets: ask(scene, perService(of(SERVICE.cpu, 'Average'))),
+      targets: ask(input, perService(of(SERVICE.cpu, 'Average'))),
     }),
     chart({
       title: 'Memory of the services',
       description: 'Each process keeps its own caches. At the line the kernel soon kills one.',
       unit: 'percent',
-      targets: ask(scene, perService(of(SERVICE.memory, 'Maximum'))),
-      rules: [BUSY_SERVICE('public')],
+      targets: ask(input, alarmSeries(input, '<service>-memory')),
+      rules: [alarmRule(input, '<service>-memory')],
     }),
     chart({
       title: 'Running tasks',
       description: 'The agent has exactly one, never two.',
       unit: 'short',
-      targets: ask(scene, perService(of(TASKS.running, 'Minimum'))),
+      targets: ask(input, perService(of(TASKS.running, 'Minimum'))),
     }),
   ];
 }
 
-function ofStores(scene: Scene): readonly Unplaced[] {
-  const database = { DBInstanceIdentifier: scene.databaseIdentifier };
+function ofDatabase(input: DashboardInput): readonly Unplaced[] {
   return [
     chart({
       title: 'Connections of the database',
       description: 'Every process of every task takes up to 15. Who finds none answers with an error.',
       unit: 'short',
-      targets: ask(scene, [{ label: 'taken', signal: of(DATABASE.connections, 'Maximum'), dimensions: database }]),
-      rules: [connectionsHigh(scene.maxConnections)],
+      targets: ask(input, alarmSeries(input, 'database-connections', { label: 'taken' })),
+      rules: [alarmRule(input, 'database-connections')],
     }),
     chart({
       title: 'Processors of the database',
       description: 'Answers wait when it is busy, and retries add to it.',
       unit: 'percent',
-      targets: ask(scene, [{ label: 'busy', signal: of(DATABASE.cpu, 'Average'), dimensions: database }]),
-      rules: [DATABASE_BUSY],
+      targets: ask(input, alarmSeries(input, 'database-busy', { label: 'busy' })),
+      rules: [alarmRule(input, 'database-busy')],
     }),
     chart({
-      title: 'Found in the caches',
-      description: `Rules in those of public, releases in those of admin. Balrog’s own counters, from ${CUT_OFFS.statsd}. A release starts cold, and is warm after a minute.`,
-      unit: 'percent',
-      targets: ask(scene, [foundInCache('public', 'rules'), foundInCache('admin', 'blob')]),
+      title: 'Memory that is free in the database',
+      description: 'MySQL keeps what it read there. When it is gone, it swaps, and every answer waits.',
+      unit: 'bytes',
+      targets: ask(
+        input,
+        input.subjects.database.map(({ dimensions }) => ({
+          label: 'free',
+          signal: of(DATABASE.freeMemory, 'Minimum'),
+          dimensions,
+        })),
+      ),
     }),
   ];
 }
 
-const foundInCache = <App extends CacheOwner>(app: App, cache: CacheOf<App>): Series => ({
-  label: `${app}: ${cache}`,
-  signal: shareOf({
-    metrics: { hits: cacheCounter(app, cache, 'hits'), misses: cacheCounter(app, cache, 'misses') },
-    part: 'hits',
-    whole: 'hits + misses',
-    statistic: 'Sum',
-    wholeAtLeast: 1,
-  }),
-  dimensions: { Service: app },
-});
+/** A line for each cache that the application has: of what it looks for, how much it finds. */
+const ofCaches = <App extends CacheOwner>(input: DashboardInput, app: App): Unplaced =>
+  chart({
+    title: `Found in the caches of ${app}`,
+    description: `Balrog’s own counters, from ${CUT_OFFS.statsd}. A release starts cold, and is warm after a minute.`,
+    unit: 'percent',
+    targets: ask(
+      input,
+      CACHES[app].map((cache) => ({
+        label: cache,
+        signal: shareOf({
+          metrics: { hits: cacheCounter(app, cache, 'hits'), misses: cacheCounter(app, cache, 'misses') },
+          part: 'hits',
+          whole: 'hits + misses',
+          statistic: 'Sum',
+          wholeAtLeast: 1,
+        }),
+        dimensions: { Service: app },
+      })),
+    ),
+  });
 
-const ofCertificates = (scene: Scene): Unplaced =>
+const ofCertificates = (input: DashboardInput): Unplaced =>
   figure({
     title: 'Days until certificates run out',
     description: 'Imported ones are ordered and renewed by hand: docs/runbooks/certificate-expires.md.',
     unit: 'short',
-    targets: ask(
-      scene,
-      scene.certificates.map(({ name, arn, region }) => ({
-        label: name,
-        region,
-        signal: of(CERTIFICATE.daysToExpiry, 'Minimum'),
-        dimensions: { CertificateArn: arn },
-        periodSeconds: DAY_SECONDS,
-      })),
-    ),
-    rules: [CERTIFICATE_EXPIRES],
+    targets: ask(input, alarmSeries(input, 'certificate-<certificate>', { periodSeconds: DAY_SECONDS })),
+    rules: [alarmRule(input, 'certificate-<certificate>')],
   });

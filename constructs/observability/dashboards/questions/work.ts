@@ -1,89 +1,73 @@
-import { EVENTS, FUNCTION, LOG_GROUP, TASKS } from '../../../alarms/catalogue';
+import { EVENTS, LOG_GROUP, TASKS } from '../../../alarms/catalogue';
 import { of } from '../../../alarms/metric';
-import {
-  agentFailing,
-  AGENT_SILENT,
-  GATE_FAILED,
-  GATE_SLOW,
-  JOB_MEMORY,
-  jobFailed,
-  SCHEDULES_FAIL,
-  SCHEDULES_GIVE_UP,
-} from '../../../alarms/rules/jobs';
 import { dashboard, type Section } from '../layout';
 import { chart, figure, rows, type Unplaced } from '../panels';
 import { cloudWatch, logLines, type Series } from '../queries';
-import { marks, SCHEDULED_JOBS, serviceDimensions, type Scene } from '../scene';
+import { alarmRule, alarmSeries, marks, type DashboardInput } from '../dashboard-input';
 
 const FIVE_MINUTES_SECONDS = 300;
 const HOUR_SECONDS = 3600;
 const DAY_SECONDS = 24 * HOUR_SECONDS;
 
 /** What nobody calls and nobody waits for: its absence is found out late. */
-export const work = (scene: Scene) =>
+export const work = (input: DashboardInput) =>
   dashboard({
-    uid: `${scene.prefix}-work`,
+    uid: `${input.prefix}-work`,
     title: 'What do the agent and jobs do?',
     description:
       'The agent enacts scheduled changes every 30 seconds, and looks healthy when it is not; jobs run once a day or once ' +
       'for each release. docs/runbooks/agent-not-enacting.md, docs/runbooks/job-failed.md.',
-    tags: ['balrog', scene.prefix],
+    tags: ['balrog', input.prefix],
     from: 'now-2d',
     refresh: '5m',
-    annotations: marks(scene),
-    sections: [agent(scene), jobs(scene), gate(scene)],
+    annotations: marks(input),
+    sections: [agent(input), jobs(input), gate(input)],
   });
 
-const ask = (scene: Scene, series: readonly Series[]) => cloudWatch(scene.sources.cloudWatch, scene.region, series);
+const ask = (input: DashboardInput, series: readonly Series[]) =>
+  cloudWatch(input.sources.cloudWatch, input.region, series);
 
-const agent = (scene: Scene): Section => ({
+const agent = (input: DashboardInput): Section => ({
   heading: 'The agent',
   lines: [
-    { height: 7, panels: ofAgent(scene) },
-    { height: 8, panels: [newestErrors(scene)] },
+    { height: 7, panels: ofAgent(input) },
+    { height: 8, panels: [newestErrors(input)] },
   ],
 });
 
-function ofAgent(scene: Scene): readonly Unplaced[] {
-  const { logGroup } = scene.services.agent.task;
-  const failing = agentFailing(`${scene.prefix}-errors`);
+function ofAgent(input: DashboardInput): readonly Unplaced[] {
   return [
     chart({
       title: 'Lines that the agent logs',
       description: 'Eight requests a round: some 160 lines in five minutes with those of its nginx. None: it hangs.',
       unit: 'short',
-      targets: ask(scene, [
-        {
-          label: 'lines in five minutes',
-          signal: AGENT_SILENT.signal,
-          dimensions: { LogGroupName: logGroup.name },
-          periodSeconds: FIVE_MINUTES_SECONDS,
-        },
-      ]),
-      rules: [AGENT_SILENT],
+      targets: ask(
+        input,
+        alarmSeries(input, 'agent-silent', { label: 'lines in five minutes', periodSeconds: FIVE_MINUTES_SECONDS }),
+      ),
+      rules: [alarmRule(input, 'agent-silent')],
     }),
     chart({
       title: 'Errors that the agent logs',
       description: 'It tries again for ever: errors for ten minutes are changes that are not enacted.',
       unit: 'short',
       drawn: 'bars',
-      targets: ask(scene, [
-        {
-          label: 'errors in five minutes',
-          signal: failing.signal,
-          dimensions: {},
-          periodSeconds: FIVE_MINUTES_SECONDS,
-        },
-      ]),
-      rules: [failing],
+      targets: ask(
+        input,
+        alarmSeries(input, 'agent-failing', { label: 'errors in five minutes', periodSeconds: FIVE_MINUTES_SECONDS }),
+      ),
+      rules: [alarmRule(input, 'agent-failing')],
     }),
     chart({
       title: 'Agents',
       description: 'Exactly one. Two would enact changes twice.',
       unit: 'short',
-      targets: ask(scene, [
-        { label: 'running', signal: of(TASKS.running, 'Maximum'), dimensions: serviceDimensions(scene, 'agent') },
-      ]),
+      targets: ask(
+        input,
+        input.subjects.service
+          .filter(({ service }) => service === 'agent')
+          .map(({ dimensions }) => ({ label: 'running', signal: of(TASKS.running, 'Maximum'), dimensions })),
+      ),
     }),
   ];
 }
@@ -92,29 +76,29 @@ function ofAgent(scene: Scene): readonly Unplaced[] {
 const NEWEST_ERRORS =
   'fields @timestamp, Type, Fields.message, Fields.error\n| filter Severity = 3\n| sort @timestamp desc\n| limit 20';
 
-const newestErrors = ({ sources, region, services }: Scene): Unplaced =>
+const newestErrors = ({ sources, region, agentLog }: DashboardInput): Unplaced =>
   rows({
     title: 'Newest errors of the agent',
     description: 'What it could not do, newest first.',
-    targets: logLines(sources.cloudWatch, region, services.agent.task.logGroup, NEWEST_ERRORS),
+    targets: logLines(sources.cloudWatch, region, agentLog, NEWEST_ERRORS),
   });
 
-const jobs = (scene: Scene): Section => ({
+const jobs = (input: DashboardInput): Section => ({
   heading: 'Daily jobs',
   lines: [
-    { height: 7, panels: ofRuns(scene) },
-    { height: 7, panels: [memoryOfJobs(scene), schedules(scene)] },
+    { height: 7, panels: ofRuns(input) },
+    { height: 7, panels: [memoryOfJobs(input), schedules(input)] },
   ],
 });
 
-function ofRuns(scene: Scene): readonly Unplaced[] {
+function ofRuns(input: DashboardInput): readonly Unplaced[] {
   const ended = (end: 'succeeded' | 'failed', periodSeconds: number) =>
     ask(
-      scene,
-      SCHEDULED_JOBS.map((job) => ({
-        label: job,
+      input,
+      input.subjects.job.map(({ names, failedRule, succeededRule }) => ({
+        label: names.job,
         signal: of(EVENTS.triggered, 'Sum'),
-        dimensions: { RuleName: `${scene.prefix}-${job}-${end}` },
+        dimensions: { RuleName: end === 'failed' ? failedRule : succeededRule },
         periodSeconds,
       })),
     );
@@ -138,45 +122,34 @@ function ofRuns(scene: Scene): readonly Unplaced[] {
       unit: 'short',
       drawn: 'bars',
       targets: ended('failed', HOUR_SECONDS),
-      rules: [jobFailed('')],
+      rules: [alarmRule(input, '<job>-failed')],
     }),
   ];
 }
 
-const memoryOfJobs = (scene: Scene): Unplaced =>
+const memoryOfJobs = (input: DashboardInput): Unplaced =>
   chart({
     title: 'Memory of the jobs',
     description: 'In percent of what they reserve. The dump has run out of it before.',
     unit: 'percent',
-    targets: ask(
-      scene,
-      SCHEDULED_JOBS.map((job) => ({
-        label: job,
-        signal: JOB_MEMORY.signal,
-        dimensions: serviceDimensions(scene, job),
-        periodSeconds: FIVE_MINUTES_SECONDS,
-      })),
-    ),
-    rules: [JOB_MEMORY],
+    targets: ask(input, alarmSeries(input, '<job>-memory', { periodSeconds: FIVE_MINUTES_SECONDS })),
+    rules: [alarmRule(input, '<job>-memory')],
   });
 
-const DEFAULT_SCHEDULES = { ScheduleGroup: 'default' };
-
-const schedules = (scene: Scene): Unplaced =>
+const schedules = (input: DashboardInput): Unplaced =>
   chart({
     title: 'Schedules that could not start their target',
     description: 'A role, a subnet or a task definition is not what it was.',
     unit: 'short',
     drawn: 'bars',
-    targets: ask(scene, [
-      { label: 'refused', signal: SCHEDULES_FAIL.signal, dimensions: DEFAULT_SCHEDULES },
-      { label: 'given up', signal: SCHEDULES_GIVE_UP.signal, dimensions: DEFAULT_SCHEDULES },
+    targets: ask(input, [
+      ...alarmSeries(input, 'schedules-fail', { label: 'refused' }),
+      ...alarmSeries(input, 'schedules-give-up', { label: 'given up' }),
     ]),
-    rules: [SCHEDULES_FAIL, SCHEDULES_GIVE_UP],
+    rules: [alarmRule(input, 'schedules-fail'), alarmRule(input, 'schedules-give-up')],
   });
 
-function gate(scene: Scene): Section {
-  const dimensions = { FunctionName: `${scene.prefix}-schema-gate` };
+function gate(input: DashboardInput): Section {
   return {
     heading: 'The schema gate, once for each release',
     lines: [
@@ -188,16 +161,16 @@ function gate(scene: Scene): Section {
             description: 'The deployment stopped there: docs/runbooks/schema-gate-failed.md.',
             unit: 'short',
             drawn: 'bars',
-            targets: ask(scene, [{ label: 'failed', signal: of(FUNCTION.errors, 'Sum'), dimensions }]),
-            rules: [GATE_FAILED],
+            targets: ask(input, alarmSeries(input, 'schema-gate-failed', { label: 'failed' })),
+            rules: [alarmRule(input, 'schema-gate-failed')],
           }),
           chart({
             title: 'How long migrations take',
             description: 'Lambda grants 15 minutes. A longer one goes on, but its deployment has failed.',
             unit: 'ms',
             drawn: 'bars',
-            targets: ask(scene, [{ label: 'longest', signal: GATE_SLOW.signal, dimensions }]),
-            rules: [GATE_SLOW],
+            targets: ask(input, alarmSeries(input, 'schema-gate-slow', { label: 'longest' })),
+            rules: [alarmRule(input, 'schema-gate-slow')],
           }),
           chart({
             title: 'What the log router takes in',
@@ -205,11 +178,11 @@ function gate(scene: Scene): Section {
               'Lines of public and admin that CloudWatch received: none means that the tables miss them, too.',
             unit: 'short',
             targets: ask(
-              scene,
-              (['public', 'admin'] as const).map((name) => ({
-                label: name,
+              input,
+              input.subjects['service log'].map(({ names, dimensions }) => ({
+                label: names.service,
                 signal: of(LOG_GROUP.lines, 'Sum'),
-                dimensions: { LogGroupName: scene.services[name].task.logGroup.name },
+                dimensions,
                 periodSeconds: FIVE_MINUTES_SECONDS,
               })),
             ),

@@ -1,6 +1,6 @@
 import { MonitoringDashboard } from '@cdktf/provider-google/lib/monitoring-dashboard';
 import { Construct } from 'constructs';
-import { CLOUD_METRICS, filterOf } from '../alerting/gcp/catalogue';
+import { CLOUD_METRICS, filterOf } from '../../alarms/cloud-catalogue';
 
 /** Columns of a mosaic, the most that the console has ("Dashboard" of the Cloud Monitoring API reference). */
 const COLUMNS = 48;

@@ -1,8 +1,8 @@
 import { MonitoringNotificationChannel } from '@cdktf/provider-google/lib/monitoring-notification-channel';
 import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
-import type { Environment } from '../../../../environments/environment';
-import type { Responder, Severity } from '../../../alarms/rule';
+import type { Environment } from '../../../environments/environment';
+import type { Responder, Severity } from '../../alarms/rule';
 
 export interface ChannelsProps {
   readonly prefix: string;

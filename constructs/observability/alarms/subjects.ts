@@ -1,0 +1,203 @@
+/** What there is to watch in an environment: its rooms, as the table of alarms and the dashboards ask for them. */
+import { speaksStatsd } from '../../../application/process';
+import type { Environment } from '../../../environments/environment';
+import type { Release } from '../../../environments/release';
+import type { Subject, SubjectList } from '../../alarms/subject';
+import type { Database } from '../../database/database';
+import type { Edge } from '../../edge/edge';
+import type { History } from '../../history/history';
+import type { Jobs } from '../../jobs/jobs';
+import type { LogQueries } from '../../logs/queries/log-queries';
+import type { Network } from '../../network/network';
+import { domainSubject, servedDomainSubject } from '../../services/served-domain-subject';
+import type { Services } from '../../services/services';
+import type { Chat } from '../chat/chat';
+import type { FailedStarts } from './failed-starts';
+import type { LineCounts } from './line-counts';
+
+export interface Watched {
+  readonly prefix: string;
+  readonly environment: Environment;
+  readonly release: Release;
+  readonly logQueries: LogQueries;
+  readonly network: Network;
+  readonly database: Database;
+  readonly history: History;
+  readonly edge: Edge;
+  readonly services: Services;
+  readonly jobs: Jobs;
+  readonly chat: Chat;
+  readonly lineCounts: LineCounts;
+  readonly failedStarts: FailedStarts;
+}
+
+/** All of them; a kind that is forgotten does not compile. */
+export const subjectsOf = (watched: Watched): SubjectList => ({
+  ...domainsAndCertificates(watched),
+  ...serviceSubjects(watched),
+  ...databaseSubjects(watched),
+  ...jobSubjects(watched),
+  ...pathSubjects(watched),
+});
+
+type Kinds<K extends keyof SubjectList> = Pick<SubjectList, K>;
+
+function domainsAndCertificates({
+  edge,
+  environment,
+}: Watched): Kinds<'domain' | 'client domain' | 'served domain' | 'certificate' | 'admin UI'> {
+  const { clientDomains, admin, cloudFrontAlerts, adminUi } = edge;
+  const { hostname, certificateArn } = environment.edge.adminUi;
+  const certificate = (name: string, of: string, arn: string) => ({
+    names: { certificate: name },
+    called: of,
+    dimensions: { CertificateArn: arn },
+  });
+  const rows = { ...environment.edge.clientDomains, admin: environment.edge.admin };
+  return {
+    domain: [...clientDomains, admin].map(domainSubject),
+    'client domain': clientDomains.map(domainSubject),
+    'served domain': [
+      ...clientDomains.map((domain) => servedDomainSubject('public', domain)),
+      servedDomainSubject('admin', admin),
+    ],
+    certificate: [
+      ...Object.entries(rows).map(([name, row]) => certificate(name, row.hostname, row.certificate.arn)),
+      { ...certificate('admin-ui', hostname, certificateArn), alarmRegion: cloudFrontAlerts },
+    ],
+    'admin UI': [
+      {
+        names: {},
+        called: hostname,
+        hostname,
+        // CloudFront is everywhere, and says so.
+        dimensions: { DistributionId: adminUi.distribution.id, Region: 'Global' },
+        alarmRegion: cloudFrontAlerts,
+      },
+    ],
+  };
+}
+
+function serviceSubjects({
+  prefix,
+  services,
+  lineCounts,
+}: Watched): Kinds<'service' | 'serving service' | 'agent' | 'service log'> {
+  const service = <Name extends 'public' | 'admin' | 'agent'>(name: Name) => ({
+    names: { service: name },
+    called: name,
+    service: name,
+    dimensions: {
+      ClusterName: services.cluster.name,
+      ServiceName: services[name].service.name,
+      TaskDefinitionFamily: `${prefix}-${name}`,
+    },
+  });
+  const log = (name: 'public' | 'admin') => ({
+    names: { service: name },
+    called: name,
+    dimensions: { LogGroupName: services[name].task.logGroup.name },
+    undeliveredLines: lineCounts.undelivered[name].metric,
+  });
+  return {
+    service: [service('public'), service('admin'), service('agent')],
+    'serving service': [service('public'), service('admin')],
+    agent: [
+      {
+        names: {},
+        called: 'agent',
+        dimensions: { LogGroupName: services.agent.task.logGroup.name },
+        errorLines: lineCounts.agentErrors.metric,
+      },
+    ],
+    'service log': [log('public'), log('admin')],
+  };
+}
+
+function databaseSubjects({
+  database: { updateDatabase, backupWatch },
+  environment,
+  history,
+  lineCounts,
+}: Watched): Kinds<'database' | 'backups' | 'release history'> {
+  const { storageGib, maxConnections } = environment.database;
+  const instance = { DBInstanceIdentifier: updateDatabase.identifier };
+  const called = updateDatabase.identifier;
+  const { releaseBucket } = history;
+  return {
+    database: [
+      {
+        names: {},
+        called,
+        dimensions: instance,
+        storageGib,
+        maxConnections,
+        errorLines: lineCounts.databaseErrors.metric,
+      },
+    ],
+    backups: [{ names: {}, called, dimensions: { ...instance, StateMachineArn: backupWatch.stateMachineArn } }],
+    'release history': [{ names: {}, called: releaseBucket, bucket: releaseBucket, dimensions: {} }],
+  };
+}
+
+function jobSubjects({
+  services,
+  jobs,
+  failedStarts,
+}: Watched): Kinds<'job' | 'schedules' | 'schema gate' | 'start of tasks'> {
+  return {
+    job: jobs.scheduled.map(({ name, family, failedRule, succeededRule, failureLines, silenceHours }) => ({
+      names: { job: name },
+      called: name,
+      dimensions: { ClusterName: services.cluster.name, TaskDefinitionFamily: family },
+      failedRule: failedRule.name,
+      succeededRule: succeededRule.name,
+      failureLines,
+      silenceHours,
+    })),
+    schedules: [{ names: {}, dimensions: { ScheduleGroup: 'default' } }],
+    'schema gate': [{ names: {}, dimensions: { FunctionName: jobs.gate.functionName } }],
+    'start of tasks': [{ names: {}, dimensions: { RuleName: failedStarts.rule.name } }],
+  };
+}
+
+function pathSubjects({
+  prefix,
+  environment,
+  release,
+  network,
+  edge,
+  logQueries: { database },
+  chat,
+}: Watched): Kinds<'NAT gateway' | 'log table' | 'metrics path' | 'topic' | 'chat rule'> {
+  const rows = environment.edge.clientDomains;
+  const asked = edge.clientDomains.find(({ name }) => rows[name]?.traffic === 'most') ?? edge.clientDomains[0];
+  const topic = (name: string, called: string): Omit<Subject, 'names'> => ({ called, dimensions: { TopicName: name } });
+  return {
+    'NAT gateway': network.natGateways.map(({ id }, index) => ({
+      names: { gateway: String(index) },
+      called: `${prefix}-${index}`,
+      dimensions: { NatGatewayId: id },
+    })),
+    'log table': database.tables.map(({ name }) => ({
+      names: { table: name },
+      called: name,
+      dimensions: { Database: database.name, Table: name },
+    })),
+    // Whether public sends metrics is read off the domain that most clients ask.
+    'metrics path':
+      speaksStatsd(release.version) && asked !== undefined
+        ? [{ names: {}, dimensions: { Service: 'public', LoadBalancer: asked.lb.arnSuffix } }]
+        : [],
+    topic: [
+      { ...topic(`${prefix}-alerts-releng`, 'RelEng'), names: { topic: 'releng' }, topic: 'releng' },
+      { ...topic(`${prefix}-alerts-cloudops`, 'CloudOps'), names: { topic: 'cloudops' }, topic: 'cloudops' },
+      { ...topic(`${prefix}-chat`, 'the chat channel'), names: { topic: 'chat' }, topic: 'chat' },
+    ],
+    'chat rule': chat.rules.map(({ id, rule }) => ({
+      names: { rule: id },
+      called: `the rule ${prefix}-${id}`,
+      dimensions: { RuleName: rule.name },
+    })),
+  };
+}
