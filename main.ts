@@ -2,18 +2,19 @@
 import './packages/quick-synth'; // first: what follows comes out of its cache
 import { App } from 'cdktf';
 import { clientDomains, EnvironmentError, loadEnvironments } from './environments';
-import { enforce, PolicyError } from './policies';
+import { enforce, PolicyError, type StackFacts } from './policies';
 import { addStacks } from './stacks';
 import { ADDRESSING } from './stacks/addressing';
 
 try {
   // cdktf's own validations start Terraform for each stack. Policies look at more, and Terraform checks its version itself.
   const app = new App({ context: ADDRESSING, stackTraces: false, skipValidation: true });
-  const accounts: Record<string, string> = {};
+  const stacks: Record<string, StackFacts> = {};
   for (const { environment, release } of loadEnvironments()) {
-    for (const { node } of addStacks(app, environment, release)) accounts[node.id] = environment.aws.accountId;
+    const facts = { accountId: environment.aws.accountId, mode: environment.services.mode };
+    for (const { node } of addStacks(app, environment, release)) stacks[node.id] = facts;
   }
-  enforce(app, { accounts, domains: clientDomains });
+  enforce(app, { stacks, domains: clientDomains });
   app.synth();
 } catch (error) {
   // Both say all there is to say; where in our code they were thrown helps nobody.

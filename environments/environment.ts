@@ -156,7 +156,10 @@ const services = z.strictObject({
   }),
   /** Enacts scheduled changes. There is exactly one, so its number is no value. */
   agent: z.strictObject(task),
-  /** `staging`: more download hosts and the accounts of staging releases are accepted (STAGING=1). Never in prod. */
+  /**
+   * What the environment is for. `staging`: more download hosts and the accounts of staging releases are accepted
+   * (STAGING=1), and policies hold it to lower numbers (policies/floors.ts). Restarts the tasks.
+   */
   mode: f.oneOf(['production', 'staging']),
   /** Signs answers (`Content-Signature`). Clients that expect a signature refuse answers without one. */
   autograph: z.strictObject({
@@ -288,9 +291,7 @@ const observability = z.strictObject({
 
 export const environmentSchema = z.strictObject({
   /** The stack's name: `cdktf deploy <name>`. A change would build a second environment beside the first. */
-  name: z
-    .string('a short name')
-    .regex(/^[a-z]{2,10}$/, '2 to 10 lower-case letters; the file has the same name (prod.ts holds prod)'),
+  name: f.environmentName,
   aws,
   gcp,
   network,

@@ -5,6 +5,13 @@ import { BALROG_VERSION } from '../application/version';
 
 const matching = (pattern: RegExp, allowed: string) => z.string(allowed).regex(pattern, allowed);
 
+/** Of an environment: the stack, the file and the row of releases.json are called so. */
+export const ENVIRONMENT_NAME = /^[a-z]{2,10}$/;
+export const environmentName = matching(
+  ENVIRONMENT_NAME,
+  '2 to 10 lower-case letters; the file has the same name (prod.ts holds prod)',
+);
+
 export const wholeNumber = (min: number, max: number, unit: string) => {
   const allowed = `a whole number of ${unit} from ${min} to ${max}`;
   return z.int(allowed).min(min, allowed).max(max, allowed);

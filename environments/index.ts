@@ -1,11 +1,31 @@
-/** The environments there are. What a further one takes: "An environment" in CONTRIBUTING.md. */
+/**
+ * The environments there are: the rows of releases.json, each with a file of its name. What a further one takes: "An
+ * environment" in CONTRIBUTING.md.
+ */
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { clientDomains } from './domains';
-import { prod } from './prod';
+import type { EnvironmentData } from './environment';
+import { ENVIRONMENT_NAME } from './fields';
 import releases from './releases.json';
-import { stage } from './stage';
 import { validate, type Validated } from './validate';
 
-export const environmentFiles = { stage, prod };
+/** What `prod.ts` exports as `prod`; undefined when there is no such file, which validation says of its row. */
+function fileOf(name: string): EnvironmentData | undefined {
+  if (!existsSync(join(__dirname, `${name}.ts`))) return undefined;
+  // eslint-disable-next-line @typescript-eslint/no-require-imports -- a new environment is a file and a row, and no line here
+  return (require(`./${name}.ts`) as Readonly<Record<string, EnvironmentData>>)[name];
+}
+
+/** By name, what each file says, examples included. */
+export const environmentFiles: Readonly<Record<string, EnvironmentData>> = Object.fromEntries(
+  Object.keys(releases)
+    .filter((name) => ENVIRONMENT_NAME.test(name))
+    .flatMap((name) => {
+      const file = fileOf(name);
+      return file === undefined ? [] : [[name, file]];
+    }),
+);
 
 export const loadEnvironments = (): Validated[] => validate(environmentFiles, releases, clientDomains);
 export { clientDomains, releases };

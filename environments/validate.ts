@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { clientDomainSchema, clientDomainsOf, requestTablesOf, type ClientDomainRow } from './client-domain';
 import { DOMAINS_FILE, domainMistakes, type Partly } from './domains-apart';
 import { environmentSchema, type Environment, type EnvironmentData, type EnvironmentFile } from './environment';
+import { ENVIRONMENT_NAME } from './fields';
 import { EnvironmentError, type Mistake } from './mistake';
 import { withoutExamples } from './owner-value';
 import { releaseSchema, type Release } from './release';
@@ -129,7 +130,8 @@ export function validate(
     if (environment !== undefined && release !== undefined) runs.push({ environment, release });
   }
   for (const name of Object.keys(given).filter((key) => !Object.hasOwn(files, key))) {
-    const allowed = `one of ${Object.keys(files).join(', ')}`;
+    const file = ENVIRONMENT_NAME.test(name) ? `, or make environments/${name}.ts, which exports ${name}` : '';
+    const allowed = `one of ${Object.keys(files).join(', ')}${file}`;
     mistakes.push({ file: 'environments/releases.json', path: name, given: '…', allowed });
   }
   const rows = parseDomains(domains, seen, mistakes);

@@ -1,17 +1,17 @@
 /** Rules, waivers and ledger over synthesized stacks; pure, so that tests and reports can feed it any tree. */
 import type { ClientDomainRows } from './domain-rows';
-import { floorsOf } from './floors';
 import { type LedgerReading, parseLedger, readLedger } from './ledger';
 import { checkLedger } from './ledger-check';
 import type { Finding, Rule, Violation } from './rule';
 import { rules as allRules } from './rules';
+import type { StackFacts } from './stack-facts';
 import { type Resource, type StackJson, StackView } from './stack-view';
-import { waive } from './waive';
+import { waive, waiversOf } from './waive';
 import { type Waiver, waivers as allWaivers } from './waivers';
 
 export interface PolicyOptions {
-  /** Stack name -> the AWS account it must be deployed to; without it the rule allowed-account-ids checks the form only. */
-  readonly accounts?: Readonly<Record<string, string>>;
+  /** Stack name -> what its environment says of it. */
+  readonly stacks?: Readonly<Record<string, StackFacts>>;
   /** The rows of environments/domains.ts. */
   readonly domains?: ClientDomainRows;
   /** Content of a ledger. Default: `policies/ledger.json`. */
@@ -25,11 +25,12 @@ export function checkStacks(
   trees: readonly { readonly name: string; readonly json: StackJson }[],
   options: PolicyOptions = {},
 ): readonly Violation[] {
-  const { accounts = {}, domains = {}, rules = allRules, waivers = allWaivers } = options;
-  const stacks = trees.map(({ name, json }) => new StackView(name, json, floorsOf(name), accounts[name], domains));
+  const { stacks: facts = {}, domains = {}, rules = allRules, waivers = allWaivers } = options;
+  const stacks = trees.map(({ name, json }) => new StackView(name, json, facts[name], domains));
   const ledger: LedgerReading = options.ledger === undefined ? readLedger() : parseLedger(options.ledger);
   const broken = stacks.flatMap((stack) => rules.flatMap((rule) => apply(rule, stack)));
-  return sorted([...waive(broken, waivers, rules), ...checkLedger(ledger, stacks)]);
+  const names = stacks.map(({ name }) => name);
+  return sorted([...waive(broken, waiversOf(waivers, names), rules), ...checkLedger(ledger, stacks)]);
 }
 
 function apply(rule: Rule, stack: StackView): readonly Violation[] {

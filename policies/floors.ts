@@ -1,7 +1,9 @@
 /**
- * The numbers of the rules, per stack. The rules are the same for every stack; a stack that is not listed gets prod's
- * numbers, so a new environment starts protected.
+ * The numbers of the rules. The rules are the same for every stack, the numbers depend on what its environment is for
+ * (`services.mode`); a stack of which nobody says it gets those of production, so a new environment starts protected.
  */
+import type { Mode } from './stack-facts';
+
 export interface Floors {
   /** Days of automated RDS backups, which is how far back point-in-time recovery reaches. AWS allows 35 at most. */
   readonly pointInTimeDays: number;
@@ -26,7 +28,7 @@ export interface Floors {
   readonly stagingReleases: 'accepted' | 'refused';
 }
 
-const PROD: Floors = {
+const PRODUCTION: Floors = {
   pointInTimeDays: 35,
   replicatedDays: 35,
   vaultDays: 90,
@@ -38,8 +40,8 @@ const PROD: Floors = {
   stagingReleases: 'refused',
 };
 
-const STAGE: Floors = {
-  ...PROD,
+const STAGING: Floors = {
+  ...PRODUCTION,
   pointInTimeDays: 7,
   replicatedDays: 7,
   vaultDays: 14,
@@ -50,8 +52,6 @@ const STAGE: Floors = {
   stagingReleases: 'accepted',
 };
 
-/** Stacks that may do with less than prod, by name. */
-const LESS: Readonly<Record<string, Floors>> = { stage: STAGE };
+const FLOORS: Readonly<Record<Mode, Floors>> = { production: PRODUCTION, staging: STAGING };
 
-/** The floors of the stack; prod's for any name that is not listed. */
-export const floorsOf = (stack: string): Floors => (Object.hasOwn(LESS, stack) ? LESS[stack] : undefined) ?? PROD;
+export const floorsOf = (mode: Mode = 'production'): Floors => FLOORS[mode];

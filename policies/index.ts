@@ -10,6 +10,7 @@ import { fix, synthesize, type Synthesized } from './synthesized';
 
 export type { PolicyOptions } from './check';
 export type { Violation } from './rule';
+export type { StackFacts } from './stack-facts';
 
 /** All violations of all stacks. `message` is the whole report, for people; there is no stack trace to read. */
 export class PolicyError extends Error {

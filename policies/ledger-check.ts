@@ -2,8 +2,9 @@
  * The ledger against the synthesized stacks. Its violations take no waiver: the tombstone is the reasoned exception.
  */
 import { DATA_HOLDING } from './data-holding';
-import { LEDGER_FILE, type Ledger, type LedgerReading } from './ledger';
+import { entriesOf, knownStacks, LEDGER_FILE, type Ledger, type LedgerReading } from './ledger';
 import type { Violation } from './rule';
+import { kindOf } from './stack-facts';
 import type { Resource, StackView } from './stack-view';
 
 const REASON =
@@ -17,10 +18,11 @@ export function checkLedger(reading: LedgerReading, stacks: readonly StackView[]
     );
   }
   const { ledger } = reading;
-  const gone = Object.keys(ledger.stacks).filter((name) => !stacks.some((stack) => stack.name === name));
+  const gone = knownStacks(ledger).filter((name) => !stacks.some((stack) => stack.name === name));
   return [
     ...gone.flatMap((name) => stackIsGone(name, ledger)),
     ...stacks.flatMap((stack) => [
+      ...turnedInto(stack, ledger),
       ...vanished(stack, ledger),
       ...unlisted(stack, ledger),
       ...reappeared(stack, ledger),
@@ -30,19 +32,29 @@ export function checkLedger(reading: LedgerReading, stacks: readonly StackView[]
 }
 
 function stackIsGone(name: string, ledger: Ledger): readonly Violation[] {
-  return Object.entries(ledger.stacks[name] ?? {}).map(([address, holds]) =>
+  return Object.entries(entriesOf(ledger, name)).map(([address, holds]) =>
     violation(
       name,
       name,
       address,
       `the stack is not synthesized any more, and with it ${address}, which holds: ${holds}`,
-      `Bring the stack ${name} back in main.ts, or sign each of its entries off with a tombstone in ${LEDGER_FILE}.`,
+      `Bring its file and its row back in environments/, or sign each of its entries off with a tombstone in ${LEDGER_FILE}.`,
     ),
   );
 }
 
+/** An environment that was deployed as production is not held to less all at once. */
+function turnedInto({ name, facts }: StackView, ledger: Ledger): readonly Violation[] {
+  const promised = ledger.environments[name];
+  const { mode = 'production' } = facts;
+  if (promised === undefined || promised === mode) return [];
+  const wrong = `services.mode is ${mode}, and the environment was deployed as ${promised}`;
+  const remedy = `Set it back in environments/${name}.ts; if it is meant, change environments in ${LEDGER_FILE}, too.`;
+  return [violation(name, name, name, wrong, remedy)];
+}
+
 function vanished(stack: StackView, ledger: Ledger): readonly Violation[] {
-  return Object.entries(ledger.stacks[stack.name] ?? {}).flatMap(([address, holds]) => {
+  return Object.entries(entriesOf(ledger, stack.name)).flatMap(([address, holds]) => {
     if (stack.at(address)) return [];
     const wrong = `${address} is in the ledger but not in the synthesized stack; it holds: ${holds}`;
     return [violation(stack.name, stack.name, address, wrong, remedyForVanished(stack, ledger, address))];
@@ -77,7 +89,8 @@ function unlisted(stack: StackView, ledger: Ledger): readonly Violation[] {
         path,
         address,
         `holds data (${DATA_HOLDING[type]}) but is not in the ledger`,
-        `Add "${address}": "<what it holds, in words>" under stacks.${stack.name} in ${LEDGER_FILE}.`,
+        `Add "${address}": "<what it holds, in words>" to ${LEDGER_FILE}: under every.${kindOf(stack.name)} if all ` +
+          `environments have it, else under stacks.${stack.name}.`,
       ),
     );
 }
@@ -93,7 +106,7 @@ function reappeared(stack: StackView, ledger: Ledger): readonly Violation[] {
         address,
         `has a tombstone (bug ${stone.bug}, ${stone.date}: ${stone.reason}) but is back in the stack`,
         `Give the new resource another id, so that nobody takes it for the old one; or, if this is the old one ` +
-          `restored, remove the tombstone from ${LEDGER_FILE} and list the address under stacks.${stack.name}.`,
+          `restored, remove the tombstone from ${LEDGER_FILE} and list the address again.`,
       ),
     ];
   });
@@ -116,7 +129,7 @@ function movesWithoutBlock(stack: StackView, ledger: Ledger): readonly Violation
 }
 
 function isListed(ledger: Ledger, stack: StackView, { address }: Resource): boolean {
-  return ledger.stacks[stack.name]?.[address] !== undefined;
+  return entriesOf(ledger, stack.name)[address] !== undefined;
 }
 
 function tombstone(ledger: Ledger, stack: StackView, address: string): Ledger['tombstones'][number] | undefined {

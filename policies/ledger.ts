@@ -1,15 +1,18 @@
 /**
- * The ledger: every address that holds data, per stack, in `ledger.json`. Terraform deletes what disappears from the
+ * The ledger: every address that holds data, in `ledger.json`. Terraform deletes what disappears from the
  * code; the ledger makes that disappearance an act somebody has to sign: a tombstone, or a move.
  */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { kindOf, stacksOf, type Mode } from './stack-facts';
 
 const address = z
   .string()
   .regex(/^[a-z][a-z0-9_]*\.[A-Za-z_][\w-]*$/, 'expected a Terraform address such as aws_db_instance.database');
 const sentence = z.string().regex(/^\S+(\s+\S+){3,}$/, 'expected a sentence of at least four words');
+const entries = z.record(address, sentence);
+const MODES = ['production', 'staging'] as const satisfies readonly Mode[];
 const signature = {
   stack: z.string().min(1, 'expected the name of a stack'),
   reason: sentence,
@@ -19,8 +22,12 @@ const signature = {
 
 const schema = z.strictObject({
   $comment: z.string().optional(),
-  /** stack -> address -> what it holds, in words. */
-  stacks: z.record(z.string(), z.record(address, sentence)),
+  /** What every stack of a kind holds, a new environment's too: address -> what it holds, in words. */
+  every: z.strictObject({ environment: entries, bootstrap: entries }).default({ environment: {}, bootstrap: {} }),
+  /** The environments that were deployed, and what each is for: none of them disappears or becomes another unnoticed. */
+  environments: z.record(z.string(), z.enum(MODES, `expected one of ${MODES.join(', ')}`)).default({}),
+  /** stack -> address -> what it holds, in words: what a stack has that others of its kind have not. */
+  stacks: z.record(z.string(), entries).default({}),
   /** Addresses that changed; kept until every state has moved. */
   moves: z.array(z.strictObject({ ...signature, from: address, to: address })).default([]),
   /** What was deleted for good. Kept forever: an address that comes back would be taken for what it was. */
@@ -65,26 +72,41 @@ function toMistake(issue: z.core.$ZodIssue): LedgerMistake {
   return { place: place || '(the file)', mistake: issue.message };
 }
 
+/** What the ledger says that a stack holds: address -> words. A tombstone takes an address out for its stack alone. */
+export function entriesOf({ every, stacks, tombstones }: Ledger, stack: string): Readonly<Record<string, string>> {
+  const dead = new Set(tombstones.filter((stone) => stone.stack === stack).map(({ address }) => address));
+  const all = Object.entries({ ...every[kindOf(stack)], ...stacks[stack] });
+  return Object.fromEntries(all.filter(([address]) => !dead.has(address)));
+}
+
+/** The stacks that the ledger knows by name. */
+export const knownStacks = ({ environments, stacks }: Ledger): readonly string[] => [
+  ...new Set([...Object.keys(environments).flatMap(stacksOf), ...Object.keys(stacks)]),
+];
+
 /** An address cannot be alive and dead, or alive under two addresses. */
 function contradictionsIn(ledger: Ledger): readonly LedgerMistake[] {
-  const listed = (stack: string, entry: string): boolean => ledger.stacks[stack]?.[entry] !== undefined;
-  const dead = ledger.tombstones.flatMap((tombstone, index) =>
-    listed(tombstone.stack, tombstone.address)
+  const dead = ledger.tombstones.flatMap(({ stack, address }, index) =>
+    ledger.stacks[stack]?.[address] !== undefined
       ? [
           {
             place: `tombstones[${index}]`,
-            mistake: `${tombstone.address} is also listed as holding data in stacks.${tombstone.stack}: keep one of the two`,
+            mistake: `${address} is also listed as holding data in stacks.${stack}: keep one of the two`,
           },
         ]
       : [],
   );
-  const moved = ledger.moves.flatMap((move, index) => [
-    ...(listed(move.stack, move.from)
-      ? [{ place: `moves[${index}].from`, mistake: `${move.from} is still listed in stacks.${move.stack}: remove it` }]
-      : []),
-    ...(listed(move.stack, move.to)
-      ? []
-      : [{ place: `moves[${index}].to`, mistake: `${move.to} is not listed in stacks.${move.stack}: add it` }]),
-  ]);
+  const moved = ledger.moves.flatMap(({ stack, from, to }, index) => {
+    const listed = entriesOf(ledger, stack);
+    const place = `every.${kindOf(stack)} or stacks.${stack}`;
+    return [
+      ...(listed[from] === undefined
+        ? []
+        : [{ place: `moves[${index}].from`, mistake: `${from} is still listed in ${place}: remove it` }]),
+      ...(listed[to] === undefined
+        ? [{ place: `moves[${index}].to`, mistake: `${to} is not listed in ${place}: add it` }]
+        : []),
+    ];
+  });
   return [...dead, ...moved];
 }

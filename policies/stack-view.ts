@@ -3,8 +3,9 @@
  * followed to what they name. Built once per stack; every look-up is a map access, so the rules stay linear.
  */
 import type { ClientDomainRows } from './domain-rows';
-import type { Floors } from './floors';
+import { floorsOf, type Floors } from './floors';
 import { isUnresolved, parseReference, unresolvedIn } from './references';
+import type { StackFacts } from './stack-facts';
 
 export type Attributes = Readonly<Record<string, unknown>>;
 
@@ -34,6 +35,7 @@ export interface StackJson {
 }
 
 export class StackView {
+  readonly floors: Floors;
   readonly resources: readonly Resource[];
   readonly dataSources: readonly Resource[];
   private readonly byAddress = new Map<string, Resource>();
@@ -44,12 +46,12 @@ export class StackView {
   constructor(
     readonly name: string,
     readonly json: StackJson,
-    readonly floors: Floors,
-    /** The AWS account the stack must be deployed to, when the caller knows it. */
-    readonly account?: string,
+    /** What its environment says of it. */
+    readonly facts: StackFacts = {},
     /** What its client domains are held to; without rows every load balancer but admin's is unknown. */
     readonly domains: ClientDomainRows = {},
   ) {
+    this.floors = floorsOf(facts.mode);
     this.resources = read('resource', json.resource);
     this.dataSources = read('data', json.data);
     for (const resource of [...this.resources, ...this.dataSources]) {

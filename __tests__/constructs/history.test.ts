@@ -247,8 +247,8 @@ describe('the policies', () => {
     const ledger = {
       stacks: { prod: Object.fromEntries(holding.map((address) => [address, 'what nobody can rebuild'])) },
     };
-    const accounts = { prod: environment.aws.accountId };
-    expect(checkStacks([{ name: 'prod', json }], { ledger, waivers: [], accounts })).toEqual([]);
+    const stacks = { prod: { accountId: environment.aws.accountId } };
+    expect(checkStacks([{ name: 'prod', json }], { ledger, waivers: [], stacks })).toEqual([]);
   });
 
   test('say which project everything is in, and whose it is', () => {

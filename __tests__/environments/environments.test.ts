@@ -1,9 +1,13 @@
 import { fargateSize } from '../../application/fargate';
-import { clientDomains, environmentFiles, releases } from '../../environments';
+import { clientDomains, environmentFiles as files, releases } from '../../environments';
 import type { EnvironmentData } from '../../environments/environment';
+import { prod } from '../../environments/prod';
 import { example, examplesIn } from '../../environments/owner-value';
 import { EnvironmentError } from '../../environments/mistake';
+import { stage as stageFile } from '../../environments/stage';
 import { validate } from '../../environments/validate';
+
+const environmentFiles = { stage: stageFile, prod };
 
 /** A copy of prod to spoil: what a person may write in the file, types or not. */
 // eslint-disable-next-line @typescript-eslint/no-explicit-any
@@ -32,6 +36,10 @@ function linesOf(
 }
 
 const stage = validate(environmentFiles, releases, clientDomains)[0]!.environment;
+
+test('each row of releases.json finds the file of its name', () => {
+  expect(files).toEqual(environmentFiles);
+});
 
 test('stage and prod are valid', () => {
   expect(validate(environmentFiles, releases, clientDomains).map(({ environment }) => environment.name)).toEqual([
@@ -231,7 +239,7 @@ describe('releases.json', () => {
   test('an environment without a release, and a release without an environment', () => {
     expect(linesOf(environmentFiles, { stage: releases.stage, production: releases.prod })).toEqual([
       'environments/releases.json: prod: given nothing; write a group of fields',
-      'environments/releases.json: production: given "…"; write one of stage, prod',
+      'environments/releases.json: production: given "…"; write one of stage, prod, or make environments/production.ts, which exports production',
     ]);
   });
 });

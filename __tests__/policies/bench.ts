@@ -75,6 +75,7 @@ export function judge(tree: Tree, options: PolicyOptions & { stack?: string } = 
     ledger: ledgerOf(tree, stack),
     waivers: [],
     domains: SOUND_DOMAINS,
+    stacks: { [stack]: { mode: stack === 'stage' ? 'staging' : 'production' } },
     ...rest,
   });
 }

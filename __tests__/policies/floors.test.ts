@@ -2,7 +2,7 @@
 import { floorsOf } from '../../policies/floors';
 import { at, judge, soundTree, type Tree } from './bench';
 
-const PROD = {
+const PRODUCTION = {
   pointInTimeDays: 35,
   replicatedDays: 35,
   vaultDays: 90,
@@ -13,7 +13,7 @@ const PROD = {
   pages: 'wake',
   stagingReleases: 'refused',
 };
-const STAGE = {
+const STAGING = {
   pointInTimeDays: 7,
   replicatedDays: 7,
   vaultDays: 14,
@@ -26,20 +26,18 @@ const STAGE = {
 };
 
 test.each([
-  ['prod', PROD],
-  ['stage', STAGE],
-  ['bootstrap-stage', PROD],
-  ['Stage', PROD],
-  ['', PROD],
-])('the floors of "%s"', (stack, floors) => {
-  expect(floorsOf(stack)).toEqual(floors);
+  ['production', PRODUCTION],
+  ['staging', STAGING],
+  [undefined, PRODUCTION],
+] as const)('the floors of %s', (mode, floors) => {
+  expect(floorsOf(mode)).toEqual(floors);
 });
 
 const DB = 'aws_db_instance.database';
 const LOCK = 'aws_backup_vault_lock_configuration.lock';
 const COPY = 'aws_db_instance_automated_backups_replication.replication';
 
-/** At the floor of stage everything is well there; just below it, the rule says so. */
+/** At the floor of staging everything is well there; just below it, the rule says so. */
 const atTheFloor = (tree: Tree): void => {
   Object.assign(at(tree, DB), { backup_retention_period: 7, multi_az: false, apply_immediately: true });
   at(tree, COPY).retention_period = 7;

@@ -3,7 +3,6 @@ import { checkLedger } from '../../policies/ledger-check';
 import { parseLedger } from '../../policies/ledger';
 import { HISTORY_BUCKETS } from '../../policies/history-buckets';
 import { StackView } from '../../policies/stack-view';
-import { floorsOf } from '../../policies/floors';
 import { at, judge, ledgerOf, soundTree, type Tree } from './bench';
 import { ACCOUNT } from './sound-stack';
 
@@ -26,7 +25,7 @@ const edits: readonly (readonly [string, (tree: Tree) => void])[] = [
 test.each(edits)('%s', (_, edit) => {
   const tree = soundTree();
   edit(tree);
-  expect(judge(tree, { accounts: { prod: ACCOUNT } })).toEqual([]);
+  expect(judge(tree, { stacks: { prod: { accountId: ACCOUNT } } })).toEqual([]);
 });
 
 test('each public bucket has a reason, and one role that cannot write', () => {
@@ -37,8 +36,7 @@ test('each public bucket has a reason, and one role that cannot write', () => {
 });
 
 describe('the ledger', () => {
-  const check = (tree: Tree, ledger: unknown) =>
-    checkLedger(parseLedger(ledger), [new StackView('prod', tree, floorsOf('prod'))]);
+  const check = (tree: Tree, ledger: unknown) => checkLedger(parseLedger(ledger), [new StackView('prod', tree)]);
 
   test('wants a line for a bucket of Cloud Storage', () => {
     const tree = soundTree();

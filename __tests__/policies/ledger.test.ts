@@ -52,7 +52,10 @@ describe('the ledger', () => {
     const found = verdict(soundTree(), { stacks: { prod: without('aws_kms_key.key') } });
     expect(found).toHaveLength(1);
     expect(found[0]).toContain('ledger aws_kms_key.key: holds data (the key without which');
-    expect(found[0]).toContain('Add "aws_kms_key.key": "<what it holds, in words>" under stacks.prod');
+    expect(found[0]).toContain(
+      'Add "aws_kms_key.key": "<what it holds, in words>" to policies/ledger.json: under every.environment if all ' +
+        'environments have it, else under stacks.prod.',
+    );
   });
 
   test('sees a rename without moved block, and names both ways out', () => {
@@ -106,7 +109,56 @@ describe('the ledger', () => {
     );
   });
 
+  describe('by default', () => {
+    const every = { environment: entries, bootstrap: {} };
+    const of = (name: string, ledger: object, mode?: 'production' | 'staging') =>
+      judge(soundTree(name), { stack: name, ledger, stacks: { [name]: { ...(mode && { mode }) } } }).map(
+        ({ rule, path, wrong, remedy }) => `${rule} ${path}: ${wrong} -> ${remedy}`,
+      );
+
+    test('covers a new environment, which nobody has to enter', () => {
+      expect(of('dev', { every })).toEqual([]);
+      const [missing, ...others] = of('dev', { every: { ...every, environment: without('aws_kms_key.key') } });
+      expect(missing).toContain('holds data (the key without which');
+      expect(others).toEqual([]);
+      const all = { environment: { ...entries, 'aws_dynamodb_table.users': 'who may sign off what' }, bootstrap: {} };
+      expect(of('dev', { every: all })).toEqual([
+        expect.stringContaining(
+          'ledger dev: aws_dynamodb_table.users is in the ledger but not in the synthesized stack',
+        ),
+      ]);
+    });
+
+    test('lets one environment sign off what the others keep', () => {
+      const tombstones = [{ ...signed, stack: 'dev', address: 'aws_dynamodb_table.users' }];
+      const all = { environment: { ...entries, 'aws_dynamodb_table.users': 'who may sign off what' }, bootstrap: {} };
+      expect(of('dev', { every: all, tombstones })).toEqual([]);
+      expect(of('prod', { every: all, tombstones })).toHaveLength(1);
+    });
+
+    test('misses an environment that was deployed and is gone', () => {
+      const found = of('dev', { every, environments: { prod: 'production' } });
+      expect(found).toHaveLength(Object.keys(entries).length);
+      expect(found[0]).toContain('the stack is not synthesized any more, and with it ');
+      expect(found[0]).toContain('Bring its file and its row back in environments/');
+    });
+
+    test('notices that production calls itself staging, which would lower its floors', () => {
+      const ledger = { every, environments: { prod: 'production' } };
+      expect(of('prod', ledger, 'production')).toEqual([]);
+      expect(of('prod', ledger, 'staging')).toEqual([
+        'ledger prod: services.mode is staging, and the environment was deployed as production -> Set it back in ' +
+          'environments/prod.ts; if it is meant, change environments in policies/ledger.json, too.',
+      ]);
+    });
+  });
+
   test.each([
+    [
+      'an unknown mode',
+      { ...EMPTY, environments: { prod: 'demo' } },
+      /^environments\.prod: expected one of production, staging/,
+    ],
     [
       'a bad address',
       { stacks: { prod: { 'prod/database': 'rules and releases of prod' } } },

@@ -3,6 +3,7 @@ import { check, enforce, PolicyError } from '../../policies';
 import { checkStacks } from '../../policies/check';
 import type { Rule } from '../../policies/rule';
 import { fix, synthesize } from '../../policies/synthesized';
+import type { Waiver } from '../../policies/waivers';
 import { databaseOf, judge, ledgerOf, newApp, SOUND_DOMAINS, soundTree, type Tree } from './bench';
 import { soundStack } from './sound-stack';
 
@@ -96,11 +97,11 @@ describe('enforce', () => {
 describe('waivers', () => {
   const waiver = {
     rule: 'deletion-protection',
-    stack: 'prod',
-    path: 'prod/database',
+    stacks: ['prod'],
+    path: 'database',
     reason: 'It is deleted this week, bug 1772799.',
   };
-  const said = (edit: (tree: Tree) => void, ...waivers: (typeof waiver)[]) => {
+  const said = (edit: (tree: Tree) => void, ...waivers: Waiver[]) => {
     const tree = soundTree();
     edit(tree);
     return judge(tree, { waivers }).map(({ rule, path, wrong }) => `${rule} ${path}: ${wrong}`);
@@ -124,8 +125,8 @@ describe('waivers', () => {
       ['the waiver of deletion-protection is unused: nothing breaks the rule there'],
     ],
     ['one without a sentence', unprotected, { reason: 'because' }, ['gives no reason of at least a sentence', broken]],
-    ['one of another place', unprotected, { path: 'prod/other' }, ['is unused', broken]],
-    ['one of another stack', unprotected, { stack: 'stage' }, ['is unused', broken]],
+    ['one of another place', unprotected, { path: 'other' }, ['is unused', broken]],
+    ['one of another stack', unprotected, { stacks: ['stage'] }, ['is unused', broken]],
     [
       'one of no rule',
       unprotected,
@@ -136,6 +137,28 @@ describe('waivers', () => {
     const found = said(edit, { ...waiver, ...change });
     for (const text of expected) expect(found).toContainEqual(expect.stringContaining(text));
     expect(found).toHaveLength(expected.length);
+  });
+
+  test('of a kind of stack hold in each of its stacks, and are looked at in each', () => {
+    const judged = (stacks: Waiver['stacks'], spoil: readonly string[]) => {
+      const trees = ['prod', 'dev'].map((name) => {
+        const json = soundTree(name);
+        if (spoil.includes(name)) unprotected(json);
+        return { name, json };
+      });
+      const ledger = { stacks: { ...ledgerOf(soundTree()).stacks, ...ledgerOf(soundTree('dev'), 'dev').stacks } };
+      const waivers = [{ ...waiver, stacks }];
+      return checkStacks(trees, { ledger, waivers, domains: SOUND_DOMAINS }).map(
+        ({ rule, path, remedy }) => `${rule} ${path}: ${remedy}`,
+      );
+    };
+    expect(judged('environment', ['prod', 'dev'])).toEqual([]);
+    expect(judged('environment', ['prod'])).toEqual([
+      'waivers dev/database: Correct or remove the waiver of deletion-protection at database in policies/waivers.ts, or ' +
+        'name the stacks that need it.',
+    ]);
+    expect(judged('bootstrap', ['prod'])).toEqual([expect.stringContaining('deletion-protection prod/database: ')]);
+    expect(judged(['prod'], ['prod'])).toEqual([]);
   });
 
   test('are refused where a rule or the ledger takes none', () => {

@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { PolicyOptions } from '../../policies/check';
 import { rules } from '../../policies/rules';
 import { judge, soundTree, type Tree } from './bench';
 import { BREAKS } from './breaks';
@@ -7,18 +8,18 @@ import { ACCOUNT } from './sound-stack';
 import { tellByGoogle, tellByGrafana } from './told-by';
 
 const ROOT = join(__dirname, '../../policies');
-const accounts = { prod: ACCOUNT };
+const stacks = { prod: { accountId: ACCOUNT } };
 const only = (id: string) => rules.filter((rule) => rule.id === id);
 
 test('the sound stack keeps every rule', () => {
-  expect(judge(soundTree(), { accounts })).toEqual([]);
+  expect(judge(soundTree(), { stacks })).toEqual([]);
 });
 
 describe('breaking one thing turns its rule red, at the right place', () => {
   test.each(BREAKS)('$rule: $says', ({ rule, address, says, edit }) => {
     const tree = soundTree();
     edit(tree);
-    const found = judge(tree, { accounts, rules: only(rule) }).filter((violation) => violation.rule === rule);
+    const found = judge(tree, { stacks, rules: only(rule) }).filter((violation) => violation.rule === rule);
     const texts = found.map((violation) => `${violation.address}: ${violation.wrong}`);
     expect(texts).toContainEqual(
       expect.stringMatching(
@@ -47,7 +48,7 @@ test('each rule has a break that no other rule reddens', () => {
   const reddens = (edit: (tree: Tree) => void) => {
     const tree = soundTree();
     edit(tree);
-    return new Set(judge(tree, { accounts }).map(({ rule }) => rule));
+    return new Set(judge(tree, { stacks }).map(({ rule }) => rule));
   };
   const alone = (id: string, found: ReadonlySet<string>) =>
     [...found].every((rule) => rule === id || rule === GUARDED_TWICE[id]);
@@ -79,17 +80,19 @@ describe('what is sound in another way stays green', () => {
   test.each(edits)('%s', (_, edit) => {
     const tree = soundTree();
     edit(tree);
-    expect(judge(tree, { accounts })).toEqual([]);
+    expect(judge(tree, { stacks })).toEqual([]);
   });
 
-  test('stage has floors of its own, and an unknown environment has those of prod', () => {
+  test('a staging environment has floors of its own, and one of which nobody says so has those of production', () => {
     const relaxed = (name: string) => {
       const tree = soundTree(name);
       Object.assign(tree.resource.aws_db_instance!.database!, { backup_retention_period: 7, multi_az: false });
-      return judge(tree, { stack: name }).map(({ rule }) => rule);
+      return (stacks: PolicyOptions['stacks'] = {}) => judge(tree, { stack: name, stacks }).map(({ rule }) => rule);
     };
-    expect(relaxed('stage')).toEqual([]);
-    expect(relaxed('demo')).toEqual(['backups-long-enough', 'multi-az']);
+    expect(relaxed('demo')({ demo: { mode: 'staging' } })).toEqual([]);
+    expect(relaxed('demo')({ demo: { mode: 'production' } })).toEqual(['backups-long-enough', 'multi-az']);
+    // Its name makes nothing of it.
+    expect(relaxed('stage')()).toEqual(['backups-long-enough', 'multi-az']);
   });
 });
 

@@ -1,33 +1,53 @@
 /**
- * The ledger never forgets without a signature: every address that ever stood in `policies/ledger.json` still stands
- * there, or a tombstone or a move says why not. Policies see only today's file; this looks at its whole history in git.
+ * The ledger never forgets without a signature: every address that ever stood in `policies/ledger.json`, or was held by an
+ * environment of `environments/releases.json`, still stands there, or a tombstone or a move says why not. Policies see only
+ * today's files; this looks at their whole history in git.
  */
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { kindOf, stacksOf } from '../../../policies/stack-facts';
 
+type Entries = Readonly<Record<string, unknown>>;
+
+/** The ledger as it is or once was, as far as this reads it: formerly every stack stood in it by itself. */
 interface Ledger {
-  readonly stacks?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+  readonly every?: { readonly environment?: Entries; readonly bootstrap?: Entries };
+  readonly environments?: Entries;
+  readonly stacks?: Readonly<Record<string, Entries>>;
   readonly moves?: readonly { readonly stack: string; readonly from: string }[];
   readonly tombstones?: readonly { readonly stack: string; readonly address: string }[];
 }
 
-const FILE = 'policies/ledger.json';
+/** The ledger of one commit, and the names of the environments that the commit has. */
+export interface Remembered {
+  readonly ledger: Ledger;
+  readonly environments: readonly string[];
+}
 
-/** `stack address` of what stood in a former ledger and is gone today without anybody having signed for it. */
-export function forgotten(history: readonly Ledger[], today: Ledger): readonly string[] {
+const FILE = 'policies/ledger.json';
+const RELEASES = 'environments/releases.json';
+
+/** `stack address` of what was once held and is gone today without anybody having signed for it. */
+export function forgotten(history: readonly Remembered[], today: Remembered): readonly string[] {
   const all = [...history, today];
   const present = new Set(addresses(today));
   const signed = new Set([
-    ...all.flatMap(({ moves = [] }) => moves.map(({ stack, from }) => `${stack} ${from}`)),
-    ...(today.tombstones ?? []).map(({ stack, address }) => `${stack} ${address}`),
+    ...all.flatMap(({ ledger: { moves = [] } }) => moves.map(({ stack, from }) => `${stack} ${from}`)),
+    ...(today.ledger.tombstones ?? []).map(({ stack, address }) => `${stack} ${address}`),
   ]);
   const ever = new Set(history.flatMap(addresses));
   return [...ever].filter((address) => !present.has(address) && !signed.has(address)).sort();
 }
 
-const addresses = ({ stacks = {} }: Ledger): string[] =>
-  Object.entries(stacks).flatMap(([stack, entries]) => Object.keys(entries).map((address) => `${stack} ${address}`));
+function addresses({ ledger, environments }: Remembered): string[] {
+  const { every = {}, stacks = {} } = ledger;
+  const names = new Set([...Object.keys(ledger.environments ?? {}), ...environments].flatMap(stacksOf));
+  const byKind = [...names].map((stack): [string, Entries] => [stack, every[kindOf(stack)] ?? {}]);
+  return [...byKind, ...Object.entries(stacks)].flatMap(([stack, entries]) =>
+    Object.keys(entries).map((address) => `${stack} ${address}`),
+  );
+}
 
 /** What is wrong, ready to print; nothing in a copy without history. */
 export function checkLedgerMemory(root: string): readonly string[] {
@@ -35,9 +55,11 @@ export function checkLedgerMemory(root: string): readonly string[] {
     const { error, stdout } = spawnSync('git', args, { cwd: root, encoding: 'utf8', maxBuffer: 64 * 2 ** 20 });
     return error ? '' : stdout;
   };
-  const commits = git('log', '--format=%H', '--', FILE).split('\n').filter(Boolean);
-  const history = commits.flatMap((commit) => ledgerOf(git('show', `${commit}:${FILE}`)));
-  const [today] = ledgerOf(readFileSync(join(root, FILE), 'utf8'));
+  const commits = git('log', '--format=%H', '--', FILE, RELEASES).split('\n').filter(Boolean);
+  const history = commits.flatMap((commit) =>
+    remembered(git('show', `${commit}:${FILE}`), git('show', `${commit}:${RELEASES}`)),
+  );
+  const [today] = remembered(readFileSync(join(root, FILE), 'utf8'), readFileSync(join(root, RELEASES), 'utf8'));
   if (today === undefined) return []; // Policies say what is wrong with the file itself.
   return forgotten(history, today).map(
     (address) =>
@@ -45,10 +67,15 @@ export function checkLedgerMemory(root: string): readonly string[] {
   );
 }
 
-function ledgerOf(text: string): Ledger[] {
+function remembered(ledger: string, releases: string): Remembered[] {
+  const read = json(ledger);
+  return read === undefined ? [] : [{ ledger: read, environments: Object.keys(json(releases) ?? {}) }];
+}
+
+function json(text: string): Entries | undefined {
   try {
-    return [JSON.parse(text) as Ledger];
+    return JSON.parse(text) as Entries;
   } catch {
-    return [];
+    return undefined;
   }
 }

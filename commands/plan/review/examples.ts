@@ -60,7 +60,7 @@ export const EXAMPLES: readonly Example[] = [
         from: "new Database(this, 'database'",
         to: "new Database(this, 'updates'",
       },
-      { file: 'policies/waivers.ts', from: '/database/', to: '/updates/' },
+      { file: 'policies/waivers.ts', from: "'database/", to: "'updates/" },
     ],
   },
   {

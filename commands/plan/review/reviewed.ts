@@ -1,6 +1,6 @@
 /** From plans to reports: what the review needs to know beside the plan. */
 import { DANGERS } from '../../../policies/dangers';
-import { readLedger } from '../../../policies/ledger';
+import { entriesOf, readLedger } from '../../../policies/ledger';
 import { readPlan, review, type ExpectedDrift, type Report } from '@balrog-infra/review';
 import type { PlanContent } from './plan-file';
 import type { StackPlan } from './rehearsed-plans';
@@ -32,7 +32,7 @@ export function reportOfPlan(
     ...(code === undefined ? {} : { synthesized: parse(code) }),
     ...(expectedDrift === undefined ? {} : { expectedDrift }),
     ...(errors.length === 0 ? {} : { errors }),
-    ...ledger(),
+    ...ledgerOf(stack),
   });
 }
 
@@ -47,7 +47,7 @@ export function reportOfChange(plan: StackPlan, base: Synthesis, head: Synthesis
     ...(plan.after === undefined ? {} : { synthesized: parse(plan.after.code) }),
     ...(plan.before === undefined ? {} : { synthesizedBefore: parse(plan.before.code) }),
     ...(plan.errors.length === 0 ? {} : { errors: plan.errors }),
-    ...ledger(),
+    ...ledgerOf(plan.stack),
   });
 }
 
@@ -60,7 +60,7 @@ const inBase = (line: string | undefined): string | undefined =>
 const parse = (code: Buffer): unknown => JSON.parse(code.toString()) as unknown;
 
 /** A ledger that cannot be read stops the synth, with everything that is wrong; here it is only missing. */
-function ledger(): Pick<Parameters<typeof review>[1], 'ledger'> {
+function ledgerOf(stack: string): Pick<Parameters<typeof review>[1], 'ledger'> {
   const reading = readLedger();
-  return 'ledger' in reading ? { ledger: reading.ledger } : {};
+  return 'ledger' in reading ? { ledger: { stacks: { [stack]: entriesOf(reading.ledger, stack) } } } : {};
 }

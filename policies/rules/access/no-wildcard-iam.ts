@@ -84,8 +84,8 @@ function isTooBroad(statement: Statement): boolean {
 const hasServiceWildcard = ({ actions }: Statement): boolean => actions.some((action) => /:[*?]+$/.test(action));
 
 /** The statement by which a key policy hands over to IAM; AWS: without it the key can become unmanageable. */
-function isForTheAccountItself({ principals }: Statement, { account }: StackView): boolean {
-  const own = account ?? '\\d{12}';
+function isForTheAccountItself({ principals }: Statement, { facts }: StackView): boolean {
+  const own = facts.accountId ?? '\\d{12}';
   const root = new RegExp(`^arn:aws:iam::(${own}|\\$\\{data\\.aws_caller_identity\\.[^}]*\\}):root$`);
   const isRoot = (arn: string): boolean => root.test(arn);
   return (

@@ -20,12 +20,14 @@ export const federationBound: Rule = {
 
 function ofProvider(attributes: Attributes, stack: StackView): readonly Finding[] {
   const given = stack.value(blocks(attributes['aws'])[0]?.['account_id']);
-  const ours = typeof given === 'string' && /^\d{12}$/.test(given) && (stack.account ?? given) === given;
+  const ours = typeof given === 'string' && /^\d{12}$/.test(given) && (stack.facts.accountId ?? given) === given;
   const condition = text(attributes['attribute_condition']);
   const clauses = condition.split(' || ').map((clause) => CLAUSE.exec(clause)?.[1]);
   const finding = (wrong: string): Finding => ({ wrong, remedy: REMEDY_PROVIDER });
   return [
-    ...(ours ? [] : [finding(`aws.account_id is ${show(given)}, expected ${show(stack.account ?? 'our account')}`)]),
+    ...(ours
+      ? []
+      : [finding(`aws.account_id is ${show(given)}, expected ${show(stack.facts.accountId ?? 'our account')}`)]),
     ...(clauses.every((account) => account !== undefined && account === given)
       ? []
       : [
@@ -42,7 +44,7 @@ function ofGrants(resource: Resource, stack: StackView): readonly Finding[] {
   return members
     .filter((member) => {
       const account = /\/attribute\.aws_role\/arn:aws:sts::(\d{12}):assumed-role\/[\w+=,.@-]+$/.exec(member)?.[1];
-      return account === undefined || (stack.account ?? account) !== account;
+      return account === undefined || (stack.facts.accountId ?? account) !== account;
     })
     .map((member) => ({
       wrong: `member is ${show(member)}, expected one role of our AWS account`,

@@ -15,7 +15,7 @@ export const allowedAccountIds: Rule = {
     }
     return providers.flatMap(({ local, block: provider }) => {
       const given = strings(provider['allowed_account_ids']);
-      const wanted = stack.account;
+      const wanted = stack.facts.accountId;
       const ok = given.length === 1 && (wanted === undefined ? /^\d{12}$/.test(given[0] ?? '') : given[0] === wanted);
       if (ok) return [];
       const wrong = `allowed_account_ids is ${show(provider['allowed_account_ids'])}, expected ["${wanted ?? 'the account of the environment'}"]`;

@@ -1,0 +1,20 @@
+/** What its environment says of a stack, as far as rules ask for it: whoever calls the policies passes it in. */
+export interface StackFacts {
+  /** The AWS account that it must be deployed to; without it the rule allowed-account-ids checks the form only. */
+  readonly accountId?: string;
+  /** Without it the stack is held to what production needs. */
+  readonly mode?: Mode;
+}
+
+/** `services.mode` of an environment: production, or a place where releases are tried. */
+export type Mode = 'production' | 'staging';
+
+/** Each environment has two stacks: what its account needs first, and Balrog itself. */
+export type StackKind = 'bootstrap' | 'environment';
+
+const BOOTSTRAP = 'bootstrap-';
+
+export const kindOf = (stack: string): StackKind => (stack.startsWith(BOOTSTRAP) ? 'bootstrap' : 'environment');
+
+/** The two stacks of an environment. */
+export const stacksOf = (environment: string): readonly string[] => [environment, BOOTSTRAP + environment];
