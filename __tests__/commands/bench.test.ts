@@ -46,13 +46,13 @@ test('pairs run in turn, and the first round does not count', async () => {
 test('the third environment says which file it no longer understands', async () => {
   const project = mkdtempSync(join(tmpdir(), 'balrog-bench-'));
   try {
-    const files = ['main.ts', 'package.json', 'tsconfig.json', 'environments/index.ts'];
+    const files = ['main.ts', 'package.json', 'tsconfig.json', 'environments/domains.ts'];
     for (const name of ['.gen', 'node_modules', ...APP_FILES].filter((name) => !files.includes(name)))
       mkdirSync(join(project, name), { recursive: true });
     for (const name of files) writeFileSync(join(project, name), '');
     writeFileSync(join(project, 'environments/prod.ts'), "accountId: example('111122223333'),");
     await expect(withThirdEnvironment(project, () => Promise.resolve())).rejects.toThrow(
-      /environments\/index.ts does not look as commands\/maintain\/bench\/third-environment.ts expects it/,
+      /environments\/domains.ts does not look as commands\/maintain\/bench\/new-environment.ts expects it/,
     );
   } finally {
     rmSync(project, { recursive: true });
