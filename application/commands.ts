@@ -20,3 +20,6 @@ export const APPLICATIONS: readonly Application[] = Object.values(COMMANDS);
 
 /** Those that work on the database and end. */
 export type DatabaseJob = Exclude<Application, 'public' | 'admin' | 'agent'>;
+
+/** What `cleanup-db` prints when a pass has failed; it ends with 0 all the same (scripts/run-batch-deletes.sh). */
+export const CLEANUP_FAILED_TEXT = "didn't exit cleanly";
