@@ -13,7 +13,7 @@ interface Synthesis {
   /** What the synth says when it refuses. */
   readonly said: string;
   /** The resources of a stack, by type and name. */
-  resources(stack: string): Tree;
+  readonly resources: (stack: string) => Tree;
 }
 
 function synthesize(folder: string): Synthesis {
