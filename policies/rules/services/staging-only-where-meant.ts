@@ -2,7 +2,6 @@ import type { Rule } from '../../rule';
 import { containersOf } from '../../tasks';
 import { unreadable } from '../../unreadable-containers';
 
-<<<<<<< HEAD:policies/rules/services/staging-only-where-meant.ts
 /** Hosts and accounts of staging releases (STAGING=1) are accepted where floors.ts says so, and no deployment runs as on a laptop. */
 export const stagingOnlyWhereMeant: Rule = {
   id: 'staging-only-where-meant',
@@ -14,28 +13,15 @@ export const stagingOnlyWhereMeant: Rule = {
       'INSECURE_SESSION_COOKIE',
       ...(stack.floors.stagingReleases === 'accepted' ? [] : ['STAGING']),
     ];
-=======
-/** Only a staging environment accepts the hosts and accounts of staging releases (STAGING=1), and none runs as on a laptop. */
-export const stagingOnlyInStage: Rule = {
-  id: 'staging-only-in-stage',
-  reason: 'With STAGING=1 prod would point browsers to hosts of test builds; LOCALDEV switches the history off.',
-  appliesTo: ['aws_ecs_task_definition'],
-  check: (definition, stack) => {
-    const forbidden = ['LOCALDEV', 'INSECURE_SESSION_COOKIE', ...(stack.facts.mode === 'staging' ? [] : ['STAGING'])];
->>>>>>> 7794385 (Let ledger, waivers and floors cover a new environment by default, which is a file and two rows):policies/rules/services/staging-only-in-stage.ts
     return (
       containersOf(definition)?.flatMap(({ name, environment }) =>
         forbidden
           .filter((variable) => (environment.get(variable) ?? '0') !== '0')
           .map((variable) => ({
             wrong: `container ${name} has ${variable}=${environment.get(variable) ?? ''}`,
-<<<<<<< HEAD:policies/rules/services/staging-only-where-meant.ts
             remedy:
               `Leave ${variable} out: write services.mode production in environments/${stack.name}.ts.` +
               (variable === 'STAGING' ? ' Where staging releases are tried is said in policies/floors.ts.' : ''),
-=======
-            remedy: `Leave ${variable} out; services.mode in environments/${stack.name}.ts says what the environment is for.`,
->>>>>>> 7794385 (Let ledger, waivers and floors cover a new environment by default, which is a file and two rows):policies/rules/services/staging-only-in-stage.ts
           })),
       ) ?? unreadable(definition)
     );
