@@ -4,7 +4,7 @@ import { dirname } from 'node:path';
 import { Script } from 'node:vm';
 import { digestOfFile } from './digest';
 import type { CompiledModule } from './memory';
-import { type Load, type LoadedModule, moduleLoader } from './node-internals';
+import { type Load, type LoadedModule, moduleLoader, type ResolveOptions } from './node-internals';
 
 /** As Node wraps a module. */
 const [HEAD, TAIL] = ['(function (exports, require, module, __filename, __dirname) {', '\n})'];
@@ -121,7 +121,7 @@ function run(script: Script, module: LoadedModule, path: string): void {
 }
 
 function requireOf(module: LoadedModule): unknown {
-  const resolve = (request: string, options?: object): string =>
+  const resolve = (request: string, options?: ResolveOptions): string =>
     moduleLoader._resolveFilename(request, module, false, options);
   return Object.assign((id: string) => module.require(id), {
     resolve,

@@ -68,9 +68,9 @@ class Run {
     const resolve = moduleLoader._resolveFilename;
     moduleLoader._resolveFilename = (request, parent, isMain, options) => {
       const importer = parent?.filename;
-      if (typeof importer !== 'string' || options !== undefined || isBuiltin(request))
+      if (typeof importer !== 'string' || options?.paths !== undefined || isBuiltin(request))
         return resolve(request, parent, isMain, options);
-      const question = `${importer}\0${request}`;
+      const question = [importer, request, ...(options?.conditions ?? [])].join('\0');
       const known = this.#imports.get(question);
       if (known !== undefined) return known;
       const answer = resolve(request, parent, isMain, options);

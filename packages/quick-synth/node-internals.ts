@@ -12,8 +12,19 @@ export interface LoadedModule {
 /** Reads and compiles a file. */
 export type Load = (module: LoadedModule, path: string) => void;
 
+/** Node 20 gives none; later ones name the conditions that choose between the faces of a package. */
+export interface ResolveOptions {
+  readonly paths?: readonly string[] | undefined;
+  readonly conditions?: Iterable<string>;
+}
+
 /** Where an import leads; throws when it leads nowhere. */
-export type Resolve = (request: string, parent?: LoadedModule | null, isMain?: boolean, options?: object) => string;
+export type Resolve = (
+  request: string,
+  parent?: LoadedModule | null,
+  isMain?: boolean,
+  options?: ResolveOptions,
+) => string;
 
 interface ModuleLoader {
   readonly _extensions: Record<string, Load | undefined>;
