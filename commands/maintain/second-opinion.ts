@@ -1,0 +1,134 @@
+/**
+ * `npm run second-opinion`: what the real AWS provider thinks of the synthesized stacks. Applies them to moto, plans again, and holds every
+ * request against AWS's API models. Exit code 0: agreed but for the known differences; 1: something unknown, or a stale entry of the list;
+ * 4: this machine lacks the provider or moto, so nobody was asked.
+ */
+import { readFileSync } from 'node:fs';
+import { basename, join, resolve } from 'node:path';
+import { stackFolders } from '@balrog-infra/rehearsal';
+import { Command } from 'commander';
+import { exitWith } from '../exit';
+import { findTerraform } from '../toolchain/terraform';
+import { synthesize } from '../plan/review/synthesize';
+import { judgeAccount, type Account, type Opinion } from './second-opinion/account';
+import { accountsOf } from './second-opinion/accounts';
+import { Judge, readKnown } from './second-opinion/known';
+import { installMoto, motoVersion } from './second-opinion/moto';
+import { findProvider, type RealProvider } from './second-opinion/provider';
+import { preamble, problemsOf, reportOf } from './second-opinion/report';
+import { Unavailable } from './second-opinion/unavailable';
+import { validateAccounts } from './second-opinion/validate';
+
+const PROJECT = resolve(__dirname, '../..');
+/** Git ignores it; the next run replaces what is in it. */
+const FOLDER = join(PROJECT, '.rehearsal', 'second-opinion');
+const NOBODY_ASKED = 4;
+const PROGRESS_SECONDS = 15;
+
+interface Flags {
+  readonly provider?: string;
+  readonly validateOnly?: true;
+  /** Folder that cdktf has written, in place of what this checkout gives. */
+  readonly synthesized?: string;
+}
+
+async function secondOpinion(names: readonly string[], flags: Flags): Promise<number> {
+  const known = readKnown();
+  const terraform = await findTerraform({ project: PROJECT });
+  const accounts = accountsOf(await stacksOf(flags.synthesized), names);
+  try {
+    const wanted = flags.provider ?? accounts.bindings;
+    const provider = findProvider({ project: PROJECT, terraform, wanted, say: tell });
+    if (flags.validateOnly)
+      return await validateAccounts(accounts.accounts, { terraform, provider, folder: FOLDER }, tell);
+    const moto = installMoto(PROJECT, tell);
+    tell(preamble(provider.version, motoVersion(), known.judgedWith));
+    const judge = new Judge(known);
+    const opinions = await judgeAll(accounts.accounts, { terraform, provider, moto }, judge);
+    for (const opinion of opinions) tell(reportOf(opinion));
+    // An entry may be about one account alone.
+    const stale = names.length === 0 ? judge.stale() : [];
+    return verdict(opinions, stale, provider);
+  } catch (error) {
+    if (!(error instanceof Unavailable)) throw error;
+    tell(
+      `SKIPPED: ${error.message}.\nNobody was asked for a second opinion: docs/second-opinion.md says what it takes.`,
+    );
+    return NOBODY_ASKED;
+  }
+}
+
+async function stacksOf(folder?: string): Promise<readonly { readonly name: string; readonly code: Buffer }[]> {
+  if (folder === undefined) return (await synthesize(PROJECT, join(FOLDER, 'synthesized'), process.env)).stacks;
+  const stacks = stackFolders(resolve(folder)).map((stack) => ({
+    name: basename(stack),
+    code: readFileSync(join(stack, 'cdk.tf.json')),
+  }));
+  if (stacks.length === 0)
+    throw new Error(`${folder} holds no stacks/NAME/cdk.tf.json: name a folder that cdktf has written.`);
+  return stacks;
+}
+
+/** All accounts at once: most of the time is spent waiting for databases and load balancers to come up. */
+async function judgeAll(
+  accounts: readonly Account[],
+  tools: { readonly terraform: string; readonly provider: RealProvider; readonly moto: string },
+  judge: Judge,
+): Promise<readonly Opinion[]> {
+  const began = Date.now();
+  const state = new Map(accounts.map(({ name }) => [name, 'waits']));
+  const show = (): void => {
+    const parts = [...state].map(([name, words]) => `${name} ${words}`);
+    tell(`  ${String(Math.round((Date.now() - began) / 1000)).padStart(4)} s  ${parts.join('; ')}`);
+  };
+  const timer = setInterval(show, PROGRESS_SECONDS * 1000);
+  const stop = new AbortController();
+  const onSignal = (name: NodeJS.Signals): void => stop.abort(new Error(`Stopped by ${name}.`));
+  for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(name, onSignal);
+  try {
+    const runs = accounts.map((account) =>
+      judgeAccount(
+        account,
+        { ...tools, folder: FOLDER },
+        judge,
+        (words) => state.set(account.name, words),
+        stop.signal,
+      ).finally(() => state.set(account.name, 'is done')),
+    );
+    const results = await Promise.allSettled(runs);
+    return results.map((result) => {
+      if (result.status === 'rejected') throw result.reason;
+      return result.value;
+    });
+  } finally {
+    clearInterval(timer);
+  }
+}
+
+function verdict(opinions: readonly Opinion[], stale: readonly string[], provider: RealProvider): number {
+  const unknown = opinions.flatMap(problemsOf).length;
+  if (stale.length > 0) {
+    tell('\nStale: these entries of known-differences.json no longer occur; take them out:');
+    for (const entry of stale) tell(`  ${entry}`);
+  }
+  const good = unknown === 0 && stale.length === 0;
+  tell(
+    good
+      ? `\nSecond opinion of hashicorp/aws ${provider.version}: agreed.`
+      : `\nSecond opinion of hashicorp/aws ${provider.version}: ${unknown} unknown, ${stale.length} stale. Plans, states and requests are in .rehearsal/second-opinion; docs/second-opinion.md says what to do.`,
+  );
+  return good ? 0 : 1;
+}
+
+function tell(line: string): void {
+  process.stdout.write(`${line}\n`);
+}
+
+void new Command('npm run second-opinion --')
+  .description('Applies the synthesized stacks to moto with the real AWS provider, and says what neither agrees with.')
+  .argument('[environment...]', 'prod, stage; both by default')
+  .option('--provider <version>', 'version of hashicorp/aws; by default that of the bindings, or one this machine has')
+  .option('--synthesized <folder>', 'judge what cdktf has written there (cdktf.out), not what this checkout gives')
+  .option('--validate-only', 'only `terraform validate` with the real provider; needs no moto')
+  .action((names: string[], flags: Flags) => exitWith(() => secondOpinion(names, flags)))
+  .parseAsync();
