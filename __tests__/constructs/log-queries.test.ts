@@ -679,7 +679,7 @@ describe('Redash', () => {
 describe('the canary', () => {
   const { ItemProcessor, Items } = CountTables;
   const states = ItemProcessor.States as Record<'Count' | 'Read' | 'Publish' | 'Unknown', Record<string, never>>;
-  const tables = glueTables.filter(({ table_type }) => table_type === 'EXTERNAL_TABLE').map(({ name }) => name);
+  const tables = glueTables.map(({ name }) => name);
 
   /** Evaluates `{% … %}` as Step Functions does, anywhere inside a value. */
   const evaluated = async (value: unknown, bindings: Record<string, unknown>): Promise<unknown> => {
@@ -698,7 +698,7 @@ describe('the canary', () => {
       .each(CloudwatchMetricAlarm)
       .filter(({ json }) => String(json.alarm_name).startsWith('balrog-prod-unparsed-'));
 
-  test('asks every table, and each has an alarm that says what to do', () => {
+  test('asks every table and every view, and each has an alarm that says what to do', () => {
     expect(Items.map(({ table }) => table).sort()).toEqual([...tables].sort());
     const alarms = unparsedAlarms();
     expect(alarms.map(({ json }) => json.alarm_name).sort()).toEqual(
@@ -718,6 +718,26 @@ describe('the canary', () => {
       expect(await rowsOf(sql)).toEqual([[counts[table] ?? 0]]);
     },
   );
+
+  test.each(views.map(({ name }) => name))('asks %s what it costs nothing to answer', async (name) => {
+    const { sql } = Items.find(({ table }) => table === name)!;
+    expect(await athena.query(sql)).toMatchObject({ rows: [[0]], objects: [], scannedBytes: 0 });
+  });
+
+  test('gives no number for a view whose SerDe the provider has dropped', async () => {
+    const bare = glueTables.map((table) => ({
+      ...table,
+      ...(views.includes(table) ? { storage_descriptor: { columns: [], ser_de_info: [] } } : {}),
+    }));
+    const opened = await openAthena({ tables: bare, objects: { list: () => [], read: () => Buffer.of() }, now: NOW });
+    for (const { name } of views) {
+      const { sql } = Items.find(({ table }) => table === name)!;
+      await expect(opened.query(sql)).rejects.toThrow(
+        `HIVE_METASTORE_ERROR: Table storage descriptor is missing SerDe info (view ${name})`,
+      );
+    }
+    opened.close();
+  });
 
   const runbook = readFileSync(join(__dirname, '../../docs/runbooks/unparsed-log-rows.md'), 'utf8');
 

@@ -92,6 +92,10 @@ function facts(): Command {
       exitWith(() => import('./facts.js').then(({ refresh }) => refresh(file, flags))),
     );
   root
+    .command('empty-blocks')
+    .description('write policies/empty-blocks.json: which blocks may be written {}, by the bindings and the facts')
+    .action(() => exitWith(() => import('./facts.js').then(({ writeEmptyBlocks }) => writeEmptyBlocks())));
+  root
     .command('show')
     .description('print the schema of a type, bindings and facts merged')
     .argument('<type>', 'aws_db_instance, data.aws_caller_identity')

@@ -29,8 +29,9 @@ export class ServiceRegistry extends Construct {
         routingPolicy: 'MULTIVALUE',
         dnsRecords: [{ type: 'A', ttl: TTL_SECONDS }],
       },
-      // ECS says which tasks are healthy.
-      healthCheckCustomConfig: {},
+      // ECS says which tasks are healthy. 1 is what AWS takes whatever is said; but the provider drops a block that says nothing, and
+      // then replaces the service at every deployment.
+      healthCheckCustomConfig: { failureThreshold: 1 },
     }).arn;
   }
 }

@@ -1,12 +1,17 @@
 /**
  * The state machine of the canary, in Amazon States Language with JSONata: for each table one query, and one number for
- * CloudWatch. A table whose query fails gives no number, which its alarm takes for a fault; the others are counted.
+ * CloudWatch. A table whose query fails gives no number, which its alarm takes for a fault; the others are counted. A view counts as a
+ * table without unparsed rows: what can be wrong with it is that it does not answer.
  */
 import { LOG_TABLES } from '../../alarms/catalogue';
 import { unparsedRowsOf, type CountedTable } from './unparsed-rows';
+import type { View } from './view';
+import { answerOf } from './views';
 
 export interface CanaryInput {
   readonly tables: readonly CountedTable[];
+  /** What people and dashboards ask. */
+  readonly views: readonly View[];
   readonly databaseName: string;
   readonly workgroupName: string;
 }
@@ -15,7 +20,7 @@ const jsonata = (expression: string) => `{% ${expression} %}`;
 
 const ASK_SECONDS = 1800;
 
-const countOneTable = ({ databaseName, workgroupName }: Omit<CanaryInput, 'tables'>) => ({
+const countOneTable = ({ databaseName, workgroupName }: Omit<CanaryInput, 'tables' | 'views'>) => ({
   ProcessorConfig: { Mode: 'INLINE' },
   StartAt: 'Count',
   States: {
@@ -70,13 +75,16 @@ const countOneTable = ({ databaseName, workgroupName }: Omit<CanaryInput, 'table
 
 /** Names of calls and fields are those of Step Functions' integrations with Athena and of its AWS SDK integrations. */
 export const canaryDefinition = (input: CanaryInput) => ({
-  Comment: 'Counts the rows of each log table that the table could not take apart',
+  Comment: 'Counts the rows of each log table that the table could not take apart, and sees whether the views answer',
   QueryLanguage: 'JSONata',
   StartAt: 'CountTables',
   States: {
     CountTables: {
       Type: 'Map',
-      Items: input.tables.map((table) => ({ table: table.name, sql: unparsedRowsOf(table) })),
+      Items: [
+        ...input.tables.map((table) => ({ table: table.name, sql: unparsedRowsOf(table) })),
+        ...input.views.map((view) => ({ table: view.name, sql: answerOf(view) })),
+      ],
       // Athena runs a limited number of queries at once for the whole account: leave room for people.
       MaxConcurrency: 2,
       ItemProcessor: countOneTable(input),

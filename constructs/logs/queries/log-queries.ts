@@ -48,7 +48,7 @@ export class LogQueries extends Construct {
       redash: queries.redash,
       tableNames: [...database.tables, ...asked].map(({ name }) => name),
     });
-    new TableCanary(this, 'canary', reader);
+    new TableCanary(this, 'canary', { ...reader, views: asked });
   }
 
   private view({ name, reference }: QueriedDatabase, view: View) {
@@ -62,7 +62,8 @@ export class LogQueries extends Construct {
       viewExpandedText: '/* Presto View */',
       storageDescriptor: {
         columns: view.columns.map(({ name, type, comment }) => ({ name, type: hiveType(type), comment })),
-        serDeInfo: {},
+        // What Athena itself writes for a view. Without it no view can be read, and the provider drops an empty block.
+        serDeInfo: { name: '-', serializationLibrary: '-' },
       },
     });
   }

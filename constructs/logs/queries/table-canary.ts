@@ -5,28 +5,27 @@ import { LOG_TABLES } from '../../alarms/catalogue';
 import { ServiceRole } from '../../identity/service-role';
 import { canaryDefinition } from './canary-definition';
 import { readerStatements, type ReaderStatementsInput } from './reader-statements';
+import type { View } from './view';
 
 export interface TableCanaryProps extends Omit<ReaderStatementsInput, 'tableNames'> {
   readonly prefix: string;
+  readonly views: readonly View[];
 }
 
 /** UTC. The first run counts the whole day before, the second the day so far; see unparsedRowsOf. */
 const TWICE_A_DAY = 'cron(30 2,14 * * ? *)';
 
-/** Counts, twice a day, the rows that the tables could not take apart. */
+/** Counts, twice a day, the rows that the tables could not take apart, and asks the views. */
 export class TableCanary extends Construct {
   constructor(scope: Construct, id: string, props: TableCanaryProps) {
     super(scope, id);
-    const { prefix, aws, database, workgroup } = props;
+    const { prefix, aws, database, workgroup, views } = props;
     const role = new ServiceRole(this, 'role', {
       name: `${prefix}-table-canary`,
       service: 'states.amazonaws.com',
       accountId: aws.accountId,
       permissions: {
-        statements: [
-          ...readerStatements({ ...props, tableNames: database.tables.map(({ name }) => name) }),
-          ...publishing(props),
-        ],
+        statements: [...readerStatements({ ...props, tableNames: namesOf(props) }), ...publishing(props)],
       },
     });
     const stateMachine = new SfnStateMachine(this, 'state-machine', {
@@ -35,7 +34,12 @@ export class TableCanary extends Construct {
       type: 'STANDARD',
       roleArn: role.arn,
       definition: JSON.stringify(
-        canaryDefinition({ tables: database.tables, databaseName: database.name, workgroupName: workgroup.name }),
+        canaryDefinition({
+          tables: database.tables,
+          views,
+          databaseName: database.name,
+          workgroupName: workgroup.name,
+        }),
       ),
       dependsOn: [role.permissions, workgroup.workgroup],
     });
@@ -47,7 +51,7 @@ export class TableCanary extends Construct {
     });
     new SchedulerSchedule(this, 'schedule', {
       name: `${prefix}-table-canary`,
-      description: 'Counts unparsed rows of the log tables',
+      description: 'Counts unparsed rows of the log tables, and asks the views',
       scheduleExpression: TWICE_A_DAY,
       flexibleTimeWindow: { mode: 'OFF' },
       target: { arn: stateMachine.arn, roleArn: schedulerRole.arn },
@@ -55,6 +59,10 @@ export class TableCanary extends Construct {
     });
   }
 }
+
+/** The tables, and the views over them. */
+const namesOf = ({ database, views }: TableCanaryProps): readonly string[] =>
+  [...database.tables, ...views].map(({ name }) => name);
 
 const publishing = ({ aws: { region, accountId } }: TableCanaryProps) => [
   // Step Functions asks for the catalog of each query it waits for ("IAM policies for Amazon Athena", its guide).

@@ -1,4 +1,6 @@
 /** What there is to watch in an environment: its rooms, as the table of alarms and the dashboards ask for them. */
+import { requestLogs } from '../../logs/queries/queried-tables';
+import { views } from '../../logs/queries/views';
 import { speaksStatsd } from '../../../application/process';
 import type { Environment } from '../../../environments/environment';
 import type { Release } from '../../../environments/release';
@@ -179,7 +181,8 @@ function pathSubjects({
       called: `${prefix}-${index}`,
       dimensions: { NatGatewayId: id },
     })),
-    'log table': database.tables.map(({ name }) => ({
+    // The canary asks the views, too.
+    'log table': [...database.tables, ...views(requestLogs(database))].map(({ name }) => ({
       names: { table: name },
       called: name,
       dimensions: { Database: database.name, Table: name },

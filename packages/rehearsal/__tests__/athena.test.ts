@@ -57,6 +57,7 @@ const view = (name: string, sql: string): GlueTable => ({
   database_name: 'logs',
   table_type: 'VIRTUAL_VIEW',
   parameters: { presto_view: 'true' },
+  storage_descriptor: { ser_de_info: { name: '-', serialization_library: '-' } },
   view_original_text: `/* Presto View: ${Buffer.from(JSON.stringify({ originalSql: sql })).toString('base64')} */`,
 });
 
@@ -115,6 +116,9 @@ beforeAll(async () => {
       view('failed_requests', 'SELECT request, status FROM requests WHERE status >= 500'),
       view('requests', 'SELECT request, status, day AS sent_on FROM web WHERE request IS NOT NULL'),
       view('broken', 'SELECT nothing FROM web'),
+      // As the real provider leaves `ser_de_info {}` behind.
+      { ...view('bare', 'SELECT request FROM web'), storage_descriptor: { ser_de_info: [] } },
+      { ...view('silent', 'SELECT request FROM web'), storage_descriptor: { ser_de_info: [{ name: null }] } },
       table(),
       table(device),
       table({
@@ -376,7 +380,10 @@ describe('a query is refused', () => {
     ['SELECT date(day) FROM web', /^line 1:13: INVALID_CAST_ARGUMENT/],
     ['SELECT 1;\nSELECT 2', 'line 1:9: Only one sql statement is allowed.'],
     ['DROP TABLE web', 'The rehearsal answers SELECT, WITH and VALUES; not DROP.'],
-    ['SELECT * FROM wep', /^TABLE_NOT_FOUND: Table wep does not exist\. There are: broken, devices, failed_requests, /],
+    [
+      'SELECT * FROM wep',
+      /^TABLE_NOT_FOUND: Table wep does not exist\. There are: bare, broken, devices, failed_requests, /,
+    ],
     [
       'SELECT substr(request, 1, 3) AS verb, count(*) FROM web GROUP BY verb',
       /^COLUMN_NOT_FOUND: line 1:66: Column 'verb' cannot be resolved: .* write its position \(GROUP BY 1\)/,
@@ -400,6 +407,11 @@ describe('a query is refused', () => {
       'line 1:14: The rehearsal knows no time zone but UTC; leave AT TIME ZONE out.',
     ],
     ['SELECT * FROM broken', /^INVALID_VIEW: View broken cannot be read: .*"nothing"/s],
+    [
+      'SELECT * FROM bare',
+      /^HIVE_METASTORE_ERROR: Table storage descriptor is missing SerDe info \(view bare\): give ser_de_info /,
+    ],
+    ['SELECT * FROM silent', /^HIVE_METASTORE_ERROR: Table storage descriptor is missing SerDe info \(view silent\)/],
     [
       'SELECT * FROM wrong',
       /^INVALID_TABLE_PROPERTY: .*\n {2}projection\.day\.range is "NOW,NOW-3DAYS", from later to earlier; /,

@@ -117,7 +117,10 @@ function refuseBroken({ broken }: Opened, sql: string): void {
   for (const { kind, text } of tokens(sql)) {
     const name = kind === 'word' ? text.toLowerCase() : kind === 'quoted' ? text.slice(1, -1) : '';
     const reason = broken.get(name);
-    if (reason !== undefined) throw new AthenaError(`INVALID_VIEW: View ${name} cannot be read: ${reason}`);
+    if (reason === undefined) continue;
+    throw new AthenaError(
+      reason.startsWith('HIVE_METASTORE_ERROR') ? reason : `INVALID_VIEW: View ${name} cannot be read: ${reason}`,
+    );
   }
 }
 

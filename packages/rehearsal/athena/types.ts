@@ -11,6 +11,7 @@ export interface GlueColumn {
 export type Block<T> = T | readonly T[] | null;
 
 export interface SerDeInfo {
+  readonly name?: string | null;
   readonly serialization_library?: string | null;
   readonly parameters?: Readonly<Record<string, string>> | null;
 }

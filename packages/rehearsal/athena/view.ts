@@ -1,4 +1,4 @@
-import { AthenaError, type GlueTable } from './types';
+import { AthenaError, single, type GlueTable } from './types';
 
 /**
  * The SQL of a view. Athena keeps views as Presto does: base64 of JSON with `originalSql`, between comment marks
@@ -10,6 +10,7 @@ export function viewSql(table: GlueTable): string {
     new AthenaError(
       `INVALID_VIEW: View ${table.name} ${what}. view_original_text must be "/* Presto View: <base64 of JSON> */".`,
     );
+  refuseWithoutSerDe(table);
   if (encoded === undefined) throw wrong('is not encoded as Presto encodes views');
   if (table.parameters?.['presto_view'] !== 'true') throw wrong('lacks the parameter presto_view = "true"');
   try {
@@ -19,6 +20,18 @@ export function viewSql(table: GlueTable): string {
   } catch (error) {
     throw wrong(`does not hold JSON of a view (${(error as Error).message})`);
   }
+}
+
+/**
+ * Athena asks for the SerDe of a view, too, although nothing is read by it; what Athena itself writes into a view is a name and a library
+ * that say nothing (hashicorp/terraform-provider-aws#28517).
+ */
+function refuseWithoutSerDe({ name, storage_descriptor }: GlueTable): void {
+  const serde = single(single(storage_descriptor)?.ser_de_info);
+  if (Object.values(serde ?? {}).some((value) => value !== null)) return;
+  throw new AthenaError(
+    `HIVE_METASTORE_ERROR: Table storage descriptor is missing SerDe info (view ${name}): give ser_de_info a name and a serialization_library, "-" will do.`,
+  );
 }
 
 export function isView(table: GlueTable): boolean {

@@ -4,6 +4,7 @@ import type { BlockSchema } from '../schema/types';
 import type { Created, StoredResource } from '../store';
 import { isRecord, withoutUnknown } from './cty';
 import { error, hasErrors } from './diagnostics';
+import { withoutEmptyBlocks } from './empty-blocks';
 import { keyOf, locate, noteKey, viewOf, type Subject } from './realm';
 import { alreadyExists, notFound } from './service-errors';
 import { settle } from './settle';
@@ -30,7 +31,7 @@ export function create(subject: Subject, planned: Values): Applied {
   for (let salt = 0; salt < MOST_SALTS; salt += 1) {
     const view = viewOf(subject, values, salt);
     const made = { ...behaviour.create?.(values, view), ...tagsFor(subject, planned) };
-    const state = settle(schema.block, planned, made);
+    const state = withoutEmptyBlocks(schema.block, settle(schema.block, planned, made));
     const id = idOf(made, state) ?? view.hex(20, JSON.stringify(values));
     const resource = stored(subject, state, id);
     if (id === before) return failed(null, NOTHING, [alreadyExists(resource)]);
@@ -58,7 +59,7 @@ export function update(subject: Subject, prior: Values, planned: Values, private
   const refused = behaviour.refuse?.('update', values, view) ?? [];
   if (hasErrors(refused)) return failed(prior, privateData, refused);
   const made = { ...prior, ...behaviour.update?.(prior, values, view), ...tagsFor(subject, planned) };
-  const state = settle(schema.block, planned, made);
+  const state = withoutEmptyBlocks(schema.block, settle(schema.block, planned, made));
   const id = schema.block.attributes['id'] && typeof state['id'] === 'string' ? state['id'] : existing.id;
   const resource = {
     ...stored(subject, state, id),

@@ -23,7 +23,7 @@ interface Lookup {
 }
 
 type Flag = (typeof FLAGS)[number];
-const FLAGS = ['forceNew', 'sensitive', 'writeOnly', 'deprecated'] as const;
+const FLAGS = ['forceNew', 'sensitive', 'writeOnly', 'deprecated', 'keptEmpty'] as const;
 
 function lookup(facts: TypeFacts): Lookup {
   const sets = FLAGS.map((flag) => [flag, new Set(facts[flag])] as const);
@@ -44,7 +44,7 @@ function completedAttribute(name: string, attribute: AttributeSchema, known: Loo
   const value = known.facts.default?.[path];
   return {
     ...attribute,
-    ...flagsOf(known, path, FLAGS),
+    ...flagsOf(known, path, ['forceNew', 'sensitive', 'writeOnly', 'deprecated']),
     // All write-only arguments of both providers end so, and none that is computed does.
     ...(name.endsWith('_wo') && !attribute.computed && { writeOnly: true }),
     ...(value !== undefined && { default: ofType(attribute.type, value) }),
@@ -68,7 +68,7 @@ function ofType(type: AttributeSchema['type'], value: Default): Default {
 function completedNested(nested: BlockTypeSchema, known: Lookup, path: string): BlockTypeSchema {
   return {
     ...nested,
-    ...flagsOf(known, path, ['forceNew', 'deprecated']),
+    ...flagsOf(known, path, ['forceNew', 'deprecated', 'keptEmpty']),
     ...shared(known, path),
     block: completedBlock(nested.block, known, `${path}.`),
   };

@@ -38,6 +38,8 @@ export interface BlockTypeSchema {
   readonly forceNew?: boolean;
   readonly deprecated?: boolean;
   readonly conflictsWith?: readonly string[];
+  /** The provider sends the block although nothing is set in it; most providers leave such a block out. */
+  readonly keptEmpty?: boolean;
   readonly block: BlockSchema;
 }
 
