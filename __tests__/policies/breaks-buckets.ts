@@ -86,4 +86,8 @@ remove('bucket-access-logged', LOGGING, BUCKET, 'no aws_s3_bucket_logging record
 set('bucket-access-logged', LOGGING, 'target_bucket', 'elsewhere', 'cannot decide: target_bucket');
 set('bucket-access-logged', LOGGING, 'target_bucket', '${aws_s3_bucket.requests.id}', 'no line would arrive');
 
+const ORDER = 'depends_on does not name aws_s3_bucket_policy.audit_policy, so S3 may be asked before';
+set('bucket-access-logged', LOGGING, 'depends_on', undefined, ORDER);
+set('bucket-access-logged', LOGGING, 'depends_on', ['aws_s3_bucket_policy.requests_policy'], ORDER);
+
 export const bucketBreaks = table.all;

@@ -8,7 +8,7 @@ import { S3BucketPolicy } from '@cdktf/provider-aws/lib/s3-bucket-policy';
 import { S3BucketPublicAccessBlock } from '@cdktf/provider-aws/lib/s3-bucket-public-access-block';
 import { S3BucketServerSideEncryptionConfigurationA } from '@cdktf/provider-aws/lib/s3-bucket-server-side-encryption-configuration';
 import { S3BucketVersioningA } from '@cdktf/provider-aws/lib/s3-bucket-versioning';
-import type { TerraformStack } from 'cdktf';
+import type { ITerraformDependable, TerraformStack } from 'cdktf';
 
 export function soundBucket(stack: TerraformStack, id: string, writer: string, audit?: S3Bucket, days = 90): S3Bucket {
   const made = new S3Bucket(stack, id, { bucket: `balrog-${id}`, lifecycle: { preventDestroy: true } });
@@ -64,7 +64,12 @@ export function soundBucket(stack: TerraformStack, id: string, writer: string, a
     ],
   });
   if (audit) {
-    new S3BucketLoggingA(stack, `${id}_logging`, { bucket: made.id, targetBucket: audit.id, targetPrefix: id });
+    new S3BucketLoggingA(stack, `${id}_logging`, {
+      bucket: made.id,
+      targetBucket: audit.id,
+      targetPrefix: id,
+      dependsOn: [stack.node.findChild(`${audit.node.id}_policy`) as unknown as ITerraformDependable],
+    });
   }
   return made;
 }

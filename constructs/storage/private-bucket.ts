@@ -62,6 +62,8 @@ export class PrivateBucket extends Construct {
         bucket: this.bucket.id,
         targetBucket: props.accessLogs.bucket.id,
         targetPrefix: `${props.bucketName}/`,
+        // INVARIANT: bucket-access-logged. S3 refuses a target that does not let it write yet.
+        dependsOn: [props.accessLogs.policy],
       });
     }
   }

@@ -1,6 +1,7 @@
-import { undecided } from '../../expectations';
+import { strings, undecided } from '../../expectations';
 import { receivesLogs } from '../../log-delivery';
-import type { Rule } from '../../rule';
+import type { Finding, Rule } from '../../rule';
+import type { Resource, StackView } from '../../stack-view';
 
 const REMEDY =
   'Add an aws_s3_bucket_logging whose target_bucket is the audit log bucket (accessLogs in constructs/storage).';
@@ -17,10 +18,19 @@ export const bucketAccessLogged: Rule = {
     const given = logging.attributes['target_bucket'];
     const target = stack.follow(given);
     if (!target) return [{ at: logging, ...undecided('target_bucket', given, REMEDY) }];
-    if (receivesLogs(target, stack, 'logging.s3.amazonaws.com')) return [];
+    if (receivesLogs(target, stack, 'logging.s3.amazonaws.com')) return afterItsPolicy(logging, target, stack);
     const wrong = `target_bucket ${target.address} does not let logging.s3.amazonaws.com write: no line would arrive`;
     return [
       { at: logging, wrong, remedy: 'Allow logging.s3.amazonaws.com s3:PutObject in the policy of that bucket.' },
     ];
   },
 };
+
+/** S3 looks at the policy of the target when logging is switched on: Terraform must have put it by then. */
+function afterItsPolicy(logging: Resource, target: Resource, stack: StackView): readonly Finding[] {
+  const policies = stack.attached('aws_s3_bucket_policy', 'bucket', target);
+  const waitsFor = strings(logging.attributes['depends_on']);
+  if (policies.some(({ address }) => waitsFor.includes(address))) return [];
+  const wrong = `depends_on does not name ${policies.map(({ address }) => address).join(' or ')}, so S3 may be asked before it lets it write`;
+  return [{ at: logging, wrong, remedy: 'Let the aws_s3_bucket_logging depend on the policy of its target bucket.' }];
+}
