@@ -125,4 +125,37 @@ set(
   'allows anyone',
 );
 
+const trustOf = (service: string, variable: string) =>
+  JSON.stringify({
+    Statement: [
+      {
+        Effect: 'Allow',
+        Action: 'sts:AssumeRole',
+        Principal: { Service: service },
+        Condition: { StringEquals: { [variable]: '111122223333' } },
+      },
+    ],
+  });
+for (const [service, variable] of [
+  ['lambda.amazonaws.com', 'aws:SourceAccount'],
+  ['backup.amazonaws.com', 'AWS:SourceArn'],
+] as const) {
+  const says = `assume_role_policy asks ${service} for ${variable}, which no page of AWS says it sends`;
+  set('source-keys-sent', 'aws_iam_role.role', 'assume_role_policy', trustOf(service, variable), says);
+}
+for (const action of ['logs:CreateLogStream', 'logs:*']) {
+  const says = 'policy_document asks events.amazonaws.com for aws:SourceArn when it makes a log stream';
+  add('source-keys-sent', 'aws_cloudwatch_log_resource_policy.events', says, (tree) => {
+    const statement = {
+      Effect: 'Allow',
+      Action: [action, 'logs:PutLogEvents'],
+      Resource: 'arn:aws:logs:us-west-2:111122223333:log-group:/aws/events/jobs:*',
+      Principal: { Service: ['events.amazonaws.com'] },
+      Condition: { ArnLike: { 'aws:SourceArn': 'arn:aws:events:us-west-2:111122223333:rule/*' } },
+    };
+    const policy_document = JSON.stringify({ Statement: [statement] });
+    tree.resource.aws_cloudwatch_log_resource_policy = { events: { policy_name: 'events', policy_document } };
+  });
+}
+
 export const accessBreaks = table.all;

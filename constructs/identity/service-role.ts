@@ -18,7 +18,19 @@ export interface ServiceRoleProps {
     { readonly statements: readonly DataAwsIamPolicyDocumentStatement[] } | { readonly managedPolicyArn: string };
 }
 
-/** A role for one AWS service, assumed only on behalf of our own account. */
+/**
+ * Services that say for which account they assume a role, as AWS shows it for each in a trust policy: "Amazon ECS task IAM role" (ECS),
+ * "Confused deputy prevention" (EventBridge Scheduler, Step Functions), "Setting up and enabling Enhanced Monitoring" (RDS). Asked of
+ * another service, the condition is never fulfilled; to such a service only who may pass the role (iam:PassRole) can give it.
+ */
+const SAYS_ITS_ACCOUNT: readonly string[] = [
+  'ecs-tasks.amazonaws.com',
+  'scheduler.amazonaws.com',
+  'states.amazonaws.com',
+  'monitoring.rds.amazonaws.com',
+];
+
+/** A role for one AWS service, assumed only on behalf of our own account where the service says for whom it acts. */
 export class ServiceRole extends Construct {
   readonly arn: string;
   /** The permissions: whoever uses the role must wait for them. */
@@ -31,7 +43,10 @@ export class ServiceRole extends Construct {
         {
           principals: [{ type: 'Service', identifiers: [props.service] }],
           actions: ['sts:AssumeRole'],
-          condition: [{ test: 'StringEquals', variable: 'aws:SourceAccount', values: [props.accountId] }],
+          // INVARIANT: source-keys-sent
+          ...(SAYS_ITS_ACCOUNT.includes(props.service) && {
+            condition: [{ test: 'StringEquals', variable: 'aws:SourceAccount', values: [props.accountId] }],
+          }),
         },
       ],
     });

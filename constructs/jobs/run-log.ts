@@ -14,13 +14,17 @@ export class RunLog extends Construct {
     super(scope, id);
     const name = `/aws/events/${prefix}-jobs`;
     this.group = new CloudwatchLogGroup(this, 'group', { name, retentionInDays: RECENT_DAYS });
+    const principals = [{ type: 'Service', identifiers: ['delivery.logs.amazonaws.com', 'events.amazonaws.com'] }];
+    const resources = [`arn:aws:logs:${region}:${accountId}:log-group:${name}:*`];
     const document = new DataAwsIamPolicyDocument(this, 'document', {
       statement: [
+        // INVARIANT: source-keys-sent. EventBridge names its rule with the events, not when it makes the stream for them.
+        { sid: 'StreamsAreMade', principals, actions: ['logs:CreateLogStream'], resources },
         {
           sid: 'EventsAreWritten',
-          principals: [{ type: 'Service', identifiers: ['delivery.logs.amazonaws.com', 'events.amazonaws.com'] }],
-          actions: ['logs:CreateLogStream', 'logs:PutLogEvents'],
-          resources: [`arn:aws:logs:${region}:${accountId}:log-group:${name}:*`],
+          principals,
+          actions: ['logs:PutLogEvents'],
+          resources,
           condition: [
             { test: 'ArnLike', variable: 'aws:SourceArn', values: [`arn:aws:events:${region}:${accountId}:rule/*`] },
           ],
