@@ -3,19 +3,19 @@ import { TerraformStack } from 'cdktf';
 import type { Construct } from 'constructs';
 import { StateBucket } from '../constructs/delivery/state-bucket';
 import type { Environment } from '../environments';
-import { namePrefix, stateBucketName, useAccount } from './account';
+import { stateBucketName, stateKeyAlias, useAccount } from './account';
 import { outputAccountNames } from './output-names';
 
 /** What an account needs before its environment: deployed once, by hand (docs/runbooks/bootstrap.md). */
 export class BootstrapStack extends TerraformStack {
   constructor(scope: Construct, id: string, environment: Environment) {
     super(scope, id);
-    useAccount(this, environment);
+    useAccount(this, environment, 'by-bucket');
 
     new StateBucket(this, 'delivery', {
       bucketName: stateBucketName(environment),
       accountId: environment.aws.accountId,
-      alias: `${namePrefix(environment)}-terraform-state`,
+      alias: stateKeyAlias(environment),
     });
     // INVARIANT: no-public-bucket. For every bucket of the account, also those made by hand.
     new S3AccountPublicAccessBlock(this, 'public-access-block', {

@@ -1,4 +1,5 @@
 /** Secrets, alarms, keys, and what concerns the whole stack. */
+import { at } from './bench';
 import { Breaks, UNRESOLVED } from './breaks-table';
 
 const table = new Breaks();
@@ -80,8 +81,32 @@ for (const [key, value, says] of [
     tree.terraform.backend.s3[key] = value;
   });
 }
+for (const [value, says] of [
+  [undefined, 'kms_key_id is absent, expected the alias of the key that the bootstrap stack makes'],
+  ['', 'kms_key_id is "", expected the alias'],
+] as const) {
+  add('state-backend', BACKEND, says, (tree) => {
+    tree.terraform.backend.s3.kms_key_id = value;
+  });
+}
+// The stack that makes the bucket and the key leaves the choice to the bucket.
+add('state-backend', BACKEND, 'encrypt is true, expected none: this stack makes the key', (tree) => {
+  tree.terraform.backend.s3.bucket = at(tree, BUCKET).bucket;
+  const [rule] = [at(tree, 'aws_s3_bucket_server_side_encryption_configuration.requests_encryption').rule].flat();
+  rule.apply_server_side_encryption_by_default.sse_algorithm = 'aws:kms';
+});
 add('state-backend', BACKEND, 'the backend is local, expected s3', (tree) => {
   tree.terraform.backend = { local: { path: 'x' } };
+});
+
+set('no-empty-blocks', DB, 'blue_green_update', {}, 'blue_green_update is written {}');
+set('no-empty-blocks', DB, 'blue_green_update', [{}], 'blue_green_update is written {}');
+add('no-empty-blocks', 'aws_service_discovery_service.s', 'dns_config.dns_records is written {}', (tree) => {
+  tree.resource.aws_service_discovery_service = { s: { name: 's', dns_config: { dns_records: [{}] } } };
+});
+// A block that the web ACL keeps, of a type that does not.
+add('no-empty-blocks', 'aws_lb_listener_rule.r', 'action.allow is written {}', (tree) => {
+  tree.resource.aws_lb_listener_rule = { r: { action: [{ allow: {} }] } };
 });
 
 set('no-deprecated-arguments', BUCKET, 'acl', 'private', 'acl is deprecated');

@@ -64,7 +64,13 @@ function account(stack: TerraformStack): void {
     allowedAccountIds: [ACCOUNT],
     defaultTags: [{ tags }],
   });
-  new S3Backend(stack, { bucket: 'state', key: `${stack.node.id}/state`, region: 'us-west-2', encrypt: true });
+  new S3Backend(stack, {
+    bucket: 'state',
+    key: `${stack.node.id}/state`,
+    region: 'us-west-2',
+    encrypt: true,
+    kmsKeyId: 'alias/state',
+  });
   stack.addOverride('terraform.backend.s3.use_lockfile', true);
 }
 

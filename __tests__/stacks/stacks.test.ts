@@ -202,14 +202,14 @@ describe.each(STACKS)('every resource of %s', (name) => {
     expect(new Set(stack.all.map(({ address }) => address)).size).toBe(stack.all.length);
   });
 
-  test('keeps its state in the account, encrypted and locked', () => {
+  test("keeps its state in the account, encrypted with the bootstrap's key and locked", () => {
     const account = environment === 'prod' ? '111122223333' : '444455556666';
     expect((stack.json.terraform as { backend: unknown }).backend).toEqual({
       s3: {
         bucket: `balrog-${environment}-terraform-state-${account}`,
         key: `${name}/terraform.tfstate`,
         region: 'us-west-2',
-        encrypt: true,
+        ...(name === environment && { encrypt: true, kms_key_id: `alias/balrog-${environment}-terraform-state` }),
         use_lockfile: true,
       },
     });

@@ -3,6 +3,7 @@ import type { Rule } from '../rule';
 import { noOpenPrincipal } from './access/no-open-principal';
 import { noSecrets } from './access/no-secrets';
 import { noWildcardIam } from './access/no-wildcard-iam';
+import { sourceKeysSent } from './access/source-keys-sent';
 import { alarmRunbook } from './alarms/alarm-runbook';
 import { alarmsEnabled } from './alarms/alarms-enabled';
 import { alarmsMissingData } from './alarms/alarms-missing-data';
@@ -88,6 +89,7 @@ import { stopAfterDrain } from './services/stop-after-drain';
 import { tasksNotPublic } from './services/tasks-not-public';
 import { allowedAccountIds } from './stack/allowed-account-ids';
 import { noDeprecatedArguments } from './stack/no-deprecated-arguments';
+import { noEmptyBlocks } from './stack/no-empty-blocks';
 import { noIgnoredChanges } from './stack/no-ignored-changes';
 import { plainResources } from './stack/plain-resources';
 import { preventDestroy } from './stack/prevent-destroy';
@@ -100,6 +102,7 @@ export const rules: readonly Rule[] = [
   noOpenPrincipal,
   noSecrets,
   noWildcardIam,
+  sourceKeysSent,
   alarmRunbook,
   alarmsEnabled,
   alarmsMissingData,
@@ -185,6 +188,7 @@ export const rules: readonly Rule[] = [
   tasksNotPublic,
   allowedAccountIds,
   noDeprecatedArguments,
+  noEmptyBlocks,
   noIgnoredChanges,
   plainResources,
   preventDestroy,

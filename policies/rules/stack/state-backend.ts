@@ -1,28 +1,53 @@
 import { hasText, show } from '../../expectations';
 import type { Finding, Rule } from '../../rule';
+import { sseAlgorithm } from '../../log-delivery';
+import type { Attributes, StackView } from '../../stack-view';
 
-/** The state is in S3: encrypted, locked while somebody writes it, and one for each stack. */
+const REMEDY = 'Set it in the S3Backend of stacks/account.ts.';
+
+/** The state is in S3: encrypted with a key of our own, locked while somebody writes it, and one for each stack. */
 export const stateBackend: Rule = {
   id: 'state-backend',
   reason:
-    'Two deploys at once without a lock, or two stacks with one key, leave a state that no longer knows what exists.',
+    'Two deploys at once without a lock, or two stacks with one key, leave a state that no longer knows what exists; and what it holds is for those who may use the key.',
   waivable: false,
   checkStack: (stack) => {
     const backend = stack.json.terraform?.backend?.['s3'];
     const at = { path: stack.name, address: 'terraform.backend.s3' };
-    const remedy = 'Set it in the S3Backend of stacks/account.ts.';
     if (!backend) {
       const kinds = Object.keys(stack.json.terraform?.backend ?? {}).join(', ') || 'none';
-      return [{ at, wrong: `the backend is ${kinds}, expected s3`, remedy }];
+      return [{ at, wrong: `the backend is ${kinds}, expected s3`, remedy: REMEDY }];
     }
-    const flags = ['encrypt', 'use_lockfile'].flatMap((flag): Finding[] =>
-      backend[flag] === true ? [] : [{ at, wrong: `${flag} is ${show(backend[flag])}, expected true`, remedy }],
+    const lock =
+      backend['use_lockfile'] === true ? [] : [`use_lockfile is ${show(backend['use_lockfile'])}, expected true`];
+    const names = ['bucket', 'region'].flatMap((name) =>
+      hasText(backend[name]) ? [] : [`${name} is ${show(backend[name])}, expected a name`],
     );
-    const names = ['bucket', 'region'].flatMap((name): Finding[] =>
-      hasText(backend[name]) ? [] : [{ at, wrong: `${name} is ${show(backend[name])}, expected a name`, remedy }],
-    );
-    const ownKey = String(backend['key']).startsWith(`${stack.name}/`);
-    const wrong = `key is ${show(backend['key'])}, expected a path below the stack's name, ${stack.name}/`;
-    return [...flags, ...names, ...(ownKey ? [] : [{ at, wrong, remedy }])];
+    const ownKey = String(backend['key']).startsWith(`${stack.name}/`)
+      ? []
+      : [`key is ${show(backend['key'])}, expected a path below the stack's name, ${stack.name}/`];
+    return [...lock, ...encryption(backend, stack), ...names, ...ownKey].map((wrong): Finding => ({
+      at,
+      wrong,
+      remedy: REMEDY,
+    }));
   },
 };
+
+/**
+ * `encrypt` without a key asks S3 for a key of its own, whatever the bucket is set to; without `encrypt` the bucket decides. That is for
+ * the stack that makes the key: its first state is written before there is one.
+ */
+function encryption(backend: Attributes, stack: StackView): readonly string[] {
+  const bucket = stack.ofType('aws_s3_bucket').find(({ attributes }) => attributes['bucket'] === backend['bucket']);
+  if (bucket !== undefined && sseAlgorithm(bucket, stack) === 'aws:kms') {
+    const { encrypt, kms_key_id: key } = backend;
+    if (encrypt === undefined && key === undefined) return [];
+    return [`encrypt is ${show(encrypt)}, expected none: this stack makes the key, so its bucket has to choose`];
+  }
+  const flag = backend['encrypt'] === true ? [] : [`encrypt is ${show(backend['encrypt'])}, expected true`];
+  const key = /^(alias\/|arn:aws:kms:)/.test(String(backend['kms_key_id']))
+    ? []
+    : [`kms_key_id is ${show(backend['kms_key_id'])}, expected the alias of the key that the bootstrap stack makes`];
+  return [...flag, ...key];
+}
