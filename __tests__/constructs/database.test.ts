@@ -142,15 +142,23 @@ test('the vault copies the update database and nothing else, as snapshots', () =
   expect(rule.enable_continuous_backup).toBe(false);
 });
 
-test('each role trusts one service, for our own account', () => {
-  for (const role of prod.each(IamRole)) {
-    const [trust] = prod.statements(role.get('assume_role_policy'));
-    expect(trust).toMatchObject({
-      actions: ['sts:AssumeRole'],
-      principals: [{ type: 'Service', identifiers: [expect.stringMatching(/^[a-z.]+\.amazonaws\.com$/)] }],
-      condition: [{ test: 'StringEquals', variable: 'aws:SourceAccount', values: ['111122223333'] }],
-    });
-  }
+test('each role trusts one service, for our own account where the service says for whom it acts', () => {
+  const ours = [{ test: 'StringEquals', variable: 'aws:SourceAccount', values: ['111122223333'] }];
+  const trusts = prod.each(IamRole).map((role) => {
+    const [trust] = prod.statements(role.get('assume_role_policy')) as [
+      { actions: string[]; principals: { type: string; identifiers: [string] }[]; condition?: unknown },
+    ];
+    expect(trust.actions).toEqual(['sts:AssumeRole']);
+    return [trust.principals[0]!.identifiers.join(), trust.condition] as const;
+  });
+  expect(new Map(trusts)).toEqual(
+    new Map([
+      ['backup.amazonaws.com', undefined],
+      ['states.amazonaws.com', ours],
+      ['scheduler.amazonaws.com', ours],
+      ['monitoring.rds.amazonaws.com', ours],
+    ]),
+  );
 });
 
 describe('the watch over the backups', () => {
@@ -187,6 +195,16 @@ describe('the watch over the backups', () => {
       millis('2023-07-10T08:06:02.117Z'),
     );
     expect(await ofResult(States.ListVaultCopies.Assign.copy, points)).toBe(millis('2023-07-10T05:31:00Z'));
+  });
+
+  test('asks for the copies of a week: all that a vault keeps would not fit into a state', async () => {
+    const { BackupVaultName, ByCreatedAfter } = States.ListVaultCopies.Arguments;
+    expect(BackupVaultName).toBe('balrog-prod-database');
+    const asked = (await evaluate(ByCreatedAfter, {})) as string;
+    expect(asked).toMatch(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z$/);
+    const days = (Date.now() - millis(asked)) / 86_400_000;
+    expect(days).toBeGreaterThanOrEqual(7);
+    expect(days).toBeLessThan(8);
   });
 
   test('says null when there is none, as Step Functions refuses a variable without a value', async () => {

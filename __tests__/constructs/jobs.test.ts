@@ -110,8 +110,8 @@ describe('the code of the gate', () => {
     expect(bytes('Pacific/Auckland')).toBe(bytes('America/Los_Angeles'));
   });
 
-  test('runs alone', () => {
-    expect(prod.only(LambdaFunction).get('reserved_concurrent_executions')).toBe(1);
+  test('reserves no concurrency: a new account has none to give', () => {
+    expect(prod.only(LambdaFunction).get('reserved_concurrent_executions')).toBeUndefined();
   });
 });
 
@@ -151,9 +151,15 @@ class FakeAws {
         if (!this.passed.has(Name)) throw Object.assign(new Error('ParameterNotFound'), { name: 'ParameterNotFound' });
         return { Parameter: { Name, Value: this.passed.get(Name) } };
       },
-      'AmazonSSM.PutParameter': ({ Name, Value }) => {
+      'AmazonSSM.PutParameter': ({ Name, Value, Overwrite }) => {
+        if (!Overwrite && this.passed.has(Name))
+          throw Object.assign(new Error('ParameterAlreadyExists'), { name: 'ParameterAlreadyExists' });
         this.passed.set(Name, Value);
         return { Version: 1 };
+      },
+      'AmazonSSM.DeleteParameter': ({ Name }) => {
+        this.passed.delete(Name);
+        return {};
       },
     };
   }
@@ -232,6 +238,8 @@ describe('the gate', () => {
   };
   const event = { version: 'v3.26', digest: DIGEST };
   const memory = `/balrog-prod/schema-gate/sha256-${'26'.repeat(32)}`;
+  const turn = '/balrog-prod/schema-gate/turn';
+  const NOW = Date.parse('2023-07-11T12:00:00Z');
   let aws: FakeAws;
   let waits: number;
   let run: (remainingMillis?: number) => Promise<Json>;
@@ -240,7 +248,7 @@ describe('the gate', () => {
     aws = new FakeAws();
     waits = 0;
     const wait = async () => void (waits += 1);
-    const handler = makeHandler({ ...clientsOf(await aws.listen()), settings, wait });
+    const handler = makeHandler({ ...clientsOf(await aws.listen()), settings, wait, now: () => NOW });
     run = (remaining = 600_000) =>
       handler(event, { awsRequestId: 'request-1', getRemainingTimeInMillis: () => remaining });
   });
@@ -250,15 +258,17 @@ describe('the gate', () => {
     expect(await run()).toMatchObject({ outcome: 'passed', ...event });
     expect(aws.names()).toEqual([
       'GetParameter',
+      'PutParameter',
       'ListTasks',
       'DescribeTaskDefinition',
       'RunTask',
       'DescribeTasks',
       'DescribeTasks',
       'PutParameter',
+      'DeleteParameter',
     ]);
     expect(waits).toBe(1);
-    expect(aws.calls[3]!.input).toEqual({
+    expect(aws.calls[4]!.input).toEqual({
       cluster: 'balrog-prod',
       taskDefinition: 'arn:aws:ecs:us-west-2:111122223333:task-definition/balrog-prod-upgrade-db:7',
       count: 1,
@@ -289,6 +299,28 @@ describe('the gate', () => {
       'upgrade-db is running already (arn:aws:ecs:us-west-2:111122223333:task/balrog-prod/1). Wait until it has ended',
     );
     expect(aws.names()).not.toContain('RunTask');
+  });
+
+  test('refuses a second call while one is at work, before it looks for tasks', async () => {
+    aws.passed.set(turn, new Date(NOW - 900_000).toISOString());
+    await expect(run()).rejects.toThrow(
+      'The gate is asked already, since 2023-07-11T11:45:00.000Z. Wait until that has ended and deploy again.',
+    );
+    expect(aws.names()).not.toContain('ListTasks');
+    expect(aws.passed.has(turn)).toBe(true);
+  });
+
+  test('of two calls in the same moment, lets one start the task', async () => {
+    const calls = await Promise.allSettled([run(), run()]);
+    expect(calls.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
+    expect(aws.names().filter((name) => name === 'RunTask')).toHaveLength(1);
+  });
+
+  test('takes the turn of a call that died with its function, and gives its own back when it fails', async () => {
+    aws.passed.set(turn, new Date(NOW - 960_000).toISOString());
+    aws.exitCode = 1;
+    await expect(run()).rejects.toThrow('upgrade-db failed');
+    expect(aws.passed.has(turn)).toBe(false);
   });
 
   test('refuses a task definition of another release', async () => {

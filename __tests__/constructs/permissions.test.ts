@@ -93,6 +93,7 @@ const ALLOWED: readonly Row[] = [
   ['schema-gate', 'ecs:RunTask', task('upgrade-db'), IN_CLUSTER],
   ['schema-gate', 'iam:PassRole', role('upgrade-db-task'), TO_TASKS],
   ['schema-gate', 'ssm:PutParameter', `arn:aws:ssm:us-west-2:${ACCOUNT}:parameter/balrog-prod/schema-gate/sha256-1`],
+  ['schema-gate', 'ssm:DeleteParameter', `arn:aws:ssm:us-west-2:${ACCOUNT}:parameter/balrog-prod/schema-gate/turn`],
   ['cleanup-db-schedule', 'ecs:RunTask', task('cleanup-db'), IN_CLUSTER],
   [
     'dump-schedule',
@@ -131,6 +132,7 @@ const DENIED: readonly Row[] = [
   ['schema-gate', 'iam:PassRole', role('admin-task'), TO_TASKS],
   ['schema-gate', 'iam:PassRole', role('upgrade-db-task'), { 'iam:PassedToService': 'lambda.amazonaws.com' }],
   ['schema-gate', 'ssm:GetParameter', `arn:aws:ssm:us-west-2:${ACCOUNT}:parameter/balrog-prod/other`],
+  ['schema-gate', 'ssm:DeleteParameter', `arn:aws:ssm:us-west-2:${ACCOUNT}:parameter/balrog-prod/schema-gate/sha256-1`],
   ['cleanup-db-schedule', 'ecs:RunTask', task('dump'), IN_CLUSTER],
 ];
 
@@ -218,6 +220,7 @@ test('the roles of tasks list what their containers call, and nothing else', () 
       'ecs:DescribeTaskDefinition',
       'ssm:GetParameter',
       'ssm:PutParameter',
+      'ssm:DeleteParameter',
     ],
     'upgrade-db-start': START,
     'upgrade-db-task': [],

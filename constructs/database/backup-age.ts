@@ -10,6 +10,8 @@ export interface BackupAgeInput {
   readonly backupVaultName: string;
 }
 
+const WEEK_MILLIS = 604_800_000;
+
 const jsonata = (expression: string) => `{% ${expression} %}`;
 
 /** The newest of some ISO times in ms since the epoch, or null: one that is missing must not hide the others. */
@@ -56,7 +58,11 @@ export const backupAgeDefinition = ({ dbInstanceIdentifier, backupVaultName }: B
     ListVaultCopies: {
       Type: 'Task',
       Resource: 'arn:aws:states:::aws-sdk:backup:listRecoveryPointsByBackupVault',
-      Arguments: { BackupVaultName: backupVaultName },
+      // Two kilobytes for each point, and a state holds 256: all that a vault keeps would not fit. None in a week is unknown, and an alarm.
+      Arguments: {
+        BackupVaultName: backupVaultName,
+        ByCreatedAfter: jsonata(`$fromMillis($millis() - ${WEEK_MILLIS})`),
+      },
       Assign: { copy: newest(`$states.result.RecoveryPoints[Status = 'COMPLETED'].CompletionDate`) },
       Next: 'PutMetrics',
     },

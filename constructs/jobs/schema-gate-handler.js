@@ -33,6 +33,36 @@ async function refuseSecond({ ecs, settings }) {
   }
 }
 
+/** Longer than a function may run: who holds the turn since then has died with it. */
+const LONGEST_TURN_MILLISECONDS = 960000;
+
+/**
+ * Between looking for a running task and starting one lies a moment: one call at a time takes it. Lambda's reserved concurrency would do
+ * the same, but a new account has too little to reserve any.
+ */
+async function inTurn({ ssm, settings, now }, work) {
+  const Name = `${settings.MEMORY_PATH}/turn`;
+  const take = (Overwrite) =>
+    ssm.putParameter({ Name, Value: new Date(now()).toISOString(), Type: 'String', Overwrite });
+  try {
+    await take(false);
+  } catch (error) {
+    if (error.name !== 'ParameterAlreadyExists') throw error;
+    const { Parameter } = await ssm.getParameter({ Name });
+    if (now() - Date.parse(Parameter.Value) < LONGEST_TURN_MILLISECONDS) {
+      throw new Error(
+        `The gate is asked already, since ${Parameter.Value}. Wait until that has ended and deploy again.`,
+      );
+    }
+    await take(true);
+  }
+  try {
+    return await work();
+  } finally {
+    await ssm.deleteParameter({ Name });
+  }
+}
+
 /** The newest revision must be of the release that is deployed, not one that somebody registered by hand. */
 async function definitionOf({ ecs, settings }, { version, digest }) {
   const { taskDefinition } = await ecs.describeTaskDefinition({ taskDefinition: settings.FAMILY });
@@ -90,9 +120,13 @@ function failureOf({ containers = [], stoppedReason = 'ECS gave no reason', task
   return `upgrade-db failed (${[...how, stoppedReason].join('; ')}). Task ${taskArn}; its log is in ${settings.LOG_GROUP}.`;
 }
 
-const makeHandler = (clients) => async (event, context) => {
+const makeHandler = (clients) => async (event, context) =>
+  (await hasPassed(clients, event.digest))
+    ? { outcome: 'passed before', ...event }
+    : inTurn(clients, () => upgrade(clients, event, context));
+
+async function upgrade(clients, event, context) {
   const { settings } = clients;
-  if (await hasPassed(clients, event.digest)) return { outcome: 'passed before', ...event };
   await refuseSecond(clients);
   const taskDefinition = await definitionOf(clients, event);
   const taskArn = await start(clients, taskDefinition, context.awsRequestId);
@@ -106,7 +140,7 @@ const makeHandler = (clients) => async (event, context) => {
     Overwrite: true,
   });
   return { outcome: 'passed', taskArn, ...event };
-};
+}
 
 exports.makeHandler = makeHandler;
 
@@ -119,7 +153,7 @@ exports.handler = (event, context) => {
     const { ECS } = sdk('ecs');
     const { SSM } = sdk('ssm');
     const wait = (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds));
-    handler = makeHandler({ ecs: new ECS({}), ssm: new SSM({}), settings: process.env, wait });
+    handler = makeHandler({ ecs: new ECS({}), ssm: new SSM({}), settings: process.env, wait, now: Date.now });
   }
   return handler(event, context);
 };

@@ -58,6 +58,11 @@ export class SchemaGate extends Construct {
         actions: ['ssm:GetParameter', 'ssm:PutParameter'],
         resources: [`arn:aws:ssm:${region}:${accountId}:parameter${memoryPath}/*`],
       },
+      {
+        sid: 'EndItsTurn',
+        actions: ['ssm:DeleteParameter'],
+        resources: [`arn:aws:ssm:${region}:${accountId}:parameter${memoryPath}/turn`],
+      },
     ]);
     this.functionName = gate.functionName;
     const digest = release.digest.balrog;
@@ -115,8 +120,6 @@ export class SchemaGate extends Construct {
       sourceCodeHash: code.sha256,
       timeout: TIMEOUT_SECONDS,
       memorySize: 256,
-      // Never two at once, whoever asks.
-      reservedConcurrentExecutions: 1,
       environment: {
         variables: {
           CLUSTER: services.cluster.name,

@@ -936,6 +936,12 @@ describe('services refuse', () => {
       'ResourceNotFoundException: Function not found: arn:aws:lambda:us-west-2:111122223333:function:gone',
     ],
     [
+      'update',
+      'aws_lambda_function',
+      { function_name: 'f', reserved_concurrent_executions: 1 },
+      'UnreservedConcurrentExecution below its minimum value of [10].',
+    ],
+    [
       'create',
       'aws_scheduler_schedule',
       { name: 's', schedule_expression: 'rate(1 days)' },

@@ -1,6 +1,6 @@
 /** Lambda functions and who may call them (provider: internal/service/lambda). */
 import { between, checks, lengthBetween, all, matches } from '../arguments';
-import type { CloudView, ResourceBehaviour, Values } from '../behaviour';
+import type { CloudView, Diagnostic, ResourceBehaviour, Values } from '../behaviour';
 import { block, changed, text, truthy, texts } from '../values';
 import { validArn } from './checks';
 import { apiError, find, mustExist, operation } from './errors';
@@ -39,6 +39,20 @@ function vpcConfig(values: Values, cloud: CloudView): Values[] {
   if (!given) return [];
   const subnet = find(cloud, 'aws_subnet', texts(given, 'subnet_ids')[0]);
   return [{ ...given, vpc_id: text(subnet?.values, 'vpc_id') ?? '' }];
+}
+
+/**
+ * A new account may run ten functions at once, and Lambda keeps ten for those that reserve nothing: there is nothing to reserve before
+ * somebody raises the quota ("Lambda quotas" and "Configuring reserved concurrency", Lambda developer guide).
+ */
+function reservations(action: 'create' | 'update' | 'delete', values: Values): readonly Diagnostic[] {
+  const name = text(values, 'function_name') ?? '';
+  const reserved = Number(values['reserved_concurrent_executions'] ?? 0);
+  if (action === 'delete' || reserved <= 0) return [];
+  const fail = operation(`setting Lambda Function (${name}) concurrency`, 'Lambda', 'PutFunctionConcurrency', 400);
+  const why =
+    "Specified ReservedConcurrentExecutions for function decreases account's UnreservedConcurrentExecution below its minimum value of [10].";
+  return [fail('InvalidParameterValueException', why, ['reserved_concurrent_executions'])];
 }
 
 const lambdaFunction: ResourceBehaviour = {
@@ -97,9 +111,12 @@ const lambdaFunction: ResourceBehaviour = {
   refuse(action, values, cloud) {
     const fail = operation(`creating Lambda Function (${text(values, 'function_name')})`, 'Lambda', 'CreateFunction');
     const why = 'The role defined for the function cannot be assumed by Lambda.';
-    return action === 'create'
-      ? mustExist(cloud, 'aws_iam_role', values, 'role', () => fail('InvalidParameterValueException', why, ['role']))
-      : [];
+    return [
+      ...reservations(action, values),
+      ...(action === 'create'
+        ? mustExist(cloud, 'aws_iam_role', values, 'role', () => fail('InvalidParameterValueException', why, ['role']))
+        : []),
+    ];
   },
   unique: (values) => {
     const name = text(values, 'function_name');
