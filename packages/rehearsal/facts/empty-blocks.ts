@@ -28,10 +28,15 @@ function keptNames(paths: readonly string[]): readonly string[] {
 
 /** The SDK drops what it can: only a block without arguments has to be empty. The newer framework keeps what need not be filled in. */
 function namesIn(block: BlockSchema, ofSdk: boolean): readonly string[] {
-  return Object.entries(block.blocks).flatMap(([name, nested]) => {
+  // A map is no block: empty, it is as if it were absent.
+  const maps = Object.entries(block.attributes).filter(
+    ([name, { type }]) => Array.isArray(type) && type[0] === 'map' && !name.startsWith('tags'),
+  );
+  const nestedNames = Object.entries(block.blocks).flatMap(([name, nested]) => {
     const own = name !== 'timeouts' && (ofSdk ? takesNothing(nested) : needsNothing(nested));
     return [...(own ? [name] : []), ...namesIn(nested.block, ofSdk)];
   });
+  return [...maps.map(([name]) => name), ...nestedNames];
 }
 
 function takesNothing({ block }: BlockTypeSchema): boolean {

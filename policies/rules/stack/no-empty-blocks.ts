@@ -3,8 +3,8 @@ import type { Finding, Rule } from '../../rule';
 
 const KEPT: Readonly<Record<string, readonly string[]>> = mayBeEmpty;
 
-/** Terraform's own blocks, and cdktf's notes. */
-const NOT_THE_PROVIDERS = new Set(['//', 'lifecycle', 'timeouts', 'provisioner']);
+/** Terraform's own blocks, cdktf's notes, and tags, which are a map. */
+const NOT_THE_PROVIDERS = new Set(['//', 'lifecycle', 'timeouts', 'provisioner', 'tags']);
 
 /** No block is written `{}`, unless it says something by being there. */
 export const noEmptyBlocks: Rule = {
