@@ -5,6 +5,8 @@ export const APP_FILES: readonly string[] = [
   'environments',
   'stacks',
   'constructs',
+  // Policies ask for the page that an alarm names.
+  'docs/runbooks',
   'policies',
   'providers',
   'packages/quick-synth',
