@@ -5,7 +5,9 @@
 import { z } from 'zod';
 import { servedDomain, type ClientDomain, type RequestTable } from './client-domain';
 import * as f from './fields';
+import type { JobName } from './jobs';
 import { ownerValue } from './owner-value';
+import type { ScheduledJobSetting } from './scheduled-job';
 
 const aws = z.strictObject({
   /** OWNER. The provider refuses to work in any other account. Names of buckets contain it: a change replaces them. */
@@ -178,19 +180,6 @@ const services = z.strictObject({
   }),
 });
 
-const jobs = z.strictObject({
-  /** Deletes dated nightlies that nothing points to. */
-  cleanup: z.strictObject({
-    schedule: f.dailyCron,
-    /** MAX_AGE of `cleanup-db`. */
-    maxAgeDays: f.days(1, 3650),
-    /** DELETE_RUN_TIME of `cleanup-db`. */
-    runSeconds: f.wholeNumber(60, 43200, 'seconds'),
-  }),
-  /** Dumps public rows to the public bucket. One CPU compresses; the raw dump lies on the task's own disk. */
-  dump: z.strictObject({ schedule: f.dailyCron, ...task, diskGib: f.gib(21, 200) }),
-});
-
 const history = z.strictObject({
   /** Location of the buckets. A change replaces them, which `prevent_destroy` refuses. */
   location: f.oneOf(['US', 'EU']),
@@ -300,7 +289,6 @@ export const environmentSchema = z.strictObject({
   responders,
   edge,
   services,
-  jobs,
   history,
   observability,
 });
@@ -309,7 +297,7 @@ export const environmentSchema = z.strictObject({
 export type EnvironmentData = z.input<typeof environmentSchema>;
 /** What its file says, after validation: plain values. */
 export type EnvironmentFile = z.output<typeof environmentSchema>;
-/** An environment after validation, with what the rows of domains.ts say of it. */
+/** An environment after validation, with what the rows of domains.ts and jobs.ts say of it. */
 export interface Environment extends EnvironmentFile {
   readonly edge: EnvironmentFile['edge'] & {
     /** By name, the domains of the public application that are served here: a load balancer each. */
@@ -319,4 +307,6 @@ export interface Environment extends EnvironmentFile {
     /** Of all client domains, served here or not: a query reads the same in every environment. */
     requestTables: RequestTable[];
   };
+  /** By name, the scheduled jobs. */
+  readonly jobs: Readonly<Record<JobName, ScheduledJobSetting>>;
 }

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { fargateSize as toFargateSize, isFargateSize, offeredWith } from '../application/fargate';
 import { BALROG_VERSION } from '../application/version';
+import { scheduleOf, type Schedule } from './schedule';
 
 const matching = (pattern: RegExp, allowed: string) => z.string(allowed).regex(pattern, allowed);
 
@@ -54,6 +55,11 @@ export const domainName = matching(
   /^(?!(?:admin|admin-ui|agent|cloudfront-alerts|firewall|names|public|ui)$)(?!.*-(?:answered|certificate|unanswered)$)[a-z][a-z0-9-]{0,12}[a-z0-9]$/,
   'a short name of 2 to 14 lower-case letters, digits and hyphens that nothing else has, e.g. aus5',
 );
+/** Begins the names of roles and rules, which take 64 characters (IAM and EventBridge API reference). */
+export const jobName = matching(
+  /^(?!(?:admin|agent|backup-watch|create-db|database-users|job-watch|not-started|public|runs|schema-gate|table-canary|upgrade-db)$)[a-z][a-z0-9-]{0,22}[a-z0-9]$/,
+  'a short name of 2 to 24 lower-case letters, digits and hyphens that nothing else has, e.g. cleanup-db',
+);
 export const requestTable = matching(
   /^balrog_elb_logs_[a-z0-9_]{1,40}$/,
   'the name of a table of load balancer logs, e.g. balrog_elb_logs_aus5',
@@ -80,11 +86,20 @@ export const weeklyWindow = matching(
   new RegExp(`^${day}:${hhmm}-${day}:${hhmm}$`),
   'a weekly window in UTC, e.g. sun:10:00-sun:11:00',
 );
+const SCHEDULE =
+  'a schedule in UTC: each day, cron(0 5 * * ? *), or on days by name, cron(0 5 ? * SUN,THU *), each day once';
 /** AWS's six-field form, at one minute of one hour of every day. */
 export const dailyCron = matching(
   /^cron\([0-5]?\d ([01]?\d|2[0-3]) \* \* \? \*\)$/,
   'a daily schedule in UTC, e.g. cron(0 5 * * ? *)',
 );
+
+/** A daily or weekly schedule, with the longest time between two starts. */
+export const jobSchedule = z
+  .string(SCHEDULE)
+  .refine((cron) => scheduleOf(cron) !== undefined, SCHEDULE)
+  // What was refused above goes no further.
+  .transform((cron): Schedule => scheduleOf(cron) ?? { cron, longestGapHours: Infinity });
 
 export const databaseClass = matching(/^db\.[a-z0-9]+\.[a-z0-9]+$/, 'an RDS instance class, e.g. db.r6g.xlarge');
 export const mysqlVersion = matching(/^8\.0(\.\d+)?$/, 'MySQL 8.0, the version Balrog is tested on, e.g. 8.0');

@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { clientDomains } from './domains';
 import type { EnvironmentData } from './environment';
 import { ENVIRONMENT_NAME } from './fields';
+import { scheduledJobs } from './jobs';
 import releases from './releases.json';
 import { validate, type Validated } from './validate';
 
@@ -27,8 +28,9 @@ export const environmentFiles: Readonly<Record<string, EnvironmentData>> = Objec
     }),
 );
 
-export const loadEnvironments = (): Validated[] => validate(environmentFiles, releases, clientDomains);
-export { clientDomains, releases };
+export const loadEnvironments = (): Validated[] => validate(environmentFiles, releases, clientDomains, scheduledJobs);
+export { clientDomains, releases, scheduledJobs };
 export { EnvironmentError } from './mistake';
 export type { Environment } from './environment';
+export type { JobName } from './jobs';
 export type { Release } from './release';

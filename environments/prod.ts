@@ -92,10 +92,6 @@ export const prod: EnvironmentData = {
       agentClientId: example('prodAgentClientIdExample00000000'),
     },
   },
-  jobs: {
-    cleanup: { schedule: 'cron(30 9 * * ? *)', maxAgeDays: 14, runSeconds: 21600 },
-    dump: { schedule: 'cron(0 11 * * ? *)', size: { cpuUnits: 1024, memoryMib: 8192 }, diskGib: 100 },
-  },
   history: {
     location: 'US',
     releaseBucket: 'balrog-prod-release-history-v1',

@@ -95,10 +95,6 @@ export const stage: EnvironmentData = {
       agentClientId: example('stageAgentClientIdExample0000000'),
     },
   },
-  jobs: {
-    cleanup: { schedule: 'cron(30 9 * * ? *)', maxAgeDays: 14, runSeconds: 21600 },
-    dump: { schedule: 'cron(0 11 * * ? *)', size: { cpuUnits: 512, memoryMib: 4096 }, diskGib: 50 },
-  },
   history: {
     location: 'US',
     releaseBucket: 'balrog-stage-release-history-v1',

@@ -4,9 +4,11 @@ import { clientDomainSchema, clientDomainsOf, requestTablesOf, type ClientDomain
 import { DOMAINS_FILE, domainMistakes, type Partly } from './domains-apart';
 import { environmentSchema, type Environment, type EnvironmentData, type EnvironmentFile } from './environment';
 import { ENVIRONMENT_NAME } from './fields';
+import type { JobName } from './jobs';
 import { EnvironmentError, type Mistake } from './mistake';
 import { withoutExamples } from './owner-value';
 import { releaseSchema, type Release } from './release';
+import { jobMistakes, JOBS_FILE, scheduledJobSchema, scheduledJobsOf, type ScheduledJobRow } from './scheduled-job';
 
 const dotted = (path: readonly PropertyKey[]) => path.map(String).join('.');
 
@@ -94,17 +96,19 @@ export interface Validated {
 }
 
 /**
- * Validates every environment, the release it runs and the domains it serves.
+ * Validates every environment, the release it runs, the domains it serves and the jobs it runs on a schedule.
  *
  * @param files environments by file name without extension; the name inside must be the same
  * @param releases the parsed releases.json
  * @param domains the rows of domains.ts
+ * @param jobs the rows of jobs.ts
  * @throws EnvironmentError with every mistake of every file
  */
 export function validate(
   files: Readonly<Record<string, EnvironmentData>>,
   releases: unknown,
   domains: unknown,
+  jobs: unknown,
 ): Validated[] {
   const mistakes: Mistake[] = [];
   const seen: Record<string, Partly<EnvironmentFile>> = {};
@@ -134,9 +138,12 @@ export function validate(
     const allowed = `one of ${Object.keys(files).join(', ')}${file}`;
     mistakes.push({ file: 'environments/releases.json', path: name, given: '…', allowed });
   }
-  const rows = parseDomains(domains, seen, mistakes);
+  const rows = {
+    domains: parseDomains(domains, seen, mistakes),
+    jobs: parseJobs(jobs, Object.keys(files), mistakes),
+  };
   if (mistakes.length > 0) throw new EnvironmentError(mistakes);
-  return runs.map(({ environment, release }) => ({ environment: withDomains(environment, rows), release }));
+  return runs.map(({ environment, release }) => ({ environment: withRows(environment, rows), release }));
 }
 
 /** The rows of domains.ts, held against each other and against what the environments say. */
@@ -146,20 +153,42 @@ function parseDomains(
   mistakes: Mistake[],
 ): Readonly<Record<string, ClientDomainRow>> {
   const rows = parse(z.record(z.string(), clientDomainSchema), DOMAINS_FILE, domains, mistakes);
-  const said = rows ?? objectsOf(withoutExamples(domains));
-  const known = new Set(mistakes.map(({ file, path }) => `${file} ${path}`));
-  mistakes.push(...domainMistakes(said, environments).filter(({ file, path }) => !known.has(`${file} ${path}`)));
+  const said = rows ?? objectsOf<Partly<ClientDomainRow>>(withoutExamples(domains));
+  addUnlessKnown(mistakes, domainMistakes(said, environments));
   return rows ?? {};
 }
 
-/** The rows that are rows at all. */
-const objectsOf = (domains: unknown) =>
-  Object.fromEntries(
-    Object.entries(domains ?? {}).filter(([, row]) => typeof row === 'object' && row !== null),
-  ) as Record<string, Partly<ClientDomainRow>>;
+function parseJobs(
+  jobs: unknown,
+  environments: readonly string[],
+  mistakes: Mistake[],
+): Readonly<Record<string, ScheduledJobRow>> {
+  const rows = parse(z.record(z.string(), scheduledJobSchema), JOBS_FILE, jobs, mistakes);
+  addUnlessKnown(mistakes, jobMistakes(rows ?? objectsOf(jobs), environments));
+  return rows ?? {};
+}
 
-const withDomains = (file: EnvironmentFile, rows: Readonly<Record<string, ClientDomainRow>>): Environment => ({
+/** Of one place one thing is said. */
+function addUnlessKnown(mistakes: Mistake[], further: readonly Mistake[]): void {
+  const known = new Set(mistakes.map(({ file, path }) => `${file} ${path}`));
+  mistakes.push(...further.filter(({ file, path }) => !known.has(`${file} ${path}`)));
+}
+
+/** The rows that are rows at all. */
+const objectsOf = <Row extends object>(rows: unknown) =>
+  Object.fromEntries(Object.entries(rows ?? {}).filter(([, row]) => typeof row === 'object' && row !== null)) as Record<
+    string,
+    Row
+  >;
+
+interface Rows {
+  readonly domains: Readonly<Record<string, ClientDomainRow>>;
+  readonly jobs: Readonly<Record<string, ScheduledJobRow>>;
+}
+
+const withRows = (file: EnvironmentFile, { domains, jobs }: Rows): Environment => ({
   ...file,
-  edge: { ...file.edge, clientDomains: clientDomainsOf(rows, file.name) },
-  logs: { ...file.logs, requestTables: requestTablesOf(rows) },
+  edge: { ...file.edge, clientDomains: clientDomainsOf(domains, file.name) },
+  logs: { ...file.logs, requestTables: requestTablesOf(domains) },
+  jobs: scheduledJobsOf(jobs as Readonly<Record<JobName, ScheduledJobRow>>, file.name),
 });

@@ -7,6 +7,7 @@ import { CloudwatchEventRule } from '@cdktf/provider-aws/lib/cloudwatch-event-ru
 import { CloudwatchLogMetricFilter } from '@cdktf/provider-aws/lib/cloudwatch-log-metric-filter';
 import { CloudwatchMetricAlarm } from '@cdktf/provider-aws/lib/cloudwatch-metric-alarm';
 import { spawnSync } from 'node:child_process';
+import { scheduledJobs } from '../../environments';
 import { USERS } from '../../constructs/jobs/database-users';
 import { where } from '../runner/available';
 import { matches } from './event-bridge';
@@ -236,7 +237,7 @@ withMariaDb('on a real database', () => {
     const rows = (table: string, column = 'name') =>
       database.sql(`SELECT ${column} FROM balrog.${table} ORDER BY 1`).split('\n');
 
-    test.each(['cleanup-db', 'dump'])('%s: its alarm counts runs that failed, and lines that say so', (job) => {
+    test.each(Object.keys(scheduledJobs))('%s: its alarm counts runs that failed, and lines that say so', (job) => {
       const { filter, counts } = filterOf(job);
       expect(counts("manage-db.py didn't exit cleanly")).toBe(true);
       expect(counts('Traceback (most recent call last):')).toBe(true);
@@ -287,7 +288,7 @@ withMariaDb('on a real database', () => {
       });
 
       test('is ended when its time is over, which is a failure', async () => {
-        const hurried = servicesWith(({ environment }) => void (environment.jobs.cleanup.runSeconds = 1));
+        const hurried = servicesWith(({ environment }) => void (environment.jobs['cleanup-db'].secondsAtMost = 1));
         host.remove();
         host = hostOf(hurried);
         giveSecrets();

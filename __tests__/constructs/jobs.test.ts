@@ -7,14 +7,17 @@ import { LambdaFunction } from '@cdktf/provider-aws/lib/lambda-function';
 import { LambdaInvocation } from '@cdktf/provider-aws/lib/lambda-invocation';
 import { S3Object } from '@cdktf/provider-aws/lib/s3-object';
 import { SchedulerSchedule } from '@cdktf/provider-aws/lib/scheduler-schedule';
+import { SfnStateMachine } from '@cdktf/provider-aws/lib/sfn-state-machine';
 import { unzipSync } from 'fflate';
+import jsonata from 'jsonata';
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { archiveOf } from '../../constructs/jobs/function-code';
 import { fargateSize } from '../../application/fargate';
 import { USERS } from '../../constructs/jobs/database-users';
-import { stackNamed, type SynthesizedStack } from '../kit';
+import { scheduledJobs } from '../../environments';
+import { prodWith, stackNamed, type SynthesizedStack } from '../kit';
 import { containersOf, servicesWith, variablesOf, type Json, type Setting } from './services-stack';
 
 const HANDLER = join(__dirname, '../../constructs/jobs/schema-gate-handler.js');
@@ -368,23 +371,92 @@ describe('scheduled jobs', () => {
   test('name the family, so that a release changes no schedule', () => {
     const schedules = prod.each(SchedulerSchedule).filter(({ path }) => path.includes('/jobs/'));
     const families = schedules.map((schedule) => (schedule.get('target') as Json).ecs_parameters.task_definition_arn);
-    expect(families.sort()).toEqual([
-      'arn:aws:ecs:us-west-2:111122223333:task-definition/balrog-prod-cleanup-db',
-      'arn:aws:ecs:us-west-2:111122223333:task-definition/balrog-prod-dump',
-    ]);
+    const arn = (name: string) => `arn:aws:ecs:us-west-2:111122223333:task-definition/balrog-prod-${name}`;
+    expect(families.sort()).toEqual(Object.keys(scheduledJobs).map(arn).sort());
   });
 
-  test.each(['cleanup-db', 'dump'])('%s: RelEng hears of a failure at once, and of silence after 30 hours', (name) => {
+  // A day, two hours in which a run may start late, and the time that a run may take.
+  test.each([
+    ['cleanup-db', 24 + 2 + 6],
+    ['dump', 24 + 2 + 4],
+  ])('%s: RelEng hears of a failure at once, and of silence after %s hours', (name, silenceHours) => {
     const alarm = (what: string) =>
       stackNamed('prod').only(CloudwatchMetricAlarm, ({ json }) => json.alarm_name === `balrog-prod-${name}-${what}`)
         .json;
     expect(alarm('failed')).toMatchObject({ evaluation_periods: 1, threshold: 0, treat_missing_data: 'notBreaching' });
     const { period, evaluation_periods, ...silent } = alarm('silent') as Record<string, number>;
-    expect(Number(period) * Number(evaluation_periods)).toBe(30 * 3600);
+    expect(Number(period) * Number(evaluation_periods)).toBe(silenceHours * 3600);
     expect(silent).toMatchObject({ comparison_operator: 'LessThanThreshold', treat_missing_data: 'breaching' });
     for (const what of ['failed', 'silent']) {
       expect(alarm(what).alarm_actions).toEqual([expect.stringContaining('responders_releng_topic')]);
     }
+  });
+
+  describe('on days of the week', () => {
+    const withDump = (days: string, longestGapHours: number) =>
+      prodWith(({ jobs }) => void (jobs.dump.schedule = { cron: `cron(0 11 ? * ${days} *)`, longestGapHours }));
+    const silenceOf = (stack: SynthesizedStack) =>
+      stack.only(CloudwatchMetricAlarm, ({ json }) => json.alarm_name === 'balrog-prod-dump-silent').json;
+    const weekly = withDump('SUN', 168);
+    const machine = weekly.only(SfnStateMachine, ({ path }) => path.includes('/jobs/'));
+    const { CountJobs } = (JSON.parse(String(machine.get('definition'))) as Json).States as Json;
+    const { Count, Publish } = CountJobs.ItemProcessor.States as Json;
+    const evaluate = (text: string, states: object) =>
+      jsonata(/^\{% ([\s\S]*) %\}$/.exec(text)![1]!).evaluate({}, { states }) as Promise<unknown>;
+
+    test('an alarm looks back by itself as far as it can: to Thursday on Sunday', () => {
+      const twice = withDump('SUN,THU', 96);
+      expect(silenceOf(twice)).toMatchObject({ metric_name: 'TriggeredRules', evaluation_periods: 96 + 2 + 4 });
+      expect(twice.each(SfnStateMachine).filter(({ path }) => path.includes('/jobs/'))).toEqual([]);
+    });
+
+    test('a week is beyond the seven days of an alarm, so it watches what the state machine counts', () => {
+      expect(silenceOf(weekly)).toMatchObject({
+        namespace: 'Balrog/Jobs',
+        metric_name: 'SuccessesInTime',
+        dimensions: { RuleName: expect.stringContaining('dump-schedule_succeeded') as string },
+        statistic: 'Maximum',
+        comparison_operator: 'LessThanThreshold',
+        threshold: 1,
+        period: 3600,
+        treat_missing_data: 'breaching',
+      });
+      expect(CountJobs.Items).toEqual([
+        { ruleName: expect.stringContaining('dump-schedule_succeeded') as string, hours: 168 + 2 + 4 },
+      ]);
+      expect(Publish.Arguments).toMatchObject({
+        Namespace: 'Balrog/Jobs',
+        MetricData: [{ MetricName: 'SuccessesInTime', Dimensions: [{ Name: 'RuleName' }] }],
+      });
+      const schedule = weekly.only(SchedulerSchedule, ({ path }) => path.includes('/success-watch/'));
+      expect(schedule.get('schedule_expression')).toBe('rate(1 hour)');
+    });
+
+    test('the state machine asks for the time in which there is a success when all is well, and no longer', async () => {
+      const input = { ruleName: 'balrog-prod-dump-succeeded', hours: 174 };
+      const [from, to] = await Promise.all(
+        [Count.Arguments.StartTime, Count.Arguments.EndTime].map(async (text: string) =>
+          Date.parse(String(await evaluate(text, { input }))),
+        ),
+      );
+      expect(Math.round((to! - from!) / 3_600_000)).toBe(174);
+      expect(await evaluate(Count.Arguments.Dimensions[0].Value, { input })).toBe(input.ruleName);
+      expect(Count.Arguments).toMatchObject({
+        Namespace: 'AWS/Events',
+        MetricName: 'TriggeredRules',
+        Statistics: ['Sum'],
+      });
+    });
+
+    // Shape of the answer: the API reference of GetMetricStatistics.
+    test.each([
+      [0, []],
+      [1, [{ Timestamp: '2026-11-22T11:00:00Z', Sum: 1, Unit: 'Count' }]],
+      [3, [{ Sum: 1 }, { Sum: 2 }]],
+    ])('%s successes are counted, none as 0', async (successes, Datapoints) => {
+      const result = { Label: 'TriggeredRules', Datapoints };
+      expect(await evaluate(Count.Output.successes, { result })).toBe(successes);
+    });
   });
 
   test('the dump counts as done when it is uploaded', () => {

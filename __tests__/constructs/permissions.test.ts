@@ -4,6 +4,7 @@
  */
 import { IamRole } from '@cdktf/provider-aws/lib/iam-role';
 import { runSimulation } from '@cloud-copilot/iam-simulate';
+import { scheduledJobs } from '../../environments';
 import { servicesWith, type Json } from './services-stack';
 
 const ACCOUNT = '111122223333';
@@ -63,6 +64,8 @@ function policyOf(roleName: string): Json {
   }));
   return { Version: '2012-10-17', Statement: statements };
 }
+
+const JOBS = Object.keys(scheduledJobs);
 
 const VIA_SECRETS = { 'kms:ViaService': 'secretsmanager.us-west-2.amazonaws.com' };
 const IN_CLUSTER = { 'ecs:cluster': CLUSTER };
@@ -175,7 +178,7 @@ test('the roles of tasks list what their containers call, and nothing else', () 
   const roles = prod
     .each(IamRole)
     .map(({ json }) => String(json.name).replace('balrog-prod-', ''))
-    .filter((name) => /-(task|start|schedule)$|^schema-gate$/.test(name) && name !== 'backup-watch-schedule');
+    .filter((name) => /-(task|start|schedule)$|^schema-gate$/.test(name) && !name.endsWith('-watch-schedule'));
   const actions = Object.fromEntries(
     roles
       .sort()
@@ -187,14 +190,17 @@ test('the roles of tasks list what their containers call, and nothing else', () 
       ]),
   );
   const START = ['secretsmanager:GetSecretValue', 'kms:Decrypt'];
+  const scheduled = (name: string) => ({
+    [`${name}-schedule`]: ['ecs:RunTask', 'iam:PassRole', 'ecs:TagResource'],
+    [`${name}-start`]: START,
+    [`${name}-task`]: [],
+  });
   expect(actions).toEqual({
+    ...Object.assign({}, ...JOBS.map(scheduled)),
     'admin-start': START,
     'admin-task': ['s3:PutObject'],
     'agent-start': START,
     'agent-task': ['s3:PutObject'],
-    'cleanup-db-schedule': ['ecs:RunTask', 'iam:PassRole', 'ecs:TagResource'],
-    'cleanup-db-start': START,
-    'cleanup-db-task': [],
     'create-db-start': START,
     'create-db-task': [],
     'database-users-start': START,
@@ -207,9 +213,6 @@ test('the roles of tasks list what their containers call, and nothing else', () 
       'kms:Decrypt',
       'kms:GenerateDataKey',
     ],
-    'dump-schedule': ['ecs:RunTask', 'iam:PassRole', 'ecs:TagResource'],
-    'dump-start': START,
-    'dump-task': [],
     'public-start': START,
     'public-task': ['s3:PutObject'],
     'schema-gate': [
@@ -229,7 +232,7 @@ test('the roles of tasks list what their containers call, and nothing else', () 
 
 const LOGGING = /^logs:(CreateLogStream|PutLogEvents)$/;
 
-test.each(['cleanup-db', 'dump'])('the schedule of %s may run its family as it names it, and each revision', (name) => {
+test.each(JOBS)('the schedule of %s may run its family as it names it, and each revision', (name) => {
   // The simulator knows task definitions with a revision only; schedules name the family alone.
   const policy = JSON.stringify(policyOf(`${name}-schedule`));
   const family = `arn:aws:ecs:us-west-2:${ACCOUNT}:task-definition/balrog-prod-${name}`;

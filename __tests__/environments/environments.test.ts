@@ -1,5 +1,5 @@
 import { fargateSize } from '../../application/fargate';
-import { clientDomains, environmentFiles as files, releases } from '../../environments';
+import { clientDomains, environmentFiles as files, releases, scheduledJobs } from '../../environments';
 import type { EnvironmentData } from '../../environments/environment';
 import { prod } from '../../environments/prod';
 import { example, examplesIn } from '../../environments/owner-value';
@@ -21,9 +21,10 @@ function linesOf(
   files: Readonly<Record<string, EnvironmentData>>,
   runs: unknown = releases,
   domains: unknown = clientDomains,
+  jobs: unknown = scheduledJobs,
 ): readonly string[] {
   try {
-    validate(files, runs, domains);
+    validate(files, runs, domains, jobs);
   } catch (error) {
     if (error instanceof EnvironmentError)
       return error.message
@@ -35,17 +36,16 @@ function linesOf(
   return [];
 }
 
-const stage = validate(environmentFiles, releases, clientDomains)[0]!.environment;
+const stage = validate(environmentFiles, releases, clientDomains, scheduledJobs)[0]!.environment;
 
 test('each row of releases.json finds the file of its name', () => {
   expect(files).toEqual(environmentFiles);
 });
 
 test('stage and prod are valid', () => {
-  expect(validate(environmentFiles, releases, clientDomains).map(({ environment }) => environment.name)).toEqual([
-    'stage',
-    'prod',
-  ]);
+  expect(
+    validate(environmentFiles, releases, clientDomains, scheduledJobs).map(({ environment }) => environment.name),
+  ).toEqual(['stage', 'prod']);
 });
 
 test('ten mistakes give ten lines, each with file, path, value and what is allowed', () => {
@@ -268,7 +268,7 @@ describe('domains.ts', () => {
   };
 
   test('one row more, and prod serves it; stage has its table', () => {
-    const [stage, prod] = validate(environmentFiles, releases, { ...clientDomains, aus9 });
+    const [stage, prod] = validate(environmentFiles, releases, { ...clientDomains, aus9 }, scheduledJobs);
     expect(prod?.environment.edge.clientDomains['aus9']).toMatchObject({
       hostname: 'aus9.mozilla.org',
       http: 'redirect',
@@ -384,7 +384,7 @@ describe("the owner's values", () => {
   test('leave the list when they are filled, and count the same in the environment', () => {
     const filled = spoilt((prod) => (prod.aws.accountId = '999988887777'));
     expect(examplesIn(filled.prod).map(({ path }) => path)).not.toContain('aws.accountId');
-    expect(validate(filled, releases, clientDomains)[1]!.environment.aws.accountId).toBe('999988887777');
+    expect(validate(filled, releases, clientDomains, scheduledJobs)[1]!.environment.aws.accountId).toBe('999988887777');
   });
 });
 
@@ -399,7 +399,12 @@ test('a third environment needs data only', () => {
   dev.edge.admin.hostname = 'admin-dev.balrog.nonprod.cloudops.mozgcp.net';
   dev.edge.adminUi.hostname = 'balrog-admin-static-dev.stage.mozaws.net';
   const domains = { ...clientDomains, aus5 };
-  const validated = validate({ ...environmentFiles, dev }, { ...releases, dev: releases.stage }, domains);
+  const validated = validate(
+    { ...environmentFiles, dev },
+    { ...releases, dev: releases.stage },
+    domains,
+    scheduledJobs,
+  );
   expect(validated.map(({ environment }) => environment.name)).toEqual(['stage', 'prod', 'dev']);
 });
 
@@ -416,7 +421,12 @@ describe('the size of a task', () => {
   const prodWith = (size: { cpuUnits: number; memoryMib: number }) =>
     refused(() => {
       const services = { ...environmentFiles.prod.services, agent: { size } };
-      validate({ ...environmentFiles, prod: { ...environmentFiles.prod, services } }, releases, clientDomains);
+      validate(
+        { ...environmentFiles, prod: { ...environmentFiles.prod, services } },
+        releases,
+        clientDomains,
+        scheduledJobs,
+      );
     });
 
   test('is a pair that Fargate has, in environments and in constructs', () => {
@@ -431,5 +441,70 @@ describe('the size of a task', () => {
     expect(prodWith({ cpuUnits: 300, memoryMib: 1024 })).toContain(
       'write one of the sizes that Fargate has: 256 CPU units with 512, 1024, 2048 MiB; 512 CPU units with 1024 to 4096',
     );
+  });
+});
+
+describe('a scheduled job', () => {
+  const dump = scheduledJobs.dump;
+  const jobsWith = (schedule: string) => ({
+    ...scheduledJobs,
+    dump: { ...dump, otherwise: { prod: { schedule } } },
+  });
+  const gapOf = (schedule: string) =>
+    validate(environmentFiles, releases, clientDomains, jobsWith(schedule))[1]!.environment.jobs.dump.schedule;
+
+  // The gaps counted on a calendar.
+  test.each([
+    ['cron(0 11 * * ? *)', 24],
+    ['cron(0 5 ? * SUN *)', 168],
+    ['cron(0 5 ? * SUN,THU *)', 96],
+    ['cron(0 5 ? * SAT,SUN *)', 144],
+    ['cron(59 23 ? * MON,TUE,WED,THU,FRI *)', 72],
+    ['cron(0 5 ? * SUN,MON,TUE,WED,THU,FRI,SAT *)', 24],
+  ])('%s lets at most %s hours pass between two starts', (cron, longestGapHours) => {
+    expect(gapOf(cron)).toEqual({ cron, longestGapHours });
+  });
+
+  test.each([
+    'rate(1 day)',
+    'cron(0 5 * * * *)',
+    'cron(0 24 * * ? *)',
+    'cron(60 5 * * ? *)',
+    'cron(0 5 1 * ? *)',
+    'cron(0 5,17 * * ? *)',
+    'cron(0 5 ? * SUN,SUN *)',
+    'cron(0 5 ? * SUN, THU *)',
+    'cron(0 5 ? * SON *)',
+    'cron(0 5 ? * 1 *)',
+    'cron(0 5 ? * SUN#1 *)',
+  ])('%s is refused with the forms that are allowed', (schedule) => {
+    expect(linesOf(environmentFiles, releases, clientDomains, jobsWith(schedule))).toEqual([
+      `environments/jobs.ts: dump.otherwise.prod.schedule: given "${schedule}"; write a schedule in UTC: each day, ` +
+        'cron(0 5 * * ? *), or on days by name, cron(0 5 ? * SUN,THU *), each day once',
+    ]);
+  });
+
+  test('says when it is missed by its schedule alone', () => {
+    const jobs = { ...scheduledJobs, dump: { ...dump, silenceHours: 174 } };
+    expect(linesOf(environmentFiles, releases, clientDomains, jobs)).toEqual([
+      expect.stringMatching(/^environments\/jobs\.ts: dump\.silenceHours: given 174; write nothing here/),
+    ]);
+  });
+
+  test('has a name that nothing else has, and is otherwise in environments that there are', () => {
+    const otherwise = { production: { diskGib: 50 } };
+    expect(linesOf(environmentFiles, releases, clientDomains, { 'create-db': { ...dump, otherwise } })).toEqual([
+      expect.stringMatching(
+        /^environments\/jobs\.ts: create-db: given "create-db"; write a short name .* that nothing/,
+      ),
+      'environments/jobs.ts: create-db.otherwise.production: given "production"; write one of stage, prod',
+    ]);
+  });
+
+  test('is in an environment as its row says, but for what is otherwise there', () => {
+    const [stage, prod] = validate(environmentFiles, releases, clientDomains, scheduledJobs);
+    expect(stage!.environment.jobs.dump).toMatchObject({ diskGib: 50, size: { cpuUnits: 512 }, secondsAtMost: 14400 });
+    expect(prod!.environment.jobs.dump).toMatchObject({ diskGib: 100, size: { cpuUnits: 1024 } });
+    expect(Object.keys(stage!.environment.jobs)).toEqual(Object.keys(scheduledJobs));
   });
 });

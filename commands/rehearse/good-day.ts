@@ -14,7 +14,7 @@ import {
   type SampleDay,
   type Shape,
 } from '@balrog-infra/rehearsal/preview';
-import { clientDomains } from '../../environments';
+import { clientDomains, scheduledJobs } from '../../environments';
 
 const KIB = 1024;
 const GIB = KIB ** 3;
@@ -23,6 +23,14 @@ const GIB = KIB ** 3;
 function requestsOf(traffic: string, aMinute: number): readonly (readonly [RegExp, Shape])[] {
   const names = Object.keys(clientDomains).filter((name) => clientDomains[name]?.traffic === traffic);
   return names.map((name) => [new RegExp(`RequestCount.*\\b${name}\\b`), wavy(aMinute)]);
+}
+
+/** Each job has succeeded within the hour after its start; of a weekly one this is its day. */
+function successes(): readonly (readonly [RegExp, Shape])[] {
+  return Object.entries(scheduledJobs).map(([name, { schedule }]) => {
+    const hour = Number(/^cron\(\d+ (\d+) /.exec(schedule)?.[1]);
+    return [new RegExp(`\\b${name}-succeeded`), daily(hour + 1)];
+  });
 }
 
 /** Of a series' title, name, metric and dimensions in one text; the first that fits. */
@@ -35,8 +43,7 @@ const KNOWN: readonly (readonly [RegExp, Shape])[] = [
   [/deployment-started/, atRelease(3)],
   [/deployment-completed/, atRelease(3, 0.04)],
   [/TriggeredRules.* 86400/, steady(1)],
-  [/cleanup-db-succeeded/, daily(10)],
-  [/dump-succeeded/, daily(14)],
+  ...successes(),
   [/Duration/, atRelease(40_000)],
   [/RequestCount HTTPCode/, wavy(0.02)],
   [/HTTPCode_Target_5XX/, wavy(1)],

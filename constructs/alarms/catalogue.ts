@@ -108,6 +108,10 @@ export const BACKUPS = {
 const tables = published('Balrog/LogTables', 'constructs/logs/queries/canary-definition.ts: written twice a day');
 export const LOG_TABLES = { unparsed: tables('UnparsedRows', 'count', 'Database', 'Table') } as const;
 
+const jobs = published('Balrog/Jobs', 'constructs/jobs/success-count.ts: written each hour for weekly jobs');
+/** How often a job has succeeded within the time in which it should have. */
+export const JOBS = { successes: jobs('SuccessesInTime', 'count', 'RuleName') } as const;
+
 /** Lines that a metric filter counts: its name begins with the environment's. */
 export const countedLines = (namespace: string, name: string) =>
   published(namespace, 'an aws_cloudwatch_log_metric_filter of the same stack')(name, 'count');
@@ -142,6 +146,7 @@ const GROUPS: readonly Readonly<Record<string, Metric>>[] = [
   TOPIC,
   BACKUPS,
   LOG_TABLES,
+  JOBS,
   ANSWERS,
 ];
 

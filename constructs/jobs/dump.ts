@@ -3,14 +3,12 @@ import { dumpedTables } from '../../application/tables';
 import { after, type Container } from '../services/container';
 import { fileWriter, scratch } from '../services/files';
 import { CREDENTIALS_FILE, historyCredentials } from '../services/history-credentials';
-import type { HistoryAccess } from '../services/service-contracts';
 import { CREDENTIALS } from '../services/service-value';
 import { imageOf } from '../services/sidecar-images';
-import type { Services } from '../services/services';
 import type { TaskLog } from '../services/task';
-import type { Release } from '../../environments/release';
 import { balrogScript } from './balrog-command';
 import { shell } from './shell';
+import type { WorkInput } from './work-input';
 
 /** What `scripts/get-prod-db-dump.py` of Balrog downloads. */
 const OBJECT = 'dump.sql.txt.xz';
@@ -18,17 +16,16 @@ const VOLUME = 'dump';
 const FOLDER = '/dump';
 const SIGN_IN = 'sign-in';
 const EXTRACT = 'extract-active-data';
-/** Together less than the day between two dumps by far: a job that hangs is one that failed. */
-const EXTRACT_SECONDS = 3 * 3600;
-const UPLOAD_SECONDS = 3600;
+/** Of the time that a run may take. */
+const UPLOAD_SHARE = 1 / 4;
 
 export const UPLOAD = 'upload';
 
-const upload = (bucket: string, log: TaskLog): Container => ({
+const upload = (bucket: string, secondsAtMost: number, log: TaskLog): Container => ({
   name: UPLOAD,
   image: imageOf('googleCloudCli'),
   essential: true,
-  ...shell({ scripts: ['upload-dump'], secondsAtMost: UPLOAD_SECONDS }),
+  ...shell({ scripts: ['upload-dump'], secondsAtMost }),
   environment: [
     { name: 'CLOUDSDK_CONFIG', value: '/tmp/gcloud' },
     // In parts it would have to ask for the bucket, and the object would be there part by part before it is whole.
@@ -48,28 +45,31 @@ const upload = (bucket: string, log: TaskLog): Container => ({
 });
 
 /** The last container is essential alone: when an essential one ends, ECS stops the others. */
-export function dumpContainers(
-  services: Services,
-  release: Release,
-  history: HistoryAccess,
-  log: TaskLog,
-): readonly Container[] {
+export function dumpContainers({
+  services,
+  release,
+  history,
+  log,
+  secondsAtMost,
+  variables = {},
+}: WorkInput): readonly Container[] {
+  const uploadSeconds = Math.floor(secondsAtMost * UPLOAD_SHARE);
   const { whole, mapped } = dumpedTables(release.version);
   const dump = balrogScript({
     name: EXTRACT,
     scripts: ['extract-active-data'],
     constants: { DUMPED_TABLES: whole.join(' '), RELEASE_TABLES: mapped.join(' ') },
-    secondsAtMost: EXTRACT_SECONDS,
+    secondsAtMost: secondsAtMost - uploadSeconds,
     release,
     log,
     dburi: services.secrets.arns['dburi-dump'],
-    variables: { OUTPUT_FILE: `${FOLDER}/${OBJECT}` },
+    variables: { ...variables, OUTPUT_FILE: `${FOLDER}/${OBJECT}` },
     mountPoints: [{ sourceVolume: VOLUME, containerPath: FOLDER, readOnly: false }],
   });
   const { contents, secrets } = historyCredentials(history, 'dump', services.setting.region);
   return [
     { ...dump, essential: false },
-    upload(history.dumpBucket, log),
+    upload(history.dumpBucket, uploadSeconds, log),
     fileWriter(SIGN_IN, { ...CREDENTIALS, contents, secrets }, log.options),
   ];
 }

@@ -2,18 +2,21 @@ import type { DbInstance } from '@cdktf/provider-aws/lib/db-instance';
 import { dependable } from 'cdktf';
 import { Construct } from 'constructs';
 import { fargateSize } from '../../application/fargate';
-import type { Environment } from '../../environments/environment';
+import type { Environment, JobName } from '../../environments';
+import type { ScheduledJobSetting } from '../../environments/scheduled-job';
+import { ALARM_LOOKS_BACK_HOURS } from '../alarms/rows/jobs';
 import { orderDeployment } from './deployment-order';
 import type { LogBucket } from '../logs/log-bucket';
 import type { HistoryAccess } from '../services/service-contracts';
-import { balrogCommand, balrogScript } from './balrog-command';
+import { balrogCommand } from './balrog-command';
 import { databaseUsersContainers, databaseUsersStatements } from './database-users';
-import { dumpContainers, UPLOAD } from './dump';
 import { Job } from './job';
 import type { JobSetting } from './job-setting';
 import { RunLog } from './run-log';
 import { ScheduledJob } from './scheduled-job';
 import { SchemaGate } from './schema-gate';
+import { SuccessWatch } from './success-watch';
+import { JOB_WORK } from './work';
 
 export interface JobsProps extends JobSetting {
   readonly jobs: Environment['jobs'];
@@ -21,8 +24,6 @@ export interface JobsProps extends JobSetting {
   readonly audit: LogBucket;
 }
 
-/** A day, with room for a run that starts late and takes its time. */
-const DAY_AND_RUN_HOURS = 30;
 const SMALL = fargateSize(256, 512);
 
 /** What runs beside the services: on a schedule, once for each release, or when people ask for it. */
@@ -48,7 +49,14 @@ export class Jobs extends Construct {
     this.databaseUsers = this.createDatabaseUsers(props);
     const create = this.prepareDatabase(props);
     this.runs = new RunLog(this, 'runs', services.setting);
-    this.scheduled = [this.scheduleCleanup(props, this.runs), this.scheduleDump(props, this.runs)];
+    this.scheduled = (Object.entries(props.jobs) as [JobName, ScheduledJobSetting][]).map(([name, setting]) =>
+      this.schedule(name, setting, props),
+    );
+    const beyond = this.scheduled.filter(({ silenceHours }) => silenceHours > ALARM_LOOKS_BACK_HOURS);
+    if (beyond.length > 0) {
+      const { prefix, accountId } = services.setting;
+      new SuccessWatch(this, 'success-watch', { prefix, accountId, jobs: beyond });
+    }
     const onDemand = [create, this.databaseUsers, this.gate.job].map(({ task }) => task.family);
     this.families = [...onDemand, ...this.scheduled.map(({ family }) => family)].sort();
   }
@@ -88,58 +96,26 @@ export class Jobs extends Construct {
     });
   }
 
-  private scheduleCleanup(props: JobsProps, runs: RunLog): ScheduledJob {
-    const { services, release, jobs } = props;
-    const job = new Job(this, 'cleanup', {
+  /** A row of environments/jobs.ts: its task, its schedule, and how each run ended. */
+  private schedule(name: JobName, setting: ScheduledJobSetting, props: JobsProps): ScheduledJob {
+    const { services, release, history } = props;
+    const { id = name, containers, lastContainer, secretKeyArns } = JOB_WORK[name];
+    const job = new Job(this, id, {
       ...props,
-      name: 'cleanup-db',
-      size: SMALL,
-      containers: (log) => [
-        balrogScript({
-          name: 'cleanup-db',
-          scripts: ['cleanup-db'],
-          secondsAtMost: jobs.cleanup.runSeconds,
-          release,
-          log,
-          dburi: services.secrets.arns['dburi-admin'],
-          variables: { MAX_AGE: String(jobs.cleanup.maxAgeDays) },
-        }),
-      ],
+      name,
+      size: setting.size,
+      ...(setting.diskGib !== undefined && { diskGib: setting.diskGib }),
+      containers: (log) => containers({ ...setting, services, release, history, log }),
+      ...(secretKeyArns && { secretKeyArns: secretKeyArns(history) }),
     });
     this.afterGate(job);
-    return new ScheduledJob(this, 'cleanup-schedule', {
+    return new ScheduledJob(this, `${id}-schedule`, {
       services,
       job,
-      name: 'cleanup-db',
-      description: 'Deletes dated nightlies that nothing points to',
-      schedule: jobs.cleanup.schedule,
-      lastContainer: 'cleanup-db',
-      silenceHours: DAY_AND_RUN_HOURS,
-      runs: runs.group,
-    });
-  }
-
-  private scheduleDump(props: JobsProps, runs: RunLog): ScheduledJob {
-    const { services, release, jobs, history } = props;
-    const { credentials } = history;
-    const job = new Job(this, 'dump', {
-      ...props,
-      name: 'dump',
-      size: jobs.dump.size,
-      diskGib: jobs.dump.diskGib,
-      containers: (log) => dumpContainers(services, release, history, log),
-      secretKeyArns: credentials.kind === 'key-file' ? [credentials.encryptionKeyArn] : [],
-    });
-    this.afterGate(job);
-    return new ScheduledJob(this, 'dump-schedule', {
-      services,
-      job,
-      name: 'dump',
-      description: 'Publishes the public rows of the database',
-      schedule: jobs.dump.schedule,
-      lastContainer: UPLOAD,
-      silenceHours: DAY_AND_RUN_HOURS,
-      runs: runs.group,
+      name,
+      setting,
+      lastContainer,
+      runs: this.runs.group,
     });
   }
 

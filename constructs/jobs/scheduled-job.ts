@@ -6,6 +6,7 @@ import { Construct } from 'constructs';
 import { CLEANUP_FAILED_TEXT } from '../../application/commands';
 import { LineCount } from '../alarms/line-count';
 import type { Metric } from '../alarms/metric';
+import type { ScheduledJobSetting } from '../../environments/scheduled-job';
 import { ServiceRole } from '../identity/service-role';
 import type { Services } from '../services/services';
 import type { Job } from './job';
@@ -14,26 +15,29 @@ export interface ScheduledJobProps {
   readonly services: Services;
   readonly job: Job;
   readonly name: string;
-  readonly description: string;
-  /** Once a day, UTC. */
-  readonly schedule: string;
+  readonly setting: ScheduledJobSetting;
   /** The container whose exit code 0 means that the work is done. */
   readonly lastContainer: string;
-  /** Hours from one success to the next, the job's own time included, before its silence is an alarm. */
-  readonly silenceHours: number;
   /** Takes the events of how each run ended. */
   readonly runs: CloudwatchLogGroup;
 }
 
 const HOUR_SECONDS = 3600;
+/** How late a run may start at most. */
+const RETRY_HOURS = 2;
+
+/** The longest that lies between two successes when all is well: the later run starts late and takes all its time. */
+export const silenceHours = ({ schedule, secondsAtMost }: ScheduledJobSetting): number =>
+  schedule.longestGapHours + RETRY_HOURS + Math.ceil(secondsAtMost / HOUR_SECONDS);
 
 /** What Balrog's scripts write when something failed: `run-batch-deletes.sh` and Python itself. */
 const FAILURE_LINES = [CLEANUP_FAILED_TEXT, 'Traceback (most recent call last)'];
 
-/** Runs a job each day, and sees how each run ended. */
+/** Runs a job when its schedule says, and sees how each run ended. */
 export class ScheduledJob extends Construct {
   readonly name: string;
   readonly family: string;
+  /** Hours from one success to the next before its silence is an alarm. */
   readonly silenceHours: number;
   /** Rules of EventBridge, which counts how often each has matched. */
   readonly failedRule: CloudwatchEventRule;
@@ -46,7 +50,7 @@ export class ScheduledJob extends Construct {
     this.run(props);
     this.name = props.name;
     this.family = props.job.task.family;
-    this.silenceHours = props.silenceHours;
+    this.silenceHours = silenceHours(props.setting);
     const { prefix } = props.services.setting;
     this.failureLines = new LineCount(this, 'lines', {
       prefix,
@@ -62,7 +66,7 @@ export class ScheduledJob extends Construct {
     });
   }
 
-  private run({ services, job, name, description, schedule }: ScheduledJobProps) {
+  private run({ services, job, name, setting }: ScheduledJobProps) {
     const { prefix, accountId, region } = services.setting;
     const role = new ServiceRole(this, 'role', {
       name: `${prefix}-${name}-schedule`,
@@ -83,8 +87,8 @@ export class ScheduledJob extends Construct {
     });
     new SchedulerSchedule(this, 'schedule', {
       name: `${prefix}-${name}`,
-      description,
-      scheduleExpression: schedule,
+      description: setting.does,
+      scheduleExpression: setting.schedule.cron,
       scheduleExpressionTimezone: 'UTC',
       flexibleTimeWindow: { mode: 'OFF' },
       target: {
@@ -104,7 +108,7 @@ export class ScheduledJob extends Construct {
           },
         },
         // A job that could not start may start late, not on the next day beside its successor.
-        retryPolicy: { maximumEventAgeInSeconds: 2 * HOUR_SECONDS, maximumRetryAttempts: 10 },
+        retryPolicy: { maximumEventAgeInSeconds: RETRY_HOURS * HOUR_SECONDS, maximumRetryAttempts: 10 },
       },
       dependsOn: [role.permissions, job.task.definition],
     });

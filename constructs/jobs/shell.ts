@@ -3,21 +3,11 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { literal } from '../services/container';
 
-type Script =
-  | 'without-password'
-  | 'manage-db'
-  | 'cleanup-db'
-  | 'extract-active-data'
-  | 'upload-dump'
-  | 'make-passwords'
-  | 'make-users'
-  | 'publish-passwords';
-
-const textOf = (name: Script) => readFileSync(join(__dirname, 'commands', `${name}.sh`), 'utf8').trimEnd();
+const textOf = (name: string) => readFileSync(join(__dirname, 'commands', `${name}.sh`), 'utf8').trimEnd();
 
 export interface Shell {
-  /** Files of commands/, run as one script. */
-  readonly scripts: readonly Script[];
+  /** Files of commands/ without `.sh`, run as one script. */
+  readonly scripts: readonly string[];
   /** Variables of the script that are no part of the image's contract. */
   readonly constants?: Readonly<Record<string, string>>;
   /** After so many seconds the command is ended, with 124; for people who start a task themselves there is no limit. */

@@ -5,7 +5,8 @@ import { EncryptionKey } from '../storage/encryption-key';
 /** Name -> who fills it in. Terraform makes them empty: a value would stand in the state. */
 const SECRETS = {
   'dburi-public': 'DBURI of public: SELECT. Written by the database users job',
-  'dburi-admin': 'DBURI of admin and cleanup-db: SELECT, INSERT, UPDATE, DELETE. Written by the database users job',
+  'dburi-admin':
+    'DBURI of admin and of jobs that delete: SELECT, INSERT, UPDATE, DELETE. Written by the database users job',
   'dburi-migrate': 'DBURI of upgrade-db: DDL and DML. Written by the database users job',
   'dburi-dump': 'DBURI of extract-active-data: SELECT, TRIGGER. Written by the database users job',
   'secret-key': 'SECRET_KEY of admin: the key of its sessions. Written by an operation',

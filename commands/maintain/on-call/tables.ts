@@ -53,8 +53,8 @@ export function placeholders(alarms: readonly Listed[]): string {
 export function alarmTable(alarms: readonly Listed[]): string {
   const rows = rowsOf(alarms).map(([key, rules]) => [
     `\`${key}\``,
-    rules[0].summary.replaceAll(/\{subject\}|<[a-z]+>/g, '…'),
-    firesWhen(rules[0]),
+    unique(rules.map(({ summary }) => summary.replaceAll(/\{subject\}|<[a-z]+>/g, '…'))).join('; '),
+    unique(rules.map(firesWhen)).join('; '),
     rules[0].severity,
     told(rules),
     runbookLink(rules[0]),

@@ -1,5 +1,5 @@
 /** What runs on a schedule or once for each release, and the agent. */
-import { EVENTS, FUNCTION, LOG_GROUP, SCHEDULER, TASKS } from '../catalogue';
+import { EVENTS, FUNCTION, JOBS, LOG_GROUP, SCHEDULER, TASKS } from '../catalogue';
 import { NOTHING, onceADay, onceAnHour } from '../example';
 import { of, shareOf, sumOf } from '../metric';
 import { count, hours, milliseconds, minutes, percent } from '../quantity';
@@ -15,6 +15,26 @@ const gate = {
 } as const;
 
 const agent = { component: 'agent', severity: 'page', first: 'releng', runbook: 'agent-not-enacting' } as const;
+
+/** An alarm with periods of an hour looks back seven days at most ("Alarm evaluation", CloudWatch user guide). */
+export const ALARM_LOOKS_BACK_HOURS = 7 * 24;
+
+/** Nothing succeeded for so many hours: asked of CloudWatch by the alarm itself, or, of weekly jobs, by a state machine. */
+const successMissing = (silenceHours: number) =>
+  silenceHours <= ALARM_LOOKS_BACK_HOURS
+    ? ({
+        signal: of(EVENTS.triggered, 'Sum'),
+        window: { period: hours(1), periods: silenceHours },
+        fires: NOTHING,
+        quiet: onceADay(1),
+      } as const)
+    : ({
+        signal: of(JOBS.successes, 'Maximum'),
+        // One count may be missing.
+        window: { period: hours(1), periods: 2 },
+        fires: onceAnHour(0),
+        quiet: onceAnHour(1),
+      } as const);
 
 export const JOB_ALARMS = {
   /**
@@ -35,19 +55,15 @@ export const JOB_ALARMS = {
     quiet: { runs: NOTHING, lines: NOTHING },
   })),
 
-  /** CloudWatch looks back a week at most, in periods of an hour. */
   '<job>-silent': alarm('job', ({ succeededRule, silenceHours }) => ({
     ...jobs,
     failure: 'availability',
     summary: `The job {subject} has not succeeded for ${silenceHours} hours`,
     why: 'It did not start, does not end, or ends badly each time',
-    signal: of(EVENTS.triggered, 'Sum'),
+    ...successMissing(silenceHours),
     dimensions: { RuleName: succeededRule },
     threshold: { below: count(1) },
-    window: { period: hours(1), periods: silenceHours },
     silence: 'breaching',
-    fires: NOTHING,
-    quiet: onceADay(1),
   })),
 
   '<job>-memory': alarm('job', {

@@ -1,0 +1,13 @@
+/** What the work of a scheduled job is made of. */
+import type { Release } from '../../environments';
+import type { ScheduledJobSetting } from '../../environments/scheduled-job';
+import type { HistoryAccess } from '../services/service-contracts';
+import type { Services } from '../services/services';
+import type { TaskLog } from '../services/task';
+
+export interface WorkInput extends ScheduledJobSetting {
+  readonly services: Services;
+  readonly release: Release;
+  readonly history: HistoryAccess;
+  readonly log: TaskLog;
+}
