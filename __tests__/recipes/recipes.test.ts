@@ -4,10 +4,13 @@
  *
  * A further recipe: a `describe` that makes a `RepositoryCopy`, writes what `recipe(title)` says, and asks.
  */
+import { CloudwatchMetricAlarm } from '@cdktf/provider-aws/lib/cloudwatch-metric-alarm';
 import { Lb } from '@cdktf/provider-aws/lib/lb';
+import { SchedulerSchedule } from '@cdktf/provider-aws/lib/scheduler-schedule';
+import { SfnStateMachine } from '@cdktf/provider-aws/lib/sfn-state-machine';
 import { type GlueTable, openAthena } from '@balrog-infra/rehearsal/athena';
 import { sampleObjects } from '../../commands/rehearse/sample-lines';
-import { stackNamed, type SynthesizedStack } from '../kit';
+import { stackNamed, SynthesizedStack } from '../kit';
 import { RepositoryCopy, recipe } from './copy';
 import { mentions, missingMentions, missingResources, unmatched } from './mentions';
 
@@ -51,8 +54,8 @@ describe('a client domain', () => {
   test('has its table in stage, too, and nothing else there', () => {
     const about = stage.all.filter(({ path }) => mentions(path, NEW).length > 0).map(({ path }) => path);
     expect(about.sort()).toEqual([
-      'stage/log-queries/canary/balrog_elb_logs_aus6',
       'stage/logs/tables/balrog_elb_logs_aus6',
+      'stage/observability/alarms/unparsed-balrog_elb_logs_aus6',
     ]);
   });
 
@@ -64,15 +67,12 @@ describe('a client domain', () => {
     }
   });
 
-  test.each(['docs/on-call.md', 'docs/coverage.md', 'docs/log-tables.md'])(
-    `stands in %s wherever ${OLD} does`,
-    (page) => {
-      // Examples of commands name one domain.
-      const listed = copy.read(page).replace(/^.*--dimensions Alarm=.*$/gm, '');
-      expect(mentions(listed, NEW).length).toBeGreaterThan(0);
-      expect(unmatched(listed, OLD, NEW)).toEqual([]);
-    },
-  );
+  test.each(['docs/on-call.md', 'docs/log-tables.md'])(`stands in %s wherever ${OLD} does`, (page) => {
+    // Examples of commands name one domain.
+    const listed = copy.read(page).replace(/^.*--dimensions Alarm=.*$/gm, '');
+    expect(mentions(listed, NEW).length).toBeGreaterThan(0);
+    expect(unmatched(listed, OLD, NEW)).toEqual([]);
+  });
 
   test('is asked in the rehearsal: samples lie where its table looks, and the view has their rows', async () => {
     const lb = prod.only(Lb, ({ path }) => path === `prod/edge/${NEW}/lb`).json;
@@ -105,6 +105,96 @@ describe('a client domain', () => {
       expect(rows).toEqual([[NEW]]);
     } finally {
       athena.close();
+    }
+  });
+});
+
+describe('a scheduled job', () => {
+  const { text, code } = recipe('A scheduled job');
+  const OLD = 'cleanup-db';
+  const WEEKLY = 'cleanup-late';
+  const DAILY = 'cleanup-soon';
+  const copy = new RepositoryCopy();
+  afterAll(() => copy.remove());
+
+  /** The recipe's job, and with its name and its days changed a daily one. */
+  const both = (entry: string) => entry + entry.replaceAll(WEEKLY, DAILY).replaceAll('? * SUN *', '* * ? *');
+  /** The construct of the clean-up is called otherwise than the job, because addresses stay. */
+  const stackOf = (name: string) =>
+    new SynthesizedStack(
+      copy
+        .read(`cdktf.out/stacks/${name}/cdk.tf.json`)
+        .replaceAll('/jobs/cleanup/', `/jobs/${OLD}/`)
+        .replaceAll('/jobs/cleanup-schedule/', `/jobs/${OLD}-schedule/`),
+    );
+
+  beforeAll(async () => {
+    const [row = '', work = ''] = code;
+    copy.write('environments/jobs.ts', (rows) => rows.replace('\n} satisfies', `\n${both(row)}} satisfies`));
+    copy.write('constructs/jobs/work.ts', (entries) => entries.replace(/\n};\n$/, `\n${both(work)}};\n`));
+    await copy.run('main.ts');
+    await copy.run('commands/balrog.ts', 'maintain', 'on-call');
+  });
+
+  test(`takes at most ${MOST_FILES} files, which the recipe names`, () => {
+    expect(copy.written.size).toBeLessThanOrEqual(MOST_FILES);
+    expect([...copy.written].filter((file) => !text.includes(file))).toEqual([]);
+  });
+
+  describe.each([
+    ['weekly', WEEKLY, 'cron(30 15 ? * SUN *)'],
+    ['daily', DAILY, 'cron(30 15 * * ? *)'],
+  ])('%s', (_, name, cron) => {
+    test.each(['stage', 'prod'])(
+      `in %s has every resource that ${OLD} has, and is spoken of wherever that is`,
+      (where) => {
+        const stack = stackOf(where);
+        expect(missingResources(stack, OLD, name)).toEqual([]);
+        // The other one runs a script of the old job.
+        const sibling = name === DAILY ? WEEKLY : DAILY;
+        const found = missingMentions(stack, OLD, name).filter((line) => !line.includes(`/jobs/${sibling}/`));
+        expect(found).toEqual([]);
+        const own = stack.all.filter(({ path }) => mentions(path, name).length > 0).map(({ type }) => type);
+        // The search would find nothing missing where it finds nothing at all.
+        for (const type of ['ecs_task_definition', 'cloudwatch_log_group', 'iam_role', 'scheduler_schedule']) {
+          expect(own).toContain(`aws_${type}`);
+        }
+        const alarms = stack.each(CloudwatchMetricAlarm).map(({ json }) => String(json['alarm_name']));
+        for (const what of ['failed', 'silent', 'memory']) expect(alarms).toContain(`balrog-${where}-${name}-${what}`);
+      },
+    );
+
+    test('starts when its row says', () => {
+      const schedule = stackOf('prod').only(SchedulerSchedule, ({ json }) => json['name'] === `balrog-prod-${name}`);
+      expect(schedule.get('schedule_expression')).toBe(cron);
+    });
+
+    test('is a name that commands and runbooks ask for', () => {
+      const { output } = JSON.parse(copy.read('cdktf.out/stacks/prod/cdk.tf.json')) as { output: unknown };
+      expect(mentions(JSON.stringify(output), name).length).toBeGreaterThan(0);
+      expect(unmatched(JSON.stringify(output), OLD, name)).toEqual([]);
+    });
+
+    test('stands on the on-call page', () => {
+      expect(copy.read('docs/on-call.md')).toMatch(new RegExp(`^- \`<job>\`: .*\\b${name}\\b`, 'm'));
+    });
+  });
+
+  test('is missed after its own time: a day and four hours, or, counted by a state machine, a week and four hours', () => {
+    const stack = stackOf('prod');
+    const silent = (name: string) =>
+      stack.only(CloudwatchMetricAlarm, ({ json }) => json['alarm_name'] === `balrog-prod-${name}-silent`).json;
+    expect(silent(DAILY)).toMatchObject({ metric_name: 'TriggeredRules', evaluation_periods: 28 });
+    expect(silent(WEEKLY)).toMatchObject({ metric_name: 'SuccessesInTime' });
+    const machine = stack.only(SfnStateMachine, ({ path }) => path.includes('/jobs/')).json;
+    expect(machine['definition']).toMatch(/"Items":\[\{"ruleName":"[^"]+","hours":172\}\]/);
+  });
+
+  test('leaves every address where it was', () => {
+    for (const name of ['prod', 'stage']) {
+      const there = new Set(copy.stack(name).all.map(({ address, path }) => `${address} ${path}`));
+      const before = stackNamed(name).all.map(({ address, path }) => `${address} ${path}`);
+      expect(before.filter((place) => !there.has(place))).toEqual([]);
     }
   });
 });
