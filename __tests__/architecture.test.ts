@@ -227,6 +227,7 @@ test('each folder of tests is named after the room it tests', () => {
     ...folders(join(ROOT, 'packages')),
     'e2e',
     'runner',
+    'recipes',
     'fixtures',
     '__snapshots__',
   ]);

@@ -62,13 +62,6 @@ export function outputNames(stack: TerraformStack, environment: Environment, roo
 
 const ID = 'balrog';
 
-/** What the output of a stack says, before anything is synthesized. */
-export function namesOf(stack: TerraformStack): AccountNames {
-  const found = stack.node.tryFindChild(ID);
-  if (!(found instanceof TerraformOutput)) throw new Error(`${stack.node.id} has no output ${ID}`);
-  return found.value as AccountNames;
-}
-
 const output = (stack: TerraformStack, value: AccountNames) =>
   new TerraformOutput(stack, ID, { value, description: 'What things are called' });
 

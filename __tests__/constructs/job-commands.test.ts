@@ -9,6 +9,7 @@ import { CloudwatchMetricAlarm } from '@cdktf/provider-aws/lib/cloudwatch-metric
 import { spawnSync } from 'node:child_process';
 import { scheduledJobs } from '../../environments';
 import { USERS } from '../../constructs/jobs/database-users';
+import { stackNamed } from '../kit';
 import { where } from '../runner/available';
 import { matches } from './event-bridge';
 import { MARIADB, MariaDb, MASTER } from './mariadb-process';
@@ -243,7 +244,10 @@ withMariaDb('on a real database', () => {
       expect(counts('Traceback (most recent call last):')).toBe(true);
       expect(counts('12 rows removed >>> 21000 seconds remaining. 12 deleted.')).toBe(false);
       const [transformation] = [filter.get('metric_transformation')].flat() as Json[];
-      const alarm = prod.only(CloudwatchMetricAlarm, ({ json }) => json.alarm_name === `balrog-prod-${job}-failed`);
+      const alarm = stackNamed('prod').only(
+        CloudwatchMetricAlarm,
+        ({ json }) => json.alarm_name === `balrog-prod-${job}-failed`,
+      );
       const queries = alarm.get('metric_query') as Json[];
       expect(queries.map(({ metric }) => metric && `${metric.namespace} ${metric.metric_name}`)).toEqual([
         undefined,

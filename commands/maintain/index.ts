@@ -1,6 +1,7 @@
 /** `npm run balrog -- maintain …`: what keeps this repository true: its tests and checks, and the pages and bindings that are made of its code. */
 import { Command } from 'commander';
 import { exitWith } from '../exit';
+import type { Flags } from './second-opinion';
 
 export function maintain(): Command {
   return new Command('maintain')
@@ -9,6 +10,7 @@ export function maintain(): Command {
     .addCommand(test())
     .addCommand(check())
     .addCommand(bench())
+    .addCommand(secondOpinion())
     .addCommand(ownerValues())
     .addCommand(onCall())
     .addCommand(logTables())
@@ -39,6 +41,25 @@ function bench(): Command {
     .addHelpText('after', '\nExit code 0 also when a budget is not met: a busy machine can do that.')
     .action((flags: { readonly withoutTests?: true }) =>
       exitWith(() => import('./bench.js').then(({ bench: run }) => run(flags))),
+    );
+}
+
+function secondOpinion(): Command {
+  return new Command('second-opinion')
+    .description('apply the stacks to moto with the real AWS provider, and say what neither agrees with')
+    .argument('[environment...]', 'prod, stage; both by default')
+    .option(
+      '--provider <version>',
+      'version of hashicorp/aws; by default that of the bindings, or one this machine has',
+    )
+    .option('--synthesized <folder>', 'judge what cdktf has written there (cdktf.out), not what this checkout gives')
+    .option('--validate-only', 'only `terraform validate` with the real provider; needs no moto')
+    .addHelpText(
+      'after',
+      '\nExit code 0: agreed; 1: something unknown or stale; 4: this machine lacks the provider or moto.',
+    )
+    .action((names: string[], flags: Flags) =>
+      exitWith(() => import('./second-opinion.js').then(({ secondOpinion: ask }) => ask(names, flags))),
     );
 }
 

@@ -6,8 +6,6 @@
 import { readFileSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import { stackFolders } from '@balrog-infra/rehearsal';
-import { Command } from 'commander';
-import { exitWith } from '../exit';
 import { findTerraform } from '../toolchain/terraform';
 import { synthesize } from '../plan/review/synthesize';
 import { judgeAccount, type Account, type Opinion } from './second-opinion/account';
@@ -25,14 +23,14 @@ const FOLDER = join(PROJECT, '.rehearsal', 'second-opinion');
 const NOBODY_ASKED = 4;
 const PROGRESS_SECONDS = 15;
 
-interface Flags {
+export interface Flags {
   readonly provider?: string;
   readonly validateOnly?: true;
   /** Folder that cdktf has written, in place of what this checkout gives. */
   readonly synthesized?: string;
 }
 
-async function secondOpinion(names: readonly string[], flags: Flags): Promise<number> {
+export async function secondOpinion(names: readonly string[], flags: Flags): Promise<number> {
   const known = readKnown();
   const terraform = await findTerraform({ project: PROJECT });
   const accounts = accountsOf(await stacksOf(flags.synthesized), names);
@@ -123,12 +121,3 @@ function verdict(opinions: readonly Opinion[], stale: readonly string[], provide
 function tell(line: string): void {
   process.stdout.write(`${line}\n`);
 }
-
-void new Command('npm run second-opinion --')
-  .description('Applies the synthesized stacks to moto with the real AWS provider, and says what neither agrees with.')
-  .argument('[environment...]', 'prod, stage; both by default')
-  .option('--provider <version>', 'version of hashicorp/aws; by default that of the bindings, or one this machine has')
-  .option('--synthesized <folder>', 'judge what cdktf has written there (cdktf.out), not what this checkout gives')
-  .option('--validate-only', 'only `terraform validate` with the real provider; needs no moto')
-  .action((names: string[], flags: Flags) => exitWith(() => secondOpinion(names, flags)))
-  .parseAsync();

@@ -9,6 +9,8 @@ export const APP_FILES: readonly string[] = [
   'docs/runbooks',
   'policies',
   'providers',
+  // The rule alarm-runbook looks for the pages that alarms name.
+  'docs/runbooks',
   'packages/quick-synth',
   'package.json',
   'tsconfig.json',

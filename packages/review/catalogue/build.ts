@@ -39,7 +39,7 @@ export interface Dangers {
   ) => WholeDanger;
 }
 
-export function dangersOfTheme(theme: Theme): Dangers {
+function dangersOfTheme(theme: Theme): Dangers {
   const attribute: Dangers['attribute'] = (id, severity, types, name, danger, [reason, remedy, atCreation]) => ({
     id,
     theme,

@@ -1,11 +1,11 @@
-/** The recipes of CONTRIBUTING.md, followed on a copy of the repository: everything that should know of the addition does. */
+/** The recipe for an environment, followed on a copy of the repository: everything that should know of it does. */
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { addEnvironment, type NewEnvironment } from '../commands/maintain/bench/new-environment';
-import { withCopy } from '../commands/maintain/bench/third-environment';
+import { addEnvironment, type NewEnvironment } from '../../commands/maintain/bench/new-environment';
+import { withCopy } from '../../commands/maintain/bench/third-environment';
 
-const ROOT = join(__dirname, '..');
+const ROOT = join(__dirname, '../..');
 
 type Tree = Readonly<Record<string, Readonly<Record<string, Readonly<Record<string, unknown>>>>>>;
 
