@@ -229,6 +229,8 @@ test('each folder of tests is named after the room it tests', () => {
     'runner',
     'recipes',
     'fixtures',
+    // Those of CONTRIBUTING.md.
+    'recipes',
     '__snapshots__',
   ]);
   expect(folders(__dirname).filter((folder) => !rooms.has(folder))).toEqual([]);

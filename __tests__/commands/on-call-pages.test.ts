@@ -50,7 +50,8 @@ function namedOn(page: string) {
   return {
     names: all(/\b(balrog-prod-[\w-]*\w)/g),
     logGroups: all(/(?:^|[\s"'])(\/(?:aws|ecs)\/[\w/-]+\w)/gm),
-    fields: all(/\b((?:database|services|jobs|logs|observability|responders)(?:\.[a-z]\w*)+)\b/g),
+    // What `plan names` is asked for is no field of the environment.
+    fields: all(/(?<!plan names prod )\b((?:database|services|jobs|logs|observability|responders)(?:\.[a-z]\w*)+)\b/g),
   };
 }
 
