@@ -5,7 +5,7 @@ import { Dashboard } from '../../.gen/providers/grafana/dashboard';
 import { CATALOGUE } from '../../constructs/alarms/catalogue';
 import { CLOUD_METRICS } from '../../constructs/alarms/cloud-catalogue';
 import { BY_HAND, BY_HAND_NAMESPACE } from '../../policies/metric-catalogue';
-import { stackNamed, type SynthesizedStack } from '../kit';
+import { prodWith, stackNamed, type SynthesizedStack } from '../kit';
 import {
   AGENT_LINES,
   faultsOfGoogle,
@@ -109,11 +109,14 @@ describe('the catalogues', () => {
   const nameless = (names: readonly string[]) => Object.fromEntries(names.map((name) => [name, '']));
 
   test('of CloudWatch hold nothing that nobody publishes', () => {
+    // Successes are counted where a job is weekly.
+    const weekly = { cron: 'cron(0 11 ? * SUN *)', longestGapHours: 7 * 24 };
+    const full = prodWith(({ jobs }) => void (jobs.dump.schedule = weekly));
     const invented = CATALOGUE.filter(({ namespace, name, dimensions }) => {
       if (namespace === BY_HAND_NAMESPACE) return JSON.stringify(BY_HAND[name]) !== JSON.stringify(dimensions);
       const app = name.split('.')[1] ?? '';
       const asked = { namespace, name, dimensions: { ...nameless(dimensions), ...(app && { Service: app }) } };
-      return !publishedUnder(asked, prod).includes([...dimensions].sort().join(','));
+      return !publishedUnder(asked, full).includes([...dimensions].sort().join(','));
     });
     expect(invented.map(({ namespace, name, dimensions }) => [namespace, name, ...dimensions].join(' '))).toEqual([]);
   });
