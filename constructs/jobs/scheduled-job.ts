@@ -27,7 +27,7 @@ const HOUR_SECONDS = 3600;
 const RETRY_HOURS = 2;
 
 /** The longest that lies between two successes when all is well: the later run starts late and takes all its time. */
-export const silenceHours = ({ schedule, secondsAtMost }: ScheduledJobSetting): number =>
+const silenceHours = ({ schedule, secondsAtMost }: ScheduledJobSetting): number =>
   schedule.longestGapHours + RETRY_HOURS + Math.ceil(secondsAtMost / HOUR_SECONDS);
 
 /** What Balrog's scripts write when something failed: `run-batch-deletes.sh` and Python itself. */

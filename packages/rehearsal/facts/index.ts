@@ -4,4 +4,4 @@ export { factsFile, formatFacts, readFacts } from './format';
 export { recognise } from './recognise';
 export { refreshed } from './refresh';
 export { describeType } from '../schema/describe';
-export { emptyBlocks, type EmptyBlocks } from './empty-blocks';
+export { emptyBlocks } from './empty-blocks';
