@@ -1,9 +1,10 @@
 /** A copy of the repository in which a recipe of CONTRIBUTING.md is followed, as somebody would who knows nothing else. */
 import { execFile } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { lendPackages } from '../../commands/maintain/bench/third-environment';
 import { SynthesizedStack } from '../kit';
 
 const start = promisify(execFile);
@@ -29,11 +30,7 @@ export class RepositoryCopy {
 
   constructor() {
     for (const name of COPIED) cpSync(join(ROOT, name), join(this.folder, name), { recursive: true });
-    mkdirSync(join(this.folder, 'node_modules'));
-    // Packages of others are links. What is cached of our modules is each checkout's own.
-    for (const name of readdirSync(join(ROOT, 'node_modules'))) {
-      if (name !== '.cache') symlinkSync(join(ROOT, 'node_modules', name), join(this.folder, 'node_modules', name));
-    }
+    lendPackages(join(ROOT, 'node_modules'), join(this.folder, 'node_modules'));
     symlinkSync(join(ROOT, '.gen'), join(this.folder, '.gen'));
   }
 

@@ -26,7 +26,7 @@ export async function withCopy<T>(project: string, run: (folder: string) => Prom
 }
 
 /** A folder of its own, with a cache of its own as any checkout has, whose packages are links. */
-function lendPackages(from: string, to: string): void {
+export function lendPackages(from: string, to: string): void {
   mkdirSync(to);
   for (const name of readdirSync(from)) if (name !== '.cache') symlinkSync(join(from, name), join(to, name));
 }
