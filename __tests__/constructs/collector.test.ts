@@ -36,14 +36,18 @@ withCollector.each(['public', 'admin'])('the collector of %s', (service) => {
       );
       await collector.send([...counters.map((name) => `${name}:1|c`), 'somebody.elses:1|c']);
       const found = await collector.metrics(counters.length);
-      const named = ({ namespace, name, dimensions }: EmittedMetric) =>
-        `${namespace} ${name} ${JSON.stringify(dimensions)}`;
       const dimensions = JSON.stringify({ Service: service });
-      const wanted = CATALOGUE.filter(
+      const arrived = found.map(
+        ({ namespace, name, dimensions: of }: EmittedMetric) => `${namespace} ${name} ${JSON.stringify(of)}`,
+      );
+      // The collector knows no list of caches: each counter arrives, also one that this service does not send today.
+      expect(arrived.sort()).toEqual(counters.map((name) => `Balrog/Application ${name} ${dimensions}`).sort());
+      const askedFor = CATALOGUE.filter(
         ({ namespace, name }) => namespace === 'Balrog/Application' && name.startsWith(`balrog.${service}.`),
       );
-      expect(found.map(named).sort()).toEqual(
-        wanted.map(({ namespace, name }) => `${namespace} ${name} ${dimensions}`).sort(),
+      expect(askedFor).not.toHaveLength(0);
+      expect(arrived).toEqual(
+        expect.arrayContaining(askedFor.map(({ namespace, name }) => `${namespace} ${name} ${dimensions}`)),
       );
       expect(found.map(({ value }) => value)).toEqual(found.map(() => 1));
     } finally {
