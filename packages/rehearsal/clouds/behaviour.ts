@@ -66,7 +66,15 @@ export interface ResourceBehaviour {
   /** Argument checks of the real provider beyond the schema; unknown values (`UNKNOWN`) pass. */
   validate?(config: Values): readonly Diagnostic[];
   /** Checks the service makes when asked (references that must exist, protection that is on); they fail the apply. */
-  refuse?(action: 'create' | 'update' | 'delete', values: Values, cloud: CloudView): readonly Diagnostic[];
+  refuse?(
+    action: 'create' | 'update' | 'delete',
+    values: Values,
+    cloud: CloudView,
+    /** What the resource was, for an update. */
+    prior?: Values,
+  ): readonly Diagnostic[];
+  /** What a deletion leaves in the cloud, outside every state: a final snapshot, a secret that can still be restored. */
+  leaves?(values: Values, cloud: CloudView): readonly CloudResource[];
   /** Names that must be unique, with their scope; a second one is answered with the service's own error. */
   unique?(
     values: Values,

@@ -36,9 +36,9 @@ function combine(own: ResourceBehaviour, common: ResourceBehaviour): ResourceBeh
       (own.suppress?.(attribute, prior, planned) ?? false) || (common.suppress?.(attribute, prior, planned) ?? false),
     equivalent: { ...common.equivalent, ...own.equivalent },
     validate: (config) => [...(common.validate?.(config) ?? []), ...(own.validate?.(config) ?? [])],
-    refuse: (action, values, view) => [
-      ...(common.refuse?.(action, values, view) ?? []),
-      ...(own.refuse?.(action, values, view) ?? []),
+    refuse: (action, values, view, prior) => [
+      ...(common.refuse?.(action, values, view, prior) ?? []),
+      ...(own.refuse?.(action, values, view, prior) ?? []),
     ],
     unique: (values) => own.unique?.(values) ?? common.unique?.(values) ?? [],
     importId: (id, view) => own.importId?.(id, view) ?? common.importId?.(id, view),

@@ -56,7 +56,7 @@ export function update(subject: Subject, prior: Values, planned: Values, private
   if (!existing) return failed(prior, privateData, [notFound(subject, 'updating', prior)]);
   const values = withoutUnknown(planned) as Values;
   const view = viewOf(subject, values);
-  const refused = behaviour.refuse?.('update', values, view) ?? [];
+  const refused = behaviour.refuse?.('update', values, view, prior) ?? [];
   if (hasErrors(refused)) return failed(prior, privateData, refused);
   const made = { ...prior, ...behaviour.update?.(prior, values, view), ...tagsFor(subject, planned) };
   const state = withoutEmptyBlocks(schema.block, settle(schema.block, planned, made));
@@ -77,8 +77,19 @@ export function remove(subject: Subject, prior: Values, privateData: Uint8Array)
   const existing = locate(subject, prior, privateData);
   const refused = existing ? (subject.behaviour.refuse?.('delete', prior, viewOf(subject, prior)) ?? []) : [];
   if (hasErrors(refused)) return failed(prior, privateData, refused);
-  if (existing && !subject.behaviour.outlivesDeletion) subject.store.delete(existing);
+  if (existing && !subject.behaviour.outlivesDeletion) {
+    keepRemains(subject, existing, prior);
+    subject.store.delete(existing);
+  }
   return { state: null, privateData: NOTHING, diagnostics: refused };
+}
+
+/** Before the resource goes, so that a kill in between loses nothing. */
+function keepRemains(subject: Subject, { provider, account, region }: StoredResource, prior: Values): void {
+  for (const left of subject.behaviour.leaves?.(prior, viewOf(subject, prior)) ?? []) {
+    const remains = { ...left, provider, account, region, names: [], isRemains: true };
+    if (subject.store.create(remains).outcome === 'exists') subject.store.update(remains, remains);
+  }
 }
 
 function failed(state: Values | null, privateData: Uint8Array, diagnostics: readonly Diagnostic[]): Applied {

@@ -25,7 +25,9 @@ export function findOrphans(
   stacks: readonly (SynthesizedStack & { readonly tracked: readonly TrackedResource[] })[],
 ): readonly Orphan[] {
   const known = new Set(tracked.flatMap(identities));
-  const orphans = cloud.filter((resource) => !storedIdentities(resource).some((identity) => known.has(identity)));
+  const orphans = cloud.filter(
+    (resource) => resource.isRemains !== true && !storedIdentities(resource).some((identity) => known.has(identity)),
+  );
   const free = stacks.flatMap((stack) => {
     const taken = new Set(stack.tracked.map(({ address }) => address));
     return stack.resources.filter(({ address }) => !taken.has(address)).map((configured) => ({ stack, configured }));

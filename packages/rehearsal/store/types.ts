@@ -25,6 +25,8 @@ export interface StoredResource extends ResourceKey, CloudResource {
   readonly names: readonly UniqueName[];
   /** Types it had before a cross-type `moved`: a state that still says the old type finds it. */
   readonly formerTypes?: readonly string[];
+  /** Left by a deletion, as it should be: no state is missing it. */
+  readonly isRemains?: boolean;
 }
 
 /** What came of a create: `taken` gives the name somebody else holds, `exists` an object of that id. */

@@ -1,13 +1,19 @@
 /** What the RDS service answers when a DB instance may not be made, changed or deleted so. */
-import type { CloudView, Diagnostic, Values } from '../behaviour';
+import type { CloudResource, CloudView, Diagnostic, Values } from '../behaviour';
 import { failure, number, text, truthy } from '../values';
 import { find, operation, regionOfArn } from './errors';
+import { arn } from './names';
 import { actualVersion, familyOf, isEngine } from './rds-engines';
 import { windowComplaints } from './rds-windows';
 
 type Fail = ReturnType<typeof operation>;
 
-export function refuseChange(action: 'create' | 'update', values: Values, cloud: CloudView): readonly Diagnostic[] {
+export function refuseChange(
+  action: 'create' | 'update',
+  values: Values,
+  cloud: CloudView,
+  prior: Values | undefined,
+): readonly Diagnostic[] {
   const name = text(values, 'identifier') ?? '';
   const fail =
     action === 'create'
@@ -18,6 +24,7 @@ export function refuseChange(action: 'create' | 'update', values: Values, cloud:
       fail('api error InvalidParameterValue', complaint, ['maintenance_window']),
     ),
     ...wrongEngine(values, fail),
+    ...olderEngine(prior, values, fail),
     ...wrongGroups(values, cloud, fail),
     ...wrongKey(values, cloud, fail),
     ...wrongStorage(values, fail),
@@ -28,6 +35,25 @@ function wrongEngine(values: Values, fail: Fail): readonly Diagnostic[] {
   const engine = text(values, 'engine');
   if (engine === undefined || isEngine(engine.toLowerCase())) return [];
   return [fail('api error InvalidParameterValue', `Invalid DB engine`, ['engine'])];
+}
+
+/** RDS upgrades, and never goes back (message: seen in hashicorp/terraform#22462 and later, for every engine). */
+function olderEngine(prior: Values | undefined, values: Values, fail: Fail): readonly Diagnostic[] {
+  const engine = (text(values, 'engine') ?? '').toLowerCase();
+  const from = text(prior, 'engine_version_actual');
+  const wanted = text(values, 'engine_version');
+  if (from === undefined || wanted === undefined || text(prior, 'engine_version') === wanted) return [];
+  const why = `Cannot upgrade ${engine} from ${from} to ${wanted}`;
+  return isOlder(actualVersion(engine, wanted), from)
+    ? [fail('api error InvalidParameterCombination', why, ['engine_version'])]
+    : [];
+}
+
+/** Compares the numbers of two versions, `8.0.35` or `19.0.0.0.ru-2025-04.rur-2025-04.r1`, from the left. */
+function isOlder(version: string, other: string): boolean {
+  const [left, right] = [version, other].map((each) => (each.match(/\d+/g) ?? []).map(Number)) as [number[], number[]];
+  const first = left.findIndex((part, index) => part !== right[index]);
+  return first >= 0 && (left[first] ?? 0) < (right[first] ?? 0);
 }
 
 function wrongGroups(values: Values, cloud: CloudView, fail: Fail): readonly Diagnostic[] {
@@ -93,12 +119,48 @@ function wrongStorage(values: Values, fail: Fail): readonly Diagnostic[] {
   ];
 }
 
-/** The provider asks for the snapshot's name before it calls; the service guards what is protected. */
-export function refuseDelete(values: Values): readonly Diagnostic[] {
+/** The provider asks for the snapshot's name before it calls; the service guards what is protected, and the names of snapshots. */
+export function refuseDelete(values: Values, cloud: CloudView): readonly Diagnostic[] {
   const fail = operation(`deleting RDS DB Instance (${text(values, 'identifier') ?? ''})`, 'RDS', 'DeleteDBInstance');
-  if (!truthy(values, 'skip_final_snapshot') && text(values, 'final_snapshot_identifier') === undefined) {
+  const snapshot = text(values, 'final_snapshot_identifier');
+  if (truthy(values, 'deletion_protection')) {
+    const why = 'Cannot delete protected DB Instance, please disable deletion protection and try again.';
+    return [fail('api error InvalidParameterCombination', why)];
+  }
+  if (truthy(values, 'skip_final_snapshot')) return [];
+  if (snapshot === undefined) {
     return [failure('final_snapshot_identifier is required when skip_final_snapshot is false')];
   }
-  const why = 'Cannot delete protected DB Instance, please disable deletion protection and try again.';
-  return truthy(values, 'deletion_protection') ? [fail('api error InvalidParameterCombination', why)] : [];
+  const why = `Cannot create the snapshot because a snapshot with the identifier ${snapshot} already exists.`;
+  return snapshots(cloud).some(({ id }) => id === snapshot) ? [fail('DBSnapshotAlreadyExists', why)] : [];
+}
+
+/** Manual snapshots, which outlive their instance, of this region. */
+const snapshots = (cloud: CloudView) =>
+  cloud
+    .resources('aws_db_snapshot')
+    .filter(({ values }) => regionOfArn(text(values, 'db_snapshot_arn')) === cloud.region);
+
+/** What DeleteDBInstance makes before it deletes (RDS API Reference, "FinalDBSnapshotIdentifier"). */
+export function finalSnapshot(values: Values, cloud: CloudView): readonly CloudResource[] {
+  const id = text(values, 'final_snapshot_identifier');
+  if (truthy(values, 'skip_final_snapshot') || id === undefined) return [];
+  const taken = ['allocated_storage', 'availability_zone', 'engine', 'iops', 'kms_key_id', 'license_model', 'port'];
+  return [
+    {
+      type: 'aws_db_snapshot',
+      id,
+      values: {
+        ...Object.fromEntries(taken.map((name) => [name, values[name]])),
+        id,
+        db_snapshot_identifier: id,
+        db_snapshot_arn: arn(cloud, 'rds', `snapshot:${id}`),
+        db_instance_identifier: text(values, 'identifier') ?? '',
+        encrypted: truthy(values, 'storage_encrypted'),
+        engine_version: text(values, 'engine_version_actual') ?? '',
+        snapshot_type: 'manual',
+        status: 'available',
+      },
+    },
+  ];
 }

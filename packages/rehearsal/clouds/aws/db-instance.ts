@@ -6,7 +6,7 @@ import { all, checks, doesNotMatch, matches, oneOf, type ArgumentCheck } from '.
 import type { CloudView, ResourceBehaviour, Values } from '../behaviour';
 import { changed, failure, number, text, truthy, texts, unset } from '../values';
 import { dailyWindow, validArn, weeklyWindow } from './checks';
-import { refuseChange, refuseDelete } from './db-instance-refusals';
+import { finalSnapshot, refuseChange, refuseDelete } from './db-instance-refusals';
 import { apiError, find } from './errors';
 import { accountHex, arn, awsManagedKeyId, EPOCH, letters, nameOf, uuid } from './names';
 import { actualVersion, familyOf, licenseOf, portOf } from './rds-engines';
@@ -190,7 +190,9 @@ export const dbInstance: ResourceBehaviour = {
     })(config),
     ...missingForNew(config),
   ],
-  refuse: (action, values, cloud) => (action === 'delete' ? refuseDelete(values) : refuseChange(action, values, cloud)),
+  refuse: (action, values, cloud, prior) =>
+    action === 'delete' ? refuseDelete(values, cloud) : refuseChange(action, values, cloud, prior),
+  leaves: (values, cloud) => finalSnapshot(values, cloud),
   unique: (values) => {
     const name = text(values, 'identifier');
     const why = `creating RDS DB Instance (${name}): ${apiError('RDS', 'CreateDBInstance', 400, 'DBInstanceAlreadyExistsFault', 'DB instance already exists')}`;

@@ -11,6 +11,7 @@ import { ecsResources } from './ecs';
 import { awsFallback } from './fallback';
 import { glueResources } from './glue';
 import { iamResources } from './iam';
+import { guardUse } from './in-use';
 import { kmsResources } from './kms';
 import { lambdaResources } from './lambda';
 import { lambdaInvocationResources } from './lambda-invocation';
@@ -53,6 +54,6 @@ export const aws: Cloud = {
   source: 'hashicorp/aws',
   resources,
   dataSources: awsDataSources,
-  fallback: (type, schema) => awsFallback(type, schema, type in resources),
+  fallback: (type, schema) => guardUse(type, awsFallback(type, schema, type in resources)),
   configure: configureAws,
 };

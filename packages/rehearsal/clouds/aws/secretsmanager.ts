@@ -1,11 +1,16 @@
 /** Secrets (provider: internal/service/secretsmanager). */
 import { all, between, checks, lengthBetween, matches } from '../arguments';
 import type { ResourceBehaviour } from '../behaviour';
-import { text } from '../values';
-import { apiError, find, mustExist, operation } from './errors';
+import { number, text } from '../values';
+import { apiError, find, mustExist, operation, regionOfArn } from './errors';
 import { arn, nameOf } from './names';
 
 const LETTERS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
+
+/** Where a secret lies between its deletion and the end of its recovery window: no resource of Terraform's. */
+const DELETED = 'aws_secretsmanager_secret, scheduled for deletion';
+/** Seen in hashicorp/terraform-provider-aws#8219. */
+const SCHEDULED = "You can't create this secret because a secret with this name is already scheduled for deletion.";
 
 const secret: ResourceBehaviour = {
   create(values, cloud) {
@@ -25,6 +30,11 @@ const secret: ResourceBehaviour = {
     ),
     recovery_window_in_days: (value, name) => (Number(value) === 0 ? [] : between(7, 30)(value, name)),
   }),
+  leaves(values) {
+    // Without a recovery window the name is free at once; 30 days is what the provider asks for by default.
+    if (number(values, 'recovery_window_in_days') === 0) return [];
+    return [{ type: DELETED, id: String(values.arn), values: { arn: values.arn, name: values.name } }];
+  },
   refuse(action, values, cloud) {
     const key = text(values, 'kms_key_id');
     const fail = operation(
@@ -33,11 +43,18 @@ const secret: ResourceBehaviour = {
       'CreateSecret',
     );
     const own = key?.startsWith('alias/') === true || find(cloud, 'aws_kms_key', key);
-    return action === 'create' && !own
-      ? mustExist(cloud, 'aws_kms_key', values, 'kms_key_id', (given) =>
-          fail('InvalidRequestException', `The KMS key ${given} does not exist.`, ['kms_key_id']),
-        )
-      : [];
+    if (action !== 'create') return [];
+    const scheduled = cloud
+      .resources(DELETED)
+      .some((other) => other.values.name === values.name && regionOfArn(other.id) === cloud.region);
+    return [
+      ...(scheduled ? [fail('InvalidRequestException', SCHEDULED, ['name'])] : []),
+      ...(own
+        ? []
+        : mustExist(cloud, 'aws_kms_key', values, 'kms_key_id', (given) =>
+            fail('InvalidRequestException', `The KMS key ${given} does not exist.`, ['kms_key_id']),
+          )),
+    ];
   },
   unique(values) {
     const name = text(values, 'name');

@@ -1,0 +1,162 @@
+/** What AWS refuses when something is deleted, made again or taken back, asked with the real terraform. */
+import { spawn } from 'node:child_process';
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { aws } from '../clouds/aws';
+import type { Values } from '../clouds/behaviour';
+import { startProvider, type RunningProvider } from '../provider';
+import { loadSchemas } from '../schema';
+import { openStore } from '../store';
+
+jest.setTimeout(240_000);
+
+type Config = Readonly<Record<string, Readonly<Record<string, Values>>>>;
+
+const VERSIONS = { current: '8.0.43', older: '8.0.35', major: '5.7.44' };
+
+const network = (groupDescription: string): Config => ({
+  aws_vpc: { main: { cidr_block: '10.9.0.0/16' } },
+  aws_subnet: {
+    a: { vpc_id: '${aws_vpc.main.id}', cidr_block: '10.9.1.0/24', availability_zone: 'us-west-2a' },
+    b: { vpc_id: '${aws_vpc.main.id}', cidr_block: '10.9.2.0/24', availability_zone: 'us-west-2b' },
+  },
+  aws_security_group: { database: { name: 'db', description: groupDescription, vpc_id: '${aws_vpc.main.id}' } },
+  aws_db_subnet_group: { main: { name: 'main', subnet_ids: ['${aws_subnet.a.id}', '${aws_subnet.b.id}'] } },
+});
+
+const database = (change: Values = {}): Config => ({
+  aws_db_instance: {
+    main: {
+      identifier: 'main',
+      engine: 'mysql',
+      engine_version: VERSIONS.current,
+      instance_class: 'db.t4g.micro',
+      allocated_storage: 100,
+      username: 'root',
+      manage_master_user_password: true,
+      db_subnet_group_name: '${aws_db_subnet_group.main.name}',
+      vpc_security_group_ids: ['${aws_security_group.database.id}'],
+      final_snapshot_identifier: 'main-final',
+      backup_retention_period: 7,
+      ...change,
+    },
+  },
+});
+
+const secret = (change: Values = {}): Config => ({
+  aws_secretsmanager_secret: { one: { name: 'a/secret', ...change } },
+});
+
+const schemas = loadSchemas({
+  provider: 'aws',
+  resources: [...new Set([...Object.keys({ ...network(''), ...database(), ...secret() })])],
+  dataSources: [],
+});
+
+let folder: string;
+let provider: RunningProvider;
+
+beforeEach(async () => {
+  folder = fs.mkdtempSync(path.join(os.tmpdir(), 'deletion-test-'));
+  provider = await startProvider({
+    cloud: aws,
+    store: openStore(path.join(folder, 'clouds')),
+    schemas: () => schemas,
+    socket: path.join(folder, 'p.sock'),
+    account: '123456789012',
+    log: () => undefined,
+  });
+});
+
+afterEach(async () => {
+  await provider.close();
+  fs.rmSync(folder, { recursive: true, force: true });
+});
+
+/** Answers what Terraform said, in one line. */
+async function terraform(...args: string[]): Promise<{ readonly code: number | null; readonly output: string }> {
+  const child = spawn('terraform', args, {
+    cwd: folder,
+    env: {
+      PATH: process.env['PATH'],
+      HOME: folder,
+      CHECKPOINT_DISABLE: '1',
+      TF_REATTACH_PROVIDERS: JSON.stringify({ 'registry.terraform.io/hashicorp/aws': provider.reattach }),
+    },
+  });
+  let output = '';
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => (output += chunk.toString()));
+  const code = await new Promise<number | null>((done) => child.once('close', done));
+  return { code, output: output.replace(/[│╷╵\n]/g, ' ').replace(/\s+/g, ' ') };
+}
+
+async function apply(...parts: Config[]) {
+  const resource = Object.assign({}, ...parts) as Config;
+  const configuration = {
+    terraform: { required_providers: { aws: { source: 'hashicorp/aws' } } },
+    provider: { aws: { region: 'us-west-2' } },
+    ...(parts.length > 0 && { resource }),
+  };
+  fs.writeFileSync(path.join(folder, 'main.tf.json'), JSON.stringify(configuration));
+  if (!fs.existsSync(path.join(folder, '.terraform'))) await terraform('init', '-input=false', '-no-color');
+  return terraform('apply', '-auto-approve', '-input=false', '-no-color');
+}
+
+const DONE = { code: 0, output: expect.stringContaining('Apply complete!') as unknown };
+const refused = (message: string) => ({ code: 1, output: expect.stringContaining(message) as unknown });
+
+describe('AWS refuses', () => {
+  test('a second final snapshot of one name, and the database stays', async () => {
+    expect(await apply(network('one'), database())).toMatchObject(DONE);
+    expect(await apply(network('one'))).toMatchObject(DONE);
+    expect(await apply(network('one'), database())).toMatchObject(DONE);
+    expect(await apply(network('one'))).toMatchObject(
+      refused(
+        'DBSnapshotAlreadyExists: Cannot create the snapshot because a snapshot with the identifier main-final already exists.',
+      ),
+    );
+    expect((await terraform('state', 'list')).output).toContain('aws_db_instance.main');
+    expect(await apply(network('one'), database({ final_snapshot_identifier: 'main-final-2' }))).toMatchObject(DONE);
+    expect(await apply(network('one'))).toMatchObject(DONE);
+  });
+
+  test('a secret of a name that is scheduled for deletion, unless it was deleted without a recovery window', async () => {
+    expect(await apply(secret())).toMatchObject(DONE);
+    expect(await apply()).toMatchObject(DONE);
+    expect(await apply(secret())).toMatchObject(
+      refused(
+        "InvalidRequestException: You can't create this secret because a secret with this name is already scheduled for deletion.",
+      ),
+    );
+    expect(await apply(secret({ name: 'b/secret', recovery_window_in_days: 0 }))).toMatchObject(DONE);
+    expect(await apply()).toMatchObject(DONE);
+    expect(await apply(secret({ name: 'b/secret', recovery_window_in_days: 0 }))).toMatchObject(DONE);
+  });
+
+  test('to replace a security group or a subnet group that a database uses', async () => {
+    expect(await apply(network('one'), database())).toMatchObject(DONE);
+    expect(await apply(network('two'), database())).toMatchObject(
+      refused(
+        'DeleteSecurityGroup, https response error StatusCode: 400, RequestID: 00000000-0000-0000-0000-000000000000, api error DependencyViolation: resource sg-',
+      ),
+    );
+    const { aws_db_subnet_group: _, ...without } = network('one');
+    const renamed = { aws_db_subnet_group: { main: { ...network('one').aws_db_subnet_group?.main, name: 'other' } } };
+    expect(await apply(without, renamed, database())).toMatchObject(
+      refused("Cannot delete the subnet group 'main' because at least one database instance: main is still using it."),
+    );
+    // What uses it goes first, and then it may go.
+    expect(await apply()).toMatchObject(DONE);
+  });
+
+  test('an older version of the engine', async () => {
+    expect(await apply(network('one'), database())).toMatchObject(DONE);
+    for (const version of [VERSIONS.older, VERSIONS.major]) {
+      expect(await apply(network('one'), database({ engine_version: version }))).toMatchObject(
+        refused(`InvalidParameterCombination: Cannot upgrade mysql from ${VERSIONS.current} to ${version}`),
+      );
+    }
+    expect(await apply(network('one'), database({ engine_version: '8.0.44' }))).toMatchObject(DONE);
+  });
+});
