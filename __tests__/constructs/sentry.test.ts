@@ -1,6 +1,11 @@
 /** Exceptions: where they go, whose they are, and who hears of them. */
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { ownershipRules } from '../../constructs/observability/sentry/ownership-rules';
 import { sentryRelease } from '../../constructs/services/sentry-variables';
+import { where } from '../runner/available';
 import { prodWith, stackNamed, type SynthesizedStack } from '../kit';
 
 const APPLICATIONS = ['admin', 'agent', 'public'] as const;
@@ -24,13 +29,11 @@ interface Task {
   readonly secrets?: { readonly name: string; readonly valueFrom: string }[];
 }
 
-/** The container of an application, in the task definition of its service. */
-function container(stack: SynthesizedStack, application: string): Task {
+/** A container of an application's task, its own where no other is named. */
+function container(stack: SynthesizedStack, application: string, called = application): Task {
   const family = `${stack === stackNamed('stage') ? 'balrog-stage' : 'balrog-prod'}-${application}`;
   const task = stack.only(type('aws_ecs_task_definition'), (each) => each.get('family') === family);
-  const found = (JSON.parse(task.get('container_definitions') as string) as Task[]).find(
-    ({ name }) => name === application,
-  );
+  const found = (JSON.parse(task.get('container_definitions') as string) as Task[]).find(({ name }) => name === called);
   if (found === undefined) throw new Error(`no container ${application} in ${family}`);
   return found;
 }
@@ -156,4 +159,90 @@ test('the last rule decides: what comes up through a driver is not the code of t
     'module:gcloud.aio.* #c',
     'module:google.cloud.storage.* #c',
   ]);
+});
+
+const PYTHON = spawnSync('python3', ['--version']).status === 0;
+
+where(PYTHON, 'Python is not installed (Debian: apt-get install python3)')('what leaves a task of prod', () => {
+  const SECRETS = {
+    SENTRY_DSN: 'https://key@o1.ingest.sentry.io/1',
+    AUTH0_M2M_CLIENT_SECRET: 'client-s3cret',
+    DBURI: 'mysql://balrogadmin:pa55word@db.internal/balrog',
+  };
+  /** The event as it is sent: through the file that the first container of the task writes, and a stand-in for the SDK. */
+  function sent(event: object, environment: Readonly<Record<string, string>> = SECRETS, broken = '') {
+    const folder = mkdtempSync(join(tmpdir(), 'balrog-exceptions-'));
+    const writer = container(stackNamed('prod'), 'agent', 'configure').environment ?? [];
+    const scrubber = writer.find(({ name }) => name === 'FILE_SITECUSTOMIZE_PY')!.value;
+    // Terraform reads `$${` as `${` (constructs/services/container.ts).
+    writeFileSync(join(folder, 'sitecustomize.py'), scrubber.replaceAll('$${', '${').replaceAll('%%{', '%{'));
+    if (broken !== '') writeFileSync(join(folder, 'sentry_sdk.py'), broken);
+    const program =
+      'import json, os, sys, sentry_sdk\n' +
+      'if os.environ.get("SENTRY_DSN"): sentry_sdk.init(dsn=os.environ["SENTRY_DSN"])\n' +
+      'sentry_sdk.send(json.load(sys.stdin)) if os.environ.get("SENTRY_DSN") else print("nothing")';
+    const { stdout, stderr } = spawnSync('python3', ['-c', program], {
+      input: JSON.stringify(event),
+      encoding: 'utf8',
+      env: {
+        PATH: process.env.PATH,
+        PYTHONPATH: [folder, join(__dirname, 'stand-ins/python')].join(':'),
+        PYTHONDONTWRITEBYTECODE: '1',
+        ...environment,
+      },
+    });
+    rmSync(folder, { recursive: true });
+    return stdout === '' ? `nothing: ${stderr}` : stdout;
+  }
+  const frame = (vars: object) => ({ exception: { values: [{ stacktrace: { frames: [{ function: 'f', vars }] } }] } });
+  const varsOf = (text: string) =>
+    (JSON.parse(text) as ReturnType<typeof frame>).exception.values[0]!.stacktrace.frames[0]!.vars;
+
+  test('names neither the agent’s secret nor its token, at whatever depth and in whatever they were put together to', () => {
+    const event = frame({
+      // agent/src/balrogagent/client.py at v3.25: the local variables of `request` and of `_get_auth0_token`.
+      auth0_secrets: { client_id: 'id', client_secret: 'client-s3cret' },
+      cache_key: "'id-client-s3cret-balrog-production'",
+      access_token: "'eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiJ4In0.c2ln'",
+      headers: { Accept: 'application/json', Authorization: "'Bearer opaque-token'" },
+      response: { data: ["{'access_token': 'eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiJ4In0.c2ln'}"] },
+      message: "'sent client-s3cret with Bearer opaque-token'",
+      sc_id: '12',
+    });
+    const text = sent(event);
+    for (const secret of ['client-s3cret', 'eyJ', 'opaque-token']) expect(text).not.toContain(secret);
+    expect(varsOf(text)).toMatchObject({ sc_id: '12', headers: { Accept: 'application/json' } });
+  });
+
+  test('names no DBURI, no password of one, and no IMEI', () => {
+    const text = sent(
+      frame({
+        url: "'mysql://balrogadmin:pa55word@db.internal/balrog'",
+        other: "'redis://user:another-password@cache/0'",
+        kwargs: { passwd: "'pa55word'", host: "'db.internal'" },
+        reason: "'Access denied (using pa55word)'",
+        path: "'/update/5/B2G/34.0/20141216160202/flame-kk/en-US/x/y/default/default/353288063681856/update.xml'",
+      }),
+    );
+    for (const secret of ['pa55word', 'another-password', '353288063681856']) expect(text).not.toContain(secret);
+    // Build ids, versions and hosts stay: without them nobody finds the fault.
+    expect(text).toContain('20141216160202');
+    expect(varsOf(text)).toMatchObject({ kwargs: { host: "'db.internal'" } });
+  });
+
+  test('would name them without the scrubber', () => {
+    const plain = { ...SECRETS, PYTHONPATH: join(__dirname, 'stand-ins/python') };
+    expect(sent(frame({ cache_key: 'id-client-s3cret' }), plain)).toContain('client-s3cret');
+  });
+
+  test('is nothing where exceptions cannot be scrubbed: the DSN is gone before Balrog looks for it', () => {
+    expect(sent(frame({ url: 'pa55word' }), SECRETS, 'init = None\ndel init\n')).toMatch(/^nothing\n/);
+  });
+});
+
+test('a health check does not load the SDK: it is isolated from the modules that scrub', () => {
+  for (const application of ['admin', 'public'] as const) {
+    const { healthCheck } = container(stackNamed('prod'), application) as Task & { healthCheck: { command: string[] } };
+    expect(healthCheck.command.slice(0, 3)).toEqual(['CMD', 'python', '-I']);
+  }
 });

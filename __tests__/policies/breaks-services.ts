@@ -28,6 +28,7 @@ const UNREADABLE = [
   'staging-only-where-meant',
   'public-reads-only',
   'containers-confined',
+  'exceptions-scrubbed',
 ];
 for (const rule of UNREADABLE) {
   set(rule, task('public'), 'container_definitions', UNRESOLVED, 'cannot decide: container_definitions');
@@ -65,7 +66,10 @@ broken(
   'agent',
   'environment.AUTH0_M2M_CLIENT_SECRET of container agent is a secret in plain',
   {
-    environment: [{ name: 'AUTH0_M2M_CLIENT_SECRET', value: UNRESOLVED }],
+    environment: [
+      { name: 'PYTHONPATH', value: '/files' },
+      { name: 'AUTH0_M2M_CLIENT_SECRET', value: UNRESOLVED },
+    ],
   },
 );
 broken('secrets-by-arn', 'public', 'public', 'secrets.DBURI of container public comes from "/balrog/dburi"', {
@@ -164,6 +168,25 @@ broken('public-reads-only', 'dump', 'extract-active-data', 'expected the secret 
 broken('containers-confined', 'agent', 'agent', 'container agent is privileged', { privileged: true });
 broken('containers-confined', 'agent', 'agent', 'may write to its root file system', {
   readonlyRootFilesystem: undefined,
+});
+
+const unscrubbed = (says: string, container: string, change: Editable) =>
+  broken('exceptions-scrubbed', 'agent', container, `container agent sends exceptions to Sentry, and ${says}`, change);
+unscrubbed('PYTHONPATH names no folder that is mounted', 'agent', { environment: [] });
+unscrubbed('PYTHONPATH names no folder that is mounted', 'agent', { mountPoints: [] });
+unscrubbed('may write to /files, where the scrubber is', 'agent', {
+  mountPoints: [{ sourceVolume: 'files', containerPath: '/files', readOnly: false }],
+});
+unscrubbed('no container writes a sitecustomize.py with before_send to /files', 'configure', { environment: [] });
+unscrubbed('no container writes a sitecustomize.py', 'configure', {
+  environment: [{ name: 'FILE_SITECUSTOMIZE_PY', value: 'pass' }],
+});
+unscrubbed('no container writes a sitecustomize.py', 'configure', { mountPoints: [] });
+unscrubbed('does not wait until configure has written the scrubber', 'agent', { dependsOn: [] });
+add('exceptions-scrubbed', 'sentry_project.other', 'cannot decide who sends exceptions to it', (tree) => {
+  tree.resource.sentry_project = {
+    other: { organization: 'mozilla', name: 'other', slug: 'other', teams: ['releng'] },
+  };
 });
 
 const PUBLIC = service('public');

@@ -40,14 +40,31 @@ const router: Container = {
   logConfiguration: { logDriver: 'awslogs', options: { 'awslogs-group': '/tasks' } },
 };
 
-const agent: Container = {
+const SCRUBBER = 'sentry_sdk.init = guarded(before_send)';
+const files = (readOnly: boolean) => [{ sourceVolume: 'files', containerPath: '/files', readOnly }];
+
+/** Writes what takes secrets out of exceptions. */
+const writer: Container = {
+  name: 'configure',
+  image: `busybox@${DIGEST}`,
+  environment: [{ name: 'FILE_SITECUSTOMIZE_PY', value: SCRUBBER }],
+  mountPoints: files(false),
+  readonlyRootFilesystem: true,
+  logConfiguration: { logDriver: 'awslogs', options: { 'awslogs-group': '/tasks' } },
+};
+
+const agent = (dsn: SecretsmanagerSecret): Container => ({
   name: 'agent',
   image: `mozilla/balrogagent@${DIGEST}`,
   command: ['agent'],
+  environment: [{ name: 'PYTHONPATH', value: '/files' }],
+  secrets: [{ name: 'SENTRY_DSN', valueFrom: dsn.arn }],
+  mountPoints: files(true),
+  dependsOn: [{ containerName: 'configure', condition: 'SUCCESS' }],
   linuxParameters: { initProcessEnabled: true },
   readonlyRootFilesystem: true,
   logConfiguration: { logDriver: 'awsfirelens' },
-};
+});
 
 export function soundServices(stack: TerraformStack): void {
   new CloudwatchLogGroup(stack, 'tasks_log', { name: '/tasks', retentionInDays: 14 });
@@ -57,13 +74,17 @@ export function soundServices(stack: TerraformStack): void {
       lifecycle: { preventDestroy: true },
     });
   const users = { public: dburi('public'), admin: dburi('admin'), dump: dburi('dump') };
+  const dsn = new SecretsmanagerSecret(stack, 'sentry_dsn', {
+    name: 'balrog/sentry-dsn-agent',
+    lifecycle: { preventDestroy: true },
+  });
   const task = (name: string, containers: readonly Container[]) =>
     new EcsTaskDefinition(stack, `${name}_task`, { family: name, containerDefinitions: JSON.stringify(containers) });
   const gate = new LambdaInvocation(stack, 'gate', { functionName: 'gate', input: '{}', triggers: { digest: DIGEST } });
 
   service(stack, 'public', task('public', [web('public', users.public), router]), 4, []);
   service(stack, 'admin', task('admin', [web('admin', users.admin), router]), 2, [gate]);
-  service(stack, 'agent', task('agent', [agent, router]), 1, []);
+  service(stack, 'agent', task('agent', [agent(dsn), router, writer]), 1, []);
   new AppautoscalingTarget(stack, 'public_scaling', {
     serviceNamespace: 'ecs',
     resourceId: 'service/balrog/public',

@@ -54,6 +54,14 @@ export const LOGS_AND_METRICS: readonly Variable[] = [
     source: 'sentry-sdk 1.25.1 (requirements/base.txt), sentry_sdk/client.py',
   }),
   optional({
+    name: 'PYTHONPATH',
+    apps: SERVICES,
+    allowed: allowed(/^\/[\w/-]+$/, 'a folder, from the root'),
+    default: 'none: the images find their modules without it',
+    meaning: 'where Python looks for the module that scrubs exceptions; read by Python, not by Balrog',
+    source: 'docs.python.org/3.9/using/cmdline.html, PYTHONPATH',
+  }),
+  optional({
     name: 'STATSD_HOST',
     apps: WEB,
     since: CUT_OFFS.statsd,

@@ -7,6 +7,7 @@ import { STOP, WAITING } from '../../application/timeouts';
 import { isAtLeast } from '../../application/version';
 import { UWSGI_BUFFER_BYTES, webContainer, webVariables } from './balrog-container';
 import { environmentOf, secretsOf, type Container } from './container';
+import { scrubberFiles } from './exception-scrubbing';
 import { CREDENTIALS_FILE, historyCredentials } from './history-credentials';
 import { nginxContainer, nginxFiles } from './nginx-container';
 import { nginxConfiguration } from './nginx/nginx-configuration';
@@ -80,7 +81,7 @@ export const adminService = (values: ServiceValues): ServiceValue => {
     size,
     copies: { kind: 'fixed', tasks },
     containers: [admin(values), nginx],
-    files: nginxFiles(configuration(values)),
+    files: { ...nginxFiles(configuration(values)), ...scrubberFiles() },
     credentials: historyCredentials(values.history, 'admin', values.region),
     served: { container: 'nginx', port: PORTS.served, domains: [values.edge.admin] },
     usesDatabase: true,

@@ -4,6 +4,7 @@ import { PORTS } from '../../application/ports';
 import { AGENT_PROXY_READ_SECONDS, STOP } from '../../application/timeouts';
 import { agentImage, UWSGI_BUFFER_BYTES } from './balrog-container';
 import { environmentOf, secretsOf, type Container } from './container';
+import { scrubberFiles, scrubberMount } from './exception-scrubbing';
 import { scratch } from './files';
 import { nginxContainer, nginxFiles, VPC_NAME_SERVER } from './nginx-container';
 import { nginxConfiguration } from './nginx/nginx-configuration';
@@ -33,7 +34,7 @@ const agent = ({ services, release, secrets }: ServiceValues): Container => ({
   linuxParameters: { initProcessEnabled: true },
   ulimits: [{ name: 'nofile', softLimit: 65536, hardLimit: 65536 }],
   readonlyRootFilesystem: true,
-  mountPoints: [scratch('agent', '/tmp')],
+  mountPoints: [scratch('agent', '/tmp'), scrubberMount],
   logConfiguration: { logDriver: 'awsfirelens' },
   stopTimeout: STOP.stopSeconds,
 });
@@ -70,7 +71,7 @@ export const agentService = (values: ServiceValues): ServiceValue => ({
       stopTimeoutSeconds: STOP.stopSeconds,
     }),
   ],
-  files: nginxFiles(configuration(values)),
+  files: { ...nginxFiles(configuration(values)), ...scrubberFiles() },
   served: { container: 'nginx', port: PORTS.agentProxy, domains: [] },
   usesDatabase: false,
   sendsMetrics: false,

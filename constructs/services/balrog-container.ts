@@ -5,6 +5,7 @@ import { CLOSING_HEADER, hasHttpRouter } from '../../application/process';
 import { STOP } from '../../application/timeouts';
 import type { Release } from '../../environments/release';
 import type { Container } from './container';
+import { scrubberMount } from './exception-scrubbing';
 import { scratch } from './files';
 import { statsdVariables } from './metrics-collector';
 import { sentryVariables } from './sentry-variables';
@@ -60,7 +61,8 @@ export const webContainer = (name: 'public' | 'admin', port: number, release: Re
     command: [name],
     portMappings: [{ containerPort: port, protocol: 'tcp' }],
     healthCheck: {
-      command: ['CMD', 'python', '-c', answersItself(port)],
+      // Isolated (-I): what scrubs exceptions would load the SDK at each check.
+      command: ['CMD', 'python', '-I', '-c', answersItself(port)],
       // Patient: while the database fails over, every process may wait for it and none answers. Replacing the tasks
       // then would only empty their caches. Load balancers go on sending requests for as long.
       interval: 30,
@@ -72,7 +74,7 @@ export const webContainer = (name: 'public' | 'admin', port: number, release: Re
     ulimits: [{ name: 'nofile', softLimit: 65536, hardLimit: 65536 }],
     // uWSGI and Python write nothing but temporary files.
     readonlyRootFilesystem: true,
-    mountPoints: [scratch(name, '/tmp')],
+    mountPoints: [scratch(name, '/tmp'), scrubberMount],
     logConfiguration: { logDriver: 'awsfirelens' },
     // INVARIANT: stop-after-drain. The load balancer has let requests finish before ECS sends SIGTERM.
     stopTimeout: STOP.stopSeconds,

@@ -5,6 +5,7 @@ import { speaksStatsd } from '../../application/process';
 import { WAITING } from '../../application/timeouts';
 import { webContainer, webVariables } from './balrog-container';
 import { environmentOf, secretsOf, type Container } from './container';
+import { scrubberFiles } from './exception-scrubbing';
 import type { AutographKey, ServiceValue, ServiceValues } from './service-value';
 
 const autographVariables = (name: 'AUTOGRAPH' | 'AUTOGRAPH_GMP', key: AutographKey | undefined) =>
@@ -41,7 +42,7 @@ export const publicService = (values: ServiceValues): ServiceValue => {
     size,
     copies: { kind: 'by-load', minTasks, maxTasks, processes },
     containers: [container(values)],
-    files: {},
+    files: scrubberFiles(),
     served: { container: 'public', port: PORTS.served, domains: values.edge.clientDomains },
     usesDatabase: true,
     sendsMetrics: speaksStatsd(values.release.version),

@@ -6,6 +6,7 @@
 import { numberOf } from '../../application/version';
 import type { Environment } from '../../environments/environment';
 import type { Release } from '../../environments/release';
+import { scrubberVariables } from './exception-scrubbing';
 
 /**
  * `balrog@3.25`: what `/__version__` answers, after the package. Releases of all projects of an organization share one
@@ -17,4 +18,5 @@ export const sentryVariables = (release: Release, mode: Environment['services'][
   SENTRY_RELEASE: sentryRelease(release),
   // Left out, it would say "production" on stage as well.
   SENTRY_ENVIRONMENT: mode,
+  ...scrubberVariables,
 });

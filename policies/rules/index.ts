@@ -79,6 +79,7 @@ import { agentOnce } from './services/agent-once';
 import { connectionBudget } from './services/connection-budget';
 import { containerLogs } from './services/container-logs';
 import { containersConfined } from './services/containers-confined';
+import { exceptionsScrubbed } from './services/exceptions-scrubbed';
 import { gateBeforeAdmin } from './services/gate-before-admin';
 import { imagesPinned } from './services/images-pinned';
 import { publicReadsOnly } from './services/public-reads-only';
@@ -178,6 +179,7 @@ export const rules: readonly Rule[] = [
   connectionBudget,
   containerLogs,
   containersConfined,
+  exceptionsScrubbed,
   gateBeforeAdmin,
   imagesPinned,
   publicReadsOnly,

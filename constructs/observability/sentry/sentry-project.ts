@@ -45,6 +45,7 @@ export class SentryProject extends Construct {
       slug: name,
       teams: [teams.releng.slug, teams.cloudops.slug],
       platform: 'python',
+      // The provider has no argument for scrubbing: the tasks scrub. INVARIANT: exceptions-scrubbed
       resolveAge: SOLVED_AFTER_HOURS,
       // Ours have a name and a limit.
       defaultKey: false,
