@@ -6,6 +6,7 @@ import { Command } from 'commander';
 import { EXIT_CODES } from './exit';
 import { maintain } from './maintain';
 import { plan } from './plan';
+import { questions } from './questions';
 import { rehearse } from './rehearse';
 
 const EXAMPLES = `
@@ -24,6 +25,7 @@ const HELP_WIDTH = 110;
 
 /** @param argv what follows `npm run balrog --` */
 export function balrog(argv: readonly string[]): Command {
+  const asked = questions();
   const verbs = [plan(), rehearse(argv.slice(argv.indexOf('rehearse') + 1)), maintain()];
   const root = new Command('npm run balrog --')
     .description('Plans, rehearses and maintains the environments of Balrog.')
@@ -33,13 +35,18 @@ export function balrog(argv: readonly string[]): Command {
     .configureHelp({
       helpWidth: HELP_WIDTH,
       // One table of contents instead of four pages.
-      visibleCommands: () => verbs.flatMap((verb) => verb.commands),
-      subcommandTerm: (command) => `${command.parent?.name() ?? ''} ${command.name()}`,
+      visibleCommands: () => [...verbs.flatMap((verb) => verb.commands), ...asked],
+      subcommandTerm: (command) =>
+        asked.includes(command) ? command.name() : `${command.parent?.name() ?? ''} ${command.name()}`,
     })
     .addHelpText('after', EXAMPLES);
   for (const verb of verbs) {
     for (const command of verb.commands) command.helpGroup(`${verb.name()}: ${verb.description()}`);
     root.addCommand(verb);
+  }
+  for (const command of asked) {
+    command.helpGroup('questions: what can be asked of the repository, without a cloud');
+    root.addCommand(command);
   }
   return root;
 }

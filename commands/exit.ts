@@ -2,7 +2,7 @@
 export const EXIT_CODES = `Exit codes:
   0      done, or nothing to do
   1      an error, told in one message; nothing was changed unless the message says so
-  2      review: there are changes; owner-values: values are still open
+  2      review: there are changes; owner-values: values are still open; ages: something ends and nobody has decided
   3      a danger that nobody acknowledged
   128+n  stopped by signal n (130 after Ctrl-C)`;
 

@@ -1,0 +1,108 @@
+/** What can be asked of the repository: what grows old. */
+import { existsSync, readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { asText, printAges } from '../../commands/questions/ages';
+import { usesInRepository } from '../../commands/questions/ages/in-repository';
+import { usesInStacks } from '../../commands/questions/ages/in-stacks';
+import { isOpen, judge, SOON_DAYS } from '../../commands/questions/ages/judge';
+import { SIDECAR_IMAGES } from '../../constructs/services/sidecar-images';
+import { loadEnvironments } from '../../environments';
+import { AGES, PRODUCTS, type Age } from '../../environments/ages';
+import { stackNamed } from '../kit';
+
+const PROJECT = resolve(__dirname, '../..');
+const STACKS = Object.fromEntries(
+  loadEnvironments()
+    .flatMap(({ environment: { name } }) => [name, `bootstrap-${name}`])
+    .map((name) => [name, stackNamed(name).json]),
+);
+const USES = [...usesInRepository(PROJECT), ...usesInStacks(STACKS)];
+const ON = '2026-11-30';
+
+describe('what ages', () => {
+  test('has a row, whatever carries an image, runtime, engine, TLS policy or provider', () => {
+    expect(() => judge(USES, AGES, ON)).not.toThrow();
+    expect(new Set(judge(USES, AGES, ON).map(({ product }) => product))).toEqual(new Set(PRODUCTS));
+  });
+
+  test('takes its version from where it is set', () => {
+    const versions = (product: string) => [
+      ...new Set(USES.filter((use) => use.product === product).map((use) => use.version)),
+    ];
+    expect(versions('nginx')).toEqual([SIDECAR_IMAGES.nginx.tag]);
+    expect(versions('RDS for MySQL')).toEqual([
+      ...new Set(loadEnvironments().map(({ environment }) => environment.database.mysqlVersion)),
+    ]);
+    expect(versions('Terraform')).toEqual([readFileSync(join(PROJECT, '.terraform-version'), 'utf8').trim()]);
+    // balrog.md, section 2: both images are python:3.9-slim up to v3.37.
+    expect(versions("Python of Balrog's image")).toEqual(['3.9']);
+    expect(versions('hashicorp/aws')).toEqual(['6.25.0']);
+    expect(USES.filter(({ where }) => where === '.github/workflows/ci.yml').map(({ version }) => version)).toEqual(
+      expect.arrayContaining(['20', '24', 'ubuntu-24.04']),
+    );
+  });
+
+  test('is named with its place, where nothing is known of it', () => {
+    const stack = {
+      resource: {
+        aws_ecs_task_definition: { x: { container_definitions: '[{"image":"redis@sha256:77"}]' } },
+        aws_elasticache_cluster: { y: { engine_version: '7.1' } },
+      },
+    };
+    expect(() => usesInStacks({ ours: stack })).toThrow(
+      /ours: aws_ecs_task_definition\.image is "redis@sha256:77": nothing is known of the image\nours: aws_elasticache_cluster\.engine_version is "7\.1": nothing says what it is a version of\n\nSay in commands/,
+    );
+    const newer = [{ product: 'Node.js' as const, version: '28', where: '.nvmrc' }];
+    expect(() => judge(newer, AGES, ON)).toThrow(/^Node\.js 28 \(\.nvmrc\)\n\nUntil when are they mended\?/);
+    expect(() => judge([{ ...newer[0]!, version: '2' }], AGES, ON)).toThrow('Node.js 2 ');
+  });
+
+  test.each(AGES.map((age) => [`${age.product} ${age.line}`, age] as const))('%s is told in full', (_, age) => {
+    expect(new Date(age.ends).toISOString()).toBe(`${age.ends}T00:00:00.000Z`);
+    expect(new URL(age.source).protocol).toBe('https:');
+    for (const [file] of (age.stays ?? '').matchAll(/\b(docs|environments|commands|application)\/[\w./-]+\w/g)) {
+      expect({ file, there: existsSync(join(PROJECT, file)) }).toEqual({ file, there: true });
+    }
+    expect(AGES.filter(({ product, line }) => product === age.product && line === age.line)).toHaveLength(1);
+  });
+
+  const row = (ends: string, stays?: string): Age => ({
+    product: 'Node.js',
+    line: '24',
+    ends,
+    end: 'announced',
+    source: 'https://example.com',
+    ...(stays !== undefined && { stays }),
+  });
+  const [one] = [{ product: 'Node.js' as const, version: 'v24.1', where: 'here' }];
+
+  test.each([
+    ['2026-11-29', 'ended', true],
+    ['2026-11-30', 'soon', true],
+    ['2027-02-28', 'soon', true],
+    ['2027-03-01', 'later', false],
+  ] as const)('ends on %s: %s', (ends, state, open) => {
+    expect(SOON_DAYS).toBe(90);
+    const [judged] = judge([one!], [row(ends)], ON);
+    expect({ state: judged!.state, open: isOpen(judged!) }).toEqual({ state, open });
+    expect(asText([judged!], ON).includes('<- to decide')).toBe(open);
+    expect(isOpen(judge([one!], [row(ends, 'Because.')], ON)[0]!)).toBe(false);
+  });
+
+  test('is printed, and the exit code says whether somebody must decide', async () => {
+    let said = '';
+    const write = jest.spyOn(process.stdout, 'write').mockImplementation((text) => (said += String(text)) !== '');
+    try {
+      // Long before and long after everything in the table.
+      expect(await printAges({ on: '2020-01-01', json: true }, () => USES)).toBe(0);
+      expect(JSON.parse(said)).toHaveLength(judge(USES, AGES, ON).length);
+      said = '';
+      expect(await printAges({ on: '2099-01-01' }, () => USES)).toBe(2);
+      expect(said).toMatch(/^As of 2099-01-01\n\nHas ended\n\n/);
+      expect(said).toMatch(/Ends later\n\n {2}nothing\n\n\d+ of them wait for a decision/);
+      await expect(printAges({ on: 'soon' })).rejects.toThrow('--on soon is no day: write it as 2026-11-30.');
+    } finally {
+      write.mockRestore();
+    }
+  });
+});

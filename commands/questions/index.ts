@@ -1,0 +1,18 @@
+/** `npm run balrog -- <question>`: what can be asked of the repository without a cloud. They change nothing, so they have no verb before them. */
+import { Command } from 'commander';
+import { exitWith } from '../exit';
+import type { AgesFlags } from './ages';
+
+export const questions = (): readonly Command[] => [ages()];
+
+function ages(): Command {
+  return new Command('ages')
+    .description('what we build on that has ended, ends within 90 days, or ends later')
+    .option('--json', 'the same as JSON')
+    .option('--on <yyyy-mm-dd>', 'as of that day in place of today')
+    .addHelpText(
+      'after',
+      '\nExit code 0: everything is mended by its maker, or stays for a stated reason; 2: something has ended, or ends within 90 days,\nand nobody has decided that it stays. The rows stand in environments/ages.ts.',
+    )
+    .action((flags: AgesFlags) => exitWith(() => import('./ages.js').then(({ printAges }) => printAges(flags))));
+}
