@@ -83,10 +83,10 @@ describe('what ages', () => {
     ['2027-03-01', 'later', false],
   ] as const)('ends on %s: %s', (ends, state, open) => {
     expect(SOON_DAYS).toBe(90);
-    const [judged] = judge([one!], [row(ends)], ON);
+    const [judged] = judge([one], [row(ends)], ON);
     expect({ state: judged!.state, open: isOpen(judged!) }).toEqual({ state, open });
     expect(asText([judged!], ON).includes('<- to decide')).toBe(open);
-    expect(isOpen(judge([one!], [row(ends, 'Because.')], ON)[0]!)).toBe(false);
+    expect(isOpen(judge([one], [row(ends, 'Because.')], ON)[0]!)).toBe(false);
   });
 
   test('is printed, and the exit code says whether somebody must decide', async () => {
