@@ -5,9 +5,12 @@ import type { Lifetime } from './version';
 export const IMAGES = { balrog: 'mozilla/balrog', agent: 'mozilla/balrogagent' } as const;
 export type Image = (typeof IMAGES)[keyof typeof IMAGES];
 
+/** Where bash is, in these images and in those that are deployed beside them. */
+export const BASH = '/bin/bash';
+
 /** What stands where in the image of admin, public and the jobs. They run as root, in /app. */
-export const RUN_SH = ['/bin/bash', '/app/scripts/run.sh'] as const;
-export const AGENT_RUN_SH = ['/bin/bash', '/app/run.sh'] as const;
+export const RUN_SH = [BASH, '/app/scripts/run.sh'] as const;
+export const AGENT_RUN_SH = [BASH, '/app/run.sh'] as const;
 
 interface ImageReference {
   /** Without the registry or its cache. */

@@ -1,4 +1,5 @@
 /** What moves the schema of the database from one version to another, and how to find out. */
+import { COMMANDS } from './commands';
 import { CUT_OFFS } from './cut-offs';
 import { compareVersions, isAtLeast, lives, type Lifetime } from './version';
 
@@ -10,15 +11,19 @@ interface MigrationTool extends Lifetime {
   readonly table: string;
 }
 
-const MIGRATIONS: readonly MigrationTool[] = [
-  {
-    tool: 'sqlalchemy-migrate',
-    folder: 'src/auslib/migrate/versions',
-    table: 'migrate_version',
-    before: CUT_OFFS.alembic,
-  },
-  { tool: 'alembic', folder: 'src/auslib/alembic/versions', table: 'alembic_version', since: CUT_OFFS.alembic },
-];
+const SQLALCHEMY_MIGRATE: MigrationTool = {
+  tool: 'sqlalchemy-migrate',
+  folder: 'src/auslib/migrate/versions',
+  table: 'migrate_version',
+  before: CUT_OFFS.alembic,
+};
+const ALEMBIC: MigrationTool = {
+  tool: 'alembic',
+  folder: 'src/auslib/alembic/versions',
+  table: 'alembic_version',
+  since: CUT_OFFS.alembic,
+};
+const MIGRATIONS: readonly MigrationTool[] = [SQLALCHEMY_MIGRATE, ALEMBIC];
 
 /**
  * What `upgrade-db` moves the schema with at that version.
@@ -55,13 +60,14 @@ export function migrationsDiff(from: string, to: string): string {
 export function migrationNotes(from: string, to: string): readonly string[] {
   const [older, newer] = inOrder(from, to);
   if (migrationsOf(older) === migrationsOf(newer)) return [];
+  const { upgradeDb, extractActiveData } = COMMANDS;
   const notes = [
-    `${CUT_OFFS.alembic} hands the schema over to Alembic: upgrade-db drops migrate_version and writes alembic_version, ` +
-      'without running 0001_initial_schema.py. upgrade-db and extract-active-data of older versions fail from then on.',
+    `${CUT_OFFS.alembic} hands the schema over to Alembic: ${upgradeDb} drops ${SQLALCHEMY_MIGRATE.table} and writes ${ALEMBIC.table}, ` +
+      `without running 0001_initial_schema.py. ${upgradeDb} and ${extractActiveData} of older versions fail from then on.`,
   ];
   if (!isAtLeast(older, CUT_OFFS.lastOldMigration)) {
     notes.push(
-      `upgrade-db of ${newer} refuses a database of ${older}: release a version from ${CUT_OFFS.lastOldMigration} on, ` +
+      `${upgradeDb} of ${newer} refuses a database of ${older}: release a version from ${CUT_OFFS.lastOldMigration} on, ` +
         `but before ${CUT_OFFS.alembic}, in between.`,
     );
   }

@@ -53,16 +53,19 @@ function unknownNames(rows: Rows, environments: Environments): readonly Mistake[
   });
 }
 
-/** A new environment is soon without a domain: nothing else would say so. */
-const unserved = (rows: Rows, environments: Environments): readonly Mistake[] =>
-  Object.keys(environments)
+/** A new environment is soon without a domain: nothing else would say so. The one that most clients ask comes first. */
+function unserved(rows: Rows, environments: Environments): readonly Mistake[] {
+  const all = Object.entries(rows);
+  const [first = '<domain>'] = all.find(([, { traffic }]) => traffic === 'most') ?? all[0] ?? [];
+  return Object.keys(environments)
     .filter((environment) => !Object.values(rows).some(({ servedIn }) => Object.hasOwn(servedIn ?? {}, environment)))
     .map((environment) => ({
       file: DOMAINS_FILE,
-      path: `aus5.servedIn.${environment}`,
+      path: `${first}.servedIn.${environment}`,
       given: undefined,
       allowed: `how ${environment} serves at least one of the domains`,
     }));
+}
 
 function twice(rows: Rows): readonly Mistake[] {
   const all = Object.entries(rows);

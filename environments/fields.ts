@@ -1,5 +1,6 @@
 /** The kinds of value an environment is made of. Each says in words what it allows: that text is the remedy a person reads. */
 import { z } from 'zod';
+import { COMMANDS } from '../application/commands';
 import { fargateSize as toFargateSize, isFargateSize, offeredWith } from '../application/fargate';
 import { BALROG_VERSION } from '../application/version';
 import { scheduleOf, type Schedule } from './schedule';
@@ -55,9 +56,14 @@ export const domainName = matching(
   /^(?!(?:admin|admin-ui|agent|cloudfront-alerts|firewall|names|public|ui)$)(?!.*-(?:answered|certificate|unanswered)$)[a-z][a-z0-9-]{0,12}[a-z0-9]$/,
   'a short name of 2 to 14 lower-case letters, digits and hyphens that nothing else has, e.g. aus5',
 );
+/** Tasks and functions that are no scheduled jobs, and what else stands beside those. */
+const TAKEN_BY_TASKS = [
+  ...[COMMANDS.public, COMMANDS.admin, COMMANDS.agent, COMMANDS.createDb, COMMANDS.upgradeDb],
+  ...['backup-watch', 'database-users', 'job-watch', 'not-started', 'runs', 'schema-gate', 'table-canary'],
+];
 /** Begins the names of roles and rules, which take 64 characters (IAM and EventBridge API reference). */
 export const jobName = matching(
-  /^(?!(?:admin|agent|backup-watch|create-db|database-users|job-watch|not-started|public|runs|schema-gate|table-canary|upgrade-db)$)[a-z][a-z0-9-]{0,22}[a-z0-9]$/,
+  new RegExp(`^(?!(?:${TAKEN_BY_TASKS.join('|')})$)[a-z][a-z0-9-]{0,22}[a-z0-9]$`),
   'a short name of 2 to 24 lower-case letters, digits and hyphens that nothing else has, e.g. cleanup-db',
 );
 export const requestTable = matching(

@@ -81,7 +81,7 @@ export const ADMIN: readonly Variable[] = [
         allowed: name === 'SMTP_PORT' ? port : anyText,
         default: 'off',
         meaning: 'mails about changes',
-        source: `${ADMIN_WSGI} at v3.22`,
+        source: `${ADMIN_WSGI} before ${CUT_OFFS.mailsDropped}`,
       }),
   ),
   optional({

@@ -27,7 +27,7 @@ export const DATABASE: readonly Variable[] = [
     name: 'DELETE_RUN_TIME',
     apps: [COMMANDS.cleanupDb],
     allowed: wholeNumber,
-    meaning: 'seconds after which `run.sh cleanup-db` starts no further batch; a shell of its own has its own limit',
+    meaning: `seconds after which \`run.sh ${COMMANDS.cleanupDb}\` starts no further batch; a shell of its own has its own limit`,
     source: `${RUN_SH}, scripts/run-batch-deletes.sh`,
   }),
   required({

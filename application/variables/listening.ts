@@ -46,7 +46,7 @@ export const LISTENING: readonly Variable[] = [
     allowed: wholeNumber,
     default: String(WAITING.public.routerSeconds),
     meaning: "seconds after which uWSGI's HTTP router drops a request without an answer",
-    source: 'uWSGI reads UWSGI_<OPTION>; from v3.98 on there is no router (uwsgi/*.ini, 12e088e05)',
+    source: `uWSGI reads UWSGI_<OPTION>; from ${CUT_OFFS.dieOnTerm} on there is no router (uwsgi/*.ini, 12e088e05)`,
   }),
   optional({
     name: 'UWSGI_PROCESSES',

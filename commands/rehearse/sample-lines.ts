@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
+import { PORTS } from '../../application/ports';
 import type { Delivery } from '@balrog-infra/rehearsal/athena';
 
 export interface SampleObject {
@@ -81,11 +82,11 @@ function accessLine(line: string, { hostname, iso, loadBalancer, second }: Acces
   const time = iso.replace('Z', '000Z');
   const target = status === '502' ? '-' : status;
   return [
-    `${protocol === 'HTTP/2.0' ? 'h2' : 'https'} ${time} ${loadBalancer} 192.0.2.${second}:51413 198.51.100.7:8080`,
+    `${protocol === 'HTTP/2.0' ? 'h2' : 'https'} ${time} ${loadBalancer} 192.0.2.${second}:51413 198.51.100.7:${PORTS.served}`,
     `0.000 0.004 0.000 ${status} ${target} 512 1024`,
-    `"${verb} https://${hostname}:443${path} ${protocol}" "Mozilla/5.0" ECDHE-RSA-AES128-GCM-SHA256 TLSv1.2`,
+    `"${verb} https://${hostname}:${PORTS.https}${path} ${protocol}" "Mozilla/5.0" ECDHE-RSA-AES128-GCM-SHA256 TLSv1.2`,
     `arn:aws:elasticloadbalancing:us-west-2:111122223333:targetgroup/public/73e2d6bc24d8a067`,
     `"Root=1-58337281-1d84f3d73c47ec4e58577259" "${hostname}" "-" 0 ${time} "forward" "-" "-"`,
-    `"198.51.100.7:8080" "${target}" "-" "-" TID_1234abcd5678ef90 "-" "-" "-"`,
+    `"198.51.100.7:${PORTS.served}" "${target}" "-" "-" TID_1234abcd5678ef90 "-" "-" "-"`,
   ].join(' ');
 }

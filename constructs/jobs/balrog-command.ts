@@ -1,4 +1,6 @@
 /** A container of Balrog's image that does one thing with the database and ends. */
+import type { COMMANDS } from '../../application/commands';
+import { STOP } from '../../application/timeouts';
 import type { Release } from '../../environments/release';
 import { balrogImage } from '../services/balrog-container';
 import { environmentOf, secretsOf, type Container, type MountPoint } from '../services/container';
@@ -28,11 +30,13 @@ const container = ({ name, release, log, dburi, variables = {} }: BalrogCommand)
   linuxParameters: { initProcessEnabled: true },
   readonlyRootFilesystem: true,
   logConfiguration: { logDriver: 'awslogs' as const, options: log.options },
-  stopTimeout: 120,
+  stopTimeout: STOP.mostSeconds,
 });
 
+type ToldByExitCode = (typeof COMMANDS)['createDb' | 'upgradeDb'];
+
 /** A word of `scripts/run.sh`, for those whose exit code is that of the work. */
-export const balrogCommand = (name: 'create-db' | 'upgrade-db', command: Omit<BalrogCommand, 'name'>): Container => ({
+export const balrogCommand = (name: ToldByExitCode, command: Omit<BalrogCommand, 'name'>): Container => ({
   ...container({ ...command, name }),
   command: [name],
 });

@@ -1,4 +1,5 @@
 /** The public dump: extract-active-data, then the upload. One task, because nothing but its own disk holds the raw dump. */
+import { COMMANDS } from '../../application/commands';
 import { dumpedTables } from '../../application/tables';
 import { after, type Container } from '../services/container';
 import { fileWriter, scratch } from '../services/files';
@@ -15,7 +16,7 @@ const OBJECT = 'dump.sql.txt.xz';
 const VOLUME = 'dump';
 const FOLDER = '/dump';
 const SIGN_IN = 'sign-in';
-const EXTRACT = 'extract-active-data';
+const EXTRACT = COMMANDS.extractActiveData;
 /** Of the time that a run may take. */
 const UPLOAD_SHARE = 1 / 4;
 
@@ -57,7 +58,7 @@ export function dumpContainers({
   const { whole, mapped } = dumpedTables(release.version);
   const dump = balrogScript({
     name: EXTRACT,
-    scripts: ['extract-active-data'],
+    scripts: [EXTRACT],
     constants: { DUMPED_TABLES: whole.join(' '), RELEASE_TABLES: mapped.join(' ') },
     secondsAtMost: secondsAtMost - uploadSeconds,
     release,

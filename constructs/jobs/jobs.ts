@@ -1,6 +1,7 @@
 import type { DbInstance } from '@cdktf/provider-aws/lib/db-instance';
 import { dependable } from 'cdktf';
 import { Construct } from 'constructs';
+import { COMMANDS } from '../../application/commands';
 import { fargateSize } from '../../application/fargate';
 import type { Environment, JobName } from '../../environments';
 import type { ScheduledJobSetting } from '../../environments/scheduled-job';
@@ -88,10 +89,10 @@ export class Jobs extends Construct {
     const { services, release } = props;
     return new Job(this, 'create', {
       ...props,
-      name: 'create-db',
+      name: COMMANDS.createDb,
       size: SMALL,
       containers: (log) => [
-        balrogCommand('create-db', { release, log, dburi: services.secrets.arns['dburi-migrate'] }),
+        balrogCommand(COMMANDS.createDb, { release, log, dburi: services.secrets.arns['dburi-migrate'] }),
       ],
     });
   }

@@ -3,6 +3,7 @@ import { CloudwatchEventTarget } from '@cdktf/provider-aws/lib/cloudwatch-event-
 import type { CloudwatchLogGroup } from '@cdktf/provider-aws/lib/cloudwatch-log-group';
 import { SchedulerSchedule } from '@cdktf/provider-aws/lib/scheduler-schedule';
 import { Construct } from 'constructs';
+import { TRACEBACK_TEXT } from '../../application/application-log';
 import { CLEANUP_FAILED_TEXT } from '../../application/commands';
 import { LineCount } from '../alarms/line-count';
 import type { Metric } from '../alarms/metric';
@@ -31,7 +32,7 @@ const silenceHours = ({ schedule, secondsAtMost }: ScheduledJobSetting): number 
   schedule.longestGapHours + RETRY_HOURS + Math.ceil(secondsAtMost / HOUR_SECONDS);
 
 /** What Balrog's scripts write when something failed: `run-batch-deletes.sh` and Python itself. */
-const FAILURE_LINES = [CLEANUP_FAILED_TEXT, 'Traceback (most recent call last)'];
+const FAILURE_LINES = [CLEANUP_FAILED_TEXT, TRACEBACK_TEXT];
 
 /** Runs a job when its schedule says, and sees how each run ended. */
 export class ScheduledJob extends Construct {

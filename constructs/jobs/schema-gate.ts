@@ -4,6 +4,7 @@ import { LambdaInvocation } from '@cdktf/provider-aws/lib/lambda-invocation';
 import { Construct } from 'constructs';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { COMMANDS } from '../../application/commands';
 import { fargateSize } from '../../application/fargate';
 import { ServiceRole } from '../identity/service-role';
 import type { LogBucket } from '../logs/log-bucket';
@@ -36,10 +37,10 @@ export class SchemaGate extends Construct {
     const { prefix, accountId, region } = services.setting;
     this.job = new Job(this, 'upgrade', {
       ...props,
-      name: 'upgrade-db',
+      name: COMMANDS.upgradeDb,
       size: fargateSize(512, 1024),
       containers: (log) => [
-        balrogCommand('upgrade-db', { release, log, dburi: services.secrets.arns['dburi-migrate'] }),
+        balrogCommand(COMMANDS.upgradeDb, { release, log, dburi: services.secrets.arns['dburi-migrate'] }),
       ],
     });
     const memoryPath = `/${prefix}/schema-gate`;
@@ -111,7 +112,7 @@ export class SchemaGate extends Construct {
     });
     return new LambdaFunction(this, 'function', {
       functionName,
-      description: 'Runs upgrade-db once for each release, in the middle of its deployment',
+      description: `Runs ${COMMANDS.upgradeDb} once for each release, in the middle of its deployment`,
       role: role.arn,
       runtime: 'nodejs22.x',
       handler: `${HANDLER}.handler`,

@@ -1,6 +1,7 @@
 /** Commands of our own in images of others: bash, which ends at the first failure, in a pipe and for an unset variable too. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { BASH } from '../../application/images';
 import { literal } from '../services/container';
 
 const textOf = (name: string) => readFileSync(join(__dirname, 'commands', `${name}.sh`), 'utf8').trimEnd();
@@ -22,7 +23,7 @@ export function shell({ scripts, constants = {}, secondsAtMost }: Shell) {
     secondsAtMost === undefined ? [] : ['timeout', `--kill-after=${KILL_AFTER_SECONDS}`, String(secondsAtMost)];
   const assignments = Object.entries(constants).map(([name, value]) => `${name}='${value}'`);
   return {
-    entryPoint: [...limit, '/bin/bash', '-euo', 'pipefail', '-c'],
+    entryPoint: [...limit, BASH, '-euo', 'pipefail', '-c'],
     command: [literal([...assignments, ...scripts.map(textOf)].join('\n'))],
   };
 }

@@ -1,5 +1,6 @@
 import { SecretsmanagerSecret } from '@cdktf/provider-aws/lib/secretsmanager-secret';
 import { Construct } from 'constructs';
+import { COMMANDS } from '../../application/commands';
 import { EncryptionKey } from '../storage/encryption-key';
 
 /** Name -> who fills it in. Terraform makes them empty: a value would stand in the state. */
@@ -7,8 +8,8 @@ const SECRETS = {
   'dburi-public': 'DBURI of public: SELECT. Written by the database users job',
   'dburi-admin':
     'DBURI of admin and of jobs that delete: SELECT, INSERT, UPDATE, DELETE. Written by the database users job',
-  'dburi-migrate': 'DBURI of upgrade-db: DDL and DML. Written by the database users job',
-  'dburi-dump': 'DBURI of extract-active-data: SELECT, TRIGGER. Written by the database users job',
+  'dburi-migrate': `DBURI of ${COMMANDS.upgradeDb}: DDL and DML. Written by the database users job`,
+  'dburi-dump': `DBURI of ${COMMANDS.extractActiveData}: SELECT, TRIGGER. Written by the database users job`,
   'secret-key': 'SECRET_KEY of admin: the key of its sessions. Written by an operation',
   'autograph-password': 'AUTOGRAPH_PASSWORD of public. Written by an operation',
   'autograph-gmp-password': 'AUTOGRAPH_GMP_PASSWORD of public. Written by an operation',

@@ -17,8 +17,8 @@ const NAMES = { releng: 'RelEng', cloudops: 'CloudOps' } as const;
 
 const unique = (texts: readonly string[]): readonly string[] => [...new Set(texts)].sort();
 
-/** Component and failure -> the alarms of both environments, or the reason why there is none. */
-export function coverageTable(alarms: readonly Listed[]): string {
+/** Component and failure -> the alarms of each environment, or the reason why there is none. */
+export function coverageTable(alarms: readonly Listed[], environments: readonly string[]): string {
   const rows = COMPONENTS.flatMap((component) =>
     FAILURES.map((failure) => {
       const cell = (environment: string): string => {
@@ -29,16 +29,16 @@ export function coverageTable(alarms: readonly Listed[]): string {
         const names = unique(found.map(({ key }) => `\`${key}\``));
         return names.length > 0 ? names.join(', ') : `none: ${GAPS[component]?.[failure] ?? 'NO REASON GIVEN'}`;
       };
-      return [component, failure, cell('prod'), cell('stage')];
+      return [component, failure, ...environments.map(cell)];
     }),
   );
-  return table(['Component', 'Failure', 'Alarms of prod', 'Alarms of stage'], rows);
+  return table(['Component', 'Failure', ...environments.map((name) => `Alarms of ${name}`)], rows);
 }
 
-/** What the placeholders in the names of prod's alarms stand for. */
+/** What the placeholders in the names of one environment's alarms stand for. */
 export function placeholders(alarms: readonly Listed[]): string {
   const values = new Map<string, string[]>();
-  for (const { names } of ofProd(alarms)) {
+  for (const { names } of alarms) {
     for (const [placeholder, value = ''] of Object.entries(names)) {
       values.set(placeholder, [...(values.get(placeholder) ?? []), value]);
     }
@@ -49,7 +49,7 @@ export function placeholders(alarms: readonly Listed[]): string {
     .join('\n');
 }
 
-/** Every row of which prod has an alarm: what it says, when it fires, whom it tells, where to read on. */
+/** Every row of which there is an alarm: what it says, when it fires, whom it tells, where to read on. */
 export function alarmTable(alarms: readonly Listed[]): string {
   const rows = rowsOf(alarms).map(([key, rules]) => [
     `\`${key}\``,
@@ -62,7 +62,7 @@ export function alarmTable(alarms: readonly Listed[]): string {
   return table(['Alarm', 'It says', 'It fires when', 'Severity', 'Told', 'Runbook'], rows);
 }
 
-/** Alerts of prod that Grafana evaluates: by their own names, which are words. */
+/** Alerts that Grafana evaluates: by their own names, which are words. */
 export function grafanaTable(alarms: readonly Listed[]): string {
   const rows = rowsOf(alarms)
     .flatMap(([, rules]) => {
@@ -73,14 +73,12 @@ export function grafanaTable(alarms: readonly Listed[]): string {
   return table(['Alert', 'Severity', 'Told', 'Runbook'], rows);
 }
 
-const ofProd = (alarms: readonly Listed[]) => alarms.filter(({ environment }) => environment === 'prod');
-
 type Rules = readonly [Rule, ...Rule[]];
 
-/** The rows of which prod has an alarm, by their names, each with the rules of its alarms. */
+/** The rows of which there is an alarm, by their names, each with the rules of its alarms. */
 function rowsOf(alarms: readonly Listed[]): readonly (readonly [key: string, rules: Rules])[] {
   const rows = new Map<string, Rules>();
-  for (const { key, rule } of ofProd(alarms)) {
+  for (const { key, rule } of alarms) {
     const known = rows.get(key);
     rows.set(key, known === undefined ? [rule] : [...known, rule]);
   }

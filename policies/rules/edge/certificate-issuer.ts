@@ -9,7 +9,7 @@ const TYPES = ['aws_lb_listener', 'aws_lb_listener_certificate', 'aws_acm_certif
 export const certificateIssuer: Rule = {
   id: 'certificate-issuer',
   reason:
-    'Old Firefox and Thunderbird trust one issuer for aus5. With any other certificate they stop updating, and no update can repair them.',
+    'Old Firefox and Thunderbird trust one issuer for the domain they ask. With any other certificate they stop updating, and no update can repair them.',
   appliesTo: TYPES,
   check: (resource, stack) => {
     if (resource.type === 'aws_lb_listener') return ofListener(resource, stack);
