@@ -229,6 +229,8 @@ test('each folder of tests is named after the room it tests', () => {
     'runner',
     'recipes',
     'fixtures',
+    // What holds in all rooms at once.
+    'guards',
     // Those of CONTRIBUTING.md.
     'recipes',
     '__snapshots__',
