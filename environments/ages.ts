@@ -3,7 +3,8 @@
  * it, and who says so. Which of them are in use, and where, is read from the stacks and the repository
  * (commands/ages/in-use.ts), so no version stands here a second time. `npm run balrog -- ages` puts both together.
  *
- * Dates are those of the pages named beside them, read in November 2026.
+ * Dates are those of the pages named beside them, as far as they were known in November 2026. Of images that are rebuilt all the
+ * time and whose makers name no end, half a year is the longest that nobody looks.
  */
 export interface Age {
   /** As `commands/ages/in-use.ts` calls it. */
@@ -195,51 +196,46 @@ export const AGES: readonly Age[] = [
   { product: "Python of Balrog's image", line: '3.13', ends: '2029-10-31', end: 'announced', source: PYTHON },
   {
     product: 'nginx',
-    line: '1.20',
-    ends: '2022-05-24',
-    end: 'announced',
-    source: 'https://nginx.org/en/CHANGES-1.20',
+    line: '1.30',
+    // A stable line ends when the next one comes, in April of each year.
+    ends: '2027-04-30',
+    end: 'expected',
+    source: 'https://nginx.org/en/CHANGES-1.30',
   },
   {
     product: 'AWS for Fluent Bit',
-    line: '2',
-    ends: '2026-06-30',
+    line: '3',
+    ends: '2028-12-31',
     end: 'announced',
     source: 'https://github.com/aws/aws-for-fluent-bit#readme',
   },
   {
     product: 'ADOT collector',
-    line: 'v0.40',
-    ends: '2024-08-31',
-    end: 'expected',
-    source: 'https://github.com/aws-observability/aws-otel-collector/releases',
-  },
-  {
-    product: 'busybox',
-    line: '1.36',
-    ends: '2024-09-27',
-    end: 'announced',
-    source: 'https://busybox.net/',
-  },
-  {
-    product: 'AWS CLI',
-    line: '2',
+    line: 'v0.49',
     ends: '2027-05-31',
     end: 'look-again',
-    source: 'https://docs.aws.amazon.com/sdkref/latest/guide/version-support-matrix.html',
+    source: 'https://github.com/aws-observability/aws-otel-collector/releases',
+  },
+  { product: 'busybox', line: '1.37', ends: '2027-05-31', end: 'look-again', source: 'https://busybox.net/' },
+  {
+    product: 'AWS CLI',
+    line: '2.34',
+    ends: '2027-05-31',
+    end: 'look-again',
+    source: 'https://github.com/aws/aws-cli/blob/v2/CHANGELOG.rst',
   },
   {
     product: 'MySQL client',
-    line: '8.0',
-    ends: '2026-04-30',
+    line: '8.4',
+    ends: '2029-04-30',
     end: 'announced',
-    source: 'https://endoflife.date/mysql',
+    source: 'https://www.oracle.com/us/support/library/lifetime-support-technology-069183.pdf',
   },
   {
     product: 'Google Cloud CLI',
-    line: '458',
-    ends: '2024-12-31',
-    end: 'expected',
+    line: '582',
+    ends: '2027-05-31',
+    end: 'look-again',
     source: 'https://cloud.google.com/sdk/docs/release-notes',
   },
 ];

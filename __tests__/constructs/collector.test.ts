@@ -23,8 +23,9 @@ withCollector.each(['public', 'admin'])('the collector of %s', (service) => {
   test('takes its configuration, and would refuse a misspelt key', () => {
     const configuration = configurationOf(service);
     expect(complaints(configuration)).toBe('');
-    expect(complaints(configuration.replace('aggregation_interval', 'agregation_interval'))).toContain(
-      'error reading configuration for "statsd": 1 error(s) decoding:\n\n* \'\' has invalid keys: agregation_interval',
+    // The components' wording differs between their versions.
+    expect(complaints(configuration.replace('aggregation_interval', 'agregation_interval'))).toMatch(
+      /error reading configuration for "statsd"[^]*has invalid keys: agregation_interval/,
     );
   });
 

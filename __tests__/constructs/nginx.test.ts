@@ -70,6 +70,15 @@ describe('the rendered configuration', () => {
     expect(nginxConfiguration({ ...BASE, audience })).toContain('keepalive_timeout 315s;');
   });
 
+  test('asks for each answer over a connection of its own, whatever the default of its version is', () => {
+    // nginx 1.29.7 keeps connections to what it proxies for; admin's uWSGI closes them without a word ("CHANGES" of nginx).
+    for (const audience of [BASE.audience, { kind: 'loopback' } as const]) {
+      const text = nginxConfiguration({ ...BASE, audience });
+      expect(text.match(/proxy_set_header Connection .*/g)).toEqual(['proxy_set_header Connection close;']);
+      expect(text).not.toMatch(/\bupstream\b.*\{|\bkeepalive\b/);
+    }
+  });
+
   test('caches nothing and asks no server twice', () => {
     const text = nginxConfiguration(BASE);
     for (const line of ['proxy_cache off;', 'proxy_store off;', 'proxy_next_upstream off;'])

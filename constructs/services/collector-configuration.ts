@@ -1,6 +1,6 @@
 /**
  * The configuration of an OpenTelemetry collector, as far as it is used here: JSON is YAML. Keys and values are those of the
- * READMEs of each component in opentelemetry-collector-contrib 0.102, which ADOT 0.40 is made of: "StatsD receiver",
+ * READMEs of each component in opentelemetry-collector-contrib 0.102 to 0.156, which ADOT 0.40 to 0.49 are made of: "StatsD receiver",
  * "Attributes processor", "AWS CloudWatch EMF exporter". ADOT has all three, and no exporter for Google
  * Cloud (pkg/defaultcomponents of aws-otel-collector).
  */

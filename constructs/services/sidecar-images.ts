@@ -16,23 +16,23 @@ const EXAMPLE = (number: number) => `sha256:${'e'.repeat(60)}${String(number).pa
 
 export const SIDECAR_IMAGES = {
   /** In front of admin, and beside the agent. */
-  nginx: { repository: 'public.ecr.aws/nginx/nginx', tag: '1.20', digest: EXAMPLE(1) },
+  nginx: { repository: 'public.ecr.aws/nginx/nginx', tag: '1.30', digest: EXAMPLE(1) },
   /** Fluent Bit with the outputs for S3 and CloudWatch Logs. */
-  logRouter: { repository: 'public.ecr.aws/aws-observability/aws-for-fluent-bit', tag: '2.32.2', digest: EXAMPLE(2) },
+  logRouter: { repository: 'public.ecr.aws/aws-observability/aws-for-fluent-bit', tag: '3.4.8', digest: EXAMPLE(2) },
   /** OpenTelemetry collector with the statsd receiver. */
   metricsCollector: {
     repository: 'public.ecr.aws/aws-observability/aws-otel-collector',
-    tag: 'v0.40.0',
+    tag: 'v0.49.0',
     digest: EXAMPLE(3),
   },
   /** A shell that writes files before the others start. */
-  shell: { repository: 'public.ecr.aws/docker/library/busybox', tag: '1.36', digest: EXAMPLE(4) },
+  shell: { repository: 'public.ecr.aws/docker/library/busybox', tag: '1.37', digest: EXAMPLE(4) },
   /** Passwords and secrets of the database's users. */
-  awsCli: { repository: 'public.ecr.aws/aws-cli/aws-cli', tag: '2.15.0', digest: EXAMPLE(5) },
-  /** The client that makes the database's users. */
-  mysqlClient: { repository: 'public.ecr.aws/docker/library/mysql', tag: '8.0', digest: EXAMPLE(6) },
+  awsCli: { repository: 'public.ecr.aws/aws-cli/aws-cli', tag: '2.34.61', digest: EXAMPLE(5) },
+  /** The client that makes the database's users; it speaks to a server of 8.0 as well. */
+  mysqlClient: { repository: 'public.ecr.aws/docker/library/mysql', tag: '8.4', digest: EXAMPLE(6) },
   /** Uploads the public dump. */
-  googleCloudCli: { repository: 'gcr.io/google.com/cloudsdktool/google-cloud-cli', tag: '458.0.1', digest: EXAMPLE(7) },
+  googleCloudCli: { repository: 'gcr.io/google.com/cloudsdktool/google-cloud-cli', tag: '582.0.0', digest: EXAMPLE(7) },
 } as const satisfies Readonly<Record<string, SidecarImage>>;
 
 /** Names of the images whose digest the owner has not looked up yet. */

@@ -1,7 +1,7 @@
 /**
  * What Fluent Bit does with the output of a task's containers. FireLens writes the inputs itself, tags each record
  * `<container>-firelens-<task id>` with the keys `log` (the line) and `source` (stdout or stderr), and includes this file.
- * Options are those of Fluent Bit 1.9 to 4.2: AWS for Fluent Bit 2.32 and 3.
+ * Options are those of Fluent Bit 1.9 to 4.2: AWS for Fluent Bit 2.32 to 3.4.
  */
 import { cloudWatchOutput, s3Output, type Destinations } from './outputs';
 import { renderSection, type Section } from './section';

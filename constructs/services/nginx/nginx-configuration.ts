@@ -95,6 +95,8 @@ function proxying(options: NginxOptions): string[] {
     ...transport(options),
     ...forwarding(options),
     'proxy_http_version 1.1;',
+    '# uWSGI closes after each answer. From 1.29.7 on nginx would send the next request over the same connection.',
+    'proxy_set_header Connection close;',
     'proxy_redirect off;',
     `proxy_read_timeout ${readTimeoutSeconds}s;`,
     '# Never ask twice: a second PUT of a release fails with an outdated data version.',
