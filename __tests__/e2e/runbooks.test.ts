@@ -18,7 +18,10 @@ const commandsOf = (file: string) =>
     .map((line) => line.trim())
     .filter((line) => line !== '');
 
-const commands = files.flatMap((file) => commandsOf(file).map((command) => [file, command] as const));
+/** Each command once, with the pages that have it: a second time it would only say the same again. */
+const commands = [...new Set(files.flatMap(commandsOf))].map(
+  (command) => [files.filter((file) => commandsOf(file).includes(command)).join(', '), command] as const,
+);
 
 let own: Checkout;
 
