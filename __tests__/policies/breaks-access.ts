@@ -7,6 +7,27 @@ const { add, set, remove } = table;
 
 remove('vpc-flow-logs', 'aws_flow_log.flow_log', 'aws_vpc.vpc', 'no aws_flow_log records its traffic');
 set('vpc-flow-logs', 'aws_flow_log.flow_log', 'traffic_type', 'REJECT', 'traffic_type is "REJECT", expected "ALL"');
+const ENDPOINT = 'aws_vpc_endpoint.logs_endpoint';
+const SERVICE = 'com.amazonaws.us-west-2';
+set('endpoints-used', ENDPOINT, 'service_name', `${SERVICE}.ecr.api`, 'no task calls "ecr.api"');
+set('endpoints-used', ENDPOINT, 'service_name', `${SERVICE}.sts`, 'nothing is known to call "sts"');
+set('endpoints-used', ENDPOINT, 'service_name', undefined, 'nothing is known to call "undefined"');
+set('endpoints-used', ENDPOINT, 'service_name', UNRESOLVED, 'cannot decide: service_name is');
+for (const [endpoint, part] of [
+  ['logs', 'logConfiguration'],
+  ['s3', 'logConfiguration'],
+  ['secretsmanager', 'secrets'],
+] as const) {
+  add('endpoints-used', `aws_vpc_endpoint.${endpoint}_endpoint`, `no task calls "${endpoint}"`, (tree) => {
+    for (const task of Object.values(tree.resource.aws_ecs_task_definition!)) {
+      const containers = JSON.parse(task.container_definitions as string) as Record<string, unknown>[];
+      task.container_definitions = JSON.stringify(containers.map((container) => ({ ...container, [part]: undefined })));
+    }
+  });
+}
+add('endpoints-used', ENDPOINT, 'cannot decide: container_definitions', (tree) => {
+  at(tree, 'aws_ecs_task_definition.public_task').container_definitions = UNRESOLVED;
+});
 const DEFAULT = 'aws_default_security_group.default_group';
 remove('default-group-empty', DEFAULT, 'aws_vpc.vpc', 'left as AWS made it');
 set('default-group-empty', DEFAULT, 'ingress', [{ self: true, protocol: '-1' }], 'ingress is [{');

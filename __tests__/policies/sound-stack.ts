@@ -28,6 +28,7 @@ import { SnsTopic } from '@cdktf/provider-aws/lib/sns-topic';
 import { SnsTopicSubscription } from '@cdktf/provider-aws/lib/sns-topic-subscription';
 import { Subnet } from '@cdktf/provider-aws/lib/subnet';
 import { Vpc } from '@cdktf/provider-aws/lib/vpc';
+import { VpcEndpoint } from '@cdktf/provider-aws/lib/vpc-endpoint';
 import { VpcSecurityGroupIngressRule } from '@cdktf/provider-aws/lib/vpc-security-group-ingress-rule';
 import { type App, S3Backend, TerraformStack } from 'cdktf';
 import { soundBucket } from './sound-bucket';
@@ -106,6 +107,9 @@ function network(stack: TerraformStack, requests: S3Bucket): { vpc: Vpc; group: 
     toPort: 3306,
     cidrIpv4: vpc.cidrBlock,
   });
+  for (const service of ['logs', 's3', 'secretsmanager']) {
+    new VpcEndpoint(stack, `${service}_endpoint`, { vpcId: vpc.id, serviceName: `com.amazonaws.us-west-2.${service}` });
+  }
   return { vpc, group };
 }
 

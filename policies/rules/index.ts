@@ -72,6 +72,7 @@ import { queryResultsExpire } from './logs/query-results-expire';
 import { requestLogTable } from './logs/request-log-table';
 import { workgroupBounded } from './logs/workgroup-bounded';
 import { defaultGroupEmpty } from './network/default-group-empty';
+import { endpointsUsed } from './network/endpoints-used';
 import { noOpenIngress } from './network/no-open-ingress';
 import { securityGroupRulesApart } from './network/security-group-rules-apart';
 import { vpcFlowLogs } from './network/vpc-flow-logs';
@@ -172,6 +173,7 @@ export const rules: readonly Rule[] = [
   requestLogTable,
   workgroupBounded,
   defaultGroupEmpty,
+  endpointsUsed,
   noOpenIngress,
   securityGroupRulesApart,
   vpcFlowLogs,
