@@ -36,6 +36,7 @@ export const AWS_METRICS: Readonly<Record<string, Published>> = {
   'AWS/States': each(['ExecutionsFailed', 'ExecutionsTimedOut', 'ExecutionsSucceeded'], ['StateMachineArn']),
   'AWS/CertificateManager': each(['DaysToExpiry'], ['CertificateArn']),
   'AWS/CloudFront': each(['5xxErrorRate', '4xxErrorRate', 'TotalErrorRate', 'Requests'], DISTRIBUTION),
+  'AWS/Route53': each(['HealthCheckStatus', 'HealthCheckPercentageHealthy'], ['HealthCheckId']),
   'AWS/Logs': each(['IncomingLogEvents', 'IncomingBytes'], ['LogGroupName']),
   'AWS/SNS': each(['NumberOfNotificationsFailed', 'NumberOfNotificationsDelivered'], ['TopicName']),
 };

@@ -70,6 +70,8 @@ export class EnvironmentStack extends TerraformStack {
       logs,
       logRetentionDays,
       cloudopsEmail: environment.responders.cloudops,
+      cloudopsPagerEmail:
+        environment.observability.pager.wakes === 'responders' ? environment.observability.pager.cloudops : undefined,
       auth0Domain: environment.services.auth0.domain,
     });
     const services = new Services(this, 'services', {

@@ -4,6 +4,7 @@ import { CloudwatchMetricAlarm } from '@cdktf/provider-aws/lib/cloudwatch-metric
 import { CloudwatchLogMetricFilter } from '@cdktf/provider-aws/lib/cloudwatch-log-metric-filter';
 import { CloudwatchEventTarget } from '@cdktf/provider-aws/lib/cloudwatch-event-target';
 import { DbInstance } from '@cdktf/provider-aws/lib/db-instance';
+import { Route53HealthCheck } from '@cdktf/provider-aws/lib/route53-health-check';
 import { SnsTopic } from '@cdktf/provider-aws/lib/sns-topic';
 import { SnsTopicSubscription } from '@cdktf/provider-aws/lib/sns-topic-subscription';
 import { MonitoringAlertPolicy } from '@cdktf/provider-google/lib/monitoring-alert-policy';
@@ -194,7 +195,8 @@ test('no alarm of stage pages, and nothing there reaches a pager', () => {
   expect(subscriptions('stage').filter(({ filter_policy: filter }) => filter !== undefined)).toEqual([]);
   const pagers = subscriptions('prod').filter(({ filter_policy: filter }) => filter !== undefined);
   expect(pagers.map(({ filter_policy: filter }) => filter)).toEqual(
-    Array(2).fill('{"AlarmDescription":[{"prefix":"[page]"}]}'),
+    // The two responders, and CloudOps once more in CloudFront's region.
+    Array(3).fill('{"AlarmDescription":[{"prefix":"[page]"}]}'),
   );
 });
 
@@ -276,6 +278,29 @@ test('every public name is asked from three regions, each minute for the heartbe
     expect(check.period).toBe(check.http_check.path === '/__heartbeat__' ? '60s' : '300s');
   }
 });
+
+test.each(ENVIRONMENTS)(
+  'admin of %s is asked for its heartbeat from outside, by its name, and somebody hears of it',
+  (name) => {
+    const stack = stackNamed(name);
+    const check = stack.only(Route53HealthCheck);
+    expect([check.get('type'), check.get('fqdn'), check.get('resource_path')]).toEqual([
+      'HTTPS',
+      validatedNamed(name).environment.edge.admin.hostname,
+      '/__heartbeat__',
+    ]);
+    const alarm = stack.only(
+      CloudwatchMetricAlarm,
+      ({ json }) => json.alarm_name === `balrog-${name}-admin-unreachable`,
+    );
+    // "Monitoring health checks using CloudWatch": metrics of Route 53 are in us-east-1, whatever region asks.
+    expect([alarm.get('region'), alarm.get('dimensions')]).toEqual([
+      'us-east-1',
+      { HealthCheckId: `\${${check.address}.id}` },
+    ]);
+    expect(alarm.get('alarm_actions')).toEqual([expect.stringContaining('aws_sns_topic.edge_cloudfront-alerts')]);
+  },
+);
 
 describe('the pages made from the list', () => {
   const PAGES = generatedPages();

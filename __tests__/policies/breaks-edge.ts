@@ -1,9 +1,13 @@
 /** Load balancers, certificates, the firewall and CloudFront. */
-import { at } from './bench';
+import { at, type Editable } from './bench';
 import { Breaks, UNRESOLVED } from './breaks-table';
 
 const table = new Breaks();
 const { add, set, remove } = table;
+
+/** What the firewall compares the path with. */
+const heartbeatOf = ({ statement }: Editable) =>
+  statement.and_statement.statement[1].not_statement.statement.byte_match_statement as Editable;
 
 const AUS5 = 'aws_lb.aus5';
 const ADMIN = 'aws_lb.admin';
@@ -84,6 +88,27 @@ set('admin-not-open', OPENING, 'cidr_ipv4', UNRESOLVED, 'cannot decide: the netw
 set('admin-not-open', OPENING, 'prefix_list_id', 'pl-1', 'cannot decide: the prefix list it opens to');
 set('admin-not-open', ADMIN, 'security_groups', ['sg-1'], 'cannot decide: its security group is "sg-1"');
 set('admin-not-open', ADMIN, 'security_groups', undefined, 'cannot decide: security_groups is absent');
+
+const CHECKERS = 'aws_vpc_security_group_ingress_rule.admin_checkers';
+const UNKEPT =
+  'opens admin to the health checkers of Route 53, and no rule of its firewall keeps them to /__heartbeat__';
+add('admin-not-open', CHECKERS, 'cannot decide: the prefix list it opens to', (tree) => {
+  at(tree, 'data.aws_ec2_managed_prefix_list.checkers').name = 'com.amazonaws.global.cloudfront.origin-facing';
+});
+for (const edit of [
+  (rule: Editable) => (rule.action = { count: {} }),
+  (rule: Editable) => rule.statement.and_statement.statement.pop(),
+  // Where one of them is enough, anybody sees everything who is in the office, and the heartbeat who is not.
+  (rule: Editable) => (rule.statement = { or_statement: rule.statement.and_statement }),
+  (rule: Editable) => (heartbeatOf(rule).positional_constraint = 'STARTS_WITH'),
+  (rule: Editable) => (heartbeatOf(rule).search_string = '/'),
+  (rule: Editable) => (heartbeatOf(rule).field_to_match = { query_string: {} }),
+]) {
+  add('admin-not-open', CHECKERS, UNKEPT, (tree) => void edit(at(tree, ACL).rule[2]));
+}
+add('admin-not-open', CHECKERS, UNKEPT, (tree) => {
+  at(tree, 'aws_wafv2_ip_set.admin_networks').addresses = ['0.0.0.0/1', '128.0.0.0/1'];
+});
 
 const ACL = 'aws_wafv2_web_acl.firewall';
 remove(

@@ -5,6 +5,7 @@ import { CloudfrontResponseHeadersPolicy } from '@cdktf/provider-aws/lib/cloudfr
 import { CloudwatchLogDelivery } from '@cdktf/provider-aws/lib/cloudwatch-log-delivery';
 import { CloudwatchLogDeliverySource } from '@cdktf/provider-aws/lib/cloudwatch-log-delivery-source';
 import { CloudwatchMetricAlarm } from '@cdktf/provider-aws/lib/cloudwatch-metric-alarm';
+import { DataAwsEc2ManagedPrefixList } from '@cdktf/provider-aws/lib/data-aws-ec2-managed-prefix-list';
 import { Lb } from '@cdktf/provider-aws/lib/lb';
 import { LbListener } from '@cdktf/provider-aws/lib/lb-listener';
 import { LbTargetGroup } from '@cdktf/provider-aws/lib/lb-target-group';
@@ -13,6 +14,7 @@ import { SecurityGroup } from '@cdktf/provider-aws/lib/security-group';
 import type { SnsTopic } from '@cdktf/provider-aws/lib/sns-topic';
 import type { Vpc } from '@cdktf/provider-aws/lib/vpc';
 import { VpcSecurityGroupIngressRule } from '@cdktf/provider-aws/lib/vpc-security-group-ingress-rule';
+import { Wafv2IpSet } from '@cdktf/provider-aws/lib/wafv2-ip-set';
 import { Wafv2WebAcl } from '@cdktf/provider-aws/lib/wafv2-web-acl';
 import { Wafv2WebAclAssociation } from '@cdktf/provider-aws/lib/wafv2-web-acl-association';
 import { Wafv2WebAclLoggingConfiguration } from '@cdktf/provider-aws/lib/wafv2-web-acl-logging-configuration';
@@ -39,6 +41,17 @@ export function soundEdge(stack: TerraformStack, props: SoundEdgeProps): void {
   });
   const admin = loadBalancer(stack, 'admin', '203.0.113.0/24', 'ELBSecurityPolicy-TLS13-1-2-2021-06', props);
   firewall(stack, admin);
+  const checkers = new DataAwsEc2ManagedPrefixList(stack, 'checkers', {
+    name: 'com.amazonaws.us-west-2.route53-healthchecks',
+  });
+  new VpcSecurityGroupIngressRule(stack, 'admin_checkers', {
+    securityGroupId: '${aws_security_group.admin_group.id}',
+    description: 'Health checkers',
+    ipProtocol: 'tcp',
+    fromPort: 443,
+    toPort: 443,
+    prefixListId: checkers.id,
+  });
   distribution(stack, props);
 }
 
@@ -98,7 +111,20 @@ function expiry(stack: TerraformStack, id: string, certificate: string, topic: S
   });
 }
 
+const HEARTBEAT = {
+  field_to_match: { uri_path: {} },
+  positional_constraint: 'EXACTLY',
+  search_string: '/__heartbeat__',
+  text_transformation: [{ priority: 0, type: 'NONE' }],
+};
+
 function firewall(stack: TerraformStack, lb: Lb): void {
+  const networks = new Wafv2IpSet(stack, 'admin_networks', {
+    name: 'networks',
+    scope: 'REGIONAL',
+    ipAddressVersion: 'IPV4',
+    addresses: ['203.0.113.0/24'],
+  });
   const visibilityConfig = { metricName: 'm', cloudwatchMetricsEnabled: true, sampledRequestsEnabled: true };
   const acl = new Wafv2WebAcl(stack, 'firewall', {
     scope: 'REGIONAL',
@@ -117,6 +143,20 @@ function firewall(stack: TerraformStack, lb: Lb): void {
         priority: 1,
         overrideAction: { none: {} },
         statement: { managed_rule_group_statement: { vendor_name: 'AWS', name: 'AWSManagedRulesCommonRuleSet' } },
+        visibilityConfig,
+      },
+      {
+        name: 'heartbeat',
+        priority: 2,
+        action: { block: {} },
+        statement: {
+          and_statement: {
+            statement: [
+              { not_statement: { statement: { ip_set_reference_statement: { arn: networks.arn } } } },
+              { not_statement: { statement: { byte_match_statement: HEARTBEAT } } },
+            ],
+          },
+        },
         visibilityConfig,
       },
     ],

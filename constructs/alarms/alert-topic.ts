@@ -42,14 +42,26 @@ export class AlertTopic extends Construct {
     });
     new SnsTopicPolicy(this, 'policy', { arn: topic.arn, policy: document.json });
     new SnsTopicSubscription(this, 'responder', { topicArn: topic.arn, protocol: 'email', endpoint: props.email });
-    if (props.pagerEmail === undefined) return;
-    // INVARIANT: pages-wanted. CloudWatch's message is JSON with the alarm's description, which begins with its severity.
-    new SnsTopicSubscription(this, 'pager', {
-      topicArn: topic.arn,
-      protocol: 'email',
-      endpoint: props.pagerEmail,
-      filterPolicyScope: 'MessageBody',
-      filterPolicy: JSON.stringify({ AlarmDescription: [{ prefix: PAGE_PREFIX }] }),
-    });
+    if (props.pagerEmail !== undefined) subscribePager(this, { topicArn: topic.arn, pagerEmail: props.pagerEmail });
   }
+}
+
+interface PagerProps {
+  readonly topicArn: string;
+  readonly pagerEmail: string;
+  /** Of the topic, where that is another than the environment's. */
+  readonly region?: string;
+}
+
+/** Lets pages alone through to an address that wakes somebody. */
+export function subscribePager(scope: Construct, { topicArn, pagerEmail, region }: PagerProps): void {
+  // INVARIANT: pages-wanted. CloudWatch's message is JSON with the alarm's description, which begins with its severity.
+  new SnsTopicSubscription(scope, 'pager', {
+    ...(region !== undefined && { region }),
+    topicArn,
+    protocol: 'email',
+    endpoint: pagerEmail,
+    filterPolicyScope: 'MessageBody',
+    filterPolicy: JSON.stringify({ AlarmDescription: [{ prefix: PAGE_PREFIX }] }),
+  });
 }

@@ -86,6 +86,10 @@ export const CERTIFICATE = { daysToExpiry: acm('DaysToExpiry', 'days', 'Certific
 const cloudfront = published('AWS/CloudFront', 'Types of metrics for CloudFront (CloudFront developer guide)');
 export const DISTRIBUTION = { errorRate: cloudfront('5xxErrorRate', 'percent', 'DistributionId', 'Region') } as const;
 
+const healthChecks = published('AWS/Route53', 'Monitoring health checks using CloudWatch (Route 53 developer guide)');
+/** 1 while most checkers are answered, else 0; published in us-east-1 alone. */
+export const HEALTH_CHECK = { status: healthChecks('HealthCheckStatus', 'count', 'HealthCheckId') } as const;
+
 const logs = published('AWS/Logs', 'Monitoring with CloudWatch metrics (CloudWatch Logs user guide)');
 export const LOG_GROUP = { lines: logs('IncomingLogEvents', 'count', 'LogGroupName') } as const;
 
@@ -142,6 +146,7 @@ const GROUPS: readonly Readonly<Record<string, Metric>>[] = [
   STATE_MACHINE,
   CERTIFICATE,
   DISTRIBUTION,
+  HEALTH_CHECK,
   LOG_GROUP,
   TOPIC,
   BACKUPS,

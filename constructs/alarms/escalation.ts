@@ -21,7 +21,7 @@ const ANSWER_HOLDS_MINUTES = 60;
 /** CloudWatch has to notice the answer: it evaluates once a minute. */
 const NOTICE_SECONDS = 60;
 
-/** Does nothing for notices, where nobody is woken, and where only one responder has a topic. */
+/** Does nothing for notices, where nobody is woken, and where only one responder can be told. */
 export function escalate(
   scope: Construct,
   key: string,
@@ -30,7 +30,7 @@ export function escalate(
   { prefix, responders }: Pick<AlarmProps, 'prefix' | 'responders'>,
   alarm: ITerraformDependable,
 ): void {
-  if (alert.severity !== 'page' || responders.wakes === 'nobody' || subject.alarmRegion !== undefined) return;
+  if (alert.severity !== 'page' || responders.wakes === 'nobody' || alert.second === 'none') return;
   const id = nameOf(key, subject);
   const alarmName = `${prefix}-${id}`;
   const [first, second] = [responders[alert.first].arn, responders[other(alert.first)].arn];

@@ -25,7 +25,7 @@ export const GAPS: Readonly<Partial<Record<Component, Readonly<Partial<Record<Fa
   },
   'alerting path': {
     availability:
-      'Nobody can be told that nobody can be told. The topics of the responders are watched by each other and the chat’s by RelEng’s; Cloud Monitoring has its own way. Nothing watches the topic of CloudFront’s region: an alarm tells topics of its own region, and it is the only one there. What it carries are certificate and error alarms of the admin UI, whose uptime check asks from outside',
+      'Nobody can be told that nobody can be told. The topics of the responders are watched by each other and the chat’s by RelEng’s; Cloud Monitoring has its own way. Nothing watches the topic of CloudFront’s region: an alarm tells topics of its own region, and it is the only one there. What it carries are certificate and error alarms of the admin UI, whose uptime check asks from outside, and that admin is unreachable, of which the alarms of its tasks and load balancer tell otherwise',
     saturation: 'SNS takes any number of messages',
   },
 };

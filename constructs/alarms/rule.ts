@@ -38,8 +38,10 @@ export interface Alert {
   readonly component: Component;
   readonly failure: Failure;
   readonly severity: Severity;
-  /** Told at once; the other one when nobody answers a page. */
+  /** Told at once; the other one when nobody answers a page, unless there is no second step. */
   readonly first: Responder;
+  /** `none` where nobody else can be told: the alarm lives in a region that has one topic. */
+  readonly second?: 'none';
   /** Name of the page in docs/runbooks, without its ending. */
   readonly runbook: string;
 }

@@ -34,6 +34,8 @@ export interface Subjects {
   readonly 'serving service': Named<'service'> & { readonly service: ServingService };
   /** What a service answers at one of its domains. */
   readonly 'served domain': Named<'service' | 'domain'> & { readonly service: ServingService };
+  /** Asked for its heartbeat from outside, where it is open to some networks only. */
+  readonly 'closed domain': Named<'domain'>;
   readonly 'admin UI': Subject & { readonly hostname: string };
   readonly 'release history': Subject & { readonly bucket: string };
   readonly database: Subject & {

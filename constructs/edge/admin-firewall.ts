@@ -1,4 +1,5 @@
 import type { Lb } from '@cdktf/provider-aws/lib/lb';
+import { Wafv2IpSet } from '@cdktf/provider-aws/lib/wafv2-ip-set';
 import { Wafv2WebAcl } from '@cdktf/provider-aws/lib/wafv2-web-acl';
 import { Wafv2WebAclAssociation } from '@cdktf/provider-aws/lib/wafv2-web-acl-association';
 import { Wafv2WebAclLoggingConfiguration } from '@cdktf/provider-aws/lib/wafv2-web-acl-logging-configuration';
@@ -11,6 +12,8 @@ export interface AdminFirewallProps {
   readonly prefix: string;
   readonly aws: Environment['aws'];
   readonly lb: Lb;
+  /** Where people and automation come from; whoever else is let in sees the heartbeat alone. */
+  readonly networks: readonly string[];
   readonly logRetentionDays: number;
 }
 
@@ -22,12 +25,19 @@ export class AdminFirewall extends Construct {
   constructor(scope: Construct, id: string, props: AdminFirewallProps) {
     super(scope, id);
     const { prefix, lb } = props;
+    const networks = new Wafv2IpSet(this, 'networks', {
+      name: `${prefix}-admin-networks`,
+      description: 'Where people and automation reach the admin API from',
+      scope: 'REGIONAL',
+      ipAddressVersion: 'IPV4',
+      addresses: [...props.networks],
+    });
     const webAcl = new Wafv2WebAcl(this, 'web-acl', {
       name: `${prefix}-admin`,
       description: 'Requests to the admin API',
       scope: 'REGIONAL',
       defaultAction: { allow: {} },
-      rule: firewallRules(prefix),
+      rule: firewallRules(prefix, networks.arn),
       visibilityConfig: watched(`${prefix}-admin`),
       dataProtectionConfig: {
         dataProtection: [{ action: 'HASH', field: { fieldType: 'SINGLE_HEADER', fieldKeys: CREDENTIALS } }],

@@ -3,6 +3,7 @@ import { SnsTopic } from '@cdktf/provider-aws/lib/sns-topic';
 import { SnsTopicPolicy } from '@cdktf/provider-aws/lib/sns-topic-policy';
 import { SnsTopicSubscription } from '@cdktf/provider-aws/lib/sns-topic-subscription';
 import { Construct } from 'constructs';
+import { subscribePager } from '../alarms/alert-topic';
 import { EncryptionKey } from '../storage/encryption-key';
 import { CLOUDFRONT_REGION } from './distribution-log';
 
@@ -11,16 +12,22 @@ export interface CloudFrontAlertsProps {
   readonly accountId: string;
   /** CloudOps' address. AWS asks it once to confirm this topic, too. */
   readonly email: string;
+  /** Gets pages alone, and wakes somebody; absent where nobody is woken. */
+  readonly pagerEmail: string | undefined;
 }
 
 const PUBLISHER = 'cloudwatch.amazonaws.com';
 
-/** CloudOps' topic beside CloudFront's certificates: an alarm can tell topics of its own region only. */
+/**
+ * CloudOps' topic beside CloudFront's certificates, and where Route 53 publishes what its health checks find: an alarm can tell
+ * topics of its own region only.
+ */
 export class CloudFrontAlerts extends Construct {
   readonly arn: string;
 
-  constructor(scope: Construct, id: string, { prefix, accountId, email }: CloudFrontAlertsProps) {
+  constructor(scope: Construct, id: string, props: CloudFrontAlertsProps) {
     super(scope, id);
+    const { prefix, accountId, email, pagerEmail } = props;
     const region = CLOUDFRONT_REGION;
     const { key } = new EncryptionKey(this, 'key', {
       alias: `${prefix}-cloudfront-alerts`,
@@ -49,5 +56,6 @@ export class CloudFrontAlerts extends Construct {
     });
     new SnsTopicPolicy(this, 'policy', { region, arn: topic.arn, policy: document.json });
     new SnsTopicSubscription(this, 'responder', { region, topicArn: topic.arn, protocol: 'email', endpoint: email });
+    if (pagerEmail !== undefined) subscribePager(this, { topicArn: topic.arn, pagerEmail, region });
   }
 }

@@ -5,6 +5,7 @@ import type { Network } from '../network/network';
 import type { AlarmRegion } from '../alarms/subject';
 import { AdminFirewall } from './admin-firewall';
 import { AdminUi } from './admin-ui';
+import { AdminWatch } from './admin-watch';
 import { CloudFrontAlerts } from './cloudfront-alerts';
 import { CLOUDFRONT_REGION } from './distribution-log';
 import type { Domain, DomainData, OpenTo } from './domain';
@@ -17,8 +18,9 @@ export interface EdgeProps {
   readonly edge: Environment['edge'];
   readonly network: Network;
   readonly logs: Logs;
-  /** CloudOps' address, for the topic beside CloudFront's certificate. */
+  /** CloudOps' address, and the one that wakes them, for the topic beside CloudFront's certificate. */
   readonly cloudopsEmail: string;
+  readonly cloudopsPagerEmail?: string | undefined;
   /** Host that people sign in at, which the admin UI's pages may talk to. */
   readonly auth0Domain: string;
   /** Of the logs that are not load balancers': the firewall's and the admin UI's. */
@@ -33,7 +35,9 @@ export class Edge extends Construct {
   readonly clientDomains: readonly Domain[];
   readonly admin: Domain;
   readonly adminUi: AdminUi;
-  /** Where alarms of CloudFront and its certificate live: they can tell topics of their own region only. */
+  /** Asks admin from outside. */
+  readonly adminWatch: AdminWatch;
+  /** Where alarms of CloudFront, its certificate and Route 53 live: they can tell topics of their own region only. */
   readonly cloudFrontAlerts: AlarmRegion;
 
   constructor(scope: Construct, id: string, props: EdgeProps) {
@@ -44,7 +48,14 @@ export class Edge extends Construct {
     );
     // The admin API answers reads without a login: the network is their only barrier.
     const admin = this.serve('admin', edge.admin, edge.adminNetworks, 0, props);
-    new AdminFirewall(this, 'firewall', { prefix, aws, lb: admin.lb, logRetentionDays });
+    new AdminFirewall(this, 'firewall', {
+      prefix,
+      aws,
+      lb: admin.lb,
+      networks: edge.adminNetworks,
+      logRetentionDays,
+    });
+    this.adminWatch = new AdminWatch(this, 'admin-watch', { prefix, region: aws.region, admin });
     this.adminUi = new AdminUi(this, 'ui', {
       prefix,
       aws,
@@ -58,6 +69,7 @@ export class Edge extends Construct {
       prefix,
       accountId: aws.accountId,
       email: props.cloudopsEmail,
+      pagerEmail: props.cloudopsPagerEmail,
     });
     this.cloudFrontAlerts = { region: CLOUDFRONT_REGION, topicArn: arn };
     this.clientDomains = clientDomains;

@@ -1,4 +1,5 @@
 import type { Wafv2WebAclRule } from '@cdktf/provider-aws/lib/wafv2-web-acl';
+import { HEALTH } from '../../application/health';
 
 /**
  * Rules of the common rule set that count and let pass, with the reason. Each reads request bodies: what the admin API
@@ -14,8 +15,12 @@ export const COUNTED: Readonly<Record<string, string>> = {
 export const REQUESTS_PER_ADDRESS = 10_000;
 const FIVE_MINUTES_SECONDS = 300;
 
-/** What the firewall in front of the admin API blocks; everything else passes. */
-export const firewallRules = (prefix: string): Wafv2WebAclRule[] => [
+/**
+ * What the firewall in front of the admin API blocks; everything else passes.
+ *
+ * @param networksArn the set of addresses that people and automation come from
+ */
+export const firewallRules = (prefix: string, networksArn: string): Wafv2WebAclRule[] => [
   {
     name: 'requests-per-address',
     priority: 0,
@@ -32,7 +37,28 @@ export const firewallRules = (prefix: string): Wafv2WebAclRule[] => [
   },
   managed(prefix, 1, 'AWSManagedRulesCommonRuleSet', Object.keys(COUNTED)),
   managed(prefix, 2, 'AWSManagedRulesKnownBadInputsRuleSet', []),
+  {
+    name: 'heartbeat-for-others',
+    priority: 3,
+    action: { block: {} },
+    // INVARIANT: admin-not-open
+    statement: { and_statement: { statement: [not(from(networksArn)), not(PATH_OF_THE_HEARTBEAT)] } },
+    visibilityConfig: watched(`${prefix}-heartbeat-for-others`),
+  },
 ];
+
+const not = (statement: object) => ({ not_statement: { statement } });
+const from = (arn: string) => ({ ip_set_reference_statement: { arn } });
+
+/** The whole path as it was sent: what is written otherwise is another. */
+const PATH_OF_THE_HEARTBEAT = {
+  byte_match_statement: {
+    field_to_match: { uri_path: {} },
+    positional_constraint: 'EXACTLY',
+    search_string: HEALTH.alarm.path,
+    text_transformation: [{ priority: 0, type: 'NONE' }],
+  },
+};
 
 /** A rule group that AWS maintains, in its default version: AWS updates it, as signatures must be. */
 const managed = (prefix: string, priority: number, name: string, counted: readonly string[]): Wafv2WebAclRule => ({

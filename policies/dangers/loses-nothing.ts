@@ -31,6 +31,7 @@ export const LOSES_NOTHING: readonly Judgement[] = [
       'aws_cloudwatch_log_metric_filter',
       'aws_cloudwatch_metric_alarm',
       'aws_db_event_subscription',
+      'aws_route53_health_check',
       'google_monitoring_alert_policy',
       'google_monitoring_uptime_check_config',
       'grafana_rule_group',

@@ -47,14 +47,14 @@ export const WHOLE_RESOURCES: readonly Fates[] = [
     when: 'gone',
     because: 'it keeps somebody out',
     types: `aws_s3_bucket_public_access_block aws_s3_account_public_access_block aws_s3_bucket_policy aws_s3_bucket_ownership_controls
-      aws_wafv2_web_acl aws_wafv2_web_acl_association aws_cloudfront_origin_access_control aws_cloudfront_response_headers_policy
+      aws_wafv2_web_acl aws_wafv2_web_acl_association aws_wafv2_ip_set aws_cloudfront_origin_access_control aws_cloudfront_response_headers_policy
       aws_s3_bucket_server_side_encryption_configuration aws_default_security_group`,
   },
   {
     theme: 'blindness',
     when: 'deleted',
     because: 'it notices trouble',
-    types: `aws_cloudwatch_metric_alarm aws_cloudwatch_composite_alarm aws_cloudwatch_log_metric_filter aws_db_event_subscription
+    types: `aws_cloudwatch_metric_alarm aws_cloudwatch_composite_alarm aws_cloudwatch_log_metric_filter aws_db_event_subscription aws_route53_health_check
       google_monitoring_alert_policy google_monitoring_uptime_check_config grafana_rule_group sentry_alert sentry_metric_monitor`,
   },
   {

@@ -44,7 +44,8 @@ With the alarm's name, from any machine with access to the account; the name wit
 
 Both responders are told of the answer, which holds for an hour; answer again if you need longer. Without one, the second responder is
 paged after 15 minutes, by \`<alarm>-unanswered\`. An alarm of Grafana is answered by the link to **silence** in its mail. Pages of Cloud
-Monitoring (*asked from outside* in the table) cannot be answered: the second step comes after 15 minutes unless the trouble is over.
+Monitoring (*asked from outside* in the table) cannot be answered: the second step comes after 15 minutes unless the trouble is over. \`admin-unreachable\`
+needs no answer: it has no second step.
 
 ## Alarms of ${environment}
 

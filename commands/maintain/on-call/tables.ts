@@ -87,8 +87,8 @@ function rowsOf(alarms: readonly Listed[]): readonly (readonly [key: string, rul
 
 const told = (rules: Rules): string =>
   unique(
-    rules.map(({ severity, first }) =>
-      severity === 'page' ? `${NAMES[first]}, then ${NAMES[other(first)]}` : NAMES[first],
+    rules.map(({ severity, first, second }) =>
+      severity === 'page' && second !== 'none' ? `${NAMES[first]}, then ${NAMES[other(first)]}` : NAMES[first],
     ),
   ).join(' or ');
 

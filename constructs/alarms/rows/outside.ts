@@ -1,8 +1,13 @@
-/** What Cloud Monitoring sees, a cloud that does not run Balrog: every public name at its health endpoints, and the buckets. */
+/**
+ * What others see: Cloud Monitoring, a cloud that does not run Balrog, asks every public name at its health endpoints, and the
+ * buckets; Route 53 asks admin, which is open to some networks only (constructs/edge/admin-watch.ts).
+ */
 import { ALIVE_TEXT, HEALTH } from '../../../application/health';
+import { HEALTH_CHECK } from '../catalogue';
 import { CLOUD_METRICS } from '../cloud-catalogue';
-import { minutes } from '../quantity';
-import { cloudMetric, uptime } from '../row';
+import { of } from '../metric';
+import { count, minutes } from '../quantity';
+import { alarm, cloudMetric, uptime } from '../row';
 
 const domain = {
   component: 'public',
@@ -13,7 +18,6 @@ const domain = {
 
 const history = { component: 'release history', first: 'releng', runbook: 'history-unreachable' } as const;
 
-/** Admin is open to some networks only: Cloud Monitoring reaches it as little as anybody else. */
 export const OUTSIDE_ALARMS = {
   /** The heartbeat asks the database, so it is what a client would meet. */
   '<domain>-heartbeat-down': uptime('client domain', ({ hostname }) => ({
@@ -37,6 +41,25 @@ export const OUTSIDE_ALARMS = {
     summary: 'The application behind {subject} does not answer from several parts of the world',
     why: 'Without the page for its heartbeat, only this way into it is broken',
   })),
+
+  /** Its region has one topic, CloudOps'; what happens to the tasks of admin tells RelEng in the environment's own. */
+  '<domain>-unreachable': alarm('closed domain', {
+    component: 'admin',
+    failure: 'availability',
+    severity: 'page',
+    first: 'cloudops',
+    second: 'none',
+    runbook: 'admin-unreachable',
+    summary: '{subject} does not answer from outside, or cannot reach its database',
+    why: 'People and automation can submit, change and stop no release, although tasks may look healthy from inside',
+    signal: of(HEALTH_CHECK.status, 'Minimum'),
+    threshold: { below: count(1) },
+    window: { period: minutes(1), periods: 3 },
+    // A check that no longer runs is no answer either.
+    silence: 'breaching',
+    fires: 0,
+    quiet: 1,
+  }),
 
   'admin-ui-down': uptime('admin UI', ({ hostname }) => ({
     component: 'admin UI',

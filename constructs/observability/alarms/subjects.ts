@@ -47,8 +47,8 @@ type Kinds<K extends keyof SubjectList> = Pick<SubjectList, K>;
 function domainsAndCertificates({
   edge,
   environment,
-}: Watched): Kinds<'domain' | 'client domain' | 'served domain' | 'certificate' | 'admin UI'> {
-  const { clientDomains, admin, cloudFrontAlerts, adminUi } = edge;
+}: Watched): Kinds<'domain' | 'client domain' | 'served domain' | 'closed domain' | 'certificate' | 'admin UI'> {
+  const { clientDomains, admin, adminWatch, cloudFrontAlerts, adminUi } = edge;
   const { hostname, certificateArn } = environment.edge.adminUi;
   const certificate = (name: string, of: string, arn: string) => ({
     names: { certificate: name },
@@ -59,6 +59,14 @@ function domainsAndCertificates({
   return {
     domain: [...clientDomains, admin].map(domainSubject),
     'client domain': clientDomains.map(domainSubject),
+    'closed domain': [
+      {
+        names: { domain: admin.name },
+        called: admin.hostname,
+        dimensions: { HealthCheckId: adminWatch.healthCheckId },
+        alarmRegion: cloudFrontAlerts,
+      },
+    ],
     'served domain': [
       ...clientDomains.map((domain) => servedDomainSubject('public', domain)),
       servedDomainSubject('admin', admin),

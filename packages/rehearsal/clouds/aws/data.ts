@@ -96,7 +96,7 @@ const servicePrincipal: DataSourceBehaviour = {
   },
 };
 
-/** The prefix lists AWS manages in a region: S3, and where CloudFront asks from. */
+/** The prefix lists AWS manages in a region: S3, and where CloudFront and the health checkers of Route 53 ask from. */
 function managedLists(cloud: CloudView): readonly { id: string; name: string; cidrs: readonly string[] }[] {
   const { s3PrefixList, s3Ranges } = regionFacts(cloud.region);
   const cloudfront = { 'us-west-2': 'pl-82a045eb', 'us-east-1': 'pl-3b927c52' }[cloud.region];
@@ -106,6 +106,12 @@ function managedLists(cloud: CloudView): readonly { id: string; name: string; ci
       id: cloudfront ?? `pl-${accountHex(cloud, 8, 'cloudfront', cloud.region)}`,
       name: 'com.amazonaws.global.cloudfront.origin-facing',
       cidrs: ['120.52.22.96/27', '205.251.249.0/24', '180.163.57.128/26'],
+    },
+    {
+      id: `pl-${accountHex(cloud, 8, 'route53', cloud.region)}`,
+      name: `com.amazonaws.${cloud.region}.route53-healthchecks`,
+      // "IP address ranges of Amazon Route 53 servers" (ip-ranges.json, ROUTE53_HEALTHCHECKS), shortened.
+      cidrs: ['15.177.0.0/18', '54.183.255.128/26', '107.23.255.0/26'],
     },
   ];
 }
