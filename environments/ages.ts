@@ -6,6 +6,8 @@
  * Dates are those of the pages named beside them, as far as they were known in November 2026. Of images that are rebuilt all the
  * time and whose makers name no end, half a year is the longest that nobody looks.
  */
+import { CUT_OFFS } from '../application/cut-offs';
+
 export interface Age {
   /** As `commands/ages/in-use.ts` calls it. */
   readonly product: Product;
@@ -59,7 +61,7 @@ const TERRAFORM =
 const ELB = 'https://docs.aws.amazon.com/elasticloadbalancing/latest/application/describe-ssl-policies.html';
 
 /** Only Balrog's own image can bring another Python: application/images.ts says which version of Balrog does. */
-const WITH_BALROG = 'It comes with the version of Balrog that runs; v3.38 brings 3.11, v3.79 brings 3.13.';
+const WITH_BALROG = `It comes with the version of Balrog that runs; ${CUT_OFFS.python311} brings 3.11, ${CUT_OFFS.python313} brings 3.13.`;
 
 export const AGES: readonly Age[] = [
   {
@@ -167,7 +169,7 @@ export const AGES: readonly Age[] = [
     end: 'announced',
     source: 'https://www.rfc-editor.org/rfc/rfc8996',
     stays:
-      'Clients of aus3, aus4 and aus5 speak nothing newer (environments/domains.ts, docs/decisions/0008-one-load-balancer-per-domain.md).',
+      'Old clients speak nothing newer (environments/domains.ts, docs/decisions/0008-one-load-balancer-per-domain.md).',
   },
   {
     product: 'TLS policy of load balancers',

@@ -126,9 +126,14 @@ const repeated = (given: readonly Literal[]): readonly string[] =>
 /** Whether it is part of a series that an alarm is tried with. */
 const isTried = ({ kind, names }: Literal) => kind === 'number' && names.some((name) => /^(?:fires|quiet)$/.test(name));
 
-/** A version that is written as one is a cut-off, new or old. */
+const majorOf = (version: string) => version.split('.')[0]!;
+const MAJORS = new Set(Object.values(CUT_OFFS).map(majorOf));
+
+/** A version that is written as one of Balrog's is a cut-off, new or old. */
 const isVersion = ({ value, statement }: Literal) =>
-  BALROG_VERSION.test(String(value)) && statement !== 'application/cut-offs.ts:CUT_OFFS';
+  BALROG_VERSION.test(String(value)) &&
+  MAJORS.has(majorOf(String(value))) &&
+  statement !== 'application/cut-offs.ts:CUT_OFFS';
 
 const EXCEPTIONS: readonly { readonly file: string; readonly values: readonly string[]; readonly why: string }[] = [
   {

@@ -5,8 +5,6 @@ import { DbInstance } from '@cdktf/provider-aws/lib/db-instance';
 import { DbInstanceAutomatedBackupsReplication } from '@cdktf/provider-aws/lib/db-instance-automated-backups-replication';
 import { S3BucketLifecycleConfiguration } from '@cdktf/provider-aws/lib/s3-bucket-lifecycle-configuration';
 import { StorageBucket } from '@cdktf/provider-google/lib/storage-bucket';
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { FORMER_PATHS } from '../../stacks/former-paths';
 import { clientDomains } from '../../environments';
 import { stackNamed, type SynthesizedResource, type SynthesizedStack } from '../kit';
@@ -220,24 +218,4 @@ describe.each(STACKS)('every resource of %s', (name) => {
       /"(password|secret_string|secret_key|private_key)":|AKIA[0-9A-Z]{16}|-----BEGIN|:\/\/[^/\s"]+:[^@\s"]+@/,
     );
   });
-});
-
-test('comments that name a policy beside an attribute name one that exists', () => {
-  const source = [
-    'constructs/database/update-database.ts',
-    'constructs/storage/private-bucket.ts',
-    'constructs/storage/encryption-key.ts',
-    'constructs/logs/log-bucket.ts',
-    'constructs/database/backup-vault.ts',
-    'constructs/database/second-region.ts',
-    'stacks/bootstrap-stack.ts',
-  ];
-  const named = source.flatMap((file) =>
-    [...readFileSync(join(__dirname, '../..', file), 'utf8').matchAll(/INVARIANT: ([a-z-]+(?:, [a-z-]+)*)/g)].flatMap(
-      ([, ids]) => ids!.split(', '),
-    ),
-  );
-  const known = readFileSync(join(__dirname, '../../policies/README.md'), 'utf8');
-  expect(named.length).toBeGreaterThan(10);
-  expect(named.filter((id) => !known.includes(`\`${id}\``))).toEqual([]);
 });

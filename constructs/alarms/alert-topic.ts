@@ -27,6 +27,7 @@ export class AlertTopic extends Construct {
 
   constructor(scope: Construct, id: string, props: AlertTopicProps) {
     super(scope, id);
+    // INVARIANT: encryption-at-rest
     const topic = new SnsTopic(this, 'topic', { name: props.name, kmsMasterKeyId: props.encryptionKey.key.arn });
     this.arn = topic.arn;
     const document = new DataAwsIamPolicyDocument(this, 'policy-document', {
@@ -41,6 +42,7 @@ export class AlertTopic extends Construct {
       ],
     });
     new SnsTopicPolicy(this, 'policy', { arn: topic.arn, policy: document.json });
+    // INVARIANT: alarms-route
     new SnsTopicSubscription(this, 'responder', { topicArn: topic.arn, protocol: 'email', endpoint: props.email });
     if (props.pagerEmail !== undefined) subscribePager(this, { topicArn: topic.arn, pagerEmail: props.pagerEmail });
   }
@@ -55,7 +57,7 @@ interface PagerProps {
 
 /** Lets pages alone through to an address that wakes somebody. */
 export function subscribePager(scope: Construct, { topicArn, pagerEmail, region }: PagerProps): void {
-  // INVARIANT: pages-wanted. CloudWatch's message is JSON with the alarm's description, which begins with its severity.
+  // INVARIANT: pages-wanted, alarms-route. CloudWatch's message is JSON with the alarm's description, which begins with its severity.
   new SnsTopicSubscription(scope, 'pager', {
     ...(region !== undefined && { region }),
     topicArn,

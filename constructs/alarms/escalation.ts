@@ -35,6 +35,7 @@ export function escalate(
   const alarmName = `${prefix}-${id}`;
   const [first, second] = [responders[alert.first].arn, responders[other(alert.first)].arn];
   const { namespace, name } = ANSWERS.answered;
+  // INVARIANT: metrics-published, alarms-missing-data
   const answered = new CloudwatchMetricAlarm(scope, `${id}-answered`, {
     alarmName: `${alarmName}-answered`,
     alarmDescription: `[notice] Somebody has answered ${alarmName}, for an hour. Runbook: ${pathOf(alert.runbook)}`,

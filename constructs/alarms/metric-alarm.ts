@@ -23,9 +23,9 @@ export function metricAlarm(
   const topic = subject.alarmRegion?.topicArn ?? props.responders[rule.first].arn;
   const alarm = new CloudwatchMetricAlarm(scope, id, {
     ...shapeOf(`${props.prefix}-${id}`, rule, subject),
-    alarmDescription: describe(rule, subject, props.responders),
-    alarmActions: [topic],
-    okActions: [topic],
+    alarmDescription: describe(rule, subject, props.responders), // INVARIANT: alarm-runbook, pages-wanted
+    alarmActions: [topic], // INVARIANT: alarms-route
+    okActions: [topic], // INVARIANT: alarms-route
     dependsOn: [...props.after],
   });
   announce(alarm, { key, name: `${props.prefix}-${id}`, names: subject.names, rule });

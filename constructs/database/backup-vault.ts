@@ -35,7 +35,7 @@ export class BackupVault extends Construct {
     });
     const awsVault = new AwsBackupVault(this, 'vault', {
       name: this.name,
-      kmsKeyArn: key.arn,
+      kmsKeyArn: key.arn, // INVARIANT: encryption-at-rest
       forceDestroy: false,
       lifecycle: { preventDestroy: true }, // INVARIANT: prevent-destroy
     });
@@ -48,6 +48,7 @@ export class BackupVault extends Construct {
       ...(vault.lock.mode === 'compliance' && { changeableForDays: vault.lock.graceDays }),
     });
 
+    // INVARIANT: nightly-vault-copy
     const plan = new BackupPlan(this, 'plan', {
       name: this.name,
       rule: [
@@ -69,6 +70,7 @@ export class BackupVault extends Construct {
       accountId,
       permissions: { managedPolicyArn: 'arn:aws:iam::aws:policy/service-role/AWSBackupServiceRolePolicyForBackup' },
     });
+    // INVARIANT: nightly-vault-copy
     new BackupSelection(this, 'selection', {
       name: 'update-database',
       planId: plan.id,

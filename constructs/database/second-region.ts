@@ -29,7 +29,7 @@ export class SecondRegion extends Construct {
     new DbInstanceAutomatedBackupsReplication(this, 'replication', {
       region,
       sourceDbInstanceArn: instance.arn,
-      kmsKeyId: key.arn,
+      kmsKeyId: key.arn, // INVARIANT: encryption-at-rest
       retentionPeriod: retentionDays,
     });
   }

@@ -62,13 +62,13 @@ export class UpdateDatabase extends Construct {
     });
     const subnetGroup = new DbSubnetGroup(this, 'subnet-group', {
       name: prefix,
-      subnetIds: network.databaseTier.subnets.map((subnet) => subnet.id),
+      subnetIds: network.databaseTier.subnets.map((subnet) => subnet.id), // INVARIANT: database-unreachable
     });
     const parameterGroup = new DbParameterGroup(this, 'parameter-group', {
       name: `${prefix}-${PARAMETER_GROUP_FAMILY.replace('.', '')}`,
       family: PARAMETER_GROUP_FAMILY,
       description: 'Parameters of the update database',
-      parameter: parameters(database),
+      parameter: parameters(database), // INVARIANT: database-tls, connection-budget
     });
     const logGroups = this.createLogGroups(props.logRetentionDays);
     this.errorLog = logGroups.error;
@@ -102,22 +102,22 @@ export class UpdateDatabase extends Construct {
       identifier: this.identifier,
       dbName: 'balrog',
       engine: 'mysql',
-      engineVersion: database.mysqlVersion,
+      engineVersion: database.mysqlVersion, // INVARIANT: minor-upgrades
       instanceClass: database.instanceClass,
-      autoMinorVersionUpgrade: true,
+      autoMinorVersionUpgrade: true, // INVARIANT: minor-upgrades
       allowMajorVersionUpgrade: false,
-      applyImmediately: database.applyChanges === 'now',
-      maintenanceWindow: database.maintenanceWindow,
-      parameterGroupName: parameterGroup.name,
+      applyImmediately: database.applyChanges === 'now', // INVARIANT: changes-in-window
+      maintenanceWindow: database.maintenanceWindow, // INVARIANT: windows-apart
+      parameterGroupName: parameterGroup.name, // INVARIANT: database-tls
 
       storageType: 'gp3',
-      allocatedStorage: database.storageGib,
-      maxAllocatedStorage: database.maxStorageGib,
+      allocatedStorage: database.storageGib, // INVARIANT: storage-grows
+      maxAllocatedStorage: database.maxStorageGib, // INVARIANT: storage-grows
       storageEncrypted: true, // INVARIANT: encryption-at-rest
-      kmsKeyId: key.arn,
+      kmsKeyId: key.arn, // INVARIANT: encryption-at-rest
 
-      multiAz: database.availability === 'multi-az',
-      dbSubnetGroupName: subnetGroup.name,
+      multiAz: database.availability === 'multi-az', // INVARIANT: multi-az
+      dbSubnetGroupName: subnetGroup.name, // INVARIANT: database-unreachable
       vpcSecurityGroupIds: [this.securityGroup.id],
       publiclyAccessible: false, // INVARIANT: database-unreachable
 
@@ -132,12 +132,12 @@ export class UpdateDatabase extends Construct {
       deleteAutomatedBackups: false, // INVARIANT: delete-automated-backups
       deletionProtection: true, // INVARIANT: deletion-protection
       skipFinalSnapshot: false, // INVARIANT: final-snapshot
-      finalSnapshotIdentifier: `${this.identifier}-final`,
+      finalSnapshotIdentifier: `${this.identifier}-final`, // INVARIANT: final-snapshot
 
-      enabledCloudwatchLogsExports: [...EXPORTED_LOGS],
-      performanceInsightsEnabled: true,
-      performanceInsightsKmsKeyId: key.arn,
-      performanceInsightsRetentionPeriod: PERFORMANCE_INSIGHTS_DAYS,
+      enabledCloudwatchLogsExports: [...EXPORTED_LOGS], // INVARIANT: database-logs-exported
+      performanceInsightsEnabled: true, // INVARIANT: performance-insights
+      performanceInsightsKmsKeyId: key.arn, // INVARIANT: encryption-at-rest
+      performanceInsightsRetentionPeriod: PERFORMANCE_INSIGHTS_DAYS, // INVARIANT: performance-insights
       monitoringInterval: MONITORING_INTERVAL_SECONDS,
       monitoringRoleArn: monitoringRole.arn,
 

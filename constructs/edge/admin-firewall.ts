@@ -37,7 +37,7 @@ export class AdminFirewall extends Construct {
       description: 'Requests to the admin API',
       scope: 'REGIONAL',
       defaultAction: { allow: {} },
-      rule: firewallRules(prefix, networks.arn),
+      rule: firewallRules(prefix, networks.arn), // INVARIANT: admin-firewall
       visibilityConfig: watched(`${prefix}-admin`),
       dataProtectionConfig: {
         dataProtection: [{ action: 'HASH', field: { fieldType: 'SINGLE_HEADER', fieldKeys: CREDENTIALS } }],
@@ -58,6 +58,7 @@ export class AdminFirewall extends Construct {
       region: aws.region,
     });
     const action = (given: 'BLOCK' | 'COUNT' | 'EXCLUDED_AS_COUNT') => ({ actionCondition: { action: given } });
+    // INVARIANT: admin-firewall
     new Wafv2WebAclLoggingConfiguration(this, 'logging', {
       resourceArn: webAcl.arn,
       logDestinationConfigs: [logGroup.arn],

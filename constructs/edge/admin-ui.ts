@@ -81,15 +81,15 @@ export class AdminUi extends Construct {
       // North America and Europe: others reach it too, from further away.
       priceClass: 'PriceClass_100',
       defaultRootObject: 'index.html',
-      origin: [{ originId: 'files', domainName: files.domainName, originAccessControlId: access.id }],
+      origin: [{ originId: 'files', domainName: files.domainName, originAccessControlId: access.id }], // INVARIANT: distribution-origin-private
       defaultCacheBehavior: {
         targetOriginId: 'files',
-        viewerProtocolPolicy: 'redirect-to-https',
+        viewerProtocolPolicy: 'redirect-to-https', // INVARIANT: plain-http
         allowedMethods: ['GET', 'HEAD'],
         cachedMethods: ['GET', 'HEAD'],
         compress: true,
         cachePolicyId: CACHING_OPTIMIZED,
-        responseHeadersPolicyId: headers.policyId,
+        responseHeadersPolicyId: headers.policyId, // INVARIANT: distribution-security-headers
         functionAssociation: [{ eventType: 'viewer-request', functionArn: routes.arn }],
       },
       // Who may not list a bucket is told 403 of what is missing in it.

@@ -33,7 +33,7 @@ export class Admission extends Construct {
       networks.forEach((cidrIpv4, index) => {
         new VpcSecurityGroupIngressRule(this, `${protocol}-${index}`, {
           securityGroupId: this.securityGroup.id,
-          description: `${protocol.toUpperCase()} to ${hostname} from ${openTo === 'world' ? 'clients anywhere' : 'a network of ours'}`,
+          description: `${protocol.toUpperCase()} to ${hostname} from ${openTo === 'world' ? 'clients anywhere' : 'a network of ours'}`, // INVARIANT: security-group-rules-apart
           ipProtocol: 'tcp',
           fromPort: PORTS[protocol],
           toPort: PORTS[protocol],

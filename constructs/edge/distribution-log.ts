@@ -43,6 +43,7 @@ export class DistributionLog extends Construct {
       outputFormat: 'json',
       deliveryDestinationConfiguration: [{ destinationResourceArn: logGroup.arn }],
     });
+    // INVARIANT: distribution-logs
     new CloudwatchLogDelivery(this, 'delivery', {
       region: CLOUDFRONT_REGION,
       deliverySourceName: source.name,

@@ -24,7 +24,7 @@ export class Listeners extends Construct {
       port: PORTS.https,
       // INVARIANT: tls-floor
       sslPolicy: domain.tlsPolicy,
-      certificateArn: domain.certificate.arn,
+      certificateArn: domain.certificate.arn, // INVARIANT: certificate-expiry-alarm
       defaultAction: [forward],
       // An ARN does not tell who issued the certificate; this does, to people and to policies.
       // INVARIANT: certificate-issuer

@@ -62,15 +62,15 @@ export class LoadBalancer extends Construct implements Domain {
       // The subnets have IPv4 only.
       ipAddressType: 'ipv4',
       subnets: network.publicTier.subnets.map((subnet) => subnet.id),
-      securityGroups: [this.securityGroup.id],
-      idleTimeout: waitingOf(name).idleSeconds,
+      securityGroups: [this.securityGroup.id], // INVARIANT: admin-not-open
+      idleTimeout: waitingOf(name).idleSeconds, // INVARIANT: drain-outlasts-requests
       enableHttp2: true,
       // INVARIANT: load-balancer-hardened
       enableDeletionProtection: true,
-      dropInvalidHeaderFields: true,
+      dropInvalidHeaderFields: true, // INVARIANT: load-balancer-hardened
       // `strictest` would refuse the odd but harmless requests of old clients.
-      desyncMitigationMode: 'defensive',
-      // INVARIANT: load-balancer-logs
+      desyncMitigationMode: 'defensive', // INVARIANT: load-balancer-hardened
+      // INVARIANT: load-balancer-logs, log-table-delivered
       accessLogs: { bucket: requestLogs.storage.bucket.bucket, prefix: name, enabled: true },
       // INVARIANT: load-balancer-per-domain
       tags: { Domain: name },
@@ -86,7 +86,7 @@ export class LoadBalancer extends Construct implements Domain {
       targetType: 'ip',
       protocol: 'HTTP',
       port: PORTS.served,
-      // INVARIANT: drain-outlasts-requests
+      // INVARIANT: drain-outlasts-requests, stop-after-drain
       deregistrationDelay: String(waitingOf(name).drainSeconds),
       slowStart: slowStartSeconds,
       healthCheck: {

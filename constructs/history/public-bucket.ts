@@ -49,9 +49,9 @@ export class PublicBucket extends Construct {
       publicAccessPrevention: 'inherited',
       // INVARIANT: history-retention
       versioning: { enabled: keep === 'forever' },
-      softDeletePolicy: { retentionDurationSeconds: softDeleteDays * DAY_SECONDS },
+      softDeletePolicy: { retentionDurationSeconds: softDeleteDays * DAY_SECONDS }, // INVARIANT: history-retention
       ...(keep !== 'forever' && {
-        lifecycleRule: [{ action: { type: 'Delete' }, condition: { age: keep.days } }],
+        lifecycleRule: [{ action: { type: 'Delete' }, condition: { age: keep.days } }], // INVARIANT: history-retention
       }),
       // The JSON API that the admin UI asks answers every origin; its XML twin, and downloads from it, ask the bucket.
       ...(readFromPage !== undefined && {

@@ -50,9 +50,11 @@ export class ServiceRole extends Construct {
         },
       ],
     });
+    // INVARIANT: no-open-principal, source-keys-sent
     const role = new IamRole(this, 'role', { name: props.name, assumeRolePolicy: trust.json });
     this.arn = role.arn;
     const { permissions } = props;
+    // INVARIANT: no-wildcard-iam
     this.permissions =
       'statements' in permissions
         ? new IamRolePolicy(this, 'permissions', {

@@ -103,7 +103,7 @@ export class ScheduledJob extends Construct {
           platformVersion: '1.4.0',
           propagateTags: 'TASK_DEFINITION',
           networkConfiguration: {
-            assignPublicIp: false,
+            assignPublicIp: false, // INVARIANT: tasks-not-public
             subnets: job.subnetIds,
             securityGroups: [job.network.securityGroup.id],
           },

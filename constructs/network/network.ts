@@ -39,11 +39,12 @@ export class Network extends Construct {
       enableDnsHostnames: true,
       tags: { Name: prefix },
     });
-    // Adopted so that it can be emptied: whatever is launched without a group of its own gets no network.
+    // INVARIANT: default-group-empty. Adopted so that it can be emptied: whatever is launched without a group of its own gets no network.
     new DefaultSecurityGroup(this, 'default-security-group', {
       vpcId: this.vpc.id,
       tags: { Name: `${prefix}-unused` },
     });
+    // INVARIANT: vpc-flow-logs
     new FlowLog(this, 'flow-log', {
       vpcId: this.vpc.id,
       trafficType: 'ALL',

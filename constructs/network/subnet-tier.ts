@@ -37,6 +37,7 @@ export class SubnetTier extends Construct {
     this.routeTables = this.subnets.map((subnet, index) => {
       const name = `${prefix}-${tier}-${letters[index]}`;
       const routeTable = new RouteTable(this, `routes-${letters[index]}`, { vpcId: vpc.id, tags: { Name: name } });
+      // INVARIANT: database-unreachable
       new RouteTableAssociation(this, `association-${letters[index]}`, {
         subnetId: subnet.id,
         routeTableId: routeTable.id,

@@ -80,6 +80,7 @@ export class BalrogService extends Construct {
       domains: served.domains,
       responders: props.responders,
     });
+    // INVARIANT: agent-once
     return new EcsService(this, 'service', {
       name: value.name,
       cluster: cluster.arn,
@@ -100,6 +101,7 @@ export class BalrogService extends Construct {
       // INVARIANT: rollback-is-noticed
       deploymentCircuitBreaker: { enable: true, rollback: true },
       ...(alarms.names.length > 0 && { alarms: { alarmNames: alarms.names, enable: true, rollback: true } }),
+      // INVARIANT: stop-after-drain
       loadBalancer: served.domains.map(({ targetGroup }) => ({
         targetGroupArn: targetGroup.arn,
         containerName: served.container,
@@ -107,9 +109,11 @@ export class BalrogService extends Construct {
       })),
       ...(served.domains.length > 0 && { healthCheckGracePeriodSeconds: HEALTH_GRACE_SECONDS }),
       ...(registryArn !== undefined && { serviceRegistries: { registryArn } }),
-      waitForSteadyState: true,
+      waitForSteadyState: true, // INVARIANT: rollback-is-noticed
       timeouts: { create: STEADY_WITHIN, update: STEADY_WITHIN, delete: STEADY_WITHIN },
+      // INVARIANT: gate-before-admin. deployment-order.ts adds the gate.
       dependsOn: [...served.domains.flatMap(({ listeners }) => listeners), ...alarms.all],
+      // INVARIANT: rollback-is-noticed
       lifecycle: {
         // After a rollback ECS is steady, too, with the former task definition: only this tells.
         postcondition: [

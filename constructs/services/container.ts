@@ -4,20 +4,28 @@ export interface Container {
   /** By digest. INVARIANT: images-pinned */
   readonly image: string;
   readonly essential: boolean;
+  // INVARIANT: public-reads-only
   readonly command?: readonly string[];
   readonly entryPoint?: readonly string[];
+  // INVARIANT: secrets-by-arn, staging-only-where-meant, connection-budget, exceptions-scrubbed, stop-after-drain
   readonly environment?: readonly { readonly name: string; readonly value: string }[];
-  /** `valueFrom`: ARN of a secret, or `<arn>:<key>::` for one key of a secret that holds JSON. */
+  /** `valueFrom`: ARN of a secret, or `<arn>:<key>::` for one key of a secret that holds JSON. INVARIANT: secrets-by-arn, public-reads-only */
   readonly secrets?: readonly { readonly name: string; readonly valueFrom: string }[];
   readonly portMappings?: readonly { readonly containerPort: number; readonly protocol: 'tcp' }[];
+  // INVARIANT: exceptions-scrubbed
   readonly mountPoints?: readonly MountPoint[];
+  // INVARIANT: exceptions-scrubbed
   readonly dependsOn?: readonly { readonly containerName: string; readonly condition: Condition }[];
   readonly healthCheck?: HealthCheck;
+  // INVARIANT: container-logs
   readonly logConfiguration: LogConfiguration;
+  // INVARIANT: container-logs
   readonly firelensConfiguration?: { readonly type: 'fluentbit'; readonly options: Readonly<Record<string, string>> };
   readonly linuxParameters?: { readonly initProcessEnabled: boolean };
   readonly ulimits?: readonly { readonly name: 'nofile'; readonly softLimit: number; readonly hardLimit: number }[];
+  // INVARIANT: containers-confined
   readonly privileged?: false;
+  // INVARIANT: containers-confined
   readonly readonlyRootFilesystem: boolean;
   readonly user?: string;
   readonly memoryReservation?: number;

@@ -29,7 +29,7 @@ export class LoadScaling extends Construct {
     const { clusterName, service, minTasks, maxTasks, processes, domains } = props;
     const target = new AppautoscalingTarget(this, 'tasks', {
       serviceNamespace: 'ecs',
-      resourceId: `service/${clusterName}/${service.name}`,
+      resourceId: `service/${clusterName}/${service.name}`, // INVARIANT: agent-once
       scalableDimension: 'ecs:service:DesiredCount',
       minCapacity: minTasks,
       // INVARIANT: connection-budget

@@ -50,7 +50,7 @@ export const keepLogs = (
   { bucketArn }: LogBucketName,
 ): DataAwsIamPolicyDocumentStatement => ({
   sid: 'KeepLogs',
-  actions: ['s3:PutObject'],
+  actions: ['s3:PutObject'], // INVARIANT: log-table-delivered
   resources: tablesOf(containers).map((table) => `${bucketArn}/${tablePrefix(table)}*`),
 });
 

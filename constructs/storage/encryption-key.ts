@@ -40,7 +40,7 @@ export class EncryptionKey extends Construct {
       ...region,
       description: props.purpose,
       enableKeyRotation: true,
-      deletionWindowInDays: 30,
+      deletionWindowInDays: 30, // INVARIANT: kms-deletion-window
       policy: policy.json,
       lifecycle: { preventDestroy: true },
     });

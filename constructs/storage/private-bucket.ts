@@ -47,6 +47,7 @@ export class PrivateBucket extends Construct {
     this.policy = this.protect(props);
     this.encrypt(props.encryption);
 
+    // INVARIANT: bucket-lifecycle-bounded, log-table-retention, query-results-expire
     new S3BucketLifecycleConfiguration(this, 'lifecycle', {
       bucket: this.bucket.id,
       rule: [...props.lifecycleRules],
@@ -60,7 +61,7 @@ export class PrivateBucket extends Construct {
     if (props.accessLogs !== undefined) {
       new S3BucketLogging(this, 'access-logs', {
         bucket: this.bucket.id,
-        targetBucket: props.accessLogs.bucket.id,
+        targetBucket: props.accessLogs.bucket.id, // INVARIANT: bucket-access-logged
         targetPrefix: `${props.bucketName}/`,
         // INVARIANT: bucket-access-logged. S3 refuses a target that does not let it write yet.
         dependsOn: [props.accessLogs.policy],
@@ -77,10 +78,12 @@ export class PrivateBucket extends Construct {
       ignorePublicAcls: true,
       restrictPublicBuckets: true,
     });
+    // INVARIANT: bucket-owner-enforced
     new S3BucketOwnershipControls(this, 'ownership', {
       bucket: this.bucket.id,
       rule: { objectOwnership: 'BucketOwnerEnforced' },
     });
+    // INVARIANT: no-public-bucket, bucket-tls-only
     const document = new DataAwsIamPolicyDocument(this, 'policy-document', {
       statement: [
         {
@@ -96,13 +99,14 @@ export class PrivateBucket extends Construct {
     });
     return new S3BucketPolicy(this, 'policy', {
       bucket: this.bucket.id,
-      policy: document.json,
+      policy: document.json, // INVARIANT: no-public-bucket, bucket-tls-only
       // S3 refuses two changes of a bucket's access at once.
       dependsOn: [publicAccessBlock],
     });
   }
 
   private encrypt(encryption: PrivateBucketProps['encryption']) {
+    // INVARIANT: encryption-at-rest, log-delivery-encryption, state-backend
     new S3BucketEncryption(this, 'encryption', {
       bucket: this.bucket.id,
       rule: [

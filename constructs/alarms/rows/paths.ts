@@ -30,6 +30,7 @@ const alerting = {
 } as const;
 
 export const PATH_ALARMS = {
+  // INVARIANT: certificate-expiry-alarm
   'certificate-<certificate>': alarm('certificate', {
     component: 'certificates',
     failure: 'availability',
@@ -132,6 +133,7 @@ export const PATH_ALARMS = {
   })),
 
   /** The canary counts twice a day, so a day always holds a number. Without one it has not run, and FILL stands in. */
+  // INVARIANT: log-table-counted
   'unparsed-<table>': alarm('log table', {
     ...logs,
     first: 'releng',

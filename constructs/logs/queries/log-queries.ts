@@ -52,6 +52,7 @@ export class LogQueries extends Construct {
   }
 
   private view({ name, reference }: QueriedDatabase, view: View) {
+    // INVARIANT: request-log-table
     new GlueCatalogTable(this, view.name, {
       databaseName: reference,
       name: view.name,

@@ -28,6 +28,7 @@ export class TableCanary extends Construct {
         statements: [...readerStatements({ ...props, tableNames: namesOf(props) }), ...publishing(props)],
       },
     });
+    // INVARIANT: log-table-counted
     const stateMachine = new SfnStateMachine(this, 'state-machine', {
       name: `${prefix}-table-canary`,
       // Express machines cannot wait for a query to end.

@@ -50,7 +50,7 @@ export class QueryWorkgroup extends Construct {
         // The dialect the queries are written in. AUTO would change it under them.
         engineVersion: { selectedEngineVersion: 'Athena engine version 3' },
         resultConfiguration: {
-          outputLocation: this.resultsLocation,
+          outputLocation: this.resultsLocation, // INVARIANT: query-results-expire
           encryptionConfiguration: { encryptionOption: 'SSE_S3' },
           expectedBucketOwner: aws.accountId,
         },

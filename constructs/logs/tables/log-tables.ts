@@ -56,17 +56,17 @@ export class LogTables extends Construct {
       name,
       description,
       tableType: 'EXTERNAL_TABLE',
-      parameters: { EXTERNAL: 'TRUE', ...projection(partitions, location, retentionDays) },
-      partitionKeys: partitionKeys(partitions).map((key) => ({ ...key, type: 'string' })),
+      parameters: { EXTERNAL: 'TRUE', ...projection(partitions, location, retentionDays) }, // INVARIANT: log-table-projection, log-table-retention
+      partitionKeys: partitionKeys(partitions).map((key) => ({ ...key, type: 'string' })), // INVARIANT: log-table-projection
       storageDescriptor: {
-        location,
+        location, // INVARIANT: log-table-location, log-table-delivered, log-table-projection
         // Files end in .gz; Hadoop's text format unpacks them by that.
         compressed: true,
         inputFormat: 'org.apache.hadoop.mapred.TextInputFormat',
         outputFormat: 'org.apache.hadoop.hive.ql.io.HiveIgnoreKeyTextOutputFormat',
         serDeInfo: {
           serializationLibrary: 'org.apache.hadoop.hive.serde2.RegexSerDe',
-          parameters: { 'serialization.format': '1', 'input.regex': format.pattern },
+          parameters: { 'serialization.format': '1', 'input.regex': format.pattern }, // INVARIANT: log-table-regex
         },
         columns: format.columns.map(({ name, type, comment }) => ({ name, type, comment })),
       },
