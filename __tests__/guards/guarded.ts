@@ -46,7 +46,7 @@ type Change = Omit<Guarded, 'rule'>;
 function changesOf(address: string, before: Attributes, after: Attributes | undefined): readonly Change[] {
   const type = address.slice(0, address.lastIndexOf('.'));
   if (after === undefined) return [{ type, attribute: 'itself', json: false }];
-  return differing(before, after).flatMap((attribute) => {
+  return differing(before, after).flatMap((attribute): readonly Change[] => {
     const [was, is] = [parsed(before[attribute]), parsed(after[attribute])];
     if (was === undefined) return [{ type, attribute, json: false }];
     // JSON that cannot be read any more says nothing about what is in it.

@@ -30,14 +30,14 @@ export class AdminFirewall extends Construct {
       description: 'Where people and automation reach the admin API from',
       scope: 'REGIONAL',
       ipAddressVersion: 'IPV4',
-      addresses: [...props.networks],
+      addresses: [...props.networks], // INVARIANT: admin-not-open
     });
     const webAcl = new Wafv2WebAcl(this, 'web-acl', {
       name: `${prefix}-admin`,
       description: 'Requests to the admin API',
       scope: 'REGIONAL',
       defaultAction: { allow: {} },
-      rule: firewallRules(prefix, networks.arn), // INVARIANT: admin-firewall
+      rule: firewallRules(prefix, networks.arn), // INVARIANT: admin-firewall, admin-not-open
       visibilityConfig: watched(`${prefix}-admin`),
       dataProtectionConfig: {
         dataProtection: [{ action: 'HASH', field: { fieldType: 'SINGLE_HEADER', fieldKeys: CREDENTIALS } }],

@@ -30,10 +30,11 @@ export class AdminWatch extends Construct {
 
   constructor(scope: Construct, id: string, { prefix, region, admin }: AdminWatchProps) {
     super(scope, id);
+    // INVARIANT: admin-not-open
     const checkers = new DataAwsEc2ManagedPrefixList(this, 'checkers', {
       name: `com.amazonaws.${region}.route53-healthchecks`,
     });
-    // INVARIANT: admin-not-open
+    // INVARIANT: admin-not-open, no-open-ingress
     new VpcSecurityGroupIngressRule(this, 'from-checkers', {
       securityGroupId: admin.securityGroup.id,
       description: `HTTPS to ${admin.hostname} from the health checkers of Route 53`,

@@ -57,7 +57,7 @@ export class ServiceEndpoints extends Construct {
       new VpcEndpoint(this, service.replace('.', '-'), {
         vpcId: vpc.id,
         vpcEndpointType: 'Interface',
-        serviceName: `com.amazonaws.${region}.${service}`,
+        serviceName: `com.amazonaws.${region}.${service}`, // INVARIANT: endpoints-used
         subnetIds: privateTier.subnets.map((subnet) => subnet.id),
         securityGroupIds: [securityGroup.id],
         privateDnsEnabled: true,

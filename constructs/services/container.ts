@@ -9,7 +9,7 @@ export interface Container {
   readonly entryPoint?: readonly string[];
   // INVARIANT: secrets-by-arn, staging-only-where-meant, connection-budget, exceptions-scrubbed, stop-after-drain
   readonly environment?: readonly { readonly name: string; readonly value: string }[];
-  /** `valueFrom`: ARN of a secret, or `<arn>:<key>::` for one key of a secret that holds JSON. INVARIANT: secrets-by-arn, public-reads-only */
+  /** `valueFrom`: ARN of a secret, or `<arn>:<key>::` for one key of a secret that holds JSON. INVARIANT: secrets-by-arn, public-reads-only, endpoints-used */
   readonly secrets?: readonly { readonly name: string; readonly valueFrom: string }[];
   readonly portMappings?: readonly { readonly containerPort: number; readonly protocol: 'tcp' }[];
   // INVARIANT: exceptions-scrubbed
@@ -17,7 +17,7 @@ export interface Container {
   // INVARIANT: exceptions-scrubbed
   readonly dependsOn?: readonly { readonly containerName: string; readonly condition: Condition }[];
   readonly healthCheck?: HealthCheck;
-  // INVARIANT: container-logs
+  // INVARIANT: container-logs, endpoints-used
   readonly logConfiguration: LogConfiguration;
   // INVARIANT: container-logs
   readonly firelensConfiguration?: { readonly type: 'fluentbit'; readonly options: Readonly<Record<string, string>> };
