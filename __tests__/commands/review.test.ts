@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
-import { readAcknowledgements, readExpectedDrift, type Acknowledgement } from '../../commands/plan/review/dated-list';
+import { parseAcknowledgements, readExpectedDrift, type Acknowledgement } from '../../commands/plan/review/dated-list';
 import { notesOnDrift } from '../../commands/plan/review/drift';
 import { readPlanFile, type Terraform } from '../../commands/plan/review/plan-file';
 import { MOST_CHARACTERS } from '../../commands/plan/review/limits';
@@ -308,6 +308,8 @@ describe('A change, rehearsed', () => {
   });
 });
 
+const NOTHING_GIVEN = { holding: [], over: [], ahead: [], counts: 'commit it', remarks: [] };
+
 describe('An acknowledgement', () => {
   const entry: Acknowledgement = {
     stack: 'prod',
@@ -318,6 +320,7 @@ describe('An acknowledgement', () => {
     until: '2022-06-07',
   };
   const given = (...entries: readonly Acknowledgement[]) => ({
+    ...NOTHING_GIVEN,
     holding: entries.filter(({ until }) => until >= TODAY),
     over: entries.filter(({ until }) => until < TODAY),
   });
@@ -386,9 +389,8 @@ describe('An acknowledgement', () => {
       .slice(proposed.indexOf('{'))
       .replace('<a sentence: why this is right>', entry.reason)
       .replace('"bug": 0', '"bug": 1772799');
-    write('signed/policies/acknowledgements.json', `{ "entries": [${filled}] }`);
-    const { holding } = readAcknowledgements(join(folder, 'signed'), TODAY);
-    expect(decide([dangerous()], { holding, over: [] }, TODAY).exitCode).toBe(2);
+    const { holding } = parseAcknowledgements(`{ "entries": [${filled}] }`, TODAY);
+    expect(decide([dangerous()], { ...NOTHING_GIVEN, holding }, TODAY).exitCode).toBe(2);
   });
 
   test('needs none where nothing is dangerous', () => {
@@ -397,17 +399,14 @@ describe('An acknowledgement', () => {
   });
 
   test('file says everything that is wrong with it at once', () => {
-    write(
-      'wrong/policies/acknowledgements.json',
-      JSON.stringify({
-        entries: [
-          { ...entry, digest: 'abc', reason: 'ok', bug: 0 },
-          { ...entry, until: '2022-07-30' },
-          { ...entry, surprise: 1 },
-        ],
-      }),
-    );
-    expect(() => readAcknowledgements(join(folder, 'wrong'), TODAY)).toThrow(
+    const wrong = JSON.stringify({
+      entries: [
+        { ...entry, digest: 'abc', reason: 'ok', bug: 0 },
+        { ...entry, until: '2022-07-30' },
+        { ...entry, surprise: 1 },
+      ],
+    });
+    expect(() => parseAcknowledgements(wrong, TODAY)).toThrow(
       [
         'policies/acknowledgements.json cannot be used:',
         '  entries.0.reason: expected a sentence of at least four words, given "ok"',
@@ -420,8 +419,9 @@ describe('An acknowledgement', () => {
   });
 
   test('files of this repository are valid, and a checkout without them has agreed to nothing', () => {
-    expect(() => [readAcknowledgements(PROJECT, TODAY), readExpectedDrift(PROJECT, TODAY)]).not.toThrow();
-    expect(readAcknowledgements(folder, TODAY)).toEqual({ holding: [], over: [] });
+    const ours = readFileSync(join(PROJECT, 'policies/acknowledgements.json'), 'utf8');
+    expect(() => [parseAcknowledgements(ours, TODAY), readExpectedDrift(PROJECT, TODAY)]).not.toThrow();
+    expect(parseAcknowledgements(undefined, TODAY)).toEqual({ holding: [], over: [], ahead: [] });
   });
 });
 
@@ -445,8 +445,8 @@ test('expected drift that is over, or that there is not, is reported', () => {
       },
     ],
   } as unknown as Report;
-  expect(notesOnDrift(drifted, { holding: [entry, { ...entry, stack: 'stage' }], over: [] })).toEqual([]);
-  expect(notesOnDrift(REPORT, { holding: [entry], over: [{ ...entry, until: '2022-02-01' }] })).toEqual([
+  expect(notesOnDrift(drifted, { holding: [entry, { ...entry, stack: 'stage' }], over: [], ahead: [] })).toEqual([]);
+  expect(notesOnDrift(REPORT, { holding: [entry], over: [{ ...entry, until: '2022-02-01' }], ahead: [] })).toEqual([
     'policies/expected-drift.json: aws_ecs_service.public desired_count (bug 1772799): expected until 2022-02-01, which is over. Mend the drift or agree anew.',
     'policies/expected-drift.json: aws_ecs_service.public desired_count (bug 1772799): expected until 2022-12-31, but there is no such drift. Remove the entry.',
   ]);
@@ -465,7 +465,7 @@ describe('The text', () => {
         moreAttributes: 0,
       }));
       const reports = [dangerous({ changes })];
-      const decision = decide(reports, { holding: [], over: [] }, TODAY);
+      const decision = decide(reports, NOTHING_GIVEN, TODAY);
       const notes = ['A note that must not be lost.'];
       const text = present(
         { reports, notes, decision, characters: MOST_CHARACTERS, whereIsTheRest: 'elsewhere' },

@@ -37,7 +37,8 @@ function commit(message: string): void {
 const review = (...args: readonly string[]): Promise<Result> =>
   own.balrog(['plan', 'review', ...args], { env: { TMPDIR: join(own.folder, '.temporary') } });
 
-const deploy = (): Promise<Result> => own.balrog(['plan', 'deploy', STACK, '--rehearsal', '--auto-approve']);
+const deploy = (...args: readonly string[]): Promise<Result> =>
+  own.balrog(['plan', 'deploy', STACK, '--rehearsal', '--auto-approve', ...args]);
 
 function keepOldStates(days: number): void {
   own.edit(STATE_BUCKET, new RegExp(`${KEPT}\\d+`), `${KEPT}${days}`);
@@ -49,7 +50,13 @@ function acknowledge(text: string): void {
   const signed = entry
     .replace('<a sentence: why this is right>', 'Older states are in the audit log anyway')
     .replace('"bug": 0', '"bug": 1772799');
-  own.write('policies/acknowledgements.json', `{ "entries": [${signed}] }`);
+  agree(signed);
+}
+
+/** Only what is committed counts. */
+function agree(entries: string): void {
+  own.write('policies/acknowledgements.json', `{ "entries": [${entries}] }`);
+  git('commit', '--quiet', '--message', 'Agree', '--only', 'policies/acknowledgements.json');
 }
 
 describe('--base', () => {
@@ -112,7 +119,7 @@ describe('npm run deploy', () => {
     (await own.run(['exec', 'terraform', `-chdir=${join(own.home, 'out/stacks', STACK)}`, 'show', '-no-color'])).stdout;
 
   test('deploys what was reviewed, and nothing twice', async () => {
-    own.write('policies/acknowledgements.json', '{ "entries": [] }');
+    agree('');
     keepOldStates(365);
     const first = await deploy();
     expect({ code: first.code, output: first.output }).toEqual({
@@ -132,11 +139,33 @@ describe('npm run deploy', () => {
     expect(stopped.output).toContain('Nothing was changed: a danger above is acknowledged by nobody.');
     expect(await state()).toMatch(/noncurrent_days += 365/);
 
+    // As it was attacked: signed in the working tree, and on a branch that nobody has merged.
+    git('switch', '--quiet', '--create', 'unmerged');
+    acknowledge(stopped.stdout);
+    const unmerged = await deploy();
+    expect(unmerged).toMatchObject({ code: 3, output: expect.stringContaining('a deployment takes what is merged') });
+    git('switch', '--quiet', 'main');
+
     acknowledge(stopped.stdout);
     expect(await deploy()).toMatchObject({ code: 0, output: expect.stringContaining('1 changed') });
     const again = await review(STACK, '--rehearsal');
     expect(again).toMatchObject({ code: 1, output: expect.stringContaining(`There is no plan of ${STACK}`) });
     expect(await state()).toMatch(/noncurrent_days += 30/);
+  });
+
+  test('past a danger at night takes a reason and a name, and the next review tells', async () => {
+    keepOldStates(20);
+    const nameless = await deploy('--break-glass', 'Every answer fails since 02:10');
+    expect(nameless).toMatchObject({
+      code: 1,
+      output: expect.stringContaining('--name: expected the name of a person'),
+    });
+    const told = await deploy('--break-glass', 'Every answer fails since 02:10', '--name', 'On call');
+    expect(told).toMatchObject({ code: 0, output: expect.stringContaining('1 changed') });
+    const next = await deploy();
+    expect(next.output).toMatch(
+      /bootstrap-stage was deployed past its review by On call, .*: Every answer fails since/,
+    );
   });
 
   test('review --drift tells what changed outside, until it is on the list', async () => {

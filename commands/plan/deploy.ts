@@ -8,7 +8,8 @@ import { createInterface } from 'node:readline/promises';
 import { rehearsalHome } from '@balrog-infra/rehearsal';
 import { PROJECT } from '../project';
 import { assertStackName } from '../stack-name';
-import { readAcknowledgements } from './review/dated-list';
+import { acknowledgementsFor } from './review/acknowledgements';
+import { BREAK_GLASS_FILE, checkBreakGlass, recordBreakGlass, unconfirmed } from './review/break-glass';
 import { withCommands, type Commands } from './review/deploy-commands';
 import { MOST_CHARACTERS } from './review/limits';
 import { present } from './review/present';
@@ -20,20 +21,26 @@ export interface DeployFlags {
   readonly rehearsal?: true;
   readonly home?: string;
   readonly autoApprove?: true;
+  /** Why dangers that nobody acknowledged are deployed all the same. */
+  readonly breakGlass?: string;
+  /** Who does so. */
+  readonly name?: string;
 }
 
 /** @returns 0 deployed, or nothing to do; 3 a danger that nobody acknowledged; 1 an error */
 export async function deploy(stack: string, flags: DeployFlags): Promise<number> {
   assertStackName(stack);
+  if (flags.breakGlass !== undefined) checkBreakGlass({ reason: flags.breakGlass, name: flags.name ?? '' });
   const rehearsed = flags.rehearsal === true || flags.home !== undefined;
   const home = rehearsed ? { home: rehearsalHome(PROJECT, flags.home) } : {};
   return withCommands({ project: PROJECT, ...home }, (commands) => deployReviewed(stack, flags, commands));
 }
 
-async function deployReviewed(stack: string, { autoApprove }: DeployFlags, commands: Commands): Promise<number> {
+async function deployReviewed(stack: string, flags: DeployFlags, commands: Commands): Promise<number> {
   const now = Date.now();
   const today = new Date(now).toISOString().slice(0, 10);
-  const given = readAcknowledgements(PROJECT, today);
+  const given = acknowledgementsFor('deployment', PROJECT, today);
+  const past = unconfirmed(PROJECT);
   say(`Planning ${stack} with cdktf diff …`);
   const errors = await planAnew(commands, stack);
   const folder = join(commands.output, 'stacks', stack);
@@ -47,11 +54,21 @@ async function deployReviewed(stack: string, { autoApprove }: DeployFlags, comma
   });
   const decision = decide(reports, given, today);
   const whereIsTheRest = `\`npm run review -- ${stack} --full\``;
-  say(present({ reports, notes, decision, characters: MOST_CHARACTERS, whereIsTheRest }, 'text'));
+  say(present({ reports, notes: [...past, ...notes], decision, characters: MOST_CHARACTERS, whereIsTheRest }, 'text'));
   if (decision.exitCode === 0) return done(`Nothing to deploy: ${stack} is as the code says.`);
   if (errors.length > 0) return done('Nothing was changed: Terraform itself refuses this plan.', 1);
-  if (decision.exitCode === 3) return done('Nothing was changed: a danger above is acknowledged by nobody.', 3);
-  if (autoApprove !== true && !(await agrees(stack))) return done('Nothing was changed.', 1);
+  if (decision.exitCode === 3 && flags.breakGlass === undefined) {
+    return done('Nothing was changed: a danger above is acknowledged by nobody.', 3);
+  }
+  if (flags.autoApprove !== true && !(await agrees(stack))) return done('Nothing was changed.', 1);
+  if (decision.exitCode === 3) {
+    recordBreakGlass(PROJECT, reports, {
+      reason: flags.breakGlass ?? '',
+      name: flags.name ?? '',
+      time: new Date(now).toISOString(),
+    });
+    say(`Deploying past the review, as ${BREAK_GLASS_FILE} now says: commit it, and have it confirmed.`);
+  }
   try {
     return await commands.apply(folder);
   } finally {

@@ -80,6 +80,11 @@ function deploy(): Command {
     .addOption(rehearsal)
     .addOption(home)
     .option('--auto-approve', 'do not ask; dangers still need their acknowledgement')
+    .option(
+      '--break-glass <reason>',
+      'deploy dangers that nobody acknowledged; is written down, and shown until confirmed',
+    )
+    .option('--name <name>', 'who breaks the glass')
     .addHelpText(
       'after',
       '\nExit codes: 0 deployed, or nothing to do; 3 a danger that nobody acknowledged; 1 an error.',

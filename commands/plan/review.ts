@@ -7,7 +7,8 @@ import { callersFile, PROJECT } from '../project';
 import { assertStackName } from '../stack-name';
 import { MOST_CHARACTERS } from './review/limits';
 import { present, presentFailure } from './review/present';
-import { readAcknowledgements } from './review/dated-list';
+import { acknowledgementsFor } from './review/acknowledgements';
+import { unconfirmed } from './review/break-glass';
 import { reviewAgainst } from './review/base';
 import { withCommands } from './review/deploy-commands';
 import { planAnew } from './review/plan-anew';
@@ -36,13 +37,17 @@ export async function reviewAndTell(stack: string | undefined, flags: ReviewFlag
   try {
     // With --plan it is only what the report is headed with.
     if (stack !== undefined && flags.plan === undefined) assertStackName(stack);
-    const given = readAcknowledgements(PROJECT, today);
+    const given = acknowledgementsFor('review', PROJECT, today);
+    const past = unconfirmed(PROJECT);
     const { reports, notes } = await find(stack, flags, now);
     const [only] = reports;
     const decision = flags.drift === true && only ? decideDrift(only) : decide(reports, given, today);
     const whereIsTheRest = 'the same command with --full';
     const characters = flags.full === true ? {} : { characters: MOST_CHARACTERS };
-    tell(flags, present({ reports, notes, decision, whereIsTheRest, ...characters }, flags.format));
+    tell(
+      flags,
+      present({ reports, notes: [...past, ...notes], decision, whereIsTheRest, ...characters }, flags.format),
+    );
     return decision.exitCode;
   } catch (error) {
     // Where a program or a pull request waits for a report, the error is one; a terminal gets it once.

@@ -15,19 +15,32 @@ const GIT = ['-c', 'core.hooksPath=/dev/null'];
 
 /** The commit that `ref` names; throws when git knows none. */
 export function commitOf(project: string, ref: string): string {
-  const { status, stdout, error } = git(
-    project,
-    'rev-parse',
-    '--verify',
-    '--quiet',
-    '--end-of-options',
-    `${ref}^{commit}`,
-  );
+  const { error } = git(project, '--version');
   if (error !== undefined) throw new Error(`--base needs git, and git does not run: ${error.message}`);
-  if (status === 0) return stdout.trim();
+  const commit = commitIfAny(project, ref);
+  if (commit !== undefined) return commit;
   throw new Error(
     `${ref} is not a commit of this repository. Name a branch, a tag or a hash; in a shallow clone, fetch it first (\`git fetch origin ${ref}\`).`,
   );
+}
+
+/** A file as `commit` has it; undefined when it has none. */
+export function fileAt(project: string, commit: string, file: string): string | undefined {
+  const { status, stdout } = git(project, 'cat-file', 'blob', `${commit}:${file}`);
+  return status === 0 ? stdout : undefined;
+}
+
+/** The commit that a ref names here; undefined when there is none, or no git. */
+export function commitIfAny(project: string, ref: string): string | undefined {
+  const { status, stdout } = git(project, 'rev-parse', '--verify', '--quiet', '--end-of-options', `${ref}^{commit}`);
+  return status === 0 ? stdout.trim() : undefined;
+}
+
+/** The branch that others' changes are merged into, as this checkout knows it: the default one of `origin`, or `main`. */
+export function baseBranch(project: string): string | undefined {
+  const { status, stdout } = git(project, 'symbolic-ref', '--quiet', '--short', 'refs/remotes/origin/HEAD');
+  const candidates = [...(status === 0 ? [stdout.trim()] : []), 'origin/main', 'main'];
+  return candidates.find((ref) => commitIfAny(project, ref) !== undefined);
 }
 
 /**

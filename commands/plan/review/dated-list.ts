@@ -33,25 +33,31 @@ const drift = z.strictObject({
 export type Acknowledgement = z.infer<typeof acknowledgement>;
 export type ExpectedDriftEntry = z.infer<typeof drift>;
 
-/** The entries that hold, and those whose last day is over. */
+/** The entries that hold, those whose last day is over, and those whose first is still to come. */
 export interface Dated<T> {
   readonly holding: readonly T[];
   readonly over: readonly T[];
+  readonly ahead: readonly T[];
 }
 
 export const ACKNOWLEDGEMENTS_FILE = 'policies/acknowledgements.json';
 export const EXPECTED_DRIFT_FILE = 'policies/expected-drift.json';
 
-/** @param today `YYYY-MM-DD`. Throws one error that lists everything wrong with the file. */
-export const readAcknowledgements = (project: string, today: string): Dated<Acknowledgement> =>
-  readList(join(project, ACKNOWLEDGEMENTS_FILE), ACKNOWLEDGEMENTS_FILE, 'acknowledgements', acknowledgement, today);
+/**
+ * @param text what the file says; undefined where there is none
+ * @param today `YYYY-MM-DD`. Throws one error that lists everything wrong with the file.
+ */
+export const parseAcknowledgements = (text: string | undefined, today: string): Dated<Acknowledgement> =>
+  readList(text, ACKNOWLEDGEMENTS_FILE, 'acknowledgements', acknowledgement, today);
 
 /** @param today `YYYY-MM-DD`. Throws one error that lists everything wrong with the file. */
 export const readExpectedDrift = (project: string, today: string): Dated<ExpectedDriftEntry> =>
-  readList(join(project, EXPECTED_DRIFT_FILE), EXPECTED_DRIFT_FILE, 'expected drift', drift, today);
+  readList(textOf(join(project, EXPECTED_DRIFT_FILE)), EXPECTED_DRIFT_FILE, 'expected drift', drift, today);
+
+const textOf = (path: string): string | undefined => (existsSync(path) ? readFileSync(path, 'utf8') : undefined);
 
 function readList<T extends { readonly date: string; readonly until: string }>(
-  path: string,
+  text: string | undefined,
   name: string,
   kind: Kind,
   entry: z.ZodType<T>,
@@ -61,7 +67,7 @@ function readList<T extends { readonly date: string; readonly until: string }>(
     $comment: z.string().optional(),
     entries: z.array(within(entry, LONGEST_DAYS[kind])),
   });
-  const content = parse(path, name);
+  const content = parse(text, name);
   const parsed = schema.safeParse(content);
   if (!parsed.success) {
     const mistakes = parsed.error.issues.map(
@@ -70,8 +76,12 @@ function readList<T extends { readonly date: string; readonly until: string }>(
     throw new Error([`${name} cannot be used:`, ...mistakes].join('\n'));
   }
   const { entries } = parsed.data;
-  const holds = ({ until }: T): boolean => until >= today;
-  return { holding: entries.filter(holds), over: entries.filter((one) => !holds(one)) };
+  // Dated ahead, an entry could be longer good for than people agree to things, and be agreed to by nobody yet.
+  return {
+    holding: entries.filter(({ date, until }) => date <= today && until >= today),
+    over: entries.filter(({ until }) => until < today),
+    ahead: entries.filter(({ date }) => date > today),
+  };
 }
 
 /** `, given "abc"`: single values only, an entry with a field too many stands in the file. */
@@ -94,10 +104,10 @@ function within<T extends { readonly date: string; readonly until: string }>(
   });
 }
 
-function parse(path: string, name: string): unknown {
-  if (!existsSync(path)) return { entries: [] };
+function parse(text: string | undefined, name: string): unknown {
+  if (text === undefined) return { entries: [] };
   try {
-    return JSON.parse(readFileSync(path, 'utf8')) as unknown;
+    return JSON.parse(text) as unknown;
   } catch (error) {
     throw new Error(`${name} is not JSON: ${(error as Error).message}`, { cause: error });
   }

@@ -94,6 +94,8 @@ export const EXAMPLES: readonly Example[] = [
 ];
 
 /** Where an example's acknowledgement would begin; examples do not change from day to day. */
+/** Examples show what is asked of their author. */
+const NOBODY = { holding: [], over: [], ahead: [], counts: 'commit it', remarks: [] };
 const SOME_DAY = '2022-06-07';
 
 /** The reports as Markdown, by the example's name. The app as it is now is deployed once, each change planned against it. */
@@ -134,7 +136,7 @@ async function reportOn(
     const head = await synthesize(folder, join(folder, 'cdktf.out'), rehearsal.env);
     const plans = await planner.plan(head);
     const reports = plans.map((plan) => reportOfChange(plan, base, head));
-    const decision = decide(reports, { holding: [], over: [] }, SOME_DAY);
+    const decision = decide(reports, NOBODY, SOME_DAY);
     const notes = notesOn(plans, 'main');
     const whereIsTheRest = 'the same command with --full';
     return present({ reports, notes, decision, whereIsTheRest, characters: MOST_CHARACTERS }, 'markdown');

@@ -1,6 +1,7 @@
 /** What a review comes to: its exit code, and what people read around the report. */
 import type { Report } from '@balrog-infra/review';
-import { ACKNOWLEDGEMENTS_FILE, type Acknowledgement, type Dated } from './dated-list';
+import type { Acknowledgements } from './acknowledgements';
+import { ACKNOWLEDGEMENTS_FILE, type Acknowledgement } from './dated-list';
 
 /** No change; no plan that could be deployed; changes; changes that somebody must acknowledge and nobody has. */
 export type ExitCode = 0 | 1 | 2 | 3;
@@ -21,7 +22,7 @@ const PROPOSED_DAYS = 14;
  * less or another value it is another digest, and nobody has acknowledged that one.
  * @param today `YYYY-MM-DD`
  */
-export function decide(reports: readonly Report[], given: Dated<Acknowledgement>, today: string): Decision {
+export function decide(reports: readonly Report[], given: Acknowledgements, today: string): Decision {
   const dangerous = reports.filter(({ verdict }) => verdict === 'needs-acknowledgement');
   const matches =
     ({ stack, digest }: Report) =>
@@ -29,7 +30,8 @@ export function decide(reports: readonly Report[], given: Dated<Acknowledgement>
       entry.stack === stack && entry.digest === digest;
   const holding = (report: Report): Acknowledgement | undefined => given.holding.find(matches(report));
   const missing = dangerous.filter((report) => holding(report) === undefined);
-  const over = missing.flatMap((report) => given.over.filter(matches(report)));
+  const matching = (entries: readonly Acknowledgement[]) =>
+    missing.flatMap((report) => entries.filter(matches(report)));
   return {
     exitCode: missing.length > 0 ? 3 : exitCodeOf(reports),
     acknowledged: dangerous.flatMap((report) => {
@@ -42,9 +44,11 @@ export function decide(reports: readonly Report[], given: Dated<Acknowledgement>
       missing.length === 0
         ? []
         : [
-            ...over.map(overLine),
+            ...matching(given.over).map(overLine),
+            ...matching(given.ahead).map(aheadLine),
             ...missing.flatMap((report) => voidLine(report, given)),
-            instructions(missing, today),
+            ...given.remarks,
+            instructions(missing, given, today),
           ],
   };
 }
@@ -58,8 +62,11 @@ function exitCodeOf(reports: readonly Report[]): ExitCode {
 const overLine = ({ stack, until, bug }: Acknowledgement): string =>
   `${stack}: what bug ${bug} acknowledged held until ${until}, and does no more.`;
 
+const aheadLine = ({ stack, date, bug }: Acknowledgement): string =>
+  `${stack}: what bug ${bug} acknowledges is dated ${date}, which has not come: until then it acknowledges nothing.`;
+
 /** Who has acknowledged something looks for it here: say that it was another list. */
-function voidLine({ stack, digest }: Report, { holding }: Dated<Acknowledgement>): readonly string[] {
+function voidLine({ stack, digest }: Report, { holding }: Acknowledgements): readonly string[] {
   const others = holding.filter((entry) => entry.stack === stack);
   if (others.length === 0) return [];
   const named = others.map((entry) => `${entry.digest} (bug ${entry.bug})`).join(', ');
@@ -67,14 +74,14 @@ function voidLine({ stack, digest }: Report, { holding }: Dated<Acknowledgement>
 }
 
 /** The entry to add, ready to copy but for the two things that only its author knows. */
-function instructions(missing: readonly Report[], today: string): string {
+function instructions(missing: readonly Report[], { counts }: Acknowledgements, today: string): string {
   const until = new Date(Date.parse(today) + PROPOSED_DAYS * 86_400_000).toISOString().slice(0, 10);
   const entries = missing.map(
     ({ stack, digest }) =>
       `  { "stack": "${stack}", "digest": "${digest}",\n    "reason": "<a sentence: why this is right>", "bug": 0, "date": "${today}", "until": "${until}" }`,
   );
   return [
-    `To acknowledge exactly this list of dangers, add to "entries" of ${ACKNOWLEDGEMENTS_FILE}, with your reason and the number of the bug:`,
+    `To acknowledge exactly this list of dangers, add to "entries" of ${ACKNOWLEDGEMENTS_FILE}, with your reason and the number of the bug, and ${counts}:`,
     entries.join(',\n'),
   ].join('\n');
 }

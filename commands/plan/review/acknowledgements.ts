@@ -1,0 +1,54 @@
+/**
+ * Whose acknowledgements count. Only what is committed does, because only that is read by somebody else: a review takes what the change
+ * that it reviews says, a deployment what has been merged into the base branch.
+ */
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { baseBranch, commitIfAny, fileAt } from './base-checkout';
+import { ACKNOWLEDGEMENTS_FILE, parseAcknowledgements, type Acknowledgement, type Dated } from './dated-list';
+
+export interface Acknowledgements extends Dated<Acknowledgement> {
+  /** What an entry needs besides being written, as the end of a sentence. */
+  readonly counts: string;
+  /** What who has written an entry must know, when it does not count. */
+  readonly remarks: readonly string[];
+}
+
+/** @param today `YYYY-MM-DD`. Throws one error that lists everything wrong with the file. */
+export function acknowledgementsFor(
+  purpose: 'review' | 'deployment',
+  project: string,
+  today: string,
+): Acknowledgements {
+  const ref = purpose === 'review' ? 'HEAD' : baseBranch(project);
+  const commit = ref === undefined ? undefined : commitIfAny(project, ref);
+  const counted = commit === undefined ? undefined : fileAt(project, commit, ACKNOWLEDGEMENTS_FILE);
+  const place = ref === undefined || ref === 'HEAD' ? 'commit it' : `merge it into ${ref}`;
+  return {
+    ...parseAcknowledgements(counted, today),
+    counts: place,
+    remarks: remarksOn(project, { purpose, ref, commit, counted }),
+  };
+}
+
+interface Counted {
+  readonly purpose: 'review' | 'deployment';
+  readonly ref: string | undefined;
+  readonly commit: string | undefined;
+  readonly counted: string | undefined;
+}
+
+function remarksOn(project: string, { purpose, ref, commit, counted }: Counted): readonly string[] {
+  const file = join(project, ACKNOWLEDGEMENTS_FILE);
+  const here = existsSync(file) ? readFileSync(file, 'utf8') : undefined;
+  if (ref === undefined || commit === undefined) {
+    return ['This folder is no checkout of git with a commit, so nothing in it is acknowledged by anybody.'];
+  }
+  if (here === counted) return [];
+  const name = ref === 'HEAD' ? `the commit ${commit.slice(0, 10)}` : `${ref} (${commit.slice(0, 10)})`;
+  const whose =
+    purpose === 'review'
+      ? 'a review takes what is committed'
+      : 'a deployment takes what is merged, as this checkout knows it';
+  return [`${ACKNOWLEDGEMENTS_FILE} here is not that of ${name}, which is what counts: ${whose}.`];
+}
