@@ -16,6 +16,11 @@ const aws = z.strictObject({
   region: f.region,
   /** Second region, which holds the copies of the database's automated backups. A change replaces the copies. */
   backupRegion: f.region,
+  /**
+   * OWNER. What the ARN of the secret with an account of Docker Hub ends in: made by hand before the account is prepared
+   * (docs/runbooks/bootstrap.md), and the cache of images signs in with it. In place.
+   */
+  dockerHubSecret: ownerValue(f.dockerHubSecret),
 });
 
 const gcp = z.strictObject({

@@ -119,6 +119,11 @@ export const certificateArn = matching(
   /^arn:aws:acm:[a-z0-9-]+:\d{12}:certificate\/[0-9a-f-]{36}$/,
   'the ARN of a certificate in AWS Certificate Manager',
 );
+/** "Storing your upstream repository credentials" (ECR user guide): ECR reads secrets with such a name, and no other. */
+export const dockerHubSecret = matching(
+  /^ecr-pullthroughcache\/[\w/+=.@-]+-[A-Za-z0-9]{6}$/,
+  'the name of a secret that begins with ecr-pullthroughcache/, with the six characters that AWS appends in its ARN',
+);
 export const roleArn = matching(
   /^arn:aws:iam::\d{12}:role\/[\w+=,.@/-]+$/,
   'the ARN of an IAM role, e.g. arn:aws:iam::123456789012:role/redash',

@@ -8,6 +8,7 @@ export const prod: EnvironmentData = {
     accountId: example('111122223333'),
     region: 'us-west-2',
     backupRegion: 'us-east-2',
+    dockerHubSecret: example('ecr-pullthroughcache/docker-hub-AbCdEf'),
   },
   gcp: { projectId: example('balrog-prod-example') },
   network: {

@@ -8,6 +8,7 @@ export const stage: EnvironmentData = {
     accountId: example('444455556666'),
     region: 'us-west-2',
     backupRegion: 'us-east-2',
+    dockerHubSecret: example('ecr-pullthroughcache/docker-hub-AbCdEf'),
   },
   gcp: { projectId: example('balrog-stage-example') },
   network: {

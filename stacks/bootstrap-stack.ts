@@ -1,6 +1,7 @@
 import { S3AccountPublicAccessBlock } from '@cdktf/provider-aws/lib/s3-account-public-access-block';
 import { TerraformStack } from 'cdktf';
 import type { Construct } from 'constructs';
+import { ImageCache } from '../constructs/delivery/image-cache';
 import { StateBucket } from '../constructs/delivery/state-bucket';
 import type { Environment } from '../environments';
 import { stateBucketName, stateKeyAlias, useAccount } from './account';
@@ -17,6 +18,7 @@ export class BootstrapStack extends TerraformStack {
       accountId: environment.aws.accountId,
       alias: stateKeyAlias(environment),
     });
+    new ImageCache(this, 'images', environment.aws);
     // INVARIANT: no-public-bucket. For every bucket of the account, also those made by hand.
     new S3AccountPublicAccessBlock(this, 'public-access-block', {
       blockPublicAcls: true,

@@ -41,6 +41,7 @@ const MASTER = secret('rds!db-1');
 const logs = (name: string) => `arn:aws:logs:us-west-2:${ACCOUNT}:log-group:/ecs/balrog-prod/${name}:log-stream:x`;
 const lines = (table: string) => `arn:aws:s3:::balrog-prod-logs-applications-${ACCOUNT}/${table}/2023/07/10/1.gz`;
 const task = (family: string) => `arn:aws:ecs:us-west-2:${ACCOUNT}:task-definition/balrog-prod-${family}:7`;
+const repository = (name: string) => `arn:aws:ecr:us-west-2:${ACCOUNT}:repository/${name}`;
 const role = (name: string) => `arn:aws:iam::${ACCOUNT}:role/balrog-prod-${name}`;
 
 /** The inline policy of a role, in IAM's JSON. */
@@ -84,6 +85,11 @@ const ALLOWED: readonly Row[] = [
   ['public-task', 'logs:PutLogEvents', logs('public-metrics')],
   ['public-start', 'logs:PutLogEvents', logs('public-metrics')],
   ['admin-start', 'secretsmanager:GetSecretValue', secret('balrog-prod/secret-key')],
+  ['admin-start', 'ecr:GetAuthorizationToken', '*'],
+  ['admin-start', 'ecr:BatchGetImage', repository('docker-hub/mozilla/balrog')],
+  ['admin-start', 'ecr:CreateRepository', repository('ecr-public/nginx/nginx')],
+  ['admin-start', 'ecr:BatchImportUpstreamImage', repository('ecr-public/nginx/nginx')],
+  ['agent-start', 'ecr:GetDownloadUrlForLayer', repository('docker-hub/mozilla/balrogagent')],
   ['admin-start', 'secretsmanager:GetSecretValue', secret('balrog-prod-history-admin-key')],
   ['admin-task', 's3:PutObject', lines('log_balrog_admin_nginx_error')],
   ['agent-start', 'secretsmanager:GetSecretValue', secret('balrog-prod/auth0-m2m-client-secret')],
@@ -108,6 +114,10 @@ const ALLOWED: readonly Row[] = [
 ];
 
 const DENIED: readonly Row[] = [
+  ['public-start', 'ecr:BatchGetImage', repository('docker-hub/mozilla/balrogagent')],
+  ['public-start', 'ecr:CreateRepository', repository('docker-hub/somebody/else')],
+  ['public-start', 'ecr:PutImage', repository('docker-hub/mozilla/balrog')],
+  ['public-task', 'ecr:BatchGetImage', repository('docker-hub/mozilla/balrog')],
   ['public-start', 'secretsmanager:GetSecretValue', secret('balrog-prod/dburi-admin')],
   ['public-start', 'secretsmanager:GetSecretValue', secret('balrog-prod/dburi-migrate')],
   ['public-start', 'secretsmanager:GetSecretValue', MASTER],
@@ -189,7 +199,16 @@ test('the roles of tasks list what their containers call, and nothing else', () 
           .filter((each) => !LOGGING.test(each)),
       ]),
   );
-  const START = ['secretsmanager:GetSecretValue', 'kms:Decrypt'];
+  const START = [
+    'ecr:GetAuthorizationToken',
+    'ecr:BatchCheckLayerAvailability',
+    'ecr:BatchGetImage',
+    'ecr:BatchImportUpstreamImage',
+    'ecr:CreateRepository',
+    'ecr:GetDownloadUrlForLayer',
+    'secretsmanager:GetSecretValue',
+    'kms:Decrypt',
+  ];
   const scheduled = (name: string) => ({
     [`${name}-schedule`]: ['ecs:RunTask', 'iam:PassRole', 'ecs:TagResource'],
     [`${name}-start`]: START,

@@ -9,21 +9,27 @@ remove('vpc-flow-logs', 'aws_flow_log.flow_log', 'aws_vpc.vpc', 'no aws_flow_log
 set('vpc-flow-logs', 'aws_flow_log.flow_log', 'traffic_type', 'REJECT', 'traffic_type is "REJECT", expected "ALL"');
 const ENDPOINT = 'aws_vpc_endpoint.logs_endpoint';
 const SERVICE = 'com.amazonaws.us-west-2';
-set('endpoints-used', ENDPOINT, 'service_name', `${SERVICE}.ecr.api`, 'no task calls "ecr.api"');
 set('endpoints-used', ENDPOINT, 'service_name', `${SERVICE}.sts`, 'nothing is known to call "sts"');
 set('endpoints-used', ENDPOINT, 'service_name', undefined, 'nothing is known to call "undefined"');
 set('endpoints-used', ENDPOINT, 'service_name', UNRESOLVED, 'cannot decide: service_name is');
-for (const [endpoint, part] of [
-  ['logs', 'logConfiguration'],
-  ['s3', 'logConfiguration'],
-  ['secretsmanager', 'secrets'],
+for (const [service, parts] of [
+  ['ecr.dkr', ['image']],
+  ['logs', ['logConfiguration']],
+  ['s3', ['image', 'logConfiguration']],
+  ['secretsmanager', ['secrets']],
 ] as const) {
-  add('endpoints-used', `aws_vpc_endpoint.${endpoint}_endpoint`, `no task calls "${endpoint}"`, (tree) => {
-    for (const task of Object.values(tree.resource.aws_ecs_task_definition!)) {
-      const containers = JSON.parse(task.container_definitions as string) as Record<string, unknown>[];
-      task.container_definitions = JSON.stringify(containers.map((container) => ({ ...container, [part]: undefined })));
-    }
-  });
+  add(
+    'endpoints-used',
+    `aws_vpc_endpoint.${service.replace('.', '_')}_endpoint`,
+    `no task calls "${service}"`,
+    (tree) => {
+      for (const task of Object.values(tree.resource.aws_ecs_task_definition!)) {
+        const containers = JSON.parse(task.container_definitions as string) as Record<string, unknown>[];
+        for (const container of containers) for (const part of parts) delete container[part];
+        task.container_definitions = JSON.stringify(containers);
+      }
+    },
+  );
 }
 add('endpoints-used', ENDPOINT, 'cannot decide: container_definitions', (tree) => {
   at(tree, 'aws_ecs_task_definition.public_task').container_definitions = UNRESOLVED;

@@ -22,6 +22,7 @@ const broken = (rule: string, family: string, name: string, says: string, change
   );
 
 const UNREADABLE = [
+  'images-cached',
   'images-pinned',
   'container-logs',
   'secrets-by-arn',
@@ -34,11 +35,23 @@ for (const rule of UNREADABLE) {
   set(rule, task('public'), 'container_definitions', UNRESOLVED, 'cannot decide: container_definitions');
 }
 
-broken('images-pinned', 'public', 'public', 'container public runs "mozilla/balrog:v3.25", without a digest', {
-  image: 'mozilla/balrog:v3.25',
-});
-broken('images-pinned', 'public', 'log-router', 'container log-router runs "fluent-bit@sha256:25"', {
-  image: 'fluent-bit@sha256:25',
+const REGISTRY = '111122223333.dkr.ecr.us-west-2.amazonaws.com';
+for (const [name, image] of [
+  ['public', `${REGISTRY}/docker-hub/mozilla/balrog:v3.25`],
+  ['log-router', `${REGISTRY}/ecr-public/fluent-bit@sha256:25`],
+] as const) {
+  broken('images-pinned', 'public', name, `container ${name} runs "${image}", without a digest`, { image });
+}
+
+for (const image of [
+  `docker.io/mozilla/balrog@sha256:${'25'.repeat(32)}`,
+  `444455556666.dkr.ecr.us-west-2.amazonaws.com/docker-hub/mozilla/balrog@sha256:${'25'.repeat(32)}`,
+  `111122223333.dkr.ecr.us-east-1.amazonaws.com/docker-hub/mozilla/balrog@sha256:${'25'.repeat(32)}`,
+]) {
+  broken('images-cached', 'public', 'public', 'which does not come from the registry of this account', { image });
+}
+add('images-cached', task('public'), 'which does not come from the registry of this account', (tree) => {
+  delete tree.provider.aws[0].allowed_account_ids;
 });
 
 broken('container-logs', 'agent', 'agent', 'the log driver of container agent is absent', {

@@ -10,13 +10,14 @@ import { SecretsmanagerSecret } from '@cdktf/provider-aws/lib/secretsmanager-sec
 import type { ITerraformDependable, TerraformStack } from 'cdktf';
 
 const DIGEST = `sha256:${'25'.repeat(32)}`;
+const REGISTRY = '111122223333.dkr.ecr.us-west-2.amazonaws.com';
 const NETWORK = { subnets: ['subnet-1'], assignPublicIp: false };
 
 type Container = Readonly<Record<string, unknown>>;
 
 const balrog = (name: string, dburi: SecretsmanagerSecret): Container => ({
   name,
-  image: `mozilla/balrog@${DIGEST}`,
+  image: `${REGISTRY}/docker-hub/mozilla/balrog@${DIGEST}`,
   command: [name],
   secrets: [{ name: 'DBURI', valueFrom: dburi.arn }],
   readonlyRootFilesystem: true,
@@ -35,7 +36,7 @@ const web = (name: string, dburi: SecretsmanagerSecret): Container => ({
 
 const router: Container = {
   name: 'log-router',
-  image: `fluent-bit@${DIGEST}`,
+  image: `${REGISTRY}/ecr-public/fluent-bit@${DIGEST}`,
   firelensConfiguration: { type: 'fluentbit' },
   logConfiguration: { logDriver: 'awslogs', options: { 'awslogs-group': '/tasks' } },
 };
@@ -46,7 +47,7 @@ const files = (readOnly: boolean) => [{ sourceVolume: 'files', containerPath: '/
 /** Writes what takes secrets out of exceptions. */
 const writer: Container = {
   name: 'configure',
-  image: `busybox@${DIGEST}`,
+  image: `${REGISTRY}/ecr-public/busybox@${DIGEST}`,
   environment: [{ name: 'FILE_SITECUSTOMIZE_PY', value: SCRUBBER }],
   mountPoints: files(false),
   readonlyRootFilesystem: true,
@@ -55,7 +56,7 @@ const writer: Container = {
 
 const agent = (dsn: SecretsmanagerSecret): Container => ({
   name: 'agent',
-  image: `mozilla/balrogagent@${DIGEST}`,
+  image: `${REGISTRY}/docker-hub/mozilla/balrogagent@${DIGEST}`,
   command: ['agent'],
   environment: [{ name: 'PYTHONPATH', value: '/files' }],
   secrets: [{ name: 'SENTRY_DSN', valueFrom: dsn.arn }],

@@ -107,8 +107,11 @@ function network(stack: TerraformStack, requests: S3Bucket): { vpc: Vpc; group: 
     toPort: 3306,
     cidrIpv4: vpc.cidrBlock,
   });
-  for (const service of ['logs', 's3', 'secretsmanager']) {
-    new VpcEndpoint(stack, `${service}_endpoint`, { vpcId: vpc.id, serviceName: `com.amazonaws.us-west-2.${service}` });
+  for (const service of ['ecr.dkr', 'logs', 's3', 'secretsmanager']) {
+    new VpcEndpoint(stack, `${service.replace('.', '_')}_endpoint`, {
+      vpcId: vpc.id,
+      serviceName: `com.amazonaws.us-west-2.${service}`,
+    });
   }
   return { vpc, group };
 }

@@ -5,6 +5,9 @@ import { DbInstance } from '@cdktf/provider-aws/lib/db-instance';
 import { DbInstanceAutomatedBackupsReplication } from '@cdktf/provider-aws/lib/db-instance-automated-backups-replication';
 import { S3BucketLifecycleConfiguration } from '@cdktf/provider-aws/lib/s3-bucket-lifecycle-configuration';
 import { StorageBucket } from '@cdktf/provider-google/lib/storage-bucket';
+import { EcrPullThroughCacheRule } from '@cdktf/provider-aws/lib/ecr-pull-through-cache-rule';
+import { EcrRepositoryCreationTemplate } from '@cdktf/provider-aws/lib/ecr-repository-creation-template';
+import { EcsTaskDefinition } from '@cdktf/provider-aws/lib/ecs-task-definition';
 import { FORMER_PATHS } from '../../stacks/former-paths';
 import { clientDomains } from '../../environments';
 import { stackNamed, type SynthesizedResource, type SynthesizedStack } from '../kit';
@@ -71,6 +74,28 @@ function rooms(stack: SynthesizedStack): readonly string[] {
 test.each(['prod', 'bootstrap-prod'])('the house of %s is built as reviewed', (name) => {
   expect(rooms(stackNamed(name))).toMatchSnapshot();
 });
+
+test.each(ENVIRONMENTS)(
+  'what tasks of %s run comes out of a cache that its bootstrap stack makes, with a bound',
+  (name) => {
+    const bootstrap = stackNamed(`bootstrap-${name}`);
+    const rules = bootstrap.each(EcrPullThroughCacheRule).map((rule) => String(rule.get('ecr_repository_prefix')));
+    const templates = bootstrap.each(EcrRepositoryCreationTemplate);
+    expect(templates.map((template) => template.get('prefix'))).toEqual(rules);
+    for (const template of templates) {
+      // What is asked for by its digest has no tag: a bound on untagged images would take what runs.
+      expect(JSON.parse(String(template.get('lifecycle_policy')))).toMatchObject({
+        rules: [{ selection: { tagStatus: 'any', countType: 'imageCountMoreThan', countNumber: 50 } }],
+      });
+    }
+    const images = stackNamed(name)
+      .each(EcsTaskDefinition)
+      .flatMap((task) => JSON.parse(String(task.get('container_definitions'))) as { image: string }[])
+      .map(({ image }) => image);
+    const prefixes = new Set(images.map((image) => image.split('/')[1]));
+    expect([...prefixes].sort()).toEqual([...rules].sort());
+  },
+);
 
 describe('parity', () => {
   interface Difference {

@@ -10,8 +10,9 @@ import { scratch } from './files';
 import { statsdVariables } from './metrics-collector';
 import { sentryVariables } from './sentry-variables';
 
-export const balrogImage = (release: Release) => `${IMAGES.balrog}@${release.digest.balrog}`;
-export const agentImage = (release: Release) => `${IMAGES.agent}@${release.digest.agent}`;
+const REGISTRY = 'docker.io';
+export const balrogImage = (release: Release) => `${REGISTRY}/${IMAGES.balrog}@${release.digest.balrog}`;
+export const agentImage = (release: Release) => `${REGISTRY}/${IMAGES.agent}@${release.digest.agent}`;
 
 /** Bytes. uWSGI's default of 4096 resets the connection of a request whose token and cookies are larger. */
 export const UWSGI_BUFFER_BYTES = 32768;

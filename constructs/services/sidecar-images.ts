@@ -32,7 +32,7 @@ export const SIDECAR_IMAGES = {
   /** The client that makes the database's users; it speaks to a server of 8.0 as well. */
   mysqlClient: { repository: 'public.ecr.aws/docker/library/mysql', tag: '8.4', digest: EXAMPLE(6) },
   /** Uploads the public dump. */
-  googleCloudCli: { repository: 'gcr.io/google.com/cloudsdktool/google-cloud-cli', tag: '582.0.0', digest: EXAMPLE(7) },
+  googleCloudCli: { repository: 'docker.io/google/cloud-sdk', tag: '582.0.0-slim', digest: EXAMPLE(7) },
 } as const satisfies Readonly<Record<string, SidecarImage>>;
 
 /** Names of the images whose digest the owner has not looked up yet. */

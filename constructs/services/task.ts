@@ -3,9 +3,10 @@ import { CloudwatchLogGroup } from '@cdktf/provider-aws/lib/cloudwatch-log-group
 import { EcsTaskDefinition } from '@cdktf/provider-aws/lib/ecs-task-definition';
 import { Construct } from 'constructs';
 import type { FargateSize } from '../../application/fargate';
+import { cachedImage } from '../delivery/image-cache';
 import { ServiceRole } from '../identity/service-role';
 import { volumesOf, type Container } from './container';
-import { executionStatements, logStatement } from './permissions';
+import { executionStatements, logStatement, pullStatements } from './permissions';
 import { taskRoleName } from './service-contracts';
 
 /** Where a task runs and which keys its secrets are encrypted with. */
@@ -73,8 +74,11 @@ export class Task extends Construct {
     this.logGroup = this.createGroup('log', log);
     const groups = [this.logGroup, ...(metrics ? [this.createGroup('metrics-log', metrics)] : [])];
     const containers = props.containers({ ...log, ...(metrics && { metrics }) });
+    // INVARIANT: images-cached
+    const cached = containers.map((container) => ({ ...container, image: cachedImage(setting, container.image) }));
     const writeLines = logStatement(setting, metrics ? [log.group, metrics.group] : [log.group]);
     this.executionRole = this.createRole('execution-role', setting, `${prefix}-${name}-start`, [
+      ...pullStatements(setting, containers),
       ...executionStatements(containers, props.secretKeyArns, region),
       writeLines,
     ]);
@@ -90,7 +94,7 @@ export class Task extends Construct {
       executionRoleArn: this.executionRole.arn,
       taskRoleArn: this.role.arn,
       volume: volumesOf(containers).map((volume) => ({ name: volume })),
-      containerDefinitions: JSON.stringify(containers),
+      containerDefinitions: JSON.stringify(cached),
       // Older revisions stay active, so that a service can go back to one and a running schedule finds it.
       skipDestroy: true,
       dependsOn: [...groups, this.executionRole.permissions, this.role.permissions],

@@ -10,6 +10,7 @@ import { DATABASE } from './database';
 import { EDGE } from './edge';
 import { GRAFANA } from './grafana';
 import { HISTORY } from './history';
+import { IMAGES } from './images';
 import { JOBS } from './jobs';
 import { JOINS } from './joins';
 import { KEYS } from './keys';
@@ -35,6 +36,7 @@ export const DANGERS: Catalogue = {
     ...PERMISSIONS,
     ...EDGE,
     ...SERVICES,
+    ...IMAGES,
     ...JOBS,
     ...LOGS,
     ...ALARMS,

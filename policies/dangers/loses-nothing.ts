@@ -14,6 +14,7 @@ export const LOSES_NOTHING: readonly Judgement[] = [
       'aws_appautoscaling_target',
       'aws_athena_named_query',
       'aws_cloudwatch_event_rule',
+      'aws_ecr_repository_creation_template',
       'aws_ecs_cluster_capacity_providers',
       'aws_scheduler_schedule',
       'google_monitoring_dashboard',

@@ -82,6 +82,7 @@ import { containerLogs } from './services/container-logs';
 import { containersConfined } from './services/containers-confined';
 import { exceptionsScrubbed } from './services/exceptions-scrubbed';
 import { gateBeforeAdmin } from './services/gate-before-admin';
+import { imagesCached } from './services/images-cached';
 import { imagesPinned } from './services/images-pinned';
 import { publicReadsOnly } from './services/public-reads-only';
 import { rollbackIsNoticed } from './services/rollback-is-noticed';
@@ -183,6 +184,7 @@ export const rules: readonly Rule[] = [
   containersConfined,
   exceptionsScrubbed,
   gateBeforeAdmin,
+  imagesCached,
   imagesPinned,
   publicReadsOnly,
   rollbackIsNoticed,

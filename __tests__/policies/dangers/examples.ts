@@ -92,6 +92,14 @@ export const PROTECTION: readonly Example[] = [
 ];
 
 export const EXPOSURE: readonly Example[] = [
+  [
+    'aws_ecr_pull_through_cache_rule',
+    'upstream_registry_url',
+    'registry-1.docker.io',
+    'registry.example.com',
+    'no way back',
+  ],
+  ['aws_ecr_repository_creation_template', 'repository_policy', NONE, '{"Statement":[]}', 'no way back'],
   ['aws_route', 'destination_cidr_block', '10.1.0.0/16', '0.0.0.0/0'],
   ['aws_route', 'gateway_id', NONE, 'igw-1', 'no way back'],
   ['aws_route_table_association', 'route_table_id', 'rtb-database', 'rtb-public', 'no way back'],

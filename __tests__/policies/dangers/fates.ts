@@ -78,7 +78,8 @@ export const WHOLE_RESOURCES: readonly Fates[] = [
     when: 'gone',
     because: 'it serves',
     types: `aws_lb aws_lb_listener aws_lb_target_group aws_ecs_service aws_ecs_cluster aws_cloudfront_distribution aws_lambda_function
-      aws_service_discovery_private_dns_namespace aws_service_discovery_service aws_sfn_state_machine`,
+      aws_service_discovery_private_dns_namespace aws_service_discovery_service aws_sfn_state_machine
+      aws_ecr_pull_through_cache_rule`,
   },
   {
     theme: 'capacity',

@@ -11,8 +11,8 @@ export type ProviderName = 'aws' | 'google';
 export interface TypeFacts {
   /** The schema version of the state upgraders, when not 0. */
   version?: number;
-  /** False: there is no update function, any change replaces. */
-  updatable?: false;
+  /** False: there is no update function, any change replaces. True in hand-written facts alone: there is one by now. */
+  updatable?: boolean;
   /** A change of these replaces. Absent means unknown; an empty list means that nothing does. */
   forceNew?: string[];
   default?: Record<string, string | number | boolean>;

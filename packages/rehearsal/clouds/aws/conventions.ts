@@ -59,6 +59,8 @@ export const CONVENTIONS: Readonly<Record<string, Convention>> = {
   aws_cloudwatch_log_metric_filter: { id: '{name}' },
   aws_cloudwatch_log_stream: { arn: 'logs:log-group:{argument:log_group_name}:log-stream:{name}', id: '{name}' },
   aws_dynamodb_table: { arn: 'dynamodb:table/{name}', id: '{name}' },
+  aws_ecr_pull_through_cache_rule: { id: '{argument:ecr_repository_prefix}', more: { registry_id: '{account}' } },
+  aws_ecr_repository_creation_template: { id: '{argument:prefix}', more: { registry_id: '{account}' } },
   aws_ecr_repository: {
     arn: 'ecr:repository/{name}',
     id: '{name}',
