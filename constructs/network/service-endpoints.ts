@@ -17,9 +17,10 @@ export interface ServiceEndpointsProps {
 }
 
 /**
- * AWS services that every task calls for its image and its secrets when it starts, and for its lines: reached inside the VPC, also
- * when the NAT gateways are down. Each costs about 22 dollars a month in three zones. KMS is called by Secrets Manager itself, metrics travel as lines
- * of a log, and a task has its credentials from ECS: none of the three has an endpoint. INVARIANT: endpoints-used
+ * AWS services that every task calls for its image and its secrets when it starts, and for its lines: reached inside the VPC,
+ * also when the NAT gateways are down. Each costs about 22 dollars a month in three zones. KMS is called by Secrets Manager
+ * itself, metrics travel as lines of a log, and a task has its credentials from ECS: none of the three has an endpoint.
+ * INVARIANT: endpoints-used
  */
 const INTERFACE_SERVICES = ['ecr.api', 'ecr.dkr', 'logs', 'secretsmanager'] as const;
 

@@ -1,7 +1,7 @@
 /** One container of a task: the part of the ECS API's ContainerDefinition that we use, in its spelling. */
 export interface Container {
   readonly name: string;
-  /** By digest, with the registry it comes from; a `Task` takes it out of the cache. INVARIANT: images-pinned */
+  /** By digest, with the registry it comes from; a `Task` takes it out of the cache. INVARIANT: images-pinned, endpoints-used */
   readonly image: string;
   readonly essential: boolean;
   // INVARIANT: public-reads-only
