@@ -11,10 +11,10 @@ function distance(a: string, b: string): number {
   return row.at(-1) ?? 0;
 }
 
-/** The word that was probably meant; undefined when none is like it. */
+/** The word that was probably meant, in whatever case it is written; undefined when none is like it. */
 export function nearest(given: string, words: readonly string[]): string | undefined {
   const ranked = words
-    .map((word) => ({ word, changes: distance(given.toUpperCase(), word) }))
+    .map((word) => ({ word, changes: distance(given.toUpperCase(), word.toUpperCase()) }))
     .sort((a, b) => a.changes - b.changes);
   const [best] = ranked;
   return best !== undefined && best.changes <= Math.max(2, given.length / 4) ? best.word : undefined;

@@ -1,44 +1,115 @@
 /**
- * Metrics that AWS and GCP document, as far as alarms may name them: namespace -> metric -> sets of dimensions under which
- * it is published. "AWS services that publish CloudWatch metrics" (CloudWatch user guide) leads to the page of each.
+ * Metrics that AWS and GCP document: namespace -> metric -> sets of dimensions under which it is published, for the namespaces of what
+ * this stack is made of, and there for what can be published of it: nothing of Aurora, of other engines than MySQL, of gp2 storage.
+ * "AWS services that publish CloudWatch metrics" (CloudWatch user guide) leads to the page of each; read there in November 2026.
  */
 type Published = Readonly<Record<string, readonly string[]>>;
 
+const each = (names: string, ...sets: readonly string[]): Published =>
+  Object.fromEntries(
+    names
+      .trim()
+      .split(/\s+/)
+      .map((name) => [name, sets]),
+  );
+
 const LOAD_BALANCER = ['LoadBalancer', 'AvailabilityZone,LoadBalancer'];
-const TARGETS = [...LOAD_BALANCER, 'LoadBalancer,TargetGroup', 'AvailabilityZone,LoadBalancer,TargetGroup'];
-const INSTANCE = ['DBInstanceIdentifier'];
-const SERVICE = ['ClusterName', 'ClusterName,ServiceName'];
-const FAMILY = ['ClusterName,TaskDefinitionFamily', ...SERVICE];
-const GATEWAY = ['NatGatewayId'];
-const DISTRIBUTION = ['DistributionId,Region'];
-const each = (names: readonly string[], sets: readonly string[]): Published =>
-  Object.fromEntries(names.map((name) => [name, sets]));
+const TARGET_GROUP = ['LoadBalancer,TargetGroup', 'AvailabilityZone,LoadBalancer,TargetGroup'];
+const CLUSTER = 'ClusterName';
+const SERVICE = 'ClusterName,ServiceName';
+const FAMILY = 'ClusterName,TaskDefinitionFamily';
+
+const APPLICATION_ELB: Published = {
+  ...each(
+    `ActiveConnectionCount ClientTLSNegotiationErrorCount DesyncMitigationMode_NonCompliant_Request_Count
+     DroppedInvalidHeaderRequestCount ForwardedInvalidHeaderRequestCount HTTP_Fixed_Response_Count HTTP_Redirect_Count
+     HTTP_Redirect_Url_Limit_Exceeded_Count HTTPCode_ELB_3XX_Count HTTPCode_ELB_4XX_Count HTTPCode_ELB_5XX_Count
+     HTTPCode_ELB_500_Count HTTPCode_ELB_502_Count HTTPCode_ELB_503_Count HTTPCode_ELB_504_Count NewConnectionCount
+     ProcessedBytes RejectedConnectionCount`,
+    ...LOAD_BALANCER,
+  ),
+  ...each('ConsumedLCUs PeakLCUs RuleEvaluations', 'LoadBalancer'),
+  ...each(
+    `RequestCount HTTPCode_Target_2XX_Count HTTPCode_Target_3XX_Count HTTPCode_Target_4XX_Count HTTPCode_Target_5XX_Count
+     TargetConnectionErrorCount TargetResponseTime TargetTLSNegotiationErrorCount`,
+    ...LOAD_BALANCER,
+    ...TARGET_GROUP,
+  ),
+  ...each('HealthyHostCount UnHealthyHostCount', ...TARGET_GROUP),
+  ...each('RequestCountPerTarget', 'TargetGroup', 'LoadBalancer,TargetGroup'),
+};
+
+const RDS: Published = each(
+  `BinLogDiskUsage CPUCreditBalance CPUCreditUsage CPUSurplusCreditBalance CPUSurplusCreditsCharged CPUUtilization DBLoad
+   DBLoadCPU DBLoadNonCPU DatabaseConnections DiskQueueDepth EBSByteBalance% EBSIOBalance% FreeStorageSpace FreeableMemory
+   NetworkReceiveThroughput NetworkTransmitThroughput ReadIOPS ReadLatency ReadThroughput ReplicaLag SwapUsage WriteIOPS
+   WriteLatency WriteThroughput`,
+  'DBInstanceIdentifier',
+);
+
+const CONTAINER_INSIGHTS: Published = {
+  ...each('ContainerInstanceCount ServiceCount', CLUSTER),
+  ...each('TaskCount', CLUSTER),
+  ...each('DeploymentCount DesiredTaskCount PendingTaskCount RunningTaskCount TaskSetCount', SERVICE),
+  ...each(
+    `CpuReserved CpuUtilized EphemeralStorageReserved EphemeralStorageUtilized MemoryReserved MemoryUtilized NetworkRxBytes
+     NetworkTxBytes StorageReadBytes StorageWriteBytes`,
+    FAMILY,
+    CLUSTER,
+    SERVICE,
+  ),
+};
 
 export const AWS_METRICS: Readonly<Record<string, Published>> = {
-  'AWS/ApplicationELB': {
-    ...each(['RequestCount', 'HTTPCode_Target_5XX_Count', 'HTTPCode_Target_4XX_Count', 'TargetResponseTime'], TARGETS),
-    ...each(['HTTPCode_ELB_5XX_Count', 'RejectedConnectionCount', 'ActiveConnectionCount'], LOAD_BALANCER),
-    ...each(['HealthyHostCount', 'UnHealthyHostCount'], TARGETS.slice(2)),
+  'AWS/ApplicationELB': APPLICATION_ELB,
+  'AWS/RDS': RDS,
+  'AWS/ECS': {
+    ...each('CPUUtilization MemoryUtilization', CLUSTER, SERVICE),
+    ...each('CPUReservation MemoryReservation', CLUSTER),
   },
-  'AWS/RDS': each(
-    ['CPUUtilization', 'DatabaseConnections', 'FreeStorageSpace', 'FreeableMemory', 'ReadLatency', 'WriteLatency'],
-    INSTANCE,
+  'ECS/ContainerInsights': CONTAINER_INSIGHTS,
+  'AWS/NATGateway': each(
+    `ActiveConnectionCount BytesInFromDestination BytesInFromSource BytesOutToDestination BytesOutToSource
+     ConnectionAttemptCount ConnectionEstablishedCount ErrorPortAllocation IdleTimeoutCount PacketsDropCount
+     PacketsInFromDestination PacketsInFromSource PacketsOutToDestination PacketsOutToSource`,
+    'NatGatewayId',
   ),
-  'AWS/ECS': each(['CPUUtilization', 'MemoryUtilization'], SERVICE),
-  'ECS/ContainerInsights': {
-    ...each(['MemoryUtilized', 'MemoryReserved', 'CpuUtilized', 'CpuReserved'], FAMILY),
-    ...each(['RunningTaskCount', 'DesiredTaskCount', 'PendingTaskCount'], SERVICE.slice(1)),
+  'AWS/Events': each(
+    `DeadLetterInvocations FailedInvocations Invocations InvocationsFailedToBeSentToDlq InvocationsSentToDlq MatchedEvents
+     ThrottledRules TriggeredRules`,
+    'RuleName',
+  ),
+  'AWS/Scheduler': each(
+    `InvocationAttemptCount InvocationDroppedCount InvocationThrottleCount InvocationsFailedToBeSentToDeadLetterCount
+     InvocationsSentToDeadLetterCount TargetErrorCount TargetErrorThrottledCount`,
+    'ScheduleGroup',
+  ),
+  'AWS/Lambda': each(
+    `AsyncEventAge AsyncEventsDropped AsyncEventsReceived ConcurrentExecutions DeadLetterErrors DestinationDeliveryFailures
+     Duration Errors Invocations Throttles`,
+    'FunctionName',
+  ),
+  'AWS/States': each(
+    `ExecutionThrottled ExecutionTime ExecutionsAborted ExecutionsFailed ExecutionsStarted ExecutionsSucceeded
+     ExecutionsTimedOut ExpressExecutionBilledDuration ExpressExecutionBilledMemory ExpressExecutionMemory`,
+    'StateMachineArn',
+  ),
+  'AWS/CertificateManager': each('DaysToExpiry', 'CertificateArn'),
+  'AWS/CloudFront': each(
+    `401ErrorRate 403ErrorRate 404ErrorRate 4xxErrorRate 502ErrorRate 503ErrorRate 504ErrorRate 5xxErrorRate BytesDownloaded
+     BytesUploaded CacheHitRate OriginLatency Requests TotalErrorRate`,
+    'DistributionId,Region',
+  ),
+  'AWS/Route53': {
+    ...each('ChildHealthCheckHealthyCount HealthCheckPercentageHealthy HealthCheckStatus', 'HealthCheckId'),
+    ...each('ConnectionTime SSLHandshakeTime TimeToFirstByte', 'HealthCheckId', 'HealthCheckId,Region'),
   },
-  'AWS/NATGateway': each(['ActiveConnectionCount', 'PacketsDropCount', 'ErrorPortAllocation'], GATEWAY),
-  'AWS/Events': each(['TriggeredRules', 'FailedInvocations', 'Invocations'], ['RuleName']),
-  'AWS/Scheduler': each(['TargetErrorCount', 'InvocationDroppedCount', 'InvocationAttemptCount'], ['ScheduleGroup']),
-  'AWS/Lambda': each(['Errors', 'Duration', 'Throttles', 'Invocations'], ['FunctionName']),
-  'AWS/States': each(['ExecutionsFailed', 'ExecutionsTimedOut', 'ExecutionsSucceeded'], ['StateMachineArn']),
-  'AWS/CertificateManager': each(['DaysToExpiry'], ['CertificateArn']),
-  'AWS/CloudFront': each(['5xxErrorRate', '4xxErrorRate', 'TotalErrorRate', 'Requests'], DISTRIBUTION),
-  'AWS/Route53': each(['HealthCheckStatus', 'HealthCheckPercentageHealthy'], ['HealthCheckId']),
-  'AWS/Logs': each(['IncomingLogEvents', 'IncomingBytes'], ['LogGroupName']),
-  'AWS/SNS': each(['NumberOfNotificationsFailed', 'NumberOfNotificationsDelivered'], ['TopicName']),
+  'AWS/Logs': each('IncomingBytes IncomingLogEvents', 'LogGroupName'),
+  'AWS/SNS': each(
+    `NumberOfMessagesPublished NumberOfNotificationsDelivered NumberOfNotificationsFailed NumberOfNotificationsFilteredOut
+     NumberOfNotificationsFilteredOut-InvalidAttributes NumberOfNotificationsFilteredOut-NoMessageAttributes PublishSize`,
+    'TopicName',
+  ),
 };
 
 /** Written by people, when they answer (docs/on-call.md). */

@@ -1,10 +1,21 @@
 import { cacheMetrics } from '../../../application/caches';
+import { nearest } from '../../../application/nearest';
 import { blocks, show, text } from '../../expectations';
 import { AWS_METRICS, BY_HAND, BY_HAND_NAMESPACE, GOOGLE_METRICS } from '../../metric-catalogue';
 import type { Finding, Rule } from '../../rule';
 import type { Attributes, Resource, StackView } from '../../stack-view';
 
-const REMEDY = 'Take it from constructs/alarms/catalogue.ts; policies/metric-catalogue.ts knows what is documented.';
+const REMEDY =
+  'Correct its line in constructs/alarms/catalogue.ts. If its publisher documents it as it stands there, add it to policies/metric-catalogue.ts.';
+const PUBLISH =
+  'Correct its line in constructs/alarms/catalogue.ts, or publish it: constructs/observability/alarms/line-counts.ts counts lines of a log. ' +
+  'If it is of a service of AWS that no alarm was about so far, add what that documents to policies/metric-catalogue.ts.';
+
+/** `, did you mean "SwapUsage"?`, where one of the names is like the given one. */
+function orRather(given: string, names: readonly string[]): string {
+  const meant = nearest(given, names);
+  return meant === undefined ? '' : `, did you mean ${show(meant)}?`;
+}
 
 /** Every metric that an alarm names is one that somebody publishes, under these dimensions. */
 export const metricsPublished: Rule = {
@@ -38,13 +49,20 @@ function asked({ attributes }: Resource): readonly Asked[] {
 
 function onAws({ namespace, name, dimensions }: Asked, stack: StackView): readonly Finding[] {
   if (namespace in AWS_METRICS || namespace === BY_HAND_NAMESPACE) {
-    const sets = (AWS_METRICS[namespace] ?? BY_HAND)[name];
-    if (sets === undefined) return [{ wrong: `${namespace} publishes no ${show(name)}`, remedy: REMEDY }];
+    const published = AWS_METRICS[namespace] ?? BY_HAND;
+    const sets = published[name];
+    if (sets === undefined) {
+      return [
+        { wrong: `${namespace} publishes no ${show(name)}${orRather(name, Object.keys(published))}`, remedy: REMEDY },
+      ];
+    }
     if (sets.includes(dimensions)) return [];
     const wrong = `${name} is not published with the dimensions "${dimensions}", but with ${show(sets)}`;
     return [{ wrong, remedy: REMEDY }];
   }
-  return isOurs(namespace, name, stack) ? [] : [{ wrong: `nothing publishes ${name} in ${namespace}`, remedy: REMEDY }];
+  if (isOurs(namespace, name, stack)) return [];
+  const meant = orRather(namespace, Object.keys(AWS_METRICS));
+  return [{ wrong: `nothing publishes ${name} in ${namespace}${meant}`, remedy: PUBLISH }];
 }
 
 /** Written by a metric filter, a state machine or a collector of this stack. */
@@ -72,5 +90,8 @@ function onGoogle({ attributes }: Resource): readonly Finding[] {
     .flatMap(({ condition_threshold: threshold }) => blocks(threshold))
     .map(({ filter }) => /metric\.type\s*=\s*"([^"]+)"/.exec(text(filter))?.[1] ?? 'absent')
     .filter((type) => !GOOGLE_METRICS.includes(type))
-    .map((type) => ({ wrong: `Google Cloud publishes no metric ${show(type)}`, remedy: REMEDY }));
+    .map((type) => ({
+      wrong: `Google Cloud publishes no metric ${show(type)}${orRather(type, GOOGLE_METRICS)}`,
+      remedy: REMEDY,
+    }));
 }
