@@ -15,12 +15,15 @@ const COPIED = [
   ...['main.ts', 'package.json', 'tsconfig.json', 'cdktf.json'],
 ];
 
+/** That a person writes by hand, whatever is added. */
+export const MOST_FILES = 3;
+
 /** What CONTRIBUTING.md says under "Adding things" after the bold words: its text, and its blocks of code. */
 export function recipe(title: string): { readonly text: string; readonly code: readonly string[] } {
   const all = readFileSync(join(ROOT, 'CONTRIBUTING.md'), 'utf8').split('\n## Adding things\n')[1]?.split('\n## ')[0];
   const text = all?.split(/\n(?=\*\*)/).find((part) => part.startsWith(`**${title}**`));
   if (text === undefined) throw new Error(`CONTRIBUTING.md has no recipe **${title}** under "Adding things"`);
-  return { text, code: [...text.matchAll(/```\w+\n([\s\S]*?)```/g)].map(([, code]) => code!) };
+  return { text, code: [...text.matchAll(/```\w+\n([\s\S]*?)```/g)].map(([, code]) => code!.replace(/ +$/, '')) };
 }
 
 export class RepositoryCopy {
@@ -54,6 +57,24 @@ export class RepositoryCopy {
     } catch (error) {
       const { stderr, stdout } = error as { stderr: string; stdout: string };
       throw new Error(`${script.join(' ')} failed:\n${stderr}${stdout}`, { cause: error });
+    }
+  }
+
+  /** Runs those tests of the repository in the copy, as somebody would there; answers with what they say. */
+  async test(pattern: string, ...files: readonly string[]): Promise<string> {
+    for (const name of ['__tests__', 'jest.config.js', 'package-lock.json']) {
+      cpSync(join(ROOT, name), join(this.folder, name), { recursive: true });
+    }
+    const jest = ['node_modules/jest/bin/jest.js', '--maxWorkers=1', '--verbose', '--testNamePattern', pattern];
+    try {
+      const { stdout, stderr } = await start(process.execPath, [...jest, ...files], {
+        cwd: this.folder,
+        maxBuffer: 2 ** 24,
+      });
+      return stderr + stdout;
+    } catch (error) {
+      const { stderr, stdout } = error as { stderr: string; stdout: string };
+      return stderr + stdout;
     }
   }
 

@@ -11,10 +11,8 @@ import { SfnStateMachine } from '@cdktf/provider-aws/lib/sfn-state-machine';
 import { type GlueTable, openAthena } from '@balrog-infra/rehearsal/athena';
 import { sampleObjects } from '../../commands/rehearse/sample-lines';
 import { stackNamed, SynthesizedStack } from '../kit';
-import { RepositoryCopy, recipe } from './copy';
+import { MOST_FILES, RepositoryCopy, recipe } from './copy';
 import { mentions, missingMentions, missingResources, unmatched } from './mentions';
-
-const MOST_FILES = 3;
 
 describe('a client domain', () => {
   const { text, code } = recipe('A client domain');
