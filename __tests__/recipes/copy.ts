@@ -1,19 +1,16 @@
 /** A copy of the repository in which a recipe of CONTRIBUTING.md is followed, as somebody would who knows nothing else. */
 import { execFile } from 'node:child_process';
-import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { lendPackages } from '../../commands/maintain/bench/third-environment';
+import { copyApp } from '../../commands/maintain/bench/third-environment';
 import { SynthesizedStack } from '../kit';
 
 const start = promisify(execFile);
 const ROOT = join(__dirname, '../..');
-/** What synthesis and the generated pages are made of. A recipe that changes anything else adds it here. */
-const COPIED = [
-  ...['application', 'commands', 'constructs', 'docs', 'environments', 'policies', 'providers', 'stacks', 'packages'],
-  ...['main.ts', 'package.json', 'tsconfig.json', 'cdktf.json'],
-];
+/** What commands and the generated pages are made of, beside what the app is. A recipe that changes anything else adds it here. */
+const MORE = ['commands', 'docs', 'packages', 'cdktf.json'];
 
 /** That a person writes by hand, whatever is added. */
 export const MOST_FILES = 3;
@@ -32,9 +29,7 @@ export class RepositoryCopy {
   readonly written = new Set<string>();
 
   constructor() {
-    for (const name of COPIED) cpSync(join(ROOT, name), join(this.folder, name), { recursive: true });
-    lendPackages(join(ROOT, 'node_modules'), join(this.folder, 'node_modules'));
-    symlinkSync(join(ROOT, '.gen'), join(this.folder, '.gen'));
+    copyApp(ROOT, this.folder, MORE);
   }
 
   read(file: string): string {

@@ -5,8 +5,6 @@ export const APP_FILES: readonly string[] = [
   'environments',
   'stacks',
   'constructs',
-  // Policies ask for the page that an alarm names.
-  'docs/runbooks',
   'policies',
   'providers',
   // The rule alarm-runbook looks for the pages that alarms name.
