@@ -13,9 +13,9 @@ import {
   rises,
   type Judgement,
 } from '@balrog-infra/review';
+import { SWITCH } from './switch';
 import { ELSEWHERE, ENCRYPTION, MISSED, OTHER, UNHEARD } from './texts';
 
-const SWITCH = ranked('true', 'true', 'false');
 /** Operators of alarms on too little: those that fire on too much are all others. */
 const BELOW = ['LessThanThreshold', 'LessThanOrEqualToThreshold'] as const;
 

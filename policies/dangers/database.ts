@@ -16,6 +16,7 @@ import {
   restart,
   type Judgement,
 } from '@balrog-infra/review';
+import { SWITCH } from './switch';
 import {
   ADDED_GROUP,
   ELSEWHERE,
@@ -30,7 +31,6 @@ import {
   UNRECORDED,
 } from './texts';
 
-const SWITCH = ranked('true', 'true', 'false');
 const RESTARTS = [
   'The service stops for minutes, at once or in its next window.',
   'Say in the pull request when it happens.',

@@ -17,9 +17,9 @@ import {
   rises,
   type Judgement,
 } from '@balrog-infra/review';
+import { SWITCH } from './switch';
 import { ADDED_GROUP, LESS, LOCK, MISSED, TLS, UNRECORDED } from './texts';
 
-const SWITCH = ranked('true', 'true', 'false');
 const TARGET = ['Requests go elsewhere.', 'Check that the new targets answer this name.'] as const;
 
 export const EDGE: readonly Judgement[] = [

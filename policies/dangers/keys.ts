@@ -1,8 +1,9 @@
 /** Keys and secrets: how long a deleted one can be fetched back, and what is encrypted with what. */
-import { changes, dataLoss, exposure, falls, off, protection, ranked, type Judgement } from '@balrog-infra/review';
+import { changes, dataLoss, exposure, falls, off, protection, type Judgement } from '@balrog-infra/review';
+import { SWITCH } from './switch';
 
 export const KEYS: readonly Judgement[] = [
-  dataLoss.attribute('kms.disabled', 'critical', 'aws_kms_key', 'is_enabled', ranked('true', 'true', 'false'), [
+  dataLoss.attribute('kms.disabled', 'critical', 'aws_kms_key', 'is_enabled', SWITCH, [
     'Nothing that the key has encrypted can be read while it is off.',
     'Keep the key on.',
   ]),

@@ -8,13 +8,12 @@ import {
   gone,
   loses,
   on,
-  ranked,
   rises,
   type Judgement,
 } from '@balrog-infra/review';
+import { SWITCH } from './switch';
 import { MISSED, OTHER, UNHEARD } from './texts';
 
-const SWITCH = ranked('true', 'true', 'false');
 /** A query that counts the errors of one release follows each release. */
 const RELEASE_APART = changesApartFrom('release:"[^"]*"');
 

@@ -19,9 +19,9 @@ import {
   rises,
   type Judgement,
 } from '@balrog-infra/review';
+import { SWITCH } from './switch';
 import { ADDED_GROUP, LESS, MISSED, OTHER_ROLE, PUBLIC, UNRECORDED } from './texts';
 
-const SWITCH = ranked('true', 'true', 'false');
 const NO_WAY_BACK = ['A deployment that fails does not go back by itself.', 'Keep it on.'] as const;
 const OTHER_PROGRAM = [
   'The container starts another program.',

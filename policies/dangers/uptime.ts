@@ -1,8 +1,7 @@
 /** Uptime checks and alert policies of Cloud Monitoring. */
-import { blindness, changes, gone, loses, ranked, rises, type Judgement } from '@balrog-infra/review';
+import { blindness, changes, gone, loses, rises, type Judgement } from '@balrog-infra/review';
+import { SWITCH } from './switch';
 import { ELSEWHERE, MISSED, OTHER, UNHEARD } from './texts';
-
-const SWITCH = ranked('true', 'true', 'false');
 
 export const UPTIME: readonly Judgement[] = [
   blindness.attribute(
