@@ -1,10 +1,14 @@
 /** The commands a deployment is made of, for real and in the rehearsal. */
-import { spawn } from 'node:child_process';
 import { join } from 'node:path';
-import { withRehearsal, type Rehearsal, type RehearsalHome } from '@balrog-infra/rehearsal';
+import {
+  type Attended,
+  type Rehearsal,
+  type RehearsalHome,
+  withAttended,
+  withRehearsal,
+} from '@balrog-infra/rehearsal';
 import { cdktfOf } from '../../toolchain/cdktf';
 import { findTerraform } from '../../toolchain/terraform';
-import { capture } from './capture';
 import type { Terraform } from './plan-file';
 
 export interface Said {
@@ -36,7 +40,8 @@ export async function withCommands<T>(
   run: (commands: Commands) => Promise<T>,
 ): Promise<T> {
   const terraform = await findTerraform({ project });
-  if (home === undefined) return run(cdktfCommands(project, terraform));
+  if (home === undefined)
+    return withAttended(terraform, process.env, (attended) => run(cdktfCommands(project, terraform, attended)));
   return withRehearsal({ project, home, terraform }, (rehearsal) => run(rehearsedCommands(project, rehearsal)));
 }
 
@@ -49,18 +54,26 @@ const diffAndOutputs = (cdktf: Cdktf): Pick<Commands, 'diff' | 'outputs'> => ({
 });
 
 /** With the caller's credentials, against the real clouds. */
-function cdktfCommands(project: string, binary: string): Commands {
-  const env = { ...process.env, TERRAFORM_BINARY_NAME: binary };
+function cdktfCommands(project: string, binary: string, { env, command }: Attended): Commands {
   const cdktf: Cdktf = async (args, onOutput) => {
-    const options = { cwd: project, env: { ...env, ...PLAIN }, ...(onOutput && { onOutput }) };
-    const { code, stdout, stderr } = await capture(process.execPath, [...cdktfOf(project), ...args], options);
-    return { code, output: stdout + stderr };
+    let said = '';
+    const code = await command(process.execPath, [...cdktfOf(project), ...args], {
+      cwd: project,
+      more: PLAIN,
+      interrupt: 'process',
+      onOutput: (text) => {
+        said += text;
+        onOutput?.(text);
+      },
+    });
+    return { code, output: said };
   };
   return {
     output: join(project, 'cdktf.out'),
     terraform: { binary, env },
     ...diffAndOutputs(cdktf),
-    apply: (folder) => shown(binary, apply(), folder, env),
+    apply: (folder) =>
+      command(env['TERRAFORM_BINARY_NAME'] ?? binary, apply(), { cwd: folder, interrupt: 'process' }),
   };
 }
 
@@ -87,18 +100,4 @@ function rehearsedCommands(project: string, rehearsal: Rehearsal): Commands {
     ...diffAndOutputs(cdktf),
     apply: (folder) => rehearsal.run(binary, apply(), { cwd: folder, interrupt: 'process' }),
   };
-}
-
-/** Signals reach Terraform by the terminal; this waits until it has saved its state. */
-function shown(file: string, args: readonly string[], cwd: string, env: NodeJS.ProcessEnv): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const child = spawn(file, args, { cwd, env, stdio: 'inherit' });
-    const wait = (): void => undefined;
-    process.on('SIGINT', wait);
-    child.once('error', (error) => reject(new Error(`Cannot run ${file}: ${error.message}`)));
-    child.once('close', (code) => {
-      process.off('SIGINT', wait);
-      resolve(code ?? 1);
-    });
-  });
 }

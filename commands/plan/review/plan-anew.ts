@@ -1,5 +1,6 @@
 /** `cdktf diff` as the first half of a review. */
 import { existsSync, rmSync } from 'node:fs';
+import { constants } from 'node:os';
 import { join } from 'node:path';
 import type { Commands } from './deploy-commands';
 import { errorsIn } from './rehearsed-plans';
@@ -17,10 +18,24 @@ export async function planAnew(commands: Pick<Commands, 'output' | 'diff'>, stac
   rmSync(plan, { force: true });
   const { code, output } = await commands.diff(stack);
   if (code === 0) return [];
+  if (STOPPED.has(code)) throw new Stopped(stack, code);
   if (existsSync(plan)) return errorsOf(output, stack);
   const said = output.trim().split('\n').slice(-LINES).join('\n');
   throw new Error(`${said}\n\ncdktf diff ${stack} ended with exit code ${code} and left no plan. Nothing was changed.`);
 }
+
+/** The user stopped it. Terraform was waited for, so its lock is given back, and a plan that it still wrote is read by nobody. */
+class Stopped extends Error {
+  constructor(
+    stack: string,
+    readonly exitCode: number,
+  ) {
+    super(`Stopped while ${stack} was planned. Nothing was changed.`);
+  }
+}
+
+/** Exit codes of a command that was asked to end: 128 + the signal's number. */
+const STOPPED = new Set((['SIGINT', 'SIGTERM', 'SIGHUP'] as const).map((name) => 128 + constants.signals[name]));
 
 /** cdktf says each error twice, once behind the name of the stack, and one of its own at the end. */
 function errorsOf(output: string, stack: string): readonly string[] {

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { terraformSettings, type RehearsalHome } from './home';
 import { MARK } from './processes';
+import { askedOnceIn } from './shim';
 
 export interface SessionAddresses {
   /** Run folder: sockets, shim, log. */
@@ -51,6 +52,7 @@ export function sessionEnvironment(
     REHEARSAL_HOME: home.root,
     PATH: `${session.bin}:${user['PATH'] ?? '/usr/bin:/bin'}`,
     [MARK]: session.run,
+    ...askedOnceIn(session.run),
   };
 }
 

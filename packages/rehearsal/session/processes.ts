@@ -1,12 +1,16 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { statusOf } from './alive';
+import { patience, runningTerraforms } from './terraforms';
 
 /**
  * Environment variable that every process of a rehearsal inherits; its value is the session's run folder.
  * cdktf starts Terraform in a terminal of its own, so neither a process group nor a session holds them all: the inherited mark does.
  */
 export const MARK = 'REHEARSAL_RUN';
+
+export { isAlive } from './alive';
 
 export interface MarkedProcess {
   readonly pid: number;
@@ -46,44 +50,33 @@ function fromPs(mark: string): MarkedProcess[] {
   });
 }
 
-/** A process that ended and that nobody waited for (containers often have no init that would) is not alive. */
-export function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
-  }
-  return statusOf(pid)?.state !== 'Z';
-}
+/** Seconds that a Terraform may take which was asked to stop: it finishes what it has begun, and saves its state. */
+const TERRAFORM_SECONDS = 300;
 
-/** Linux only; undefined elsewhere, and for processes that are gone. */
-function statusOf(pid: number | string): { readonly state: string; readonly parent: number } | undefined {
-  try {
-    // "pid (command) state parent …": the command may hold spaces and brackets.
-    const stat = readFileSync(`/proc/${pid}/stat`, 'latin1');
-    const [state = '', parent] = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-    return { state, parent: Number(parent) };
-  } catch {
-    return undefined;
-  }
-}
+/** Whom this process has asked already: somebody who is asked twice may drop what the first question made it save. */
+const asked = new Map<string, Set<number>>();
 
 /**
- * Ends every process of the session: asks each topmost one once (Terraform then saves its state and gives back its lock; asking it
- * twice would make it drop both), and kills what is left after `graceSeconds`.
+ * Ends every process of the session: asks each topmost one once, in the life of this process, and kills what is left after `graceSeconds`. While a
+ * Terraform of the session runs it waits on, five minutes at most, unless there is no grace at all.
  */
 export async function endMarked(run: string, graceSeconds: number): Promise<void> {
-  const asked = new Set<number>();
+  const known = asked.get(run) ?? new Set();
+  asked.set(run, known);
   const deadline = Date.now() + graceSeconds * 1000;
+  const last = graceSeconds === 0 ? deadline : Date.now() + TERRAFORM_SECONDS * 1000;
+  const tell = patience();
   for (;;) {
     const alive = markedProcesses(run);
     if (alive.length === 0) return;
-    const late = Date.now() >= deadline;
+    const terraforms = runningTerraforms(run);
+    const late = Date.now() >= (terraforms.length > 0 ? last : deadline);
     for (const { pid } of late ? alive : topmost(alive)) {
       if (late) signal(pid, 'SIGKILL');
-      else if (!asked.has(pid)) signal(pid, 'SIGTERM');
-      asked.add(pid);
+      else if (!known.has(pid)) signal(pid, 'SIGTERM');
+      known.add(pid);
     }
+    tell(terraforms);
     await sleep(50);
   }
 }

@@ -1,6 +1,8 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
+const ASK_ONCE = join(__dirname, 'ask-once.mjs');
+
 /** File of a run folder that lists, one a line, the folders Terraform was started in. */
 export function foldersFile(run: string): string {
   return join(run, 'folders');
@@ -8,15 +10,33 @@ export function foldersFile(run: string): string {
 
 /**
  * Writes `<run>/bin/terraform`, which every Terraform of the session is started through, by cdktf and by name:
- * it notes the folder (the simulated providers serve the types used there) and then becomes the real one.
+ * it notes the folder (the simulated providers serve the types used there) and starts the real one as `ask-once.mjs` does.
  * @returns the folder for the front of PATH
  */
 export function writeShim(run: string, terraform: string): string {
+  return writeTerraform(run, shim(run, terraform));
+}
+
+/** `<run>/bin/terraform` of a deployment that is none of a rehearsal: the real one, asked once. */
+export function writeAskedOnce(run: string, terraform: string): string {
+  return writeTerraform(run, `#!/bin/sh\n${askedOnce(terraform)}`);
+}
+
+/** What `ask-once.mjs` is told: where to note its Terraform, and for whom it runs. */
+export const askedOnceIn = (run: string): Readonly<Record<string, string>> => ({
+  TERRAFORM_RUN: run,
+  TERRAFORM_RUN_BY: String(process.pid),
+});
+
+function writeTerraform(run: string, script: string): string {
   const bin = join(run, 'bin');
-  mkdirSync(bin, { recursive: true });
-  writeFileSync(join(bin, 'terraform'), shim(run, terraform), { mode: 0o755 });
+  mkdirSync(bin, { recursive: true, mode: 0o700 });
+  writeFileSync(join(bin, 'terraform'), script, { mode: 0o700 });
   return bin;
 }
+
+const askedOnce = (terraform: string): string =>
+  `exec ${quote(process.execPath)} ${quote(ASK_ONCE)} ${quote(terraform)} "$@"\n`;
 
 function shim(run: string, terraform: string): string {
   return `#!/bin/sh
@@ -36,10 +56,7 @@ if [ "$command" = init ] && cat "$folder"/*.tf "$folder"/*.tf.json 2>/dev/null |
   grep -qE 'backend"s3"\\{|"backend":\\{"s3":'; then
   export TF_CLI_ARGS_init="-reconfigure -backend-config=use_path_style=true $TF_CLI_ARGS_init"
 fi
-# cdktf's terminal closes when cdktf is killed; Terraform shall still save its state then.
-trap '' HUP
-exec ${quote(terraform)} "$@"
-`;
+${askedOnce(terraform)}`;
 }
 
 function quote(text: string): string {
