@@ -149,6 +149,7 @@ describe('The plan that cdktf diff wrote', () => {
       command: 'npx cdktf diff one',
       synthesis: synthesis(`${place}-today`, { one: today }),
       terraform,
+      copies: mkdtempSync(join(folder, 'copies-')),
       now,
     });
 

@@ -16,7 +16,8 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
-import { markedProcesses, type SessionRecord } from '@balrog-infra/rehearsal';
+import { spawn as spawnInTerminal } from '@cdktf/node-pty-prebuilt-multiarch';
+import { isAlive, markedProcesses, type SessionRecord } from '@balrog-infra/rehearsal';
 
 const PROJECT = resolve(__dirname, '../..');
 
@@ -42,13 +43,19 @@ export interface RunOptions {
   readonly cwd?: string;
 }
 
+/** A command that runs in a terminal of its own. */
+export interface InTerminal extends Running {
+  /** What somebody types there; `\x03` is Ctrl-C, and reaches everything that runs in the foreground. */
+  type(text: string): void;
+}
+
 /** A command that still runs. */
 export interface Running {
   readonly pid: number;
   readonly ended: Promise<Result>;
   /** Resolves when the output so far matches; rejects when the command ends without. */
   until(pattern: RegExp): Promise<void>;
-  signal(name: NodeJS.Signals): void;
+  signal(name: NodeJS.Signals): unknown;
 }
 
 export interface Checkout {
@@ -61,6 +68,10 @@ export interface Checkout {
   start(args: readonly string[], options?: RunOptions): Running;
   /** `npm run balrog -- ARGS`. */
   balrog(args: readonly string[], options?: RunOptions): Promise<Result>;
+  /** `npm run balrog -- ARGS`, running. */
+  startBalrog(args: readonly string[], options?: RunOptions): Running;
+  /** `npm run balrog -- ARGS` where somebody sits. */
+  terminal(args: readonly string[], options?: RunOptions): InTerminal;
   /** Any script as npm runs it: `main.ts`. */
   script(file: string, args?: readonly string[], options?: RunOptions): Promise<Result>;
   /** Replaces the only occurrence of `from`; throws when there is none or more. */
@@ -99,6 +110,14 @@ export function checkout(): Checkout {
     run: (args, options) => start(BALROG, ['rehearse', ...args], options).ended,
     start: (args, options) => start(BALROG, ['rehearse', ...args], options),
     balrog: (args, options) => start(BALROG, args, options).ended,
+    startBalrog: (args, options) => start(BALROG, args, options),
+    terminal: (args, options = {}) => {
+      const given = [join(folder, 'commands/toolchain/run.mjs'), BALROG, ...args];
+      const env = { ...environment(folder), TERM: 'xterm', ...options.env };
+      const command = inTerminal(process.execPath, given, { cwd: options.cwd ?? folder, env });
+      running.add(command);
+      return command;
+    },
     script: (file, args = [], options = {}) => start(file, args, options).ended,
     edit: (file, from, to) => edit(join(folder, file), from, to),
     read: (file) => readFileSync(join(folder, file), 'utf8'),
@@ -203,18 +222,47 @@ function follow(child: ChildProcess, name: string): Running {
     pid: child.pid ?? 0,
     ended,
     signal: (signal) => void child.kill(signal),
-    until: (pattern) =>
-      new Promise((done, fail) => {
-        const check = (): void => {
-          if (!pattern.test(output)) return;
-          waiting.delete(check);
-          done();
-        };
-        waiting.add(check);
-        void ended.then(({ code }) => fail(new Error(`${name} ended (${code}) without ${pattern}:\n${output}`)));
-        check();
-      }),
+    until: until(waiting, () => output, ended, name),
   };
+}
+
+/** The terminal that cdktf gives to its Terraform. */
+function inTerminal(
+  file: string,
+  args: readonly string[],
+  options: { cwd: string; env: Record<string, string> },
+): InTerminal {
+  const terminal = spawnInTerminal(file, [...args], { ...options, cols: 200, rows: 50 });
+  let output = '';
+  const waiting = new Set<() => void>();
+  terminal.onData((text) => {
+    output += text.replace(/\u001b\[[0-9;?]*[A-Za-z]/g, '').replace(/\r/g, '');
+    for (const check of waiting) check();
+  });
+  const ended = new Promise<Result>((done) =>
+    terminal.onExit(({ exitCode: code }) => done({ code, signal: null, stdout: output, stderr: '', output })),
+  );
+  return {
+    pid: terminal.pid,
+    ended,
+    signal: (name) => isAlive(terminal.pid) && process.kill(terminal.pid, name),
+    type: (text) => terminal.write(text),
+    until: until(waiting, () => output, ended, args.join(' ')),
+  };
+}
+
+function until(waiting: Set<() => void>, output: () => string, ended: Promise<Result>, name: string): Running['until'] {
+  return (pattern) =>
+    new Promise((done, fail) => {
+      const check = (): void => {
+        if (!pattern.test(output())) return;
+        waiting.delete(check);
+        done();
+      };
+      waiting.add(check);
+      void ended.then(({ code }) => fail(new Error(`${name} ended (${code}) without ${pattern}:\n${output()}`)));
+      check();
+    });
 }
 
 function edit(file: string, from: string | RegExp, to: string): void {

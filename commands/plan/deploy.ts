@@ -15,6 +15,7 @@ import { MOST_CHARACTERS } from './review/limits';
 import { present } from './review/present';
 import { reviewStack } from './review/existing';
 import { planAnew } from './review/plan-anew';
+import { assertDefaultWorkspace, holdPlan, type HeldPlan } from './review/held-plan';
 import { decide } from './review/verdict';
 
 export interface DeployFlags {
@@ -44,13 +45,15 @@ async function deployReviewed(stack: string, flags: DeployFlags, commands: Comma
   say(`Planning ${stack} with cdktf diff …`);
   const errors = await planAnew(commands, stack);
   const folder = join(commands.output, 'stacks', stack);
+  assertDefaultWorkspace(folder);
+  const held = holdPlan(folder, commands.copies, commands.terraform.binary);
   const { reports, notes } = await reviewStack({
     project: PROJECT,
     stack,
     shows: 'changes',
     now,
     errors,
-    written: { ...commands, command: `npm run deploy -- ${stack}` },
+    written: { ...commands, held, command: `npm run deploy -- ${stack}` },
   });
   const decision = decide(reports, given, today);
   const whereIsTheRest = `\`npm run review -- ${stack} --full\``;
@@ -61,6 +64,7 @@ async function deployReviewed(stack: string, flags: DeployFlags, commands: Comma
     return done('Nothing was changed: a danger above is acknowledged by nobody.', 3);
   }
   if (flags.autoApprove !== true && !(await agrees(stack))) return done('Nothing was changed.', 1);
+  assertUnchanged(held, stack);
   if (decision.exitCode === 3) {
     recordBreakGlass(PROJECT, reports, {
       reason: flags.breakGlass ?? '',
@@ -70,12 +74,25 @@ async function deployReviewed(stack: string, flags: DeployFlags, commands: Comma
     say(`Deploying past the review, as ${BREAK_GLASS_FILE} now says: commit it, and have it confirmed.`);
   }
   try {
-    return await commands.apply(folder);
+    const code = await commands.apply(folder, held.file);
+    return code === 0 ? 0 : done(`This plan was not deployed, or not all of it: ${again(stack)}`, code);
   } finally {
     // Applied or broken off, it says no more what a deployment would do: nobody shall review it again.
     rmSync(join(folder, 'plan'), { force: true });
   }
 }
+
+/** The answer was given to what was shown, and to nothing that came in between. That the state has moved on is for Terraform to say, under its lock. */
+function assertUnchanged(held: HeldPlan, stack: string): void {
+  const changes = held.changes();
+  if (changes.length === 0) return;
+  const lines = changes.map((change) => `  ${change}`);
+  throw new Error(
+    ['What was reviewed is not what is here now:', ...lines, `Nothing was changed; ${again(stack)}`].join('\n'),
+  );
+}
+
+const again = (stack: string): string => `plan and review again with \`npm run deploy -- ${stack}\`.`;
 
 /** Asked as Terraform asks: only the word itself is a yes. Where nobody can be asked, nobody has agreed. */
 async function agrees(stack: string): Promise<boolean> {
@@ -83,7 +100,10 @@ async function agrees(stack: string): Promise<boolean> {
     throw new Error('Nobody can be asked here (no terminal): give --auto-approve. Nothing was changed.');
   const terminal = createInterface({ input: process.stdin, output: process.stderr });
   try {
-    return (await terminal.question(`Deploy this to ${stack}? Only 'yes' is taken: `)) === 'yes';
+    const question = terminal.question(`Deploy this to ${stack}? Only 'yes' is taken: `).catch(() => '');
+    // Ctrl-C and Ctrl-D close it, and leave the question unanswered.
+    const closed = new Promise<string>((resolve) => terminal.once('close', () => resolve('')));
+    return (await Promise.race([question, closed])) === 'yes';
   } finally {
     terminal.close();
   }

@@ -25,6 +25,8 @@ const inRehearsal = (): readonly [Option, Option] => [
   new Option('--home <folder>', "the rehearsal's home"),
 ];
 
+const WITHOUT_LOCK = ['--no-lock', 'plan without locking the state, for whoever may only read it'] as const;
+
 function diff(): Command {
   const [rehearsal, home] = inRehearsal();
   return new Command('diff')
@@ -32,6 +34,7 @@ function diff(): Command {
     .argument('<stack>', STACKS)
     .addOption(rehearsal)
     .addOption(home)
+    .option(...WITHOUT_LOCK)
     .addHelpText(
       'after',
       '\nThe exit code is that of cdktf. `npm run review -- <stack>` reads the plan that this leaves.',
@@ -60,6 +63,7 @@ function review(): Command {
     .addOption(new Option('--plan <file>', 'review this plan').conflicts(['base', 'drift', 'rehearsal', 'home']))
     .addOption(new Option('--base <ref>', 'compare with a commit, rehearsed').conflicts(['drift', 'rehearsal', 'home']))
     .addOption(new Option('--diff', 'run `cdktf diff` first').conflicts(['plan', 'base']))
+    .option(...WITHOUT_LOCK)
     .option('--drift', 'only what changed outside, according to the plan')
     .addOption(rehearsal)
     .addOption(home)

@@ -22,6 +22,8 @@ export interface ReviewFlags {
   readonly base?: string;
   readonly diff?: true;
   readonly drift?: true;
+  /** `false`: the plan of --diff takes no lock. */
+  readonly lock?: boolean;
   readonly rehearsal?: true;
   readonly home?: string;
   readonly format: Format;
@@ -74,10 +76,10 @@ function reviewWritten(
   now: number,
   home: RehearsalHome | undefined,
 ): Promise<Reviewed> {
-  const { diff, drift } = flags;
+  const { diff, drift, lock = true } = flags;
   const shows = drift === true ? 'drift' : 'changes';
   const command = home === undefined ? `npx cdktf diff ${stack}` : `npm run rehearse -- diff ${stack}`;
-  return withCommands({ project: PROJECT, ...(home && { home }) }, async (commands) => {
+  return withCommands({ project: PROJECT, lock, ...(home && { home }) }, async (commands) => {
     const errors = diff === true ? await planAnew(commands, stack) : [];
     // A session may have an output folder of its own; what an earlier command wrote is in the home's.
     const output = diff === true || home === undefined ? commands.output : home.out;

@@ -9,6 +9,7 @@ import {
 } from '@balrog-infra/rehearsal';
 import { cdktfOf } from '../../toolchain/cdktf';
 import { findTerraform } from '../../toolchain/terraform';
+import { realEnvironment, type RealEnvironment } from './real-environment';
 import type { Terraform } from './plan-file';
 
 export interface Said {
@@ -24,25 +25,51 @@ export interface Commands {
   diff(stack: string, onOutput?: (text: string) => void): Promise<Said>;
   /** `cdktf output STACK`, written to `file` as JSON: stack, output, value. */
   outputs(stack: string, file: string): Promise<Said>;
-  /** `terraform apply` of the plan in the stack's folder, shown as it goes; its exit code. */
-  apply(folder: string): Promise<number>;
+  /** A folder that only this user enters, removed at the end. */
+  readonly copies: string;
+  /** `terraform apply` of this plan in the stack's folder, shown as it goes; its exit code. */
+  apply(folder: string, plan: string): Promise<number>;
 }
 
 /** No colour, no spinner, no question: cdktf's output is read here, not shown. */
 const PLAIN = { CI: '1', FORCE_COLOR: '0', NO_COLOR: '1', CHECKPOINT_DISABLE: '1', DISABLE_VERSION_CHECK: '1' };
 
 /** Exactly the plan that was reviewed; Terraform refuses it when the state has moved on since. */
-const apply = (): string[] => ['apply', '-input=false', ...(process.stdout.isTTY ? [] : ['-no-color']), 'plan'];
+const apply = (plan: string): string[] => [
+  'apply',
+  '-input=false',
+  ...(process.stdout.isTTY ? [] : ['-no-color']),
+  plan,
+];
+
+export interface CommandsOptions {
+  readonly project: string;
+  readonly home?: RehearsalHome;
+  /** Whether plans lock the state; `false` for whoever may only read it. */
+  readonly lock?: boolean;
+}
 
 /** Calls `run` with the commands of the rehearsal when a home is given, else with those of the real clouds. */
 export async function withCommands<T>(
-  { project, home }: { readonly project: string; readonly home?: RehearsalHome },
+  { project, home, lock = true }: CommandsOptions,
   run: (commands: Commands) => Promise<T>,
 ): Promise<T> {
   const terraform = await findTerraform({ project });
+  const more = lock ? {} : { TF_CLI_ARGS_plan: '-lock=false' };
   if (home === undefined)
-    return withAttended(terraform, process.env, (attended) => run(cdktfCommands(project, terraform, attended)));
-  return withRehearsal({ project, home, terraform }, (rehearsal) => run(rehearsedCommands(project, rehearsal)));
+    return withAttended(terraform, toldEnvironment(), (attended) =>
+      run(cdktfCommands(project, terraform, attended, more)),
+    );
+  return withRehearsal({ project, home, terraform }, (rehearsal) => run(rehearsedCommands(project, rehearsal, more)));
+}
+
+type More = Readonly<Record<string, string>>;
+
+function toldEnvironment(): RealEnvironment['env'] {
+  const { env, keptOut } = realEnvironment(process.env);
+  if (keptOut.length > 0)
+    process.stderr.write(`Set, and not passed on, as no plan shows what they change: ${keptOut.join(', ')}\n`);
+  return env;
 }
 
 type Cdktf = (args: readonly string[], onOutput?: (text: string) => void) => Promise<Said>;
@@ -54,12 +81,12 @@ const diffAndOutputs = (cdktf: Cdktf): Pick<Commands, 'diff' | 'outputs'> => ({
 });
 
 /** With the caller's credentials, against the real clouds. */
-function cdktfCommands(project: string, binary: string, { env, command }: Attended): Commands {
+function cdktfCommands(project: string, binary: string, { run, env, command }: Attended, more: More): Commands {
   const cdktf: Cdktf = async (args, onOutput) => {
     let said = '';
     const code = await command(process.execPath, [...cdktfOf(project), ...args], {
       cwd: project,
-      more: PLAIN,
+      more: { ...PLAIN, ...more },
       interrupt: 'process',
       onOutput: (text) => {
         said += text;
@@ -72,19 +99,21 @@ function cdktfCommands(project: string, binary: string, { env, command }: Attend
     output: join(project, 'cdktf.out'),
     terraform: { binary, env },
     ...diffAndOutputs(cdktf),
-    apply: (folder) =>
-      command(env['TERRAFORM_BINARY_NAME'] ?? binary, apply(), { cwd: folder, interrupt: 'process' }),
+    copies: run,
+    apply: (folder, plan) =>
+      command(env['TERRAFORM_BINARY_NAME'] ?? binary, apply(plan), { cwd: folder, interrupt: 'process' }),
   };
 }
 
 /** Against the simulated clouds of a running rehearsal. */
-function rehearsedCommands(project: string, rehearsal: Rehearsal): Commands {
+function rehearsedCommands(project: string, rehearsal: Rehearsal, more: More): Commands {
   const { env, output } = rehearsal;
   const binary = env['TERRAFORM_BINARY_NAME'] ?? 'terraform';
   const cdktf: Cdktf = async (args, onOutput) => {
     let said = '';
     const code = await rehearsal.run(process.execPath, [...cdktfOf(project), ...args, '--output', output], {
       cwd: project,
+      more,
       interrupt: 'process',
       onOutput: (text) => {
         said += text;
@@ -98,6 +127,7 @@ function rehearsedCommands(project: string, rehearsal: Rehearsal): Commands {
     output,
     terraform: { binary, env },
     ...diffAndOutputs(cdktf),
-    apply: (folder) => rehearsal.run(binary, apply(), { cwd: folder, interrupt: 'process' }),
+    copies: rehearsal.folder,
+    apply: (folder, plan) => rehearsal.run(binary, apply(plan), { cwd: folder, interrupt: 'process' }),
   };
 }

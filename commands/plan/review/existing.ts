@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { findTerraform } from '../../toolchain/terraform';
 import { readExpectedDrift } from './dated-list';
 import { driftOnly, notesOnDrift } from './drift';
+import type { HeldPlan } from './held-plan';
 import { readPlanFile, type Terraform } from './plan-file';
 import { reportOfPlan, type Reviewed } from './reviewed';
 import { synthesize } from './synthesize';
@@ -29,6 +30,8 @@ export interface Written {
   readonly terraform: Terraform;
   /** The command that makes the plan anew, for people. */
   readonly command: string;
+  /** The plan itself, when whoever reviews it goes on with it. */
+  readonly held?: HeldPlan;
   /** What to say besides where there is no plan. */
   readonly hint?: string;
 }
@@ -46,7 +49,7 @@ export async function reviewStack({
   const folder = mkdtempSync(join(realpathSync(tmpdir()), 'balrog-review-'));
   try {
     const synthesis = await synthesize(project, folder, process.env);
-    const plan = await readWrittenPlan({ project, stack, synthesis, now, ...written });
+    const plan = await readWrittenPlan({ project, stack, synthesis, now, copies: folder, ...written });
     const report = reportOfPlan(shows === 'drift' ? { ...plan, json: driftOnly(plan.json) } : plan, {
       stack,
       line: synthesis.line,

@@ -1,6 +1,7 @@
 /** The plan that `cdktf diff <stack>` wrote, and whether it is still of today's code. */
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join, relative } from 'node:path';
+import { holdPlan, type HeldPlan } from './held-plan';
 import { codeOfPlan, isArchive, showPlan, type PlanContent, type Terraform } from './plan-file';
 import type { Synthesis } from './synthesize';
 
@@ -11,6 +12,10 @@ export interface WrittenPlan {
   readonly stack: string;
   /** The command that makes the plan anew, for people. */
   readonly command: string;
+  /** The plan that is read: it lies elsewhere, where nobody else writes. A copy in `copies` by default. */
+  readonly held?: HeldPlan;
+  /** A folder that only this user enters. */
+  readonly copies: string;
   /** What else to say where there is no plan: where one may be meant. */
   readonly hint?: string;
   /** Today's code. */
@@ -38,13 +43,13 @@ export async function readWrittenPlan(options: WrittenPlan): Promise<PlanContent
         ...(options.hint === undefined ? [] : [options.hint]),
       ].join('\n'),
     );
-  const bytes = readFileSync(join(folder, 'plan'));
+  const { bytes, file } = options.held ?? holdPlan(folder, options.copies, options.terraform.binary);
   if (!isArchive(bytes)) throw new Error(`${place} is not a plan that Terraform saved. ${again}`);
   const code = codeOfPlan(bytes, place);
   if (code === undefined || !code.equals(today.code)) {
     throw new Error(`The plan in ${place} is of other code than the files here synthesize to. ${again}`);
   }
-  const json = await showPlan(options.terraform, folder, 'plan');
+  const json = await showPlan(options.terraform, folder, file);
   const hours = (options.now - madeAt(json)) / 3_600_000;
   if (hours > LONGEST_HOURS) {
     throw new Error(

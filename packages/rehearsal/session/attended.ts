@@ -5,7 +5,7 @@
 import { mkdtempSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { runCommand, type CommandOptions } from './command';
+import { runCommand, type RunOptions } from './command';
 import { askedOnceIn, writeAskedOnce } from './shim';
 import { holdSignals } from './signals';
 import { untilTerraformEnded } from './terraforms';
@@ -16,12 +16,7 @@ export interface Attended {
   /** Environment of the commands: TERRAFORM_BINARY_NAME names a Terraform that is asked once. */
   readonly env: Readonly<Record<string, string>>;
   /** Runs a command with this process's terminal, waits for its Terraform too, and answers its exit code. */
-  command(command: string, args: readonly string[], options: AttendedOptions): Promise<number>;
-}
-
-export interface AttendedOptions extends Omit<CommandOptions, 'env' | 'again'> {
-  /** Variables beside those of `env`. */
-  readonly more?: Readonly<Record<string, string>>;
+  command(command: string, args: readonly string[], options: RunOptions): Promise<number>;
 }
 
 /**

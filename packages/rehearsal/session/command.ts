@@ -17,6 +17,11 @@ export interface CommandOptions {
   readonly onOutput?: (text: string) => void;
 }
 
+export interface RunOptions extends Omit<CommandOptions, 'env' | 'again'> {
+  /** Variables beside those of `env`. */
+  readonly more?: Readonly<Record<string, string>>;
+}
+
 const FORWARDED = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
 /** One Ctrl-C arrives several times: from the terminal, from npm and from the launcher. */

@@ -39,8 +39,7 @@ export function sessionEnvironment(
     ...aws(session.url),
     ...TOKENS,
     CLOUDSDK_CONFIG: join(home.settings, 'gcloud'),
-    TF_REATTACH_PROVIDERS: JSON.stringify(session.reattach),
-    TF_CLI_CONFIG_FILE: terraformSettings(home),
+    ...attached(home, session.reattach),
     TERRAFORM_BINARY_NAME: join(session.bin, 'terraform'),
     ...(interactive ? {} : PLAIN),
     CHECKPOINT_DISABLE: '1',
@@ -55,6 +54,12 @@ export function sessionEnvironment(
     ...askedOnceIn(session.run),
   };
 }
+
+/** What leads Terraform to the simulated providers, and nowhere else. */
+export const attached = (home: RehearsalHome, reattach: SessionAddresses['reattach']): Record<string, string> => ({
+  TF_REATTACH_PROVIDERS: JSON.stringify(reattach),
+  TF_CLI_CONFIG_FILE: terraformSettings(home),
+});
 
 /** Keys that exist in no account, no profile, no instance role, and every AWS address pointing to this machine. */
 function aws(url: string): Record<string, string> {

@@ -1,7 +1,7 @@
 /** A session of the rehearsal: simulated clouds and state around one command, and nothing left behind after it. */
 import { join } from 'node:path';
-import { sessionEnvironment } from './environment';
-import { runCommand, type CommandOptions } from './command';
+import { attached, sessionEnvironment } from './environment';
+import { runCommand, type RunOptions } from './command';
 import { prepareHome, type RehearsalHome } from './home';
 import { endMarked } from './processes';
 import { closeSession, openSession, recordSession, sweepDeadSessions, type SessionRecord } from './registry';
@@ -31,10 +31,12 @@ export interface Rehearsal {
   readonly home: RehearsalHome;
   /** Folder for `cdktf --output`; no other live session of this home uses it. */
   readonly output: string;
+  /** Folder of the session itself, which only this user enters, removed at its end. */
+  readonly folder: string;
   /** Environment of the session's commands. */
   readonly env: Readonly<Record<string, string>>;
   /** Runs a command in the session with this process's terminal, and answers its exit code. */
-  run(command: string, args: readonly string[], options: Omit<CommandOptions, 'env'>): Promise<number>;
+  run(command: string, args: readonly string[], options: RunOptions): Promise<number>;
   /** Resolves when nothing runs any more: cdktf may end before the Terraform that it interrupted has saved its state. */
   settle(): Promise<void>;
 }
@@ -69,7 +71,6 @@ async function inSession<T>(
   record: SessionRecord,
   run: (rehearsal: Rehearsal) => Promise<T>,
 ): Promise<T> {
-  const bin = writeShim(record.run, options.terraform);
   const server = await startServerProcess(options.project, {
     home: options.home,
     schemas: options.schemas ?? join(options.project, 'providers'),
@@ -79,6 +80,7 @@ async function inSession<T>(
   });
   recordSession(options.home, { ...record, server: server.pid, url: server.url });
   try {
+    const bin = writeShim(record.run, options.terraform, attached(options.home, server.reattach));
     const addresses = { run: record.run, bin, url: server.url, reattach: server.reattach };
     const interactive = process.stdout.isTTY;
     const env = sessionEnvironment(process.env, options.home, addresses, interactive);
@@ -97,8 +99,10 @@ function rehearsal(home: RehearsalHome, record: SessionRecord, env: Record<strin
   return {
     home,
     output: record.output,
+    folder: record.run,
     env,
-    run: (command, args, options) => runCommand(record.run, command, args, { ...options, env }),
+    run: (command, args, { more, ...options }) =>
+      runCommand(record.run, command, args, { ...options, env: { ...env, ...more } }),
     settle: () => endMarked(record.run, GRACE_SECONDS),
   };
 }

@@ -11,10 +11,11 @@ export function foldersFile(run: string): string {
 /**
  * Writes `<run>/bin/terraform`, which every Terraform of the session is started through, by cdktf and by name:
  * it notes the folder (the simulated providers serve the types used there) and starts the real one as `ask-once.mjs` does.
+ * @param attached variables that every Terraform of the session has, whatever the command that starts it passes on
  * @returns the folder for the front of PATH
  */
-export function writeShim(run: string, terraform: string): string {
-  return writeTerraform(run, shim(run, terraform));
+export function writeShim(run: string, terraform: string, attached: Readonly<Record<string, string>>): string {
+  return writeTerraform(run, shim(run, terraform, attached));
 }
 
 /** `<run>/bin/terraform` of a deployment that is none of a rehearsal: the real one, asked once. */
@@ -38,7 +39,8 @@ function writeTerraform(run: string, script: string): string {
 const askedOnce = (terraform: string): string =>
   `exec ${quote(process.execPath)} ${quote(ASK_ONCE)} ${quote(terraform)} "$@"\n`;
 
-function shim(run: string, terraform: string): string {
+function shim(run: string, terraform: string, attached: Readonly<Record<string, string>>): string {
+  const exports = Object.entries(attached).map(([name, value]) => `export ${name}=${quote(value)}\n`);
   return `#!/bin/sh
 folder=. command=
 for argument; do
@@ -56,7 +58,7 @@ if [ "$command" = init ] && cat "$folder"/*.tf "$folder"/*.tf.json 2>/dev/null |
   grep -qE 'backend"s3"\\{|"backend":\\{"s3":'; then
   export TF_CLI_ARGS_init="-reconfigure -backend-config=use_path_style=true $TF_CLI_ARGS_init"
 fi
-${askedOnce(terraform)}`;
+${exports.join('')}${askedOnce(terraform)}`;
 }
 
 function quote(text: string): string {
