@@ -129,7 +129,7 @@ describe('One Ctrl-C is one Ctrl-C', () => {
   });
 
   const ways: readonly [string, string[], (running: Running & { type?(text: string): void }) => unknown][] = [
-    ['Ctrl-C, for real', forReal(['--auto-approve'], [WAITS]), ({ type }) => type?.('\x03')],
+    ['Ctrl-C, for real', forReal(['--auto-approve'], [WAITS]), (running) => running.type?.('\x03')],
     ['TERM, for real', forReal(['--auto-approve'], [WAITS]), () => process.kill(deployment(), 'SIGTERM')],
     ['HUP, for real', forReal(['--auto-approve'], [WAITS]), () => process.kill(deployment(), 'SIGHUP')],
     [

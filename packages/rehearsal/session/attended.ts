@@ -16,7 +16,7 @@ export interface Attended {
   /** Environment of the commands: TERRAFORM_BINARY_NAME names a Terraform that is asked once. */
   readonly env: Readonly<Record<string, string>>;
   /** Runs a command with this process's terminal, waits for its Terraform too, and answers its exit code. */
-  command(command: string, args: readonly string[], options: RunOptions): Promise<number>;
+  readonly command: (command: string, args: readonly string[], options: RunOptions) => Promise<number>;
 }
 
 /**
