@@ -26,5 +26,8 @@ export const SEVERITIES = {
   agent: { critical: 7, error: 3, warning: 4, info: 6, debug: 7 },
 } as const;
 
+/** How the line begins that uWSGI writes for each request: `[pid: 24599|app: 0|req: 1/1] 10.0.0.1 () {…} […] GET /x => …`. */
+export const REQUEST_LINE_START = '[pid: ';
+
 /** How the traceback of an exception begins that nobody caught: Python's own text, no JSON. */
 export const TRACEBACK_TEXT = 'Traceback (most recent call last)';

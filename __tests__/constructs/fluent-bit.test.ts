@@ -133,6 +133,26 @@ describe('the configuration', () => {
     expect(rules.map(([, rule]) => rule)).toEqual([
       '$source ^stdout$ log_balrog_admin_nginx_access.$TAG false',
       '$source ^stderr$ log_balrog_admin_nginx_error.$TAG false',
+      // Kept besides: S3 gets the original.
+      '$recent ^yes$ recent.$TAG true',
+    ]);
+  });
+
+  test('only public writes a line for each request of the world: of those CloudWatch gets a few each second', () => {
+    for (const container of ['admin', 'agent', 'nginx'] as const) {
+      expect(fluentBitConfiguration(options(container))).not.toMatch(/recent/);
+    }
+    const filters = sections(fluentBitConfiguration(options('public'))).filter(({ kind }) => kind === 'FILTER');
+    expect(filters.map(({ values }) => values.Name)).toEqual(['multiline', 'lua', 'rewrite_tag']);
+    // As uWSGI 2.0 writes it (balrog.md, section 5).
+    const line = '[pid: 24599|app: 0|req: 1/1] 10.0.0.1 () {34 vars in 400 bytes} [date] GET /x => generated 30 bytes';
+    const [, length, start = ''] = /record\["log"\] or "", 1, (\d+)\) == "([^"]*)"/.exec(filters[1]!.values.code!)!;
+    expect([Number(length), line.startsWith(start)]).toEqual([start.length, true]);
+    // A copy is taken by no filter of the containers' own tags, so that it is not copied again.
+    expect(filters.map(({ values }) => values.Match ?? values.Match_Regex)).toEqual([
+      '^(public)-firelens-',
+      'public-firelens-*',
+      'public-firelens-*',
     ]);
   });
 
@@ -140,6 +160,7 @@ describe('the configuration', () => {
     const web = fluentBitConfiguration(options('public'));
     expect(web).not.toMatch(/nginx|admin-firelens|agent-firelens/);
     expect(outputs(web, 's3').map(({ values }) => values.Match)).toEqual(['public-firelens-*']);
+    expect(outputs(web, 'cloudwatch_logs').map(({ values }) => values.Match)).toEqual(['recent.public-firelens-*']);
   });
 
   test('each prop counts: region, bucket, grace', () => {
@@ -181,6 +202,9 @@ withFluentBit('the real Fluent Bit', () => {
   });
   const access =
     'admin 1700000000.123 "203.0.113.9" "GET /a\\x22b HTTP/1.1" 200 1 2 - 0.001 0.000, 0.001 "caf\\xC3\\xA9" "-"';
+  const REQUESTS = Array.from({ length: 100 }, (_, index) =>
+    line('public', 'stderr', `[pid: 7|app: 0|req: ${index}/100] 10.0.0.1 () {34 vars in 400 bytes} [date] GET /x => …`),
+  );
   const SENT: readonly ContainerLine[] = [
     line('nginx', 'stdout', access),
     line('nginx', 'stderr', '2026/01/01 00:00:00 [error] 7#7: *1 upstream prematurely closed connection'),
@@ -192,11 +216,13 @@ withFluentBit('the real Fluent Bit', () => {
     line('agent', 'stdout', json('from the agent')),
     line('agent', 'stdout', json("headers=<CIMultiDictProxy('Authorization': 'Bearer eyJ0.a-b_c.d==', 'Host': 'h')>")),
     line('public', 'stdout', json('from public')),
+    ...REQUESTS,
   ];
   let delivered: Delivered;
 
   beforeAll(async () => {
-    delivered = await deliver(fluentBitConfiguration(options('nginx', 'admin', 'agent', 'public')), SENT);
+    const all = fluentBitConfiguration(options('nginx', 'admin', 'agent', 'public'));
+    delivered = await deliver(all, SENT, SENT.length - REQUESTS.length + 5);
   }, 60_000);
 
   const sentTo = (container: string, source?: string) =>
@@ -216,7 +242,12 @@ withFluentBit('the real Fluent Bit', () => {
     (table) => {
       const folders = Object.keys(delivered.s3).filter((folder) => folder.startsWith(tablePrefix(table)));
       expect(folders.flatMap((folder) => delivered.s3[folder]!).sort()).toEqual(expected[table]);
-      expect([...delivered.cloudWatch[`/balrog/prod/${table}`]!].sort()).toEqual(expected[table]);
+      const isRequest = (text: string) => REQUESTS.some((request) => request.line === text);
+      const recent = [...delivered.cloudWatch[`/balrog/prod/${table}`]!].sort();
+      expect(recent.filter((text) => !isRequest(text))).toEqual(expected[table].filter((text) => !isRequest(text)));
+      // They are sent within a few seconds, each of which lets five through.
+      const few = recent.filter(isRequest).length;
+      expect(table === 'log_balrog_web_syslog_web_fixed' ? few >= 5 && few < 100 : few === 0).toBe(true);
     },
   );
 

@@ -93,11 +93,19 @@ describe('the network', () => {
     }
   });
 
-  test('writes flow logs of all traffic to the network log bucket, once the bucket lets it', () => {
-    const flowLog = prod.only(FlowLog);
-    expect(flowLog.get('log_destination')).toBe('arn:aws:s3:::balrog-prod-logs-network-111122223333');
-    expect(flowLog.get('traffic_type')).toBe('ALL');
-    expect(flowLog.json.depends_on).toEqual([expect.stringMatching(/^aws_s3_bucket_policy\.logs_network/)]);
+  test('records what is refused, and all traffic of tasks and database, once the bucket lets it', () => {
+    const flowLogs = prod.each(FlowLog);
+    for (const flowLog of flowLogs) {
+      expect(flowLog.get('log_destination')).toBe('arn:aws:s3:::balrog-prod-logs-network-111122223333');
+      expect(flowLog.json.depends_on).toEqual([expect.stringMatching(/^aws_s3_bucket_policy\.logs_network/)]);
+    }
+    const recorded = flowLogs.map((flowLog) => {
+      const of = String(flowLog.get('vpc_id') ?? flowLog.get('subnet_id')).replace(/_\w{8}\.id\}$|^\$\{/g, '');
+      return `${String(flowLog.get('traffic_type'))} of ${of}`;
+    });
+    const zones = (tier: string) => ['a', 'b', 'c'].map((zone) => `ALL of aws_subnet.network_${tier}_subnet-${zone}`);
+    // Load balancers stand in the public subnets: what they let in is in their own logs.
+    expect(recorded.sort()).toEqual([...zones('database'), ...zones('private'), 'REJECT of aws_vpc.network_vpc']);
   });
 });
 

@@ -6,7 +6,14 @@ const table = new Breaks();
 const { add, set, remove } = table;
 
 remove('vpc-flow-logs', 'aws_flow_log.flow_log', 'aws_vpc.vpc', 'no aws_flow_log records its traffic');
-set('vpc-flow-logs', 'aws_flow_log.flow_log', 'traffic_type', 'REJECT', 'traffic_type is "REJECT", expected "ALL"');
+set('vpc-flow-logs', 'aws_flow_log.flow_log', 'traffic_type', 'ACCEPT', 'traffic_type is "ACCEPT", expected "REJECT"');
+set('vpc-flow-logs', 'aws_flow_log.subnet_log', 'traffic_type', 'REJECT', 'traffic_type is "REJECT", expected "ALL"');
+set('vpc-flow-logs', 'aws_flow_log.subnet_log', 'traffic_type', UNRESOLVED, 'cannot decide: traffic_type is');
+remove('vpc-flow-logs', 'aws_flow_log.subnet_log', 'aws_subnet.subnet', 'no aws_flow_log records its traffic');
+add('vpc-flow-logs', 'aws_subnet.second', 'no aws_flow_log records its traffic', (tree) => {
+  // Whether it has a way in cannot be followed: it counts as one that has none.
+  tree.resource.aws_subnet!.second = { vpc_id: '${aws_vpc.vpc.id}', cidr_block: '10.0.1.0/24' };
+});
 const ENDPOINT = 'aws_vpc_endpoint.logs_endpoint';
 const SERVICE = 'com.amazonaws.us-west-2';
 set('endpoints-used', ENDPOINT, 'service_name', `${SERVICE}.sts`, 'nothing is known to call "sts"');

@@ -89,6 +89,9 @@ broken('secrets-by-arn', 'public', 'public', 'secrets.DBURI of container public 
   secrets: [{ name: 'DBURI', valueFrom: '/balrog/dburi' }],
 });
 
+for (const given of [undefined, 'ENABLED', UNRESOLVED]) {
+  set('agent-once', service('agent'), 'availability_zone_rebalancing', given, 'availability_zone_rebalancing is');
+}
 set('agent-once', service('agent'), 'desired_count', 2, 'desired_count is 2, expected 1');
 set('agent-once', service('agent'), 'desired_count', 0, 'desired_count is 0, expected 1');
 set('agent-once', service('agent'), 'deployment_maximum_percent', 200, 'up to 2 agents may run while one is replaced');

@@ -125,6 +125,7 @@ function service(
     desiredCount,
     deploymentMinimumHealthyPercent: isAgent ? 0 : 100,
     deploymentMaximumPercent: isAgent ? 100 : 200,
+    ...(isAgent && { availabilityZoneRebalancing: 'DISABLED' }),
     deploymentCircuitBreaker: { enable: true, rollback: true },
     waitForSteadyState: true,
     networkConfiguration: NETWORK,

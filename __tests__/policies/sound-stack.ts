@@ -91,9 +91,10 @@ function encryptionKey(stack: TerraformStack): KmsKey {
 
 function network(stack: TerraformStack, requests: S3Bucket): { vpc: Vpc; group: DbSubnetGroup } {
   const vpc = new Vpc(stack, 'vpc', { cidrBlock: '10.0.0.0/16' });
-  new FlowLog(stack, 'flow_log', { vpcId: vpc.id, trafficType: 'ALL', logDestination: requests.arn });
+  new FlowLog(stack, 'flow_log', { vpcId: vpc.id, trafficType: 'REJECT', logDestination: requests.arn });
   new DefaultSecurityGroup(stack, 'default_group', { vpcId: vpc.id });
   const subnet = new Subnet(stack, 'subnet', { vpcId: vpc.id, cidrBlock: '10.0.0.0/24' });
+  new FlowLog(stack, 'subnet_log', { subnetId: subnet.id, trafficType: 'ALL', logDestination: requests.arn });
   const table = new RouteTable(stack, 'table', { vpcId: vpc.id });
   new RouteTableAssociation(stack, 'association', { subnetId: subnet.id, routeTableId: table.id });
   const group = new DbSubnetGroup(stack, 'subnets', { subnetIds: [subnet.id] });

@@ -1,5 +1,5 @@
 import { DefaultSecurityGroup } from '@cdktf/provider-aws/lib/default-security-group';
-import { FlowLog } from '@cdktf/provider-aws/lib/flow-log';
+import { FlowLog, type FlowLogConfig } from '@cdktf/provider-aws/lib/flow-log';
 import type { NatGateway } from '@cdktf/provider-aws/lib/nat-gateway';
 import { Vpc } from '@cdktf/provider-aws/lib/vpc';
 import { Construct } from 'constructs';
@@ -44,24 +44,20 @@ export class Network extends Construct {
       vpcId: this.vpc.id,
       tags: { Name: `${prefix}-unused` },
     });
-    // INVARIANT: vpc-flow-logs
-    new FlowLog(this, 'flow-log', {
-      vpcId: this.vpc.id,
-      trafficType: 'ALL',
-      logDestinationType: 's3',
-      logDestination: flowLogs.arn,
-      destinationOptions: { fileFormat: 'parquet', perHourPartition: true },
-      maxAggregationInterval: 600,
-      tags: { Name: prefix },
-      // Delivery is refused while the bucket does not let the log service write.
-      dependsOn: [flowLogs.policy],
-    });
-
     const tier = (name: 'public' | 'private' | 'database') =>
       new SubnetTier(this, name, { prefix, vpc: this.vpc, vpcCidr: network.cidr, tier: name, zones: network.zones });
     this.publicTier = tier('public');
     this.privateTier = tier('private');
     this.databaseTier = tier('database');
+
+    // What is refused anywhere, and all that tasks and the database send or get. Not what load balancers let in: that is the traffic
+    // of the world, and their own logs have each request of it.
+    this.record('flow-log', { vpcId: this.vpc.id }, 'REJECT', prefix, flowLogs);
+    for (const inner of [this.privateTier, this.databaseTier]) {
+      for (const subnet of inner.subnets) {
+        this.record(`${inner.node.id}-${subnet.node.id}-flow-log`, { subnetId: subnet.id }, 'ALL', prefix, flowLogs);
+      }
+    }
 
     this.natGateways = new InternetAccess(this, 'internet', {
       prefix,
@@ -76,6 +72,27 @@ export class Network extends Construct {
       vpc: this.vpc,
       privateTier: this.privateTier,
       s3Tiers: [this.privateTier],
+    });
+  }
+
+  private record(
+    id: string,
+    of: Pick<FlowLogConfig, 'vpcId' | 'subnetId'>,
+    trafficType: 'ALL' | 'REJECT',
+    prefix: string,
+    flowLogs: LogBucket,
+  ) {
+    // INVARIANT: vpc-flow-logs
+    new FlowLog(this, id, {
+      ...of,
+      trafficType,
+      logDestinationType: 's3',
+      logDestination: flowLogs.arn,
+      destinationOptions: { fileFormat: 'parquet', perHourPartition: true },
+      maxAggregationInterval: 600,
+      tags: { Name: prefix },
+      // Delivery is refused while the bucket does not let the log service write.
+      dependsOn: [flowLogs.policy],
     });
   }
 }

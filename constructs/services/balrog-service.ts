@@ -73,7 +73,7 @@ export class BalrogService extends Construct {
   private createService(props: BalrogServiceProps): EcsService {
     const { setting, value, cluster, network, registryArn } = props;
     const { served } = value;
-    const { desiredCount, minimumHealthyPercent, maximumPercent } = copiesOf(value);
+    const { desiredCount, minimumHealthyPercent, maximumPercent, availabilityZoneRebalancing } = copiesOf(value);
     const alarms = new DeploymentAlarms(this, 'alarms', {
       prefix: setting.prefix,
       name: value.name,
@@ -98,6 +98,7 @@ export class BalrogService extends Construct {
       },
       deploymentMinimumHealthyPercent: minimumHealthyPercent,
       deploymentMaximumPercent: maximumPercent,
+      ...(availabilityZoneRebalancing && { availabilityZoneRebalancing }),
       // INVARIANT: rollback-is-noticed
       deploymentCircuitBreaker: { enable: true, rollback: true },
       ...(alarms.names.length > 0 && { alarms: { alarmNames: alarms.names, enable: true, rollback: true } }),

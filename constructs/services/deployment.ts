@@ -6,6 +6,8 @@ interface Copies {
   /** ECS rounds the minimum up and the maximum down. */
   readonly minimumHealthyPercent: number;
   readonly maximumPercent: number;
+  /** ECS may move copies to other zones: it starts the new one before it stops the old. Absent: as AWS likes. */
+  readonly availabilityZoneRebalancing?: 'DISABLED';
 }
 
 /**
@@ -27,7 +29,13 @@ export function copiesOf({ copies }: ServiceValue): Copies {
         maximumPercent: roomForOneMore(copies.tasks),
       };
     case 'single':
-      // INVARIANT: agent-once. The old one is gone before the new one starts.
-      return { desiredCount: 1, minimumHealthyPercent: 0, maximumPercent: 100 };
+      // INVARIANT: agent-once. The old one is gone before the new one starts, and no second one comes to balance zones, which AWS does
+      // by default for services made since September 2025.
+      return {
+        desiredCount: 1,
+        minimumHealthyPercent: 0,
+        maximumPercent: 100,
+        availabilityZoneRebalancing: 'DISABLED',
+      };
   }
 }

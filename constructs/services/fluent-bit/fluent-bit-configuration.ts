@@ -4,6 +4,7 @@
  * Options are those of Fluent Bit 1.9 to 4.2: AWS for Fluent Bit 2.32 to 3.4.
  */
 import { cloudWatchOutput, s3Output, type Destinations } from './outputs';
+import { copyingRecent, RECENT } from './recent';
 import { renderSection, type Section } from './section';
 import { LOG_ROUTES, type LoggingContainer, type LogRoute } from './tables';
 
@@ -93,6 +94,13 @@ const parting = (container: LoggingContainer, routes: readonly LogRoute[]): Sect
 
 const matching = ({ container, stream, table }: LogRoute) => (stream === 'both' ? tagsOf(container) : `${table}.*`);
 
+/** Copies of what goes to CloudWatch, where that is not all there is. */
+const copying = (container: LoggingContainer, routes: readonly LogRoute[]) =>
+  routes.some(({ fewRequests }) => fewRequests === true) ? copyingRecent(container, tagsOf(container)) : [];
+
+const matchingRecent = (route: LogRoute) =>
+  route.fewRequests === true ? `${RECENT}${matching(route)}` : matching(route);
+
 /**
  * The configuration file for one task.
  *
@@ -106,11 +114,12 @@ export function fluentBitConfiguration(options: FluentBitOptions): string {
     gluing(containers),
     ...(containers.includes('agent') ? [withholdingTokens] : []),
     ...containers.flatMap((container) => parting(container, routesOf(container))),
+    ...containers.flatMap((container) => copying(container, routesOf(container))),
     ...containers
       .flatMap(routesOf)
       .flatMap((route) => [
         s3Output(route.table, matching(route), options),
-        cloudWatchOutput(route.table, matching(route), options),
+        cloudWatchOutput(route.table, matchingRecent(route), options),
       ]),
   ];
   return `${sections.map(renderSection).join('\n\n')}\n`;

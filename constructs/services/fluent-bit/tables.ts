@@ -14,6 +14,8 @@ export interface LogRoute {
   readonly container: LoggingContainer;
   readonly stream: 'stdout' | 'stderr' | 'both';
   readonly table: ApplicationLogTable;
+  /** Of uWSGI's lines, one for each request, CloudWatch gets a few each second; S3 gets them all. */
+  readonly fewRequests?: true;
 }
 
 export const LOG_ROUTES: readonly LogRoute[] = [
@@ -21,5 +23,5 @@ export const LOG_ROUTES: readonly LogRoute[] = [
   { container: 'nginx', stream: 'stderr', table: 'log_balrog_admin_nginx_error' },
   { container: 'admin', stream: 'both', table: 'log_balrog_admin_syslog_admin_fixed' },
   { container: 'agent', stream: 'both', table: 'log_balrog_admin_syslog_agent' },
-  { container: 'public', stream: 'both', table: 'log_balrog_web_syslog_web_fixed' },
+  { container: 'public', stream: 'both', table: 'log_balrog_web_syslog_web_fixed', fewRequests: true },
 ];

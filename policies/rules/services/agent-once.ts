@@ -5,7 +5,7 @@ import type { Attributes, Resource, StackView } from '../../stack-view';
 import { containersOf, definitionOf, isAgent, isBalrog, mostTasks, scalingOf, servicesWith } from '../../tasks';
 
 const REMEDY =
-  'Run the agent as one service with desiredCount 1, deploymentMinimumHealthyPercent 0, deploymentMaximumPercent 100 and no scaling (constructs/services/deployment.ts).';
+  'Run the agent as one service with desiredCount 1, deploymentMinimumHealthyPercent 0, deploymentMaximumPercent 100, availabilityZoneRebalancing DISABLED and no scaling (constructs/services/deployment.ts).';
 
 /** There is exactly one agent, never two while it is replaced, and it hears SIGTERM. */
 export const agentOnce: Rule = {
@@ -29,11 +29,14 @@ function faultsOf(service: Resource, stack: StackView): readonly Finding[] {
   const desired = stack.value(attributes['desired_count']);
   const least = stack.value(attributes['deployment_minimum_healthy_percent']);
   const most = mostTasks(service, stack);
+  const rebalancing = stack.value(attributes['availability_zone_rebalancing']);
   const scaling = scalingOf(service, stack);
   const found: (string | false)[] = [
     desired !== 1 && `desired_count is ${show(desired)}, expected 1`,
     most !== 1 && `up to ${most ?? 'an unknown number of'} agents may run while one is replaced`,
     least !== 0 && `deployment_minimum_healthy_percent is ${show(least)}, expected 0: it could never be replaced`,
+    rebalancing !== 'DISABLED' &&
+      `availability_zone_rebalancing is ${show(rebalancing)}, expected "DISABLED": AWS may start a second one to balance zones`,
     scaling !== undefined && `${scaling.address} may start more of them`,
     !hearsSigterm(service, stack) &&
       'the agent is PID 1 of its container (initProcessEnabled is not true): it ignores SIGTERM',
