@@ -7,7 +7,12 @@ import { servedDomain, type ClientDomain, type RequestTable } from './client-dom
 import * as f from './fields';
 import type { JobName } from './jobs';
 import { ownerValue } from './owner-value';
+import { CONNECTIONS_PER_PROCESS } from '../application/timeouts';
 import type { ScheduledJobSetting } from './scheduled-job';
+
+/** Why a number is bounded, where several fields have the same reason. */
+const EXPIRY = 'S3 expires by whole days, and more than ten years is for ever';
+const PROCESSES = `each keeps caches of its own and opens up to ${CONNECTIONS_PER_PROCESS} connections to the database`;
 
 const aws = z.strictObject({
   /** OWNER. The provider refuses to work in any other account. Names of buckets contain it: a change replaces them. */
@@ -42,14 +47,14 @@ const backup = z.strictObject({
    * How far back point-in-time recovery reaches; RDS takes a snapshot a day within it. In place, and what is older is
    * gone at once. 0 would switch backups off: RDS takes it, policies do not.
    */
-  pointInTimeRecoveryDays: f.days(0, 35),
+  pointInTimeRecoveryDays: f.days(0, 35, 'RDS keeps no automated backup for longer'),
   /** Daily, UTC: when RDS takes the nightly snapshot. In place. Keep clear of the maintenance window. */
   nightlySnapshotWindow: f.dailyWindow,
   vault: z.strictObject({
     /** Nightly copy into the AWS Backup vault, UTC. It needs an hour's distance from both RDS windows. In place. */
     schedule: f.dailyCron,
     /** How long each copy stays. In place, for new copies only. */
-    retentionDays: f.days(7, 3650),
+    retentionDays: f.days(7, 3650, 'what is kept for less than a week is gone before a loss is noticed'),
     /**
      * `governance`: a privileged administrator can still lift the lock. `compliance`: nobody can, not even AWS, once
      * `graceDays` are over. A change replaces the lock; after the grace days it cannot be changed at all.
@@ -58,7 +63,10 @@ const backup = z.strictObject({
       'mode',
       [
         z.strictObject({ mode: z.literal('governance') }),
-        z.strictObject({ mode: z.literal('compliance'), graceDays: f.days(3, 36500) }),
+        z.strictObject({
+          mode: z.literal('compliance'),
+          graceDays: f.days(3, 36500, 'AWS Backup grants no shorter time to think'),
+        }),
       ],
       'either { mode: governance } or { mode: compliance, graceDays }',
     ),
@@ -71,13 +79,18 @@ const database = z.strictObject({
   /** Restarts the database: a failover of a minute with two zones, an outage of minutes without. */
   instanceClass: f.databaseClass,
   /** In place, upwards only; RDS wants six hours between two changes. */
-  storageGib: f.gib(20, 65536),
+  storageGib: f.gib(20, 65536, 'RDS has no other sizes for MySQL'),
   /** How far the storage may grow by itself. In place. */
-  maxStorageGib: f.gib(22, 65536),
+  maxStorageGib: f.gib(22, 65536, 'RDS wants a tenth more than storageGib, and has no larger size for MySQL'),
   /** `multi-az`: a standby in a second zone takes over by itself. In place, slow. */
   availability: f.oneOf(['multi-az', 'single-az']),
   /** The limit of tasks x processes x 15 connections. Needs a restart. */
-  maxConnections: f.wholeNumber(50, 16000, 'connections'),
+  maxConnections: f.wholeNumber(
+    50,
+    16000,
+    'connections',
+    'fewer are too few for a task of each service, and RDS gives no class more by itself',
+  ),
   /** Whether clients must speak TLS (`require_secure_transport`); switching it off costs a reason. In place, cuts nobody connected. */
   tls: z.discriminatedUnion(
     'required',
@@ -95,13 +108,13 @@ const logs = z.strictObject({
   /** Days that each class is kept. In place; lowering deletes older lines within a day. */
   retentionDays: z.strictObject({
     /** Load balancers' access logs: client addresses, so no longer than the questions asked of them need. */
-    requests: f.days(1, 3650),
+    requests: f.days(1, 3650, EXPIRY),
     /** Output of the applications, nginx and the database. */
     applications: f.cloudwatchDays,
     /** VPC flow logs. */
-    network: f.days(1, 3650),
+    network: f.days(1, 3650, EXPIRY),
     /** Who read and wrote the other buckets. */
-    audit: f.days(1, 3650),
+    audit: f.days(1, 3650, EXPIRY),
   }),
   /** Questions asked of the log tables, with Athena. */
   queries: z.strictObject({
@@ -109,9 +122,9 @@ const logs = z.strictObject({
      * Athena stops a query that has read so much, compressed as it lies in S3: AWS bills what is read, a few dollars for
      * each 1000 GiB. In place. A day of aus5 must fit, or the canary of the tables fails.
      */
-    scanLimitGib: f.gib(1, 10240),
+    scanLimitGib: f.gib(1, 10240, 'a query that reads more than 10 TiB costs more than fifty dollars'),
     /** Days that answers are kept: they hold whatever the question asked for, client addresses too. In place. */
-    resultDays: f.days(1, 30),
+    resultDays: f.days(1, 30, 'answers hold addresses of clients, and can be asked for again'),
     /** Who asks on behalf of Redash. */
     redash: z.strictObject({
       /** OWNER. The role Redash's own tasks run with, whichever account it is in. In place. */
@@ -150,16 +163,16 @@ const services = z.strictObject({
   public: z.strictObject({
     ...task,
     /** Autoscaling keeps between these. In place. The maximum counts in the database's connection budget. */
-    minTasks: f.wholeNumber(1, 200, 'tasks'),
-    maxTasks: f.wholeNumber(1, 200, 'tasks'),
+    minTasks: f.wholeNumber(1, 200, 'tasks', 'with none no client is answered'),
+    maxTasks: f.wholeNumber(1, 200, 'tasks', 'each opens connections to the database'),
     /** uWSGI processes of a task, each with up to 15 connections. Restarts the tasks. */
-    processes: f.wholeNumber(1, 32, 'processes'),
+    processes: f.wholeNumber(1, 32, 'processes', PROCESSES),
   }),
   /** The admin API, behind nginx. */
   admin: z.strictObject({
     ...task,
-    tasks: f.wholeNumber(1, 20, 'tasks'),
-    processes: f.wholeNumber(1, 32, 'processes'),
+    tasks: f.wholeNumber(1, 20, 'tasks', 'with none nobody can change a rule'),
+    processes: f.wholeNumber(1, 32, 'processes', PROCESSES),
   }),
   /** Enacts scheduled changes. There is exactly one, so its number is no value. */
   agent: z.strictObject(task),
@@ -180,7 +193,7 @@ const services = z.strictObject({
     audience: z.string('an Auth0 audience').regex(/^[a-z0-9-]+$/, 'an Auth0 audience, e.g. balrog-production'),
     /** OWNER. Public. Client that people sign in with. */
     clientId: ownerValue(f.auth0ClientId),
-    /** OWNER. Public. The agent's client; admin knows it by heart (`uwsgi/admin.wsgi`). */
+    /** OWNER. Public. The agent's client; admin of the version that runs knows no others (application/agent-clients.ts). */
     agentClientId: ownerValue(f.auth0ClientId),
   }),
 });
@@ -192,7 +205,7 @@ const history = z.strictObject({
   releaseBucket: f.gcsBucket,
   nightlyBucket: f.gcsBucket,
   /** Days that nightly history is kept. In place. */
-  nightlyDays: f.days(7, 365),
+  nightlyDays: f.days(7, 365, 'what is kept for less than a week is gone before anybody asks for it'),
   /** The public dump of the database. */
   dumpBucket: f.gcsBucket,
   /**
@@ -250,7 +263,7 @@ const observability = z.strictObject({
      * OWNER. An organization for this environment alone: who is told of what is one tree for all of it. A change makes
      * everything anew there.
      */
-    organizationId: ownerValue(f.wholeNumber(1, 999_999_999, 'organizations of Grafana')),
+    organizationId: ownerValue(f.wholeNumber(1, 999_999_999, 'organizations of Grafana', 'it counts them from 1')),
     /** OWNER. The role or user that Grafana signs in to AWS as: it may assume the role that reads metrics. In place. */
     awsPrincipalArn: ownerValue(f.iamPrincipalArn),
     /** OWNER. The service account that Grafana runs as on GCP: it may read the metrics of our project. In place. */

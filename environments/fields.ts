@@ -14,13 +14,14 @@ export const environmentName = matching(
   '2 to 10 lower-case letters; the file has the same name (prod.ts holds prod)',
 );
 
-export const wholeNumber = (min: number, max: number, unit: string) => {
-  const allowed = `a whole number of ${unit} from ${min} to ${max}`;
+/** `because` says why no other number will do: a bound that nobody explains is worked around. */
+export const wholeNumber = (min: number, max: number, unit: string, because: string) => {
+  const allowed = `a whole number of ${unit} from ${min} to ${max}: ${because}`;
   return z.int(allowed).min(min, allowed).max(max, allowed);
 };
 
-export const days = (min: number, max: number) => wholeNumber(min, max, 'days');
-export const gib = (min: number, max: number) => wholeNumber(min, max, 'GiB');
+export const days = (min: number, max: number, because: string) => wholeNumber(min, max, 'days', because);
+export const gib = (min: number, max: number, because: string) => wholeNumber(min, max, 'GiB', because);
 
 /** A number out of a service's own list. */
 const numberAmong = (offered: readonly number[], what: string) => {
@@ -150,8 +151,8 @@ export const gcsBucket = matching(
 /** CPU and memory of a task, which Fargate offers in pairs. */
 export const fargateSize = z
   .strictObject({
-    cpuUnits: wholeNumber(256, 16384, 'CPU units'),
-    memoryMib: wholeNumber(512, 122880, 'MiB'),
+    cpuUnits: wholeNumber(256, 16384, 'CPU units', 'Fargate has none smaller or larger'),
+    memoryMib: wholeNumber(512, 122880, 'MiB', 'Fargate has none smaller or larger'),
   })
   .superRefine((size, context) => {
     if (!isFargateSize(size)) context.addIssue({ code: 'custom', message: offeredWith(size.cpuUnits) });

@@ -90,7 +90,7 @@ export const prod: EnvironmentData = {
       domain: 'auth.mozilla.auth0.com',
       audience: 'balrog-production',
       clientId: example('prodPeopleClientIdExample0000000'),
-      agentClientId: example('prodAgentClientIdExample00000000'),
+      agentClientId: '8MQB51S7XgaswbpyprqcQjfOweiGm3h5',
     },
   },
   history: {

@@ -14,7 +14,7 @@ export const releaseSchema = z.strictObject({
   /** What `git diff --name-only <old> <new> -- src/auslib/migrate/versions` says; it sets the order of deployment. */
   schemaChange: f.oneOf(['none', 'additive', 'destructive']),
   /** The deployment bug. */
-  bug: f.wholeNumber(1, 99_999_999, 'Bugzilla ids'),
+  bug: f.wholeNumber(1, 99_999_999, 'Bugzilla ids', 'it is the one of the deployment bug'),
 });
 
 export type Release = z.output<typeof releaseSchema>;

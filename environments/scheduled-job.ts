@@ -13,7 +13,7 @@ const running = {
   /** What its task is given. In place, from its next run on. */
   size: f.fargateSize,
   /** The task's own disk; Fargate's 20 GiB where it is absent. In place, from its next run on. */
-  diskGib: f.gib(21, 200).optional(),
+  diskGib: f.gib(21, 200, 'Fargate gives 20 by itself, and no more than 200').optional(),
   /** Environment variables of what it runs: the application's contract says which there are. In place, from its next run on. */
   variables: z.record(z.string(), z.string('a text')).optional(),
 };
@@ -22,7 +22,7 @@ export const scheduledJobSchema = z.strictObject({
   /** What it does. Stands in the description of its schedule. In place. */
   does: f.sentences,
   /** How long a run may take: what takes longer is ended, and has failed. In place, from its next run on. */
-  secondsAtMost: f.wholeNumber(60, 43200, 'seconds'),
+  secondsAtMost: f.wholeNumber(60, 43200, 'seconds', 'a run that takes half a day meets the next one'),
   ...running,
   /** Environment -> what is otherwise there. A job runs in every environment. */
   otherwise: z.record(z.string(), z.strictObject(running).partial()).optional(),

@@ -93,7 +93,7 @@ export const stage: EnvironmentData = {
       domain: 'auth.mozilla.auth0.com',
       audience: 'balrog-cloudops-stage',
       clientId: example('stagePeopleClientIdExample000000'),
-      agentClientId: example('stageAgentClientIdExample0000000'),
+      agentClientId: 'LJWEpDTYRIsnddSwa7rgeGZdczaNaIKd',
     },
   },
   history: {

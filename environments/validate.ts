@@ -1,5 +1,7 @@
 /** Turns what the files say into environments, or into one list of everything that is wrong with them. */
 import { z } from 'zod';
+import { agentClientsInWords, agentClientsOf } from '../application/agent-clients';
+import { BALROG_VERSION } from '../application/version';
 import { clientDomainSchema, clientDomainsOf, requestTablesOf, type ClientDomainRow } from './client-domain';
 import { DOMAINS_FILE, domainMistakes, type Partly } from './domains-apart';
 import { environmentSchema, type Environment, type EnvironmentData, type EnvironmentFile } from './environment';
@@ -7,45 +9,9 @@ import { ENVIRONMENT_NAME } from './fields';
 import type { JobName } from './jobs';
 import { EnvironmentError, type Mistake } from './mistake';
 import { withoutExamples } from './owner-value';
+import { parse } from './parse';
 import { releaseSchema, type Release } from './release';
 import { jobMistakes, JOBS_FILE, scheduledJobSchema, scheduledJobsOf, type ScheduledJobRow } from './scheduled-job';
-
-const dotted = (path: readonly PropertyKey[]) => path.map(String).join('.');
-
-function at(value: unknown, path: readonly PropertyKey[]): unknown {
-  return path.reduce<unknown>((inner, key) => (inner as Record<PropertyKey, unknown> | undefined)?.[key], value);
-}
-
-/** A missing group of fields has no wording of its own. */
-const wording = ({ code, message }: z.core.$ZodIssue) =>
-  code === 'invalid_type'
-    ? message.replace('Invalid input: expected object', 'a group of fields').replace(/, received.*/, '')
-    : message;
-
-/** The mistakes behind one issue of the schema: an unknown key is a mistake of its own. */
-function mistakesOf(issue: z.core.$ZodIssue, file: string, given: unknown): Mistake[] {
-  if (issue.code === 'unrecognized_keys') {
-    return issue.keys.map((key) => {
-      const path = [...issue.path, key];
-      return { file, path: dotted(path), given: at(given, path), allowed: 'nothing here: no such field is known' };
-    });
-  }
-  const path = issue.path;
-  return [{ file, path: dotted(path), given: at(given, path), allowed: wording(issue) }];
-}
-
-function parse<T extends z.ZodType>(schema: T, file: string, given: unknown, mistakes: Mistake[]) {
-  const parsed = schema.safeParse(given, { reportInput: false });
-  if (parsed.success) return parsed.data;
-  const seen = new Map<string, Mistake>();
-  for (const issue of parsed.error.issues) {
-    for (const mistake of mistakesOf(issue, file, given)) {
-      if (!seen.has(mistake.path)) seen.set(mistake.path, mistake);
-    }
-  }
-  mistakes.push(...seen.values());
-  return undefined;
-}
 
 /** What only shows when environments are held against each other and against themselves. */
 function contradictions(
@@ -55,14 +21,18 @@ function contradictions(
   /** Paths that are wrong already: nothing is concluded from them. */
   wrongAlready: ReadonlySet<string>,
 ): Mistake[] {
-  const { aws, gcp, network, database, observability } = given;
+  const { aws, gcp, network, database, services, observability } = given;
   const region = wrongAlready.has('aws.region') ? undefined : aws?.region;
   const mistakes: Mistake[] = [];
   const wrong = (path: string, value: unknown, allowed: string) => {
     if (!wrongAlready.has(path)) mistakes.push({ file, path, given: value, allowed });
   };
   if (region !== undefined && aws?.backupRegion === region) {
-    wrong('aws.backupRegion', region, 'a region other than aws.region');
+    wrong(
+      'aws.backupRegion',
+      region,
+      `a region other than aws.region ${region}: what takes that one away would take the copies, too`,
+    );
   }
   const zones: readonly unknown[] = Array.isArray(network?.zones) ? network.zones : [];
   zones.forEach((zone, index) => {
@@ -71,8 +41,16 @@ function contradictions(
       wrong(`network.zones.${index}`, zone, `a zone of aws.region ${region}`);
   });
   const { storageGib, maxStorageGib } = database ?? {};
-  if (typeof storageGib === 'number' && typeof maxStorageGib === 'number' && maxStorageGib < storageGib * 1.1) {
-    wrong('database.maxStorageGib', maxStorageGib, `at least 10 % more than storageGib ${storageGib}`);
+  if (typeof storageGib === 'number' && typeof maxStorageGib === 'number' && maxStorageGib * 10 < storageGib * 11) {
+    wrong(
+      'database.maxStorageGib',
+      maxStorageGib,
+      `at least ${Math.ceil((storageGib * 11) / 10)}: RDS wants a tenth more than storageGib ${storageGib}`,
+    );
+  }
+  const { minTasks, maxTasks } = services?.public ?? {};
+  if (typeof minTasks === 'number' && typeof maxTasks === 'number' && minTasks > maxTasks) {
+    wrong('services.public.minTasks', minTasks, `at most maxTasks ${maxTasks}: autoscaling keeps between the two`);
   }
   for (const other of others) {
     const same = (path: string, own: unknown, theirs: unknown, what: string) => {
@@ -88,6 +66,20 @@ function contradictions(
     }
   }
   return mistakes;
+}
+
+/**
+ * Admin knows its clients by their ids, which differ from version to version: with any other, an example too, every call of the agent is
+ * answered 403, and nothing but its log says so.
+ */
+function agentClientMistakes(file: string, { services }: Partly<EnvironmentFile>, release: unknown): Mistake[] {
+  const version = (release as Partial<Release> | undefined)?.version;
+  const given: unknown = services?.auth0?.agentClientId;
+  if (typeof version !== 'string' || !BALROG_VERSION.test(version) || typeof given !== 'string') return [];
+  const known = agentClientsOf(version);
+  if (known.some(({ id }) => id === given)) return [];
+  const allowed = `a client that admin of ${version} takes for the agent, or every call of the agent is answered 403: ${agentClientsInWords(known)}`;
+  return [{ file, path: 'services.auth0.agentClientId', given, allowed }];
 }
 
 export interface Validated {
@@ -125,9 +117,10 @@ export function validate(
     const known = new Set(found.map(({ path }) => path));
     found.push(...contradictions(file, said, Object.values(seen), known));
     seen[name] = said;
+    const own = Object.hasOwn(given, name) ? given[name] : undefined;
+    found.push(...agentClientMistakes(file, said, own).filter(({ path }) => !known.has(path)));
 
     const problems: Mistake[] = [];
-    const own = Object.hasOwn(given, name) ? given[name] : undefined;
     const release = parse(releaseSchema, 'environments/releases.json', own, problems);
     const path = (below: string) => (below === '' ? name : `${name}.${below}`);
     mistakes.push(...found, ...problems.map((problem) => ({ ...problem, path: path(problem.path) })));

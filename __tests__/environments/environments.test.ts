@@ -69,10 +69,10 @@ test('ten mistakes give ten lines, each with file, path, value and what is allow
     'environments/prod.ts: gcp.projectId: given nothing; write a GCP project id: 6 to 30 lower-case letters, digits and hyphens, first a letter',
     'environments/prod.ts: network.cidr: given "8.8.0.0/16"; write a private /16 network, e.g. 10.64.0.0/16 (the subnets are cut from it)',
     'environments/prod.ts: database.tls.reason: given nothing; write a sentence that says why (at least four words)',
-    'environments/prod.ts: database.backup.pointInTimeRecoveryDays: given 36; write a whole number of days from 0 to 35',
+    'environments/prod.ts: database.backup.pointInTimeRecoveryDays: given 36; write a whole number of days from 0 to 35: RDS keeps no automated backup for longer',
     'environments/prod.ts: database.backup.nightlySnapshotWindow: given "8-9"; write a daily window in UTC, e.g. 08:00-08:30',
-    'environments/prod.ts: database.storageGb: given 100; write nothing here: no such field is known',
-    'environments/prod.ts: logs.retentionDays.audit: given "400"; write a whole number of days from 1 to 3650',
+    'environments/prod.ts: database.storageGb: given 100; write nothing here: no such field is known, did you mean storageGib?',
+    'environments/prod.ts: logs.retentionDays.audit: given "400"; write a whole number of days from 1 to 3650: S3 expires by whole days, and more than ten years is for ever',
     'environments/prod.ts: edge.admin.hostname: given "AUS4-ADMIN"; write a host name in lower case, e.g. aus5.mozilla.org',
   ]);
 });
@@ -97,6 +97,19 @@ test('contradictions are told beside other mistakes', () => {
   ]);
 });
 
+const AGENTS =
+  'a client that admin of v3.25 takes for the agent, or every call of the agent is answered 403: ' +
+  '8MQB51S7XgaswbpyprqcQjfOweiGm3h5 (prod), LJWEpDTYRIsnddSwa7rgeGZdczaNaIKd (stage), XvPN9fQDqIEuQ05tImVHtcjqjZ6fZ360 (dev)';
+
+test('which agents admin knows is asked of the version that runs', () => {
+  const runs = structuredClone(releases);
+  runs.prod.version = 'v3.22';
+  const [line] = linesOf(environmentFiles, runs);
+  expect(line).toContain('a client that admin of v3.22 takes for the agent');
+  expect(line).toContain('6TpOQiDH9UhSUouLrxlLP7PbWyJ8epsa (prod)');
+  expect(line).not.toContain('8MQB51S7XgaswbpyprqcQjfOweiGm3h5 (prod)');
+});
+
 describe('one mistake', () => {
   // eslint-disable-next-line @typescript-eslint/no-explicit-any
   test.each<[string, (prod: any) => void, string]>([
@@ -104,12 +117,12 @@ describe('one mistake', () => {
     [
       'an example of the wrong form',
       (prod) => (prod.aws.accountId = example('12')),
-      'aws.accountId: given {"example":"12"}; write an AWS account id: twelve digits, as text',
+      'aws.accountId: given "12"; write an AWS account id: twelve digits, as text',
     ],
     [
       'copies in the same region',
       (prod) => (prod.aws.backupRegion = 'us-west-2'),
-      'aws.backupRegion: given "us-west-2"; write a region other than aws.region',
+      'aws.backupRegion: given "us-west-2"; write a region other than aws.region us-west-2: what takes that one away would take the copies, too',
     ],
     [
       'a zone of another region',
@@ -129,7 +142,7 @@ describe('one mistake', () => {
     [
       'storage that cannot grow',
       (prod) => (prod.database.maxStorageGib = 201),
-      'database.maxStorageGib: given 201; write at least 10 % more than storageGib 200',
+      'database.maxStorageGib: given 201; write at least 220: RDS wants a tenth more than storageGib 200',
     ],
     [
       'the account of stage',
@@ -164,12 +177,12 @@ describe('one mistake', () => {
     [
       'answers that are kept for months',
       (prod) => (prod.logs.queries.resultDays = 90),
-      'logs.queries.resultDays: given 90; write a whole number of days from 1 to 30',
+      'logs.queries.resultDays: given 90; write a whole number of days from 1 to 30: answers hold addresses of clients, and can be asked for again',
     ],
     [
       'a limit of nothing',
       (prod) => (prod.logs.queries.scanLimitGib = 0),
-      'logs.queries.scanLimitGib: given 0; write a whole number of GiB from 1 to 10240',
+      'logs.queries.scanLimitGib: given 0; write a whole number of GiB from 1 to 10240: a query that reads more than 10 TiB costs more than fifty dollars',
     ],
     [
       'a user in place of a role',
@@ -180,6 +193,46 @@ describe('one mistake', () => {
       'an external id that is met by chance',
       (prod) => (prod.logs.queries.redash.externalId = 'redash'),
       'logs.queries.redash.externalId: given "redash"; write an external id: 16 or more letters, digits and + = , . @ : / -, e.g. a UUID',
+    ],
+    [
+      'an IPv6 network as an example',
+      (prod) => (prod.edge.adminNetworks = example(['203.0.113.0/24', '2001:db8::/32'])),
+      'edge.adminNetworks.1: given "2001:db8::/32"; write an IPv4 network of /16 or smaller, e.g. 203.0.113.0/24',
+    ],
+    [
+      'more tasks at the least than at the most',
+      (prod) => (prod.services.public.minTasks = 30),
+      'services.public.minTasks: given 30; write at most maxTasks 24: autoscaling keeps between the two',
+    ],
+    [
+      'no task at all',
+      (prod) => (prod.services.public.minTasks = 0),
+      'services.public.minTasks: given 0; write a whole number of tasks from 1 to 200: with none no client is answered',
+    ],
+    [
+      'a field of another group of a choice',
+      (prod) => (prod.database.backup.vault.lock = { mode: 'compliance', graceDay: 7, graceDays: 7 }),
+      'database.backup.vault.lock.graceDay: given 7; write nothing here: no such field is known, did you mean graceDays?',
+    ],
+    [
+      'a field at the top',
+      (prod) => (prod.servicess = {}),
+      'servicess: given {}; write nothing here: no such field is known, did you mean services?',
+    ],
+    [
+      'a field that is like none',
+      (prod) => (prod.gcp.billing = 'x'),
+      'gcp.billing: given "x"; write nothing here: no such field is known; there are projectId',
+    ],
+    [
+      'an agent that admin does not know',
+      (prod) => (prod.services.auth0.agentClientId = 'x'.repeat(32)),
+      `services.auth0.agentClientId: given "${'x'.repeat(32)}"; write ${AGENTS}`,
+    ],
+    [
+      'an example of an agent that admin does not know',
+      (prod) => (prod.services.auth0.agentClientId = example('prodAgentClientIdExample00000000')),
+      `services.auth0.agentClientId: given "prodAgentClientIdExample00000000"; write ${AGENTS}`,
     ],
     [
       'no office network',
