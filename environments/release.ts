@@ -11,7 +11,7 @@ export const releaseSchema = z.strictObject({
     balrog: ownerValue(f.imageDigest),
     agent: ownerValue(f.imageDigest),
   }),
-  /** What `git diff --name-only <old> <new> -- src/auslib/migrate/versions` says; it sets the order of deployment. */
+  /** What its migrations do to the schema (`npm run balrog -- migrations <old> <new>`); it sets the order of deployment. */
   schemaChange: f.oneOf(['none', 'additive', 'destructive']),
   /** The deployment bug. */
   bug: f.wholeNumber(1, 99_999_999, 'Bugzilla ids', 'it is the one of the deployment bug'),

@@ -5,6 +5,7 @@ import { asText, printAges } from '../../commands/questions/ages';
 import { usesInRepository } from '../../commands/questions/ages/in-repository';
 import { usesInStacks } from '../../commands/questions/ages/in-stacks';
 import { isOpen, judge, SOON_DAYS } from '../../commands/questions/ages/judge';
+import { printMigrations } from '../../commands/questions/migrations';
 import { SIDECAR_IMAGES } from '../../constructs/services/sidecar-images';
 import { loadEnvironments } from '../../environments';
 import { AGES, PRODUCTS, type Age } from '../../environments/ages';
@@ -104,5 +105,33 @@ describe('what ages', () => {
     } finally {
       write.mockRestore();
     }
+  });
+});
+
+describe('what a release does to the schema', () => {
+  const said = async (running: string, next: string) => {
+    const log = jest.spyOn(console, 'log').mockImplementation(() => undefined);
+    try {
+      await printMigrations(running, next);
+      return log.mock.calls.map(([line]) => String(line)).join('\n');
+    } finally {
+      log.mockRestore();
+    }
+  };
+
+  test('is asked in the folder of the tool that moves it there, and in both where one takes over', async () => {
+    expect(await said('v3.24', 'v3.25')).toContain('v3.24 v3.25 -- src/auslib/migrate/versions\n');
+    expect(await said('v3.118', 'v3.120')).toContain('v3.118 v3.120 -- src/auslib/alembic/versions\n');
+    expect(await said('v3.116', 'v3.117')).toContain('-- src/auslib/migrate/versions src/auslib/alembic/versions\n');
+  });
+
+  test('comes with what the list of files does not show', async () => {
+    expect(await said('v3.116', 'v3.117')).toContain('Note: v3.117 hands the schema over to Alembic');
+    expect(await said('v3.24', 'v3.25')).not.toContain('Note:');
+    expect(await said('v3.25', 'v3.24')).toContain('Going back runs no migration');
+  });
+
+  test('is refused of what is no version, each by its name', async () => {
+    await expect(said('3.24', 'v3.25.1')).rejects.toThrow('3.24 and v3.25.1 is no version of Balrog: write two parts');
   });
 });

@@ -3,7 +3,7 @@ import { Command } from 'commander';
 import { exitWith } from '../exit';
 import type { AgesFlags } from './ages';
 
-export const questions = (): readonly Command[] => [ages()];
+export const questions = (): readonly Command[] => [ages(), migrations()];
 
 function ages(): Command {
   return new Command('ages')
@@ -15,4 +15,14 @@ function ages(): Command {
       '\nExit code 0: everything is mended by its maker, or stays for a stated reason; 2: something has ended, or ends within 90 days,\nand nobody has decided that it stays. The rows stand in environments/ages.ts.',
     )
     .action((flags: AgesFlags) => exitWith(() => import('./ages.js').then(({ printAges }) => printAges(flags))));
+}
+
+function migrations(): Command {
+  return new Command('migrations')
+    .description('what a release does to the schema: the command that lists its migrations, and what it does not show')
+    .argument('<running>', 'the version that runs, e.g. v3.24')
+    .argument('<next>', 'the version that is to run, e.g. v3.25')
+    .action((running: string, next: string) =>
+      exitWith(() => import('./migrations.js').then(({ printMigrations }) => printMigrations(running, next))),
+    );
 }
