@@ -11,7 +11,8 @@ try {
   const app = new App({ context: ADDRESSING, stackTraces: false, skipValidation: true });
   const stacks: Record<string, StackFacts> = {};
   for (const { environment, release } of loadEnvironments()) {
-    const facts = { accountId: environment.aws.accountId, mode: environment.services.mode };
+    const { aws, edge, services } = environment;
+    const facts = { accountId: aws.accountId, mode: services.mode, names: edge.names };
     for (const { node } of addStacks(app, environment, release)) stacks[node.id] = facts;
   }
   enforce(app, { stacks, domains: clientDomains });

@@ -141,13 +141,20 @@ const synthesized = new Map<string, SynthesizedStack>();
 /** What tests are told where only the owner knows: they say the same before and after the files are filled in. */
 const ACCOUNTS: Readonly<Record<string, string>> = { prod: '111122223333', stage: '444455556666' };
 
-/** An environment of the repository, with the accounts that tests expect. */
+/** An environment of the repository as it serves, its names switched, with the accounts that tests expect. */
 export function validatedNamed(name: string): Validated {
   const found = loadEnvironments().find(({ environment }) => environment.name === name);
   if (found === undefined) throw new Error(`no environment ${name}`);
   const { environment, release } = found;
-  const { aws } = environment;
-  return { environment: { ...environment, aws: { ...aws, accountId: ACCOUNTS[name] ?? aws.accountId } }, release };
+  const { aws, edge } = environment;
+  return {
+    environment: {
+      ...environment,
+      aws: { ...aws, accountId: ACCOUNTS[name] ?? aws.accountId },
+      edge: { ...edge, names: 'lead-here' },
+    },
+    release,
+  };
 }
 
 /** A stack of the repository: `prod`, `bootstrap-stage`. Synthesized once. */

@@ -216,7 +216,13 @@ const history = z.strictObject({
 });
 
 const edge = z.strictObject({
-  /** Who keeps the names: Route 53 zones by their domain, or somebody else, who is told by an output where they must point. */
+  /**
+   * Whom the host names lead to. `lead-elsewhere`: to those who serve them today, or to nobody. The first deployment begins so:
+   * no name is touched, none is asked from outside, and alarms wake nobody. `lead-here`: names are pointed here (`dns`), or were by
+   * whoever keeps them, and pages wake people. In place; the switch is docs/runbooks/switch-names.md.
+   */
+  names: f.oneOf(['lead-elsewhere', 'lead-here']),
+  /** Who keeps the names, once they lead here: Route 53 zones by their domain, or somebody else, who is told by an output where they must point. */
   dns: z.discriminatedUnion(
     'where',
     [

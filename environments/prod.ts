@@ -55,6 +55,7 @@ export const prod: EnvironmentData = {
     cloudops: example('cloudops-escalation@example.com'),
   },
   edge: {
+    names: 'lead-elsewhere',
     dns: {
       where: 'route53',
       zones: { 'mozilla.org': example('Z0123456789EXAMPLEORG'), 'mozilla.com': example('Z0123456789EXAMPLECOM') },

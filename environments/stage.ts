@@ -55,6 +55,7 @@ export const stage: EnvironmentData = {
     cloudops: example('cloudops-stage@example.com'),
   },
   edge: {
+    names: 'lead-elsewhere',
     dns: {
       where: 'route53',
       zones: {

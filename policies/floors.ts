@@ -2,7 +2,7 @@
  * The numbers of the rules. The rules are the same for every stack, the numbers depend on what its environment is for
  * (`services.mode`); a stack of which nobody says it gets those of production, so a new environment starts protected.
  */
-import type { Mode } from './stack-facts';
+import type { StackFacts } from './stack-facts';
 
 export interface Floors {
   /** Days of automated RDS backups, which is how far back point-in-time recovery reaches. AWS allows 35 at most. */
@@ -52,6 +52,8 @@ const STAGING: Floors = {
   stagingReleases: 'accepted',
 };
 
-const FLOORS: Readonly<Record<Mode, Floors>> = { production: PRODUCTION, staging: STAGING };
+const FLOORS: Readonly<Record<NonNullable<StackFacts['mode']>, Floors>> = { production: PRODUCTION, staging: STAGING };
 
-export const floorsOf = (mode: Mode = 'production'): Floors => FLOORS[mode];
+/** Nobody depends on what its names do not lead to, so that nobody is woken for it: a first deployment is full of silence. */
+export const floorsOf = ({ mode = 'production', names }: StackFacts = {}): Floors =>
+  names === 'lead-elsewhere' ? { ...FLOORS[mode], pages: 'nobody' } : FLOORS[mode];

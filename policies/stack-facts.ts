@@ -4,6 +4,8 @@ export interface StackFacts {
   readonly accountId?: string;
   /** Without it the stack is held to what production needs. */
   readonly mode?: Mode;
+  /** Whom its names lead to (`edge.names`); without it they lead to it. */
+  readonly names?: 'lead-elsewhere' | 'lead-here';
 }
 
 /** `services.mode` of an environment: production, or a place where releases are tried. */

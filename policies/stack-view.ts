@@ -51,7 +51,7 @@ export class StackView {
     /** What its client domains are held to; without rows every load balancer but admin's is unknown. */
     readonly domains: ClientDomainRows = {},
   ) {
-    this.floors = floorsOf(facts.mode);
+    this.floors = floorsOf(facts);
     this.resources = read('resource', json.resource);
     this.dataSources = read('data', json.data);
     for (const resource of [...this.resources, ...this.dataSources]) {

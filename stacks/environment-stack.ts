@@ -12,6 +12,7 @@ import { Responders } from '../constructs/alarms/responders';
 import { taskRoleName } from '../constructs/services/service-contracts';
 import { Services } from '../constructs/services/services';
 import type { Environment, Release } from '../environments';
+import { asItServes } from '../environments/names';
 import { namePrefix, useAccount } from './account';
 import { moveFromFormerPaths } from './former-paths';
 import { useGrafana } from './grafana';
@@ -21,8 +22,10 @@ import { useSentry } from './sentry';
 
 /** One environment of Balrog: `cdktf deploy stage`, `cdktf deploy prod`. */
 export class EnvironmentStack extends TerraformStack {
-  constructor(scope: Construct, id: string, environment: Environment, release: Release) {
+  constructor(scope: Construct, id: string, given: Environment, release: Release) {
     super(scope, id);
+    // While its names lead elsewhere it wakes nobody.
+    const environment = asItServes(given);
     const { aws } = environment;
     const prefix = namePrefix(environment);
     const logRetentionDays = environment.logs.retentionDays.applications;

@@ -22,6 +22,7 @@ import { VpcSecurityGroupIngressRule } from '@cdktf/provider-aws/lib/vpc-securit
 import { Wafv2WebAcl } from '@cdktf/provider-aws/lib/wafv2-web-acl';
 import { Wafv2WebAclAssociation } from '@cdktf/provider-aws/lib/wafv2-web-acl-association';
 import { Wafv2WebAclLoggingConfiguration } from '@cdktf/provider-aws/lib/wafv2-web-acl-logging-configuration';
+import { MonitoringUptimeCheckConfig } from '@cdktf/provider-google/lib/monitoring-uptime-check-config';
 import { App, TerraformStack } from 'cdktf';
 import { COUNTED, REQUESTS_PER_ADDRESS } from '../../constructs/edge/firewall-rules';
 import { Edge } from '../../constructs/edge/edge';
@@ -30,7 +31,7 @@ import { contentSecurityPolicy } from '../../constructs/edge/security-headers';
 import { Logs } from '../../constructs/logs/logs';
 import { Network } from '../../constructs/network/network';
 import { ADDRESSING } from '../../stacks/addressing';
-import { stackNamed, validatedNamed } from '../kit';
+import { prodWith, stackNamed, validatedNamed } from '../kit';
 import type { Environment } from '../../environments/environment';
 import { SynthesizedStack } from '../kit';
 
@@ -273,6 +274,35 @@ describe('host names', () => {
     expect(aus5.get('zone_id')).toBe(dns.where === 'route53' && dns.zones['mozilla.org']);
     const ui = prod.only(Route53Record, ({ path }) => path.endsWith('admin-ui-a'));
     expect(ui.get('zone_id')).toBe(dns.where === 'route53' && dns.zones['mozilla.com']);
+  });
+
+  test('are not touched while they lead elsewhere, neither here nor at CloudFront, and nobody asks them from outside', () => {
+    const before = prodWith(({ edge }) => (edge.names = 'lead-elsewhere'));
+    const types = new Set(before.all.map(({ type }) => type));
+    expect(['aws_route53_record', 'aws_route53_health_check'].filter((type) => types.has(type))).toEqual([]);
+    expect(before.only(CloudfrontDistribution).get('aliases')).toBeUndefined();
+    const asked = before.each(MonitoringUptimeCheckConfig).map(({ json }) => JSON.stringify(json.monitored_resource));
+    expect(asked).toEqual([expect.stringContaining('www.googleapis.com')]);
+  });
+
+  test('may lead elsewhere without anything that holds data moving', () => {
+    const before = prodWith(({ edge }) => (edge.names = 'lead-elsewhere'));
+    const lacking = stackNamed('prod').all.filter(
+      ({ address }) => !before.all.some((each) => each.address === address),
+    );
+    expect([...new Set(lacking.map(({ type }) => type))].sort()).toEqual([
+      'aws_cloudwatch_composite_alarm',
+      'aws_cloudwatch_metric_alarm',
+      'aws_route53_health_check',
+      'aws_route53_record',
+      'aws_sns_topic_subscription',
+      'aws_vpc_security_group_ingress_rule',
+      'data.aws_ec2_managed_prefix_list',
+      'google_monitoring_alert_policy',
+      'google_monitoring_notification_channel',
+      'google_monitoring_uptime_check_config',
+      'grafana_contact_point',
+    ]);
   });
 
   test('are nobody’s of ours where DNS lives elsewhere: the output of the stack says where they lead', () => {

@@ -9,7 +9,7 @@ const RUNBOOKS = resolve(__dirname, '../../docs/runbooks');
 const PREFIXES = { 'npm run rehearse -- ': ['rehearse'], 'npm run balrog -- ': [] } as const;
 
 /** An environment is deployed before anything else can be done to it. */
-const FIRST = ['bootstrap.md', 'deploy.md'];
+const FIRST = ['bootstrap.md', 'deploy.md', 'switch-names.md'];
 const files = [...FIRST, ...readdirSync(RUNBOOKS).filter((name) => !FIRST.includes(name))];
 
 const commandsOf = (file: string) =>
@@ -27,6 +27,8 @@ let own: Checkout;
 
 beforeAll(async () => {
   ({ own } = await deployedCheckout('prod'));
+  // The one step of the pages that is an edit: names are switched, as in most of an environment's life.
+  own.edit('environments/prod.ts', "names: 'lead-elsewhere'", "names: 'lead-here'");
 });
 
 afterAll(() => own.cleanup());

@@ -30,7 +30,19 @@ test.each([
   ['staging', STAGING],
   [undefined, PRODUCTION],
 ] as const)('the floors of %s', (mode, floors) => {
-  expect(floorsOf(mode)).toEqual(floors);
+  expect(floorsOf(mode === undefined ? {} : { mode })).toEqual(floors);
+});
+
+test('nobody is woken for what no name leads to yet; all else stays as it is', () => {
+  expect(floorsOf({ mode: 'production', names: 'lead-elsewhere' })).toEqual({ ...PRODUCTION, pages: 'nobody' });
+  expect(floorsOf({ mode: 'production', names: 'lead-here' })).toEqual(PRODUCTION);
+  const tree = soundTree();
+  tree.resource.aws_cloudwatch_metric_alarm!.alarm!.alarm_description =
+    '[page] Full. Nothing is written. Runbook: docs/runbooks/database-in-trouble.md';
+  const found = judge(tree, { stacks: { prod: { names: 'lead-elsewhere' } } });
+  expect(found.map(({ rule, wrong }) => `${rule}: ${wrong}`)).toEqual([
+    'pages-wanted: it pages, and this environment wakes nobody',
+  ]);
 });
 
 const DB = 'aws_db_instance.database';

@@ -14,6 +14,7 @@ export interface AdminUiProps {
   readonly prefix: string;
   readonly aws: Environment['aws'];
   readonly adminUi: Environment['edge']['adminUi'];
+  readonly lead: Environment['edge']['names'];
   /** Host of the admin API, which the page talks to. */
   readonly apiHostname: string;
   readonly auth0Domain: string;
@@ -52,7 +53,7 @@ export class AdminUi extends Construct {
   }
 
   private distribute(files: AdminUiBucket, props: AdminUiProps): CloudfrontDistribution {
-    const { prefix, adminUi } = props;
+    const { prefix, adminUi, lead } = props;
     const headers = new SecurityHeaders(this, 'headers', {
       name: `${prefix}-admin-ui`,
       apiOrigin: `https://${props.apiHostname}`,
@@ -75,7 +76,8 @@ export class AdminUi extends Construct {
     return new CloudfrontDistribution(this, 'distribution', {
       comment: 'Admin UI of Balrog',
       enabled: true,
-      aliases: [adminUi.hostname],
+      // CloudFront refuses a name that another distribution has, whichever account that is in.
+      ...(lead === 'lead-here' && { aliases: [adminUi.hostname] }),
       httpVersion: 'http2and3',
       isIpv6Enabled: true,
       // North America and Europe: others reach it too, from further away.

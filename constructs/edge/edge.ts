@@ -35,8 +35,8 @@ export class Edge extends Construct {
   readonly clientDomains: readonly Domain[];
   readonly admin: Domain;
   readonly adminUi: AdminUi;
-  /** Asks admin from outside. */
-  readonly adminWatch: AdminWatch;
+  /** Asks admin from outside, by its name; there once that leads here. */
+  readonly adminWatch: AdminWatch | undefined;
   /** Where alarms of CloudFront, its certificate and Route 53 live: they can tell topics of their own region only. */
   readonly cloudFrontAlerts: AlarmRegion;
 
@@ -55,11 +55,15 @@ export class Edge extends Construct {
       networks: edge.adminNetworks,
       logRetentionDays,
     });
-    this.adminWatch = new AdminWatch(this, 'admin-watch', { prefix, region: aws.region, admin });
+    this.adminWatch =
+      edge.names === 'lead-elsewhere'
+        ? undefined
+        : new AdminWatch(this, 'admin-watch', { prefix, region: aws.region, admin });
     this.adminUi = new AdminUi(this, 'ui', {
       prefix,
       aws,
       adminUi: edge.adminUi,
+      lead: edge.names,
       apiHostname: edge.admin.hostname,
       auth0Domain: props.auth0Domain,
       logs,
@@ -90,7 +94,7 @@ export class Edge extends Construct {
     });
   }
 
-  private name(loadBalancers: readonly LoadBalancer[], { dns, adminUi }: Environment['edge']) {
+  private name(loadBalancers: readonly LoadBalancer[], { dns, names, adminUi }: Environment['edge']) {
     const balanced = loadBalancers.map(({ name, hostname, lb }): [string, HostName] => [
       name,
       { hostname, target: { dnsName: lb.dnsName, zoneId: lb.zoneId }, types: ['A'] },
@@ -101,6 +105,6 @@ export class Edge extends Construct {
       target: { dnsName: domainName, zoneId: hostedZoneId },
       types: ['A', 'AAAA'],
     };
-    new HostNames(this, 'names', { dns, names: { ...Object.fromEntries(balanced), 'admin-ui': ui } });
+    new HostNames(this, 'names', { dns, lead: names, names: { ...Object.fromEntries(balanced), 'admin-ui': ui } });
   }
 }

@@ -12,15 +12,20 @@ export interface HostName {
 
 export interface HostNamesProps {
   readonly dns: Environment['edge']['dns'];
+  readonly lead: Environment['edge']['names'];
   /** By a short name that stays. */
   readonly names: Readonly<Record<string, HostName>>;
 }
 
-/** Points the host names at what serves them by alias records in Route 53; whoever keeps the zone elsewhere finds both in the stack's output. */
+/**
+ * Points the host names at what serves them by alias records in Route 53, once they are to lead here; whoever keeps the zone
+ * elsewhere finds both in the stack's output.
+ */
 export class HostNames extends Construct {
-  constructor(scope: Construct, id: string, { dns, names }: HostNamesProps) {
+  constructor(scope: Construct, id: string, { dns, lead, names }: HostNamesProps) {
     super(scope, id);
-    if (dns.where === 'elsewhere') return;
+    // A record that exists is somebody's: Route 53 refuses to make it a second time, and to take it over is the switch.
+    if (lead === 'lead-elsewhere' || dns.where === 'elsewhere') return;
     for (const [name, { hostname, target, types }] of Object.entries(names)) {
       for (const type of types) {
         new Route53Record(this, `${name}-${type.toLowerCase()}`, {

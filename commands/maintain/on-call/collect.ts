@@ -16,11 +16,12 @@ interface Made {
 
 let made: readonly Made[] | undefined;
 
-/** Made once: they are read here, and nothing changes them. */
+/** Made once: they are read here, and nothing changes them. People on call read what is watched once names lead here. */
 const allStacks = (): readonly Made[] =>
   (made ??= loadEnvironments().map(({ environment, release }) => {
     const app = new App({ context: ADDRESSING, stackTraces: false });
-    return { environment: environment.name, stacks: addStacks(app, environment, release) };
+    const serving = { ...environment, edge: { ...environment.edge, names: 'lead-here' as const } };
+    return { environment: environment.name, stacks: addStacks(app, serving, release) };
   }));
 
 /** Of all environments of the repository; each alarm once, without its second step. */

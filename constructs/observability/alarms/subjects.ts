@@ -59,14 +59,17 @@ function domainsAndCertificates({
   return {
     domain: [...clientDomains, admin].map(domainSubject),
     'client domain': clientDomains.map(domainSubject),
-    'closed domain': [
-      {
-        names: { domain: admin.name },
-        called: admin.hostname,
-        dimensions: { HealthCheckId: adminWatch.healthCheckId },
-        alarmRegion: cloudFrontAlerts,
-      },
-    ],
+    'closed domain':
+      adminWatch === undefined
+        ? []
+        : [
+            {
+              names: { domain: admin.name },
+              called: admin.hostname,
+              dimensions: { HealthCheckId: adminWatch.healthCheckId },
+              alarmRegion: cloudFrontAlerts,
+            },
+          ],
     'served domain': [
       ...clientDomains.map((domain) => servedDomainSubject('public', domain)),
       servedDomainSubject('admin', admin),

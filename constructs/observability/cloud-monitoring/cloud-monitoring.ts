@@ -18,7 +18,7 @@ import { Channels } from './channels';
 import { ConsoleDashboard } from './console-dashboard';
 
 export interface CloudMonitoringProps extends AlarmProps {
-  readonly environment: Pick<Environment, 'name' | 'gcp' | 'responders' | 'observability'>;
+  readonly environment: Pick<Environment, 'name' | 'gcp' | 'edge' | 'responders' | 'observability'>;
   readonly subjects: SubjectList;
 }
 
@@ -57,11 +57,18 @@ export class CloudMonitoring extends Construct {
     for (const [key, row] of ALARM_ROWS) {
       for (const subject of subjects[row.of]) {
         const rule = row.rule(subject);
-        if (rule.kind === 'uptime') this.check(key, rule, subject, api);
+        if (rule.kind === 'uptime' && this.isToBeAsked(rule)) this.check(key, rule, subject, api);
         if (rule.kind === 'cloud metric') this.alert(key, rule, subject, (duration) => tooMany(rule, duration));
       }
     }
     new ConsoleDashboard(this, 'console-dashboard', { environmentName: environment.name });
+  }
+
+  /** A name of ours that leads elsewhere says nothing of us. */
+  private isToBeAsked({ hostname }: UptimeRule): boolean {
+    const { edge } = this.props.environment;
+    const served = [...Object.values(edge.clientDomains), edge.adminUi].map((domain) => domain.hostname);
+    return edge.names === 'lead-here' || !served.includes(hostname);
   }
 
   private check(key: string, rule: UptimeRule, subject: Subject, api: ProjectService) {
