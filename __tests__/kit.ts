@@ -146,12 +146,19 @@ export function validatedNamed(name: string): Validated {
   const found = loadEnvironments().find(({ environment }) => environment.name === name);
   if (found === undefined) throw new Error(`no environment ${name}`);
   const { environment, release } = found;
-  const { aws, edge } = environment;
+  const { aws, edge, history } = environment;
   return {
     environment: {
       ...environment,
       aws: { ...aws, accountId: ACCOUNTS[name] ?? aws.accountId },
       edge: { ...edge, names: 'lead-here' },
+      history: {
+        ...history,
+        buckets: 'to-be-made',
+        releaseBucket: `balrog-${name}-release-history-v1`,
+        nightlyBucket: `balrog-${name}-nightly-history-v1`,
+        dumpBucket: `balrog-${name}-dbdump-v1`,
+      },
     },
     release,
   };

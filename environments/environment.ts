@@ -201,13 +201,20 @@ const services = z.strictObject({
 const history = z.strictObject({
   /** Location of the buckets. A change replaces them, which `prevent_destroy` refuses. */
   location: f.oneOf(['US', 'EU']),
-  /** Kept forever: every version of every release. A change replaces the bucket. */
-  releaseBucket: f.gcsBucket,
-  nightlyBucket: f.gcsBucket,
+  /**
+   * Names of buckets are one list for all of Google Cloud: of one that somebody has, the first deployment is told that it is not
+   * available. `exist`: they are in our project, and the first deployment imports them with what is in them (docs/runbooks/bootstrap.md).
+   * Afterwards it says nothing any more.
+   */
+  buckets: f.oneOf(['to-be-made', 'exist']),
+  /** OWNER. Kept forever: every version of every release. A change replaces the bucket. */
+  releaseBucket: ownerValue(f.gcsBucket),
+  /** OWNER. A change replaces the bucket. */
+  nightlyBucket: ownerValue(f.gcsBucket),
   /** Days that nightly history is kept. In place. */
   nightlyDays: f.days(7, 365, 'what is kept for less than a week is gone before anybody asks for it'),
-  /** The public dump of the database. */
-  dumpBucket: f.gcsBucket,
+  /** OWNER. The public dump of the database. A change replaces the bucket. */
+  dumpBucket: ownerValue(f.gcsBucket),
   /**
    * `key-file`: a service account key in Secrets Manager, put there by an operation; the era's client knows nothing else.
    * `workload-identity-federation`: no key at all, for a version whose client can use it.

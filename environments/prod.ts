@@ -96,10 +96,11 @@ export const prod: EnvironmentData = {
   },
   history: {
     location: 'US',
-    releaseBucket: 'balrog-prod-release-history-v1',
-    nightlyBucket: 'balrog-prod-nightly-history-v1',
+    buckets: 'to-be-made',
+    releaseBucket: example('balrog-prod-release-history-v1'),
+    nightlyBucket: example('balrog-prod-nightly-history-v1'),
     nightlyDays: 90,
-    dumpBucket: 'balrog-prod-dbdump-v1',
+    dumpBucket: example('balrog-prod-dbdump-v1'),
     credentials: 'key-file',
   },
   observability: {

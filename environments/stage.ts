@@ -99,10 +99,11 @@ export const stage: EnvironmentData = {
   },
   history: {
     location: 'US',
-    releaseBucket: 'balrog-stage-release-history-v1',
-    nightlyBucket: 'balrog-stage-nightly-history-v1',
+    buckets: 'to-be-made',
+    releaseBucket: example('balrog-stage-release-history-v1'),
+    nightlyBucket: example('balrog-stage-nightly-history-v1'),
     nightlyDays: 30,
-    dumpBucket: 'balrog-stage-dbdump-v1',
+    dumpBucket: example('balrog-stage-dbdump-v1'),
     credentials: 'key-file',
   },
   observability: {

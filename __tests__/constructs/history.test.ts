@@ -87,6 +87,17 @@ describe('the buckets', () => {
     expect(age('dump')).toEqual([{ action: { type: 'Delete' }, condition: { age: 30 } }]);
   });
 
+  test('are made, or imported under their names where they exist', () => {
+    expect(room({ buckets: 'to-be-made' }).stack.json.import).toBeUndefined();
+    expect(
+      room({ buckets: 'exist', releaseBucket: 'one', nightlyBucket: 'two', dumpBucket: 'three' }).stack.json.import,
+    ).toEqual([
+      { id: 'one', to: 'google_storage_bucket.history_releases' },
+      { id: 'two', to: 'google_storage_bucket.history_nightlies' },
+      { id: 'three', to: 'google_storage_bucket.history_dump' },
+    ]);
+  });
+
   test('follow names and location of the environment', () => {
     const changed = room({ location: 'EU', releaseBucket: 'one', nightlyBucket: 'two', dumpBucket: 'three' });
     const { history, stack } = changed;

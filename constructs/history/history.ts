@@ -57,6 +57,7 @@ export class History extends Construct {
     super(scope, id);
     const { history, prefix, uiOrigin } = props;
     const { location } = history;
+    const exists = history.buckets === 'exist';
     this.releaseBucket = history.releaseBucket;
     this.nightlyBucket = history.nightlyBucket;
     this.dumpBucket = history.dumpBucket;
@@ -66,6 +67,7 @@ export class History extends Construct {
       bucketName: this.releaseBucket,
       address: 'history_releases',
       location,
+      exists,
       keep: 'forever',
       anyoneMay: 'list-and-read',
       readFromPage: uiOrigin,
@@ -75,6 +77,7 @@ export class History extends Construct {
       bucketName: this.nightlyBucket,
       address: 'history_nightlies',
       location,
+      exists,
       keep: { days: history.nightlyDays },
       anyoneMay: 'list-and-read',
       readFromPage: uiOrigin,
@@ -84,6 +87,7 @@ export class History extends Construct {
       bucketName: this.dumpBucket,
       address: 'history_dump',
       location,
+      exists,
       keep: { days: DUMP_DAYS },
       anyoneMay: 'read',
       dependsOn,

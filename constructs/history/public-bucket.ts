@@ -9,6 +9,8 @@ export interface PublicBucketProps {
   /** Terraform address of the bucket. Pinned, because a bucket that changes its address is destroyed and made anew. */
   readonly address: string;
   readonly location: string;
+  /** Whether there is such a bucket before the first deployment, which then imports it. */
+  readonly exists: boolean;
   /** `forever`: nothing ends, and what is overwritten or deleted can be fetched again; or the days an object lives. */
   readonly keep: 'forever' | { readonly days: number };
   /** What anyone in the world may do: list and read, or read what they know the name of. Listed in policies/history-buckets.ts, too. */
@@ -68,6 +70,7 @@ export class PublicBucket extends Construct {
       dependsOn: [...props.dependsOn],
     });
     this.bucket.overrideLogicalId(props.address);
+    if (props.exists) this.bucket.importFrom(props.bucketName);
     // INVARIANT: public-members-listed
     new StorageBucketIamMember(this, 'anyone', {
       bucket: this.bucket.name,
