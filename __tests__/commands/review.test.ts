@@ -226,6 +226,11 @@ describe('A plan of anyone', () => {
     ['text.json', 'no plan', 'text.json is neither a saved plan nor JSON. Give what'],
     ['broken.plan', 'PK\u0003\u0004broken', 'broken.plan begins as a saved plan does, but cannot be unpacked'],
     ['empty.json', '', 'empty.json is empty. Give what'],
+    [
+      'wrapped.txt',
+      '[command]/usr/bin/terraform-bin show -json plan\n{"format_version":"1.2"}\n::set-output name=exitcode::0\n',
+      'wrapped.txt has lines of a wrapper around Terraform, as hashicorp/setup-terraform puts one there. Set `terraform_wrapper: false`',
+    ],
     ['said.json', '{"@level":"info"}\n{"@level":"info"}\n', 'said.json is what `terraform plan -json` says on its way'],
   ])('is refused when it is %s', async (name, content, message) => {
     const file = content === undefined ? join(folder, name) : write(name, content);

@@ -83,6 +83,11 @@ function parse(text: string, where: string): unknown {
   if (text.trim() === '') throw new Error(`${where} is empty. ${wanted}`);
   if (/^\{"@level":/.test(text))
     throw new Error(`${where} is what \`terraform plan -json\` says on its way, not the plan. ${wanted}`);
+  if (/^(?:\[command\]|::(?:set-output|debug|group)\b)/m.test(text)) {
+    throw new Error(
+      `${where} has lines of a wrapper around Terraform, as hashicorp/setup-terraform puts one there. Set \`terraform_wrapper: false\` in that step, and show the plan again.`,
+    );
+  }
   try {
     return JSON.parse(text) as unknown;
   } catch (error) {

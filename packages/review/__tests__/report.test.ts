@@ -111,6 +111,11 @@ describe('plans from outside', () => {
 describe('what is no plan', () => {
   const wrong: readonly (readonly [string, unknown, string])[] = [
     ['a text', 'plan', '(the file): expected an object'],
+    [
+      'the redacted output of HCP',
+      { plan_format_version: '1.1', resource_changes: [], provider_schemas: {} },
+      '(the file): this is the redacted output of a plan in HCP Terraform, which leaves values out: take the unredacted one',
+    ],
     ['a state', { version: 4, serial: 1, lineage: 'a' }, '(the file): this is a state file'],
     ['a shown state', { format_version: '1.0', values: {} }, 'this is a state (terraform show -json without a plan)'],
     ['a configuration', { resource: {} }, 'this is a configuration'],

@@ -30,6 +30,9 @@ const OF_A_PLAN = ['planned_values', 'resource_changes', 'output_changes', 'conf
 function notAPlan(json: unknown): string | undefined {
   if (!isRecord(json)) return 'expected an object, the output of terraform show -json';
   if ('serial' in json && 'lineage' in json) return 'this is a state file: a review needs a plan';
+  // Beside the changes stand the schemas, and values that may be secret are gone: the output of HCP Terraform for whoever may not read all.
+  if ('plan_format_version' in json)
+    return 'this is the redacted output of a plan in HCP Terraform, which leaves values out: take the unredacted one (GET /plans/:id/json-output)';
   if ('provider_schemas' in json) return 'these are schemas of providers: a review needs a plan';
   if ('values' in json && !('planned_values' in json) && !('resource_changes' in json))
     return 'this is a state (terraform show -json without a plan): a review needs a plan';
