@@ -15,7 +15,7 @@ const MARK = '<!-- balrog-infra: plan review -->';
 /** GitHub takes 65,536 characters; the report itself has 65,000 at most. */
 const MOST_CHARACTERS = 65_000;
 
-/** A change of these is a change of the review itself, which then judges its own case. */
+/** All of what is run to find out what a change does, or to judge it from the next change on: it could say anything of itself. */
 const REVIEWERS =
   /^(\.github|\.ci|application|commands|constructs|environments|packages|policies|providers|stacks)\/|^package(-lock)?\.json$|^main\.ts$|^tsconfig\.json$|^cdktf\.json$|^\.npmrc$/;
 
@@ -126,7 +126,7 @@ async function main() {
     return;
   }
   const warning = (await changesReviewers(pull.number))
-    ? '**This pull request changes code that makes this report.** Read that code before you believe it.\n\n'
+    ? '**This pull request changes code that is run to find out what it does.** Read that code before you believe the report.\n\n'
     : '';
   const body = `${MARK}\n${warning}${readReport(run)}`;
   const comment = await ownComment(pull.number);

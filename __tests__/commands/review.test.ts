@@ -56,7 +56,7 @@ function synthesis(place: string, stacks: Readonly<Record<string, string>>): Syn
       folder: dirname(write(`${place}/stacks/${name}/cdk.tf.json`, text)),
       code: Buffer.from(text),
     })),
-    line: () => undefined,
+    lines: new Map<string, string>(),
   };
 }
 
@@ -79,15 +79,15 @@ function dangerous(more: Partial<Report> = {}): Report {
 
 describe('Synthesis with source lines', () => {
   test('gives the line of every construct, and the same bytes as without', async () => {
-    const { stacks, line } = await synthesize(PROJECT, join(folder, 'lines'), process.env);
-    const found = /^(constructs\/\S+\.ts):(\d+)$/.exec(line('prod/database/update-database/instance') ?? '');
+    const { stacks, lines } = await synthesize(PROJECT, join(folder, 'lines'), process.env);
+    const found = /^(constructs\/\S+\.ts):(\d+)$/.exec(lines.get('prod/database/update-database/instance') ?? '');
     const [, file = '', number = ''] = found ?? [];
     expect(readFileSync(join(PROJECT, file), 'utf8').split('\n')[Number(number) - 1]).toContain('new DbInstance(');
     const paths = stacks.flatMap(({ code: bytes }) =>
       [...bytes.toString().matchAll(/"path": "([^"]+)",\s*"uniqueId"/g)].map(([, path = '']) => path),
     );
     expect(paths.length).toBeGreaterThan(500);
-    expect(paths.filter((path) => !/^(constructs|stacks)\//.test(line(path) ?? ''))).toEqual([]);
+    expect(paths.filter((path) => !/^(constructs|stacks)\//.test(lines.get(path) ?? ''))).toEqual([]);
 
     const plain = { ...process.env, CDKTF_OUTDIR: join(folder, 'plain') };
     execFileSync(process.execPath, ['--import', 'tsx', 'main.ts'], { cwd: PROJECT, env: plain });
@@ -100,7 +100,7 @@ describe('Synthesis with source lines', () => {
     expect(slow.stacks.map(({ name, code }) => [name, code.toString()])).toEqual(
       stacks.map(({ name, code }) => [name, code.toString()]),
     );
-    expect(paths.map((path) => [path, slow.line(path)])).toEqual(paths.map((path) => [path, line(path)]));
+    expect(paths.map((path) => [path, slow.lines.get(path)])).toEqual(paths.map((path) => [path, lines.get(path)]));
   });
 
   test('that is refused says what the app said, and nothing of where it was thrown', async () => {
@@ -660,7 +660,7 @@ describe('The comment on a pull request', () => {
   test('warns where a pull request changes more files than GitHub lists', async () => {
     files = Array.from({ length: 100 }, (_, index) => ({ filename: `docs/${index}.md` }));
     await comment('text');
-    expect(sent).toContain('**This pull request changes code that makes this report.**');
+    expect(sent).toContain('**This pull request changes code that is run to find out what it does.**');
   });
 
   test.each([
@@ -699,7 +699,7 @@ describe('The comment on a pull request', () => {
   ])('warns of a change of the review itself: %s', async (filename) => {
     files = [{ filename: 'README.md' }, { filename }];
     await comment('text');
-    expect(sent).toContain('**This pull request changes code that makes this report.**');
+    expect(sent).toContain('**This pull request changes code that is run to find out what it does.**');
     files = [{ filename: 'docs/review.md' }];
     await comment('text');
     expect(sent).not.toContain('This pull request changes code');

@@ -1,6 +1,6 @@
 /** Reviews and deployments as people run them, on the smallest stack, in a repository of their own. */
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { exampleFile, exampleReports, EXAMPLES, withoutLines } from '../../commands/plan/review/examples';
 import { checkout, E2E_TIMEOUT_MS, type Checkout, type Result } from './kit';
@@ -86,6 +86,29 @@ describe('--base', () => {
     expect(second.stdout).toMatch(/^bootstrap-stage: acknowledged until \d{4}-\d\d-\d\d: Older states are/);
     keepOldStates(20);
     expect((await review(STACK, '--base', 'main')).code).toBe(3);
+  });
+
+  test('is judged elsewhere, where a process that the change leaves behind forges nothing', async () => {
+    // As it was attacked: out of its session, with an environment of its own, it goes on overwriting the report and the verdict.
+    const forging = `while [ -e main.ts ] && [ ! -e stop ]; do echo Yes > review.md; echo code=0 > output; sleep 0.1; done; touch stopped`;
+    const attack = `\nspawn('sh', ['-c', ${JSON.stringify(forging)}], { detached: true, stdio: 'ignore', env: {} }).unref();\n`;
+    const before = own.read('main.ts');
+    own.write('main.ts', `import { spawn } from 'node:child_process';\n${before}${attack}`);
+    const judge = checkout();
+    try {
+      const kept = await review(STACK, '--base', 'main', '--keep', 'evidence.json');
+      expect({ code: kept.code, output: kept.output }).toMatchObject({ code: 0 });
+      const evidence = join(own.folder, 'evidence.json');
+      const judged = await judge.balrog(['plan', 'review', '--evidence', evidence, '--output', 'review.md']);
+      expect(own.read('review.md')).toBe('Yes\n');
+      expect(judged.code).toBe(3);
+      expect(judge.read('review.md')).toMatch(/noncurrent_days falls, 365 → 20/);
+    } finally {
+      own.write('main.ts', before);
+      own.write('stop', '');
+      while (!existsSync(join(own.folder, 'stopped'))) await new Promise((wake) => setTimeout(wake, 50));
+      await judge.cleanup();
+    }
   });
 
   test('tells a pull request which policy refuses it', async () => {

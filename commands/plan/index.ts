@@ -62,6 +62,18 @@ function review(): Command {
     .addArgument(new Argument('[stack]', STACKS))
     .addOption(new Option('--plan <file>', 'review this plan').conflicts(['base', 'drift', 'rehearsal', 'home']))
     .addOption(new Option('--base <ref>', 'compare with a commit, rehearsed').conflicts(['drift', 'rehearsal', 'home']))
+    .addOption(new Option('--keep <file>', 'with --base: judge nothing, keep what was found out for --evidence'))
+    .addOption(
+      new Option('--evidence <file>', 'judge what --keep kept; nothing of the change is run').conflicts([
+        'base',
+        'plan',
+        'diff',
+        'drift',
+        'rehearsal',
+        'home',
+      ]),
+    )
+    .option('--at <ref>', 'the commit whose acknowledgements count, when it is not the one checked out')
     .addOption(new Option('--diff', 'run `cdktf diff` first').conflicts(['plan', 'base']))
     .option(...WITHOUT_LOCK)
     .option('--drift', 'only what changed outside, according to the plan')

@@ -9,17 +9,21 @@ import { MOST_CHARACTERS } from './review/limits';
 import { present, presentFailure } from './review/present';
 import { acknowledgementsFor } from './review/acknowledgements';
 import { unconfirmed } from './review/break-glass';
-import { reviewAgainst } from './review/base';
+import { rehearseAgainst } from './review/base';
+import { readEvidence, writeEvidence, writeFailure } from './review/evidence';
 import { withCommands } from './review/deploy-commands';
 import { planAnew } from './review/plan-anew';
 import { reviewPlanFile, reviewStack } from './review/existing';
-import type { Reviewed } from './review/reviewed';
+import { reviewedFrom, type Reviewed } from './review/reviewed';
 import { decideDrift } from './review/drift';
 import { decide } from './review/verdict';
 
 export interface ReviewFlags {
   readonly plan?: string;
   readonly base?: string;
+  readonly keep?: string;
+  readonly evidence?: string;
+  readonly at?: string;
   readonly diff?: true;
   readonly drift?: true;
   /** `false`: the plan of --diff takes no lock. */
@@ -36,10 +40,11 @@ export async function reviewAndTell(stack: string | undefined, flags: ReviewFlag
   const now = Date.now();
   const today = new Date(now).toISOString().slice(0, 10);
   checkOutput(flags);
+  if (flags.base !== undefined && flags.keep !== undefined) return keepEvidence(stack, flags.base, flags.keep);
   try {
     // With --plan it is only what the report is headed with.
     if (stack !== undefined && flags.plan === undefined) assertStackName(stack);
-    const given = acknowledgementsFor('review', PROJECT, today);
+    const given = acknowledgementsFor('review', PROJECT, today, flags.at);
     const past = unconfirmed(PROJECT);
     const { reports, notes } = await find(stack, flags, now);
     const [only] = reports;
@@ -61,13 +66,29 @@ export async function reviewAndTell(stack: string | undefined, flags: ReviewFlag
 
 function find(stack: string | undefined, flags: ReviewFlags, now: number): Promise<Reviewed> {
   const { plan, base } = flags;
-  if (base !== undefined)
-    return reviewAgainst({ project: PROJECT, ref: base, say, ...(stack === undefined ? {} : { stack }) });
+  if (base !== undefined) return rehearse(stack, base).then(reviewedFrom);
+  if (flags.evidence !== undefined) return Promise.resolve(reviewedFrom(readEvidence(callersFile(flags.evidence))));
   if (plan !== undefined) return reviewPlanFile(PROJECT, callersFile(plan), stack ?? basename(plan));
   if (stack === undefined)
     throw new Error('What shall be reviewed? Name a stack, or give --plan FILE or --base REF (--help).');
   const rehearsed = flags.rehearsal === true || flags.home !== undefined;
   return reviewWritten(stack, flags, now, rehearsed ? rehearsalHome(PROJECT, flags.home) : undefined);
+}
+
+const rehearse = (stack: string | undefined, ref: string) =>
+  rehearseAgainst({ project: PROJECT, ref, say, ...(stack === undefined ? {} : { stack }) });
+
+/** @returns 0, also where there is no plan: that is what the evidence then says */
+async function keepEvidence(stack: string | undefined, base: string, keep: string): Promise<number> {
+  const file = callersFile(keep);
+  if (stack !== undefined) assertStackName(stack);
+  try {
+    writeEvidence(file, await rehearse(stack, base));
+  } catch (error) {
+    writeFailure(file, (error as Error).message);
+  }
+  say(`What was found out is in ${keep}: \`npm run review -- --evidence FILE\` judges it.`);
+  return 0;
 }
 
 function reviewWritten(
@@ -95,11 +116,13 @@ function rehearsedHint(stack: string): { readonly hint: string } | false {
 }
 
 /** Found out before the minutes that a rehearsal takes. */
-function checkOutput({ output }: ReviewFlags): void {
-  if (output === undefined) return;
-  const folder = dirname(callersFile(output));
-  if (!existsSync(folder))
-    throw new Error(`--output ${output}: there is no folder ${folder}. Make it, or name another file.`);
+function checkOutput({ output, keep }: ReviewFlags): void {
+  for (const [flag, file] of Object.entries({ output, keep })) {
+    if (file === undefined) continue;
+    const folder = dirname(callersFile(file));
+    if (!existsSync(folder))
+      throw new Error(`--${flag} ${file}: there is no folder ${folder}. Make it, or name another file.`);
+  }
 }
 
 function tell({ output }: ReviewFlags, text: string): void {

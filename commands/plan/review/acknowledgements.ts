@@ -14,16 +14,21 @@ export interface Acknowledgements extends Dated<Acknowledgement> {
   readonly remarks: readonly string[];
 }
 
-/** @param today `YYYY-MM-DD`. Throws one error that lists everything wrong with the file. */
+/**
+ * @param today `YYYY-MM-DD`
+ * @param head the commit that is reviewed, when it is not what is checked out
+ * @throws one error that lists everything wrong with the file
+ */
 export function acknowledgementsFor(
   purpose: 'review' | 'deployment',
   project: string,
   today: string,
+  head = 'HEAD',
 ): Acknowledgements {
-  const ref = purpose === 'review' ? 'HEAD' : baseBranch(project);
+  const ref = purpose === 'review' ? head : baseBranch(project);
   const commit = ref === undefined ? undefined : commitIfAny(project, ref);
   const counted = commit === undefined ? undefined : fileAt(project, commit, ACKNOWLEDGEMENTS_FILE);
-  const place = ref === undefined || ref === 'HEAD' ? 'commit it' : `merge it into ${ref}`;
+  const place = purpose === 'review' || ref === undefined ? 'commit it' : `merge it into ${ref}`;
   return {
     ...parseAcknowledgements(counted, today),
     counts: place,
@@ -44,8 +49,8 @@ function remarksOn(project: string, { purpose, ref, commit, counted }: Counted):
   if (ref === undefined || commit === undefined) {
     return ['This folder is no checkout of git with a commit, so nothing in it is acknowledged by anybody.'];
   }
-  if (here === counted) return [];
-  const name = ref === 'HEAD' ? `the commit ${commit.slice(0, 10)}` : `${ref} (${commit.slice(0, 10)})`;
+  if (here === counted || (purpose === 'review' && ref !== 'HEAD')) return [];
+  const name = purpose === 'review' ? `the commit ${commit.slice(0, 10)}` : `${ref} (${commit.slice(0, 10)})`;
   const whose =
     purpose === 'review'
       ? 'a review takes what is committed'

@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import { rehearsalHome, withRehearsal } from '@balrog-infra/rehearsal';
 import { findTerraform } from '../../toolchain/terraform';
 import { checkOut, commitOf, removeCheckout } from './base-checkout';
-import { planner, type StackPlan } from './rehearsed-plans';
-import { reportOfChange, type Reviewed } from './reviewed';
+import { planner } from './rehearsed-plans';
+import type { Rehearsed } from './reviewed';
 import { synthesize, SynthesisRefused, type Synthesis } from './synthesize';
 import { noSuchStack } from './written-plan';
 
@@ -25,7 +25,7 @@ export interface BaseOptions {
  * Deploys REF into a rehearsal cloud of its own and plans the working tree against it. Whatever happens, nothing of it stays behind.
  * @throws SynthesisRefused when the working tree does not synthesize, an Error when REF is no commit or cannot be deployed
  */
-export async function reviewAgainst({ project, ref, stack, say }: BaseOptions): Promise<Reviewed> {
+export async function rehearseAgainst({ project, ref, stack, say }: BaseOptions): Promise<Rehearsed> {
   const commit = commitOf(project, ref);
   const terraform = await findTerraform({ project });
   const folder = mkdtempSync(join(realpathSync(tmpdir()), 'balrog-review-'));
@@ -42,10 +42,7 @@ export async function reviewAgainst({ project, ref, stack, say }: BaseOptions): 
         const relevant =
           stack === undefined ? base : { ...base, stacks: base.stacks.filter(({ name }) => name === stack) };
         const plans = await planner(rehearsal, relevant, say).plan(head);
-        return {
-          reports: plans.map((plan) => reportOfChange(plan, base, head)),
-          notes: notesOn(plans, nameOf(ref, commit)),
-        };
+        return { name: nameOf(ref, commit), base, head, plans };
       },
     );
   } finally {
@@ -75,15 +72,6 @@ async function synthesizeBase(
       cause: error,
     });
   }
-}
-
-/** What the reader must know about a comparison that needed no account. */
-export function notesOn(plans: readonly StackPlan[], base: string): readonly string[] {
-  const same = plans.filter(({ kind }) => kind === 'same bytes').map(({ stack }) => stack);
-  return [
-    `Rehearsed: ${base} was deployed into simulated clouds, and this change planned against it. What drifted in the real ones, it cannot know.`,
-    ...(same.length === 0 ? [] : [`Byte for byte the same code, so nothing to plan: ${same.join(', ')}.`]),
-  ];
 }
 
 const nameOf = (ref: string, commit: string): string =>

@@ -5,12 +5,11 @@ import { join } from 'node:path';
 import { rehearsalHome, withRehearsal, type Rehearsal } from '@balrog-infra/rehearsal';
 import { APP_FILES } from '../../toolchain/app-files';
 import { findTerraform } from '../../toolchain/terraform';
-import { notesOn } from './base';
 import { linkPackages } from './base-checkout';
 import { MOST_CHARACTERS } from './limits';
 import { present, presentFailure } from './present';
 import { planner, type Planner } from './rehearsed-plans';
-import { reportOfChange } from './reviewed';
+import { notesOn, reportOfChange } from './reviewed';
 import { synthesize, SynthesisRefused, type Synthesis } from './synthesize';
 import { decide } from './verdict';
 

@@ -52,7 +52,7 @@ export async function reviewStack({
     const plan = await readWrittenPlan({ project, stack, synthesis, now, copies: folder, ...written });
     const report = reportOfPlan(shows === 'drift' ? { ...plan, json: driftOnly(plan.json) } : plan, {
       stack,
-      line: synthesis.line,
+      line: (path) => synthesis.lines.get(path),
       errors,
       expectedDrift: expected.holding.filter((entry) => entry.stack === stack),
     });

@@ -39,7 +39,7 @@ export function reportOfPlan(
 /** The report of a plan that was rehearsed. What the change removes has its line in the base. */
 export function reportOfChange(plan: StackPlan, base: Synthesis, head: Synthesis): Report {
   if (plan.kind === 'same bytes') return review(readPlan(NOTHING), { stack: plan.stack });
-  const sources = (path: string): string | undefined => head.line(path) ?? inBase(base.line(path));
+  const sources = (path: string): string | undefined => head.lines.get(path) ?? inBase(base.lines.get(path));
   return review(readPlan(plan.json), {
     stack: plan.stack,
     catalogue: DANGERS,
@@ -49,6 +49,29 @@ export function reportOfChange(plan: StackPlan, base: Synthesis, head: Synthesis
     ...(plan.errors.length === 0 ? {} : { errors: plan.errors }),
     ...ledgerOf(plan.stack),
   });
+}
+
+/** A change that was rehearsed. */
+export interface Rehearsed {
+  /** What it is compared with, for people. */
+  readonly name: string;
+  readonly base: Synthesis;
+  readonly head: Synthesis;
+  readonly plans: readonly StackPlan[];
+}
+
+export const reviewedFrom = ({ plans, base, head, name }: Rehearsed): Reviewed => ({
+  reports: plans.map((plan) => reportOfChange(plan, base, head)),
+  notes: notesOn(plans, name),
+});
+
+/** What the reader must know about a comparison that needed no account. */
+export function notesOn(plans: readonly StackPlan[], base: string): readonly string[] {
+  const same = plans.filter(({ kind }) => kind === 'same bytes').map(({ stack }) => stack);
+  return [
+    `Rehearsed: ${base} was deployed into simulated clouds, and this change planned against it. What drifted in the real ones, it cannot know.`,
+    ...(same.length === 0 ? [] : [`Byte for byte the same code, so nothing to plan: ${same.join(', ')}.`]),
+  ];
 }
 
 /** Equal bytes plan to nothing, without Terraform. */

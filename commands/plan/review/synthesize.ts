@@ -14,8 +14,8 @@ export interface Synthesized {
 
 export interface Synthesis {
   readonly stacks: readonly Synthesized[];
-  /** `constructs/database/update-database.ts:88` of a construct path; undefined for what the app did not make. */
-  readonly line: (constructPath: string) => string | undefined;
+  /** `constructs/database/update-database.ts:88` by construct path; none of what the app did not make. */
+  readonly lines: ReadonlyMap<string, string>;
 }
 
 /** The app refused to synthesize. `message` is what it said: every policy that is broken, or every bad value. */
@@ -47,10 +47,9 @@ export async function synthesize(
   );
   if (code !== 0) throw new SynthesisRefused(`${stdout}\n${stderr}`.trim());
   const recorded = existsSync(lines) ? (JSON.parse(readFileSync(lines, 'utf8')) as Record<string, string>) : {};
-  const byPath = new Map(Object.entries(recorded));
   return {
     stacks: stackFolders(output).map((folder) => ({ name: basename(folder), folder, code: codeIn(folder) })),
-    line: (path) => byPath.get(path),
+    lines: new Map(Object.entries(recorded)),
   };
 }
 
