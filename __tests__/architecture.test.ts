@@ -3,7 +3,17 @@
  * real eslint with this repository's configuration. That the repository itself is clean is `npm run check`.
  */
 import { spawnSync } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { tellsIn } from '../commands/maintain/check/tells';
@@ -217,6 +227,19 @@ test('eslint finds what is impure, slow to load or too long, and says what to do
   );
   for (const [, file, , words] of LINTED)
     expect(messages.find((message) => message.file === file)?.message).toContain(words);
+});
+
+test('each package has a page about itself, which shows how it is used, and tests of its own', () => {
+  const packages = readdirSync(join(ROOT, 'packages'));
+  expect(packages.length).toBeGreaterThan(2);
+  const found = packages.filter((name) => {
+    const page = join(ROOT, 'packages', name, 'README.md');
+    const tests = join(ROOT, 'packages', name, '__tests__');
+    const said = existsSync(page) ? readFileSync(page, 'utf8') : '';
+    const tested = existsSync(tests) && readdirSync(tests).some((file) => file.endsWith('.test.ts'));
+    return !(said.startsWith('# ') && said.split('\n').length > 20 && said.includes('```ts') && tested);
+  });
+  expect(found).toEqual([]);
 });
 
 test('each folder of tests is named after the room it tests', () => {
