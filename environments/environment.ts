@@ -8,7 +8,7 @@ import * as f from './fields';
 import type { JobName } from './jobs';
 import { ownerValue } from './owner-value';
 import { CONNECTIONS_PER_PROCESS } from '../application/timeouts';
-import type { ScheduledJobSetting } from './scheduled-job';
+import type { EnvironmentJob } from './scheduled-job';
 
 /** Why a number is bounded, where several fields have the same reason. */
 const EXPIRY = 'S3 expires by whole days, and more than ten years is for ever';
@@ -339,5 +339,5 @@ export interface Environment extends EnvironmentFile {
     requestTables: RequestTable[];
   };
   /** By name, the scheduled jobs. */
-  readonly jobs: Readonly<Record<JobName, ScheduledJobSetting>>;
+  readonly jobs: Readonly<Record<JobName, EnvironmentJob>>;
 }

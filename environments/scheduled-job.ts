@@ -34,18 +34,18 @@ export type ScheduledJobRows = Readonly<Record<string, z.input<typeof scheduledJ
 export type ScheduledJobRow = z.output<typeof scheduledJobSchema>;
 
 /** A scheduled job as one environment runs it. */
-export type ScheduledJobSetting = Omit<ScheduledJobRow, 'otherwise'>;
+export type EnvironmentJob = Omit<ScheduledJobRow, 'otherwise'>;
 
 export const scheduledJobsOf = <Name extends string>(
   rows: Readonly<Record<Name, ScheduledJobRow>>,
   environment: string,
-): Readonly<Record<Name, ScheduledJobSetting>> =>
+): Readonly<Record<Name, EnvironmentJob>> =>
   Object.fromEntries(
     Object.entries<ScheduledJobRow>(rows).map(([name, { otherwise = {}, ...row }]) => [
       name,
       { ...row, ...(Object.hasOwn(otherwise, environment) ? definedOf(otherwise[environment]) : {}) },
     ]),
-  ) as Record<Name, ScheduledJobSetting>;
+  ) as Record<Name, EnvironmentJob>;
 
 /** Without the fields that say nothing, which would hide those of the row. */
 const definedOf = (fields: object = {}) =>

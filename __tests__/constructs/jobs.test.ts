@@ -18,7 +18,7 @@ import { fargateSize } from '../../application/fargate';
 import { USERS } from '../../constructs/jobs/database-users';
 import { scheduledJobs } from '../../environments';
 import { prodWith, stackNamed, type SynthesizedStack } from '../kit';
-import { containersOf, servicesWith, variablesOf, type Json, type Setting } from './services-stack';
+import { containersOf, servicesWith, variablesOf, type Json, type CutOutProps } from './services-stack';
 
 const HANDLER = join(__dirname, '../../constructs/jobs/schema-gate-handler.js');
 const DIGEST = `sha256:${'26'.repeat(32)}`;
@@ -53,7 +53,7 @@ describe('a release', () => {
   });
 
   test('runs the gate again for another digest, not for another size or schema change', () => {
-    const gate = (change: (setting: Setting) => void) => servicesWith(change).only(LambdaInvocation).json;
+    const gate = (change: (given: CutOutProps) => void) => servicesWith(change).only(LambdaInvocation).json;
     const same = gate(({ environment, release }) => {
       environment.services.admin.size = fargateSize(2048, 16384);
       release.bug += 1;
@@ -65,7 +65,7 @@ describe('a release', () => {
 
 describe('the order of deployment', () => {
   /** Who waits for whom, by names. */
-  function order(schemaChange: Setting['release']['schemaChange']) {
+  function order(schemaChange: CutOutProps['release']['schemaChange']) {
     const stack = servicesWith(({ release }) => void (release.schemaChange = schemaChange));
     const parts = [...stack.each(EcsService), ...stack.each(LambdaInvocation)];
     const nameOf = ({ type, json }: { type: string; json: Json }) => (type === 'aws_ecs_service' ? json.name : 'gate');

@@ -1,4 +1,4 @@
-/** A stack with the services, their jobs and what they need of the rooms beside them: a cut-out of an environment. */
+/** A stack with the services, their jobs and what they need of the rooms beside them: a given-out of an environment. */
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -24,7 +24,7 @@ import { SynthesizedStack } from '../kit';
 export type Mutable<T> = T extends object ? { -readonly [K in keyof T]: Mutable<T[K]> } : T;
 
 /** What a test may change before the stack is made. */
-export interface Setting {
+export interface CutOutProps {
   environment: Mutable<Environment>;
   release: Mutable<Release>;
   history: HistoryAccess;
@@ -61,8 +61,8 @@ function domain(stack: TerraformStack, name: string, network: Network): ServedDo
 }
 
 class CutOut extends TerraformStack {
-  constructor(app: App, setting: Setting) {
-    const { environment, release, history } = setting;
+  constructor(app: App, given: CutOutProps) {
+    const { environment, release, history } = given;
     super(app, environment.name);
     const { aws } = environment;
     const prefix = `balrog-${environment.name}`;
@@ -106,7 +106,7 @@ class CutOut extends TerraformStack {
       history,
       logs,
       responders,
-      ...(setting.autograph && { autograph: setting.autograph }),
+      ...(given.autograph && { autograph: given.autograph }),
     });
     new Jobs(this, 'jobs', {
       services,
@@ -120,17 +120,17 @@ class CutOut extends TerraformStack {
   }
 }
 
-/** The cut-out of an environment of the repository, with something changed. */
-export function servicesWith(change: (setting: Setting) => void = () => undefined, name = 'prod'): SynthesizedStack {
+/** The given-out of an environment of the repository, with something changed. */
+export function servicesWith(change: (given: CutOutProps) => void = () => undefined, name = 'prod'): SynthesizedStack {
   const found = validatedNamed(name);
-  const setting: Setting = structuredClone({ ...found, history: KEY_FILES });
-  change(setting);
+  const given: CutOutProps = structuredClone({ ...found, history: KEY_FILES });
+  change(given);
   const outdir = mkdtempSync(join(tmpdir(), 'balrog-services-'));
   try {
     const app = new App({ outdir, stackTraces: false, context: ADDRESSING });
-    new CutOut(app, setting);
+    new CutOut(app, given);
     app.synth();
-    return new SynthesizedStack(readFileSync(join(outdir, 'stacks', setting.environment.name, 'cdk.tf.json'), 'utf8'));
+    return new SynthesizedStack(readFileSync(join(outdir, 'stacks', given.environment.name, 'cdk.tf.json'), 'utf8'));
   } finally {
     rmSync(outdir, { recursive: true, force: true });
   }

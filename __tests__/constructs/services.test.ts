@@ -12,7 +12,7 @@ import { literal } from '../../constructs/services/container';
 import { copiesOf } from '../../constructs/services/deployment';
 import { fargateSize } from '../../application/fargate';
 import { stackNamed, type SynthesizedStack } from '../kit';
-import { containersOf, secretsOf, servicesWith, variablesOf, type Json, type Setting } from './services-stack';
+import { containersOf, secretsOf, servicesWith, variablesOf, type Json, type CutOutProps } from './services-stack';
 
 const prod = servicesWith();
 const stage = servicesWith(undefined, 'stage');
@@ -42,14 +42,14 @@ function described(stack: SynthesizedStack, task: string, name: string): Contain
 
 /** Admin knows the clients of the agent, others in each version. */
 const clientOf = (version: string) => agentClientsOf(version)[0]!.id;
-const realClient = ({ environment }: Setting, version: string) =>
+const realClient = ({ environment }: CutOutProps, version: string) =>
   void (environment.services.auth0.agentClientId = clientOf(version));
 
 describe.each(['v3.19', 'v3.22', 'v3.25', 'v3.38', 'v3.98', 'v3.102', 'v3.120'])('in %s', (version) => {
-  const stack = servicesWith((setting) => {
-    realClient(setting, version);
-    setting.release.version = version;
-    setting.autograph = {
+  const stack = servicesWith((given) => {
+    realClient(given, version);
+    given.release.version = version;
+    given.autograph = {
       updates: { url: 'https://autograph.example.com', keyId: 'updates', username: 'balrog' },
       gmp: { url: 'https://autograph.example.com', keyId: 'gmp', username: 'balrog' },
     };
@@ -185,9 +185,9 @@ describe('admin', () => {
   });
 
   test('signs in without a key where history is federated', () => {
-    const stack = servicesWith((setting) => {
-      setting.history = {
-        ...setting.history,
+    const stack = servicesWith((given) => {
+      given.history = {
+        ...given.history,
         credentials: { kind: 'workload-identity-federation', audience: '//iam.googleapis.com/projects/1/x' },
       };
     });
@@ -266,7 +266,7 @@ describe('copies', () => {
 });
 
 describe('a value of the environment changes', () => {
-  test.each<[string, (setting: Setting) => void, (stack: SynthesizedStack) => unknown, unknown]>([
+  test.each<[string, (given: CutOutProps) => void, (stack: SynthesizedStack) => unknown, unknown]>([
     [
       'public.processes',
       ({ environment }) => void (environment.services.public.processes = 7),

@@ -67,7 +67,7 @@ export function dumpContainers({
     variables: { ...variables, OUTPUT_FILE: `${FOLDER}/${OBJECT}` },
     mountPoints: [{ sourceVolume: VOLUME, containerPath: FOLDER, readOnly: false }],
   });
-  const { contents, secrets } = historyCredentials(history, 'dump', services.setting.region);
+  const { contents, secrets } = historyCredentials(history, 'dump', services.location.region);
   return [
     { ...dump, essential: false },
     upload(history.dumpBucket, uploadSeconds, log),

@@ -3,9 +3,9 @@ import { Construct } from 'constructs';
 import type { Container } from '../services/container';
 import { Task, type TaskLog, type TaskProps } from '../services/task';
 import { TaskNetwork } from '../services/task-network';
-import type { JobSetting } from './job-setting';
+import type { JobNeeds } from './job-needs';
 
-export interface JobProps extends JobSetting {
+export interface JobProps extends JobNeeds {
   readonly name: string;
   readonly size: TaskProps['size'];
   readonly diskGib?: number;
@@ -29,14 +29,14 @@ export class Job extends Construct {
     const { services, network, database, name } = props;
     this.name = name;
     this.network = new TaskNetwork(this, 'network', {
-      prefix: services.setting.prefix,
+      prefix: services.location.prefix,
       name,
       network,
       databaseSecurityGroup: database.securityGroup,
     });
     this.subnetIds = network.privateTier.subnets.map((subnet) => subnet.id);
     this.task = new Task(this, 'task', {
-      setting: services.setting,
+      location: services.location,
       name,
       size: props.size,
       ...(props.diskGib !== undefined && { diskGib: props.diskGib }),

@@ -4,7 +4,7 @@ import { Construct } from 'constructs';
 import { COMMANDS } from '../../application/commands';
 import { fargateSize } from '../../application/fargate';
 import type { Environment, JobName } from '../../environments';
-import type { ScheduledJobSetting } from '../../environments/scheduled-job';
+import type { EnvironmentJob } from '../../environments/scheduled-job';
 import { ALARM_LOOKS_BACK_HOURS } from '../alarms/rows/jobs';
 import { orderDeployment } from './deployment-order';
 import type { LogBucket } from '../logs/log-bucket';
@@ -12,14 +12,14 @@ import type { HistoryAccess } from '../services/service-contracts';
 import { balrogCommand } from './balrog-command';
 import { databaseUsersContainers, databaseUsersStatements } from './database-users';
 import { Job } from './job';
-import type { JobSetting } from './job-setting';
+import type { JobNeeds } from './job-needs';
 import { RunLog } from './run-log';
 import { ScheduledJob } from './scheduled-job';
 import { SchemaGate } from './schema-gate';
 import { SuccessWatch } from './success-watch';
 import { JOB_WORK } from './work';
 
-export interface JobsProps extends JobSetting {
+export interface JobsProps extends JobNeeds {
   readonly jobs: Environment['jobs'];
   readonly history: HistoryAccess;
   readonly audit: LogBucket;
@@ -49,13 +49,13 @@ export class Jobs extends Construct {
     });
     this.databaseUsers = this.createDatabaseUsers(props);
     const create = this.prepareDatabase(props);
-    this.runs = new RunLog(this, 'runs', services.setting);
-    this.scheduled = (Object.entries(props.jobs) as [JobName, ScheduledJobSetting][]).map(([name, setting]) =>
-      this.schedule(name, setting, props),
+    this.runs = new RunLog(this, 'runs', services.location);
+    this.scheduled = (Object.entries(props.jobs) as [JobName, EnvironmentJob][]).map(([name, row]) =>
+      this.schedule(name, row, props),
     );
     const beyond = this.scheduled.filter(({ silenceHours }) => silenceHours > ALARM_LOOKS_BACK_HOURS);
     if (beyond.length > 0) {
-      const { prefix, accountId } = services.setting;
+      const { prefix, accountId } = services.location;
       new SuccessWatch(this, 'success-watch', { prefix, accountId, jobs: beyond });
     }
     const onDemand = [create, this.databaseUsers, this.gate.job].map(({ task }) => task.family);
@@ -64,7 +64,7 @@ export class Jobs extends Construct {
 
   private createDatabaseUsers(props: JobsProps): Job {
     const { services, database } = props;
-    const { region } = services.setting;
+    const { region } = services.location;
     const { instance } = database;
     return new Job(this, 'database-users', {
       ...props,
@@ -98,15 +98,15 @@ export class Jobs extends Construct {
   }
 
   /** A row of environments/jobs.ts: its task, its schedule, and how each run ended. */
-  private schedule(name: JobName, setting: ScheduledJobSetting, props: JobsProps): ScheduledJob {
+  private schedule(name: JobName, row: EnvironmentJob, props: JobsProps): ScheduledJob {
     const { services, release, history } = props;
     const { id = name, containers, lastContainer, secretKeyArns } = JOB_WORK[name];
     const job = new Job(this, id, {
       ...props,
       name,
-      size: setting.size,
-      ...(setting.diskGib !== undefined && { diskGib: setting.diskGib }),
-      containers: (log) => containers({ ...setting, services, release, history, log }),
+      size: row.size,
+      ...(row.diskGib !== undefined && { diskGib: row.diskGib }),
+      containers: (log) => containers({ ...row, services, release, history, log }),
       ...(secretKeyArns && { secretKeyArns: secretKeyArns(history) }),
     });
     this.afterGate(job);
@@ -114,7 +114,7 @@ export class Jobs extends Construct {
       services,
       job,
       name,
-      setting,
+      row,
       lastContainer,
       runs: this.runs.group,
     });

@@ -2,7 +2,7 @@ import { CloudwatchLogGroup } from '@cdktf/provider-aws/lib/cloudwatch-log-group
 import { CloudwatchLogResourcePolicy } from '@cdktf/provider-aws/lib/cloudwatch-log-resource-policy';
 import { DataAwsIamPolicyDocument } from '@cdktf/provider-aws/lib/data-aws-iam-policy-document';
 import { Construct } from 'constructs';
-import type { TaskSetting } from '../services/task';
+import type { TaskLocation } from '../services/task';
 
 const RECENT_DAYS = 90;
 
@@ -10,7 +10,7 @@ const RECENT_DAYS = 90;
 export class RunLog extends Construct {
   readonly group: CloudwatchLogGroup;
 
-  constructor(scope: Construct, id: string, { prefix, accountId, region }: TaskSetting) {
+  constructor(scope: Construct, id: string, { prefix, accountId, region }: TaskLocation) {
     super(scope, id);
     const name = `/aws/events/${prefix}-jobs`;
     this.group = new CloudwatchLogGroup(this, 'group', { name, retentionInDays: RECENT_DAYS });

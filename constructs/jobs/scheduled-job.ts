@@ -7,7 +7,7 @@ import { TRACEBACK_TEXT } from '../../application/application-log';
 import { CLEANUP_FAILED_TEXT } from '../../application/commands';
 import { LineCount } from '../alarms/line-count';
 import type { Metric } from '../alarms/metric';
-import type { ScheduledJobSetting } from '../../environments/scheduled-job';
+import type { EnvironmentJob } from '../../environments/scheduled-job';
 import { ServiceRole } from '../identity/service-role';
 import type { Services } from '../services/services';
 import type { Job } from './job';
@@ -16,7 +16,7 @@ export interface ScheduledJobProps {
   readonly services: Services;
   readonly job: Job;
   readonly name: string;
-  readonly setting: ScheduledJobSetting;
+  readonly row: EnvironmentJob;
   /** The container whose exit code 0 means that the work is done. */
   readonly lastContainer: string;
   /** Takes the events of how each run ended. */
@@ -28,7 +28,7 @@ const HOUR_SECONDS = 3600;
 const RETRY_HOURS = 2;
 
 /** The longest that lies between two successes when all is well: the later run starts late and takes all its time. */
-const silenceHours = ({ schedule, secondsAtMost }: ScheduledJobSetting): number =>
+const silenceHours = ({ schedule, secondsAtMost }: EnvironmentJob): number =>
   schedule.longestGapHours + RETRY_HOURS + Math.ceil(secondsAtMost / HOUR_SECONDS);
 
 /** What Balrog's scripts write when something failed: `run-batch-deletes.sh` and Python itself. */
@@ -51,8 +51,8 @@ export class ScheduledJob extends Construct {
     this.run(props);
     this.name = props.name;
     this.family = props.job.task.family;
-    this.silenceHours = silenceHours(props.setting);
-    const { prefix } = props.services.setting;
+    this.silenceHours = silenceHours(props.row);
+    const { prefix } = props.services.location;
     this.failureLines = new LineCount(this, 'lines', {
       prefix,
       logGroup: props.job.task.logGroup,
@@ -67,8 +67,8 @@ export class ScheduledJob extends Construct {
     });
   }
 
-  private run({ services, job, name, setting }: ScheduledJobProps) {
-    const { prefix, accountId, region } = services.setting;
+  private run({ services, job, name, row }: ScheduledJobProps) {
+    const { prefix, accountId, region } = services.location;
     const role = new ServiceRole(this, 'role', {
       name: `${prefix}-${name}-schedule`,
       service: 'scheduler.amazonaws.com',
@@ -88,8 +88,8 @@ export class ScheduledJob extends Construct {
     });
     new SchedulerSchedule(this, 'schedule', {
       name: `${prefix}-${name}`,
-      description: setting.does,
-      scheduleExpression: setting.schedule.cron,
+      description: row.does,
+      scheduleExpression: row.schedule.cron,
       scheduleExpressionTimezone: 'UTC',
       flexibleTimeWindow: { mode: 'OFF' },
       target: {
@@ -121,7 +121,7 @@ export class ScheduledJob extends Construct {
    * @param how beside cluster, family and STOPPED: "Amazon ECS task state change events" (ECS developer guide)
    */
   private watch({ services, job, name, runs }: ScheduledJobProps, end: 'failed' | 'succeeded', how: object) {
-    const { prefix } = services.setting;
+    const { prefix } = services.location;
     const rule = new CloudwatchEventRule(this, end, {
       name: `${prefix}-${name}-${end}`,
       description: `Runs of ${name} that ${end}`,

@@ -11,9 +11,9 @@ import type { LogBucket } from '../logs/log-bucket';
 import { balrogCommand } from './balrog-command';
 import { FunctionCode } from './function-code';
 import { Job } from './job';
-import type { JobSetting } from './job-setting';
+import type { JobNeeds } from './job-needs';
 
-export interface SchemaGateProps extends JobSetting {
+export interface SchemaGateProps extends JobNeeds {
   readonly audit: LogBucket;
 }
 
@@ -34,7 +34,7 @@ export class SchemaGate extends Construct {
   constructor(scope: Construct, id: string, props: SchemaGateProps) {
     super(scope, id);
     const { services, release } = props;
-    const { prefix, accountId, region } = services.setting;
+    const { prefix, accountId, region } = services.location;
     this.job = new Job(this, 'upgrade', {
       ...props,
       name: COMMANDS.upgradeDb,
@@ -82,7 +82,7 @@ export class SchemaGate extends Construct {
     memoryPath: string,
     statements: Job['runStatements'],
   ): LambdaFunction {
-    const { prefix, accountId } = services.setting;
+    const { prefix, accountId } = services.location;
     const functionName = `${prefix}-schema-gate`;
     const log = new CloudwatchLogGroup(this, 'log', {
       name: `/aws/lambda/${functionName}`,

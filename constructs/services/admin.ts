@@ -11,7 +11,7 @@ import { scrubberFiles } from './exception-scrubbing';
 import { CREDENTIALS_FILE, historyCredentials } from './history-credentials';
 import { nginxContainer, nginxFiles } from './nginx-container';
 import { nginxConfiguration } from './nginx/nginx-configuration';
-import { CREDENTIALS, FILES, type ServiceValue, type ServiceValues } from './service-value';
+import { CREDENTIALS, FILES, type ServiceValue, type ServiceSources } from './service-value';
 
 /** Admin reads them while it loads, and uses them for nothing. */
 const unusedAuth0 = (version: string, clientId: string, uiOrigin: string) =>
@@ -24,7 +24,7 @@ const unusedAuth0 = (version: string, clientId: string, uiOrigin: string) =>
         AUTH0_SCOPE: 'full-user-credentials openid profile email',
       };
 
-function admin({ services, release, secrets, history, uiOrigin }: ServiceValues): Container {
+function admin({ services, release, secrets, history, uiOrigin }: ServiceSources): Container {
   const { domain, audience, clientId } = services.auth0;
   const web = webContainer(COMMANDS.admin, PORTS.admin, release);
   return {
@@ -57,7 +57,7 @@ function admin({ services, release, secrets, history, uiOrigin }: ServiceValues)
   };
 }
 
-const configuration = ({ release, vpcCidr }: ServiceValues) =>
+const configuration = ({ release, vpcCidr }: ServiceSources) =>
   nginxConfiguration({
     port: PORTS.served,
     audience: { kind: 'load-balancer', trustedCidr: vpcCidr, idleTimeoutSeconds: WAITING.admin.idleSeconds },
@@ -67,7 +67,7 @@ const configuration = ({ release, vpcCidr }: ServiceValues) =>
     readTimeoutSeconds: WAITING.admin.requestSeconds,
   });
 
-export const adminService = (values: ServiceValues): ServiceValue => {
+export const adminService = (values: ServiceSources): ServiceValue => {
   const { size, tasks } = values.services.admin;
   const nginx = nginxContainer({
     files: { ...FILES, contents: {} },

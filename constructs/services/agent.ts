@@ -9,9 +9,9 @@ import { scratch } from './files';
 import { nginxContainer, nginxFiles, VPC_NAME_SERVER } from './nginx-container';
 import { nginxConfiguration } from './nginx/nginx-configuration';
 import { sentryVariables } from './sentry-variables';
-import { FILES, type ServiceValue, type ServiceValues } from './service-value';
+import { FILES, type ServiceValue, type ServiceSources } from './service-value';
 
-const agent = ({ services, release, secrets }: ServiceValues): Container => ({
+const agent = ({ services, release, secrets }: ServiceSources): Container => ({
   name: 'agent',
   image: agentImage(release),
   essential: true,
@@ -43,7 +43,7 @@ const agent = ({ services, release, secrets }: ServiceValues): Container => ({
  * The requests of the agent go over the loopback of its task, where nginx writes its lines of the access log, and from
  * there to nginx in front of admin, inside the VPC. That one may strip `/api`, so this one does not.
  */
-const configuration = ({ adminName }: ServiceValues) =>
+const configuration = ({ adminName }: ServiceSources) =>
   nginxConfiguration({
     port: PORTS.agentProxy,
     audience: { kind: 'loopback' },
@@ -58,7 +58,7 @@ const configuration = ({ adminName }: ServiceValues) =>
     readTimeoutSeconds: AGENT_PROXY_READ_SECONDS,
   });
 
-export const agentService = (values: ServiceValues): ServiceValue => ({
+export const agentService = (values: ServiceSources): ServiceValue => ({
   name: 'agent',
   size: values.services.agent.size,
   copies: { kind: 'single' },

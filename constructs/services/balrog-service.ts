@@ -10,11 +10,11 @@ import { LoadScaling } from './load-scaling';
 import { serviceContainers } from './service-containers';
 import { keepLogs, type LogBucketName } from './log-router';
 import type { ServiceValue } from './service-value';
-import { Task, type TaskSetting } from './task';
+import { Task, type TaskLocation } from './task';
 import { TaskNetwork } from './task-network';
 
 export interface BalrogServiceProps {
-  readonly setting: TaskSetting;
+  readonly location: TaskLocation;
   readonly value: ServiceValue;
   readonly cluster: Cluster;
   readonly network: Network;
@@ -40,9 +40,9 @@ export class BalrogService extends Construct {
 
   constructor(scope: Construct, id: string, props: BalrogServiceProps) {
     super(scope, id);
-    const { setting, value, network } = props;
+    const { location, value, network } = props;
     this.network = new TaskNetwork(this, 'network', {
-      prefix: setting.prefix,
+      prefix: location.prefix,
       name: value.name,
       network,
       ...(value.usesDatabase && { databaseSecurityGroup: props.databaseSecurityGroup }),
@@ -51,10 +51,10 @@ export class BalrogService extends Construct {
       this.network.admit(name, securityGroup, value.served.port);
     }
     this.task = new Task(this, 'task', {
-      setting,
+      location,
       name: value.name,
       size: value.size,
-      containers: (log) => serviceContainers(value, setting.region, log, props.logBucket),
+      containers: (log) => serviceContainers(value, location.region, log, props.logBucket),
       secretKeyArns: props.secretKeyArns,
       sendsMetrics: value.sendsMetrics,
       statements: [keepLogs(value.containers, props.logBucket)],
@@ -71,11 +71,11 @@ export class BalrogService extends Construct {
   }
 
   private createService(props: BalrogServiceProps): EcsService {
-    const { setting, value, cluster, network, registryArn } = props;
+    const { location, value, cluster, network, registryArn } = props;
     const { served } = value;
     const { desiredCount, minimumHealthyPercent, maximumPercent, availabilityZoneRebalancing } = copiesOf(value);
     const alarms = new DeploymentAlarms(this, 'alarms', {
-      prefix: setting.prefix,
+      prefix: location.prefix,
       name: value.name,
       domains: served.domains,
       responders: props.responders,

@@ -6,12 +6,12 @@ import { WAITING } from '../../application/timeouts';
 import { webContainer, webVariables } from './balrog-container';
 import { environmentOf, secretsOf, type Container } from './container';
 import { scrubberFiles } from './exception-scrubbing';
-import type { AutographKey, ServiceValue, ServiceValues } from './service-value';
+import type { AutographKey, ServiceValue, ServiceSources } from './service-value';
 
 const autographVariables = (name: 'AUTOGRAPH' | 'AUTOGRAPH_GMP', key: AutographKey | undefined) =>
   key && { [`${name}_URL`]: key.url, [`${name}_KEYID`]: key.keyId, [`${name}_USERNAME`]: key.username };
 
-function container({ services, release, secrets, autograph }: ServiceValues): Container {
+function container({ services, release, secrets, autograph }: ServiceSources): Container {
   return {
     ...webContainer(COMMANDS.public, PORTS.served, release),
     environment: environmentOf({
@@ -35,7 +35,7 @@ function container({ services, release, secrets, autograph }: ServiceValues): Co
   };
 }
 
-export const publicService = (values: ServiceValues): ServiceValue => {
+export const publicService = (values: ServiceSources): ServiceValue => {
   const { size, minTasks, maxTasks, processes } = values.services.public;
   return {
     name: 'public',

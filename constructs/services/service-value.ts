@@ -31,7 +31,7 @@ export interface ServiceValue {
 }
 
 /** What the values are made from. */
-export interface ServiceValues {
+export interface ServiceSources {
   readonly services: Environment['services'];
   readonly release: Release;
   readonly secrets: SecretArns;

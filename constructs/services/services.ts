@@ -14,8 +14,8 @@ import { Cluster } from './cluster';
 import { publicService } from './public';
 import type { HistoryAccess, ServedEdge } from './service-contracts';
 import { internalName, ServiceRegistry } from './service-registry';
-import type { Autograph, ServiceValue, ServiceValues } from './service-value';
-import type { TaskSetting } from './task';
+import type { Autograph, ServiceValue, ServiceSources } from './service-value';
+import type { TaskLocation } from './task';
 
 export interface ServicesProps {
   readonly prefix: string;
@@ -38,7 +38,7 @@ export interface ServicesProps {
 export class Services extends Construct {
   readonly cluster: Cluster;
   readonly secrets: ApplicationSecrets;
-  readonly setting: TaskSetting;
+  readonly location: TaskLocation;
   readonly public: BalrogService;
   readonly admin: BalrogService;
   readonly agent: BalrogService;
@@ -46,10 +46,10 @@ export class Services extends Construct {
   constructor(scope: Construct, id: string, props: ServicesProps) {
     super(scope, id);
     const { prefix, aws, network } = props;
-    this.setting = { prefix, accountId: aws.accountId, region: aws.region };
+    this.location = { prefix, accountId: aws.accountId, region: aws.region };
     this.cluster = new Cluster(this, 'cluster', { prefix });
     this.secrets = new ApplicationSecrets(this, 'secrets', { prefix, accountId: aws.accountId });
-    const values: ServiceValues = {
+    const values: ServiceSources = {
       ...props,
       secrets: this.secrets.arns,
       uiOrigin: props.edge.adminUi.origin,
@@ -66,7 +66,7 @@ export class Services extends Construct {
   private service(props: ServicesProps, value: ServiceValue, registryArn?: string) {
     const { network, database, logs, responders } = props;
     return new BalrogService(this, value.name, {
-      setting: this.setting,
+      location: this.location,
       value,
       cluster: this.cluster,
       network,

@@ -10,14 +10,14 @@ import { executionStatements, logStatement, pullStatements } from './permissions
 import { taskRoleName } from './service-contracts';
 
 /** Where a task runs and which keys its secrets are encrypted with. */
-export interface TaskSetting {
+export interface TaskLocation {
   readonly prefix: string;
   readonly accountId: string;
   readonly region: string;
 }
 
 export interface TaskProps {
-  readonly setting: TaskSetting;
+  readonly location: TaskLocation;
   /** Family is `<prefix>-<name>`. */
   readonly name: string;
   readonly size: FargateSize;
@@ -65,8 +65,8 @@ export class Task extends Construct {
 
   constructor(scope: Construct, id: string, props: TaskProps) {
     super(scope, id);
-    const { setting, name, size, diskGib } = props;
-    const { prefix, region, accountId } = setting;
+    const { location, name, size, diskGib } = props;
+    const { prefix, region, accountId } = location;
     this.family = `${prefix}-${name}`;
     this.familyArn = `arn:aws:ecs:${region}:${accountId}:task-definition/${this.family}`;
     const log = logOf(`/ecs/${prefix}/${name}`, region);
@@ -75,14 +75,17 @@ export class Task extends Construct {
     const groups = [this.logGroup, ...(metrics ? [this.createGroup('metrics-log', metrics)] : [])];
     const containers = props.containers({ ...log, ...(metrics && { metrics }) });
     // INVARIANT: images-cached
-    const cached = containers.map((container) => ({ ...container, image: cachedImage(setting, container.image) }));
-    const writeLines = logStatement(setting, metrics ? [log.group, metrics.group] : [log.group]);
-    this.executionRole = this.createRole('execution-role', setting, `${prefix}-${name}-start`, [
-      ...pullStatements(setting, containers),
+    const cached = containers.map((container) => ({ ...container, image: cachedImage(location, container.image) }));
+    const writeLines = logStatement(location, metrics ? [log.group, metrics.group] : [log.group]);
+    this.executionRole = this.createRole('execution-role', location, `${prefix}-${name}-start`, [
+      ...pullStatements(location, containers),
       ...executionStatements(containers, props.secretKeyArns, region),
       writeLines,
     ]);
-    this.role = this.createRole('role', setting, taskRoleName(prefix, name), [...(props.statements ?? []), writeLines]);
+    this.role = this.createRole('role', location, taskRoleName(prefix, name), [
+      ...(props.statements ?? []),
+      writeLines,
+    ]);
     this.definition = new EcsTaskDefinition(this, 'definition', {
       family: this.family,
       requiresCompatibilities: ['FARGATE'],
@@ -108,7 +111,7 @@ export class Task extends Construct {
 
   private createRole(
     id: string,
-    { accountId }: TaskSetting,
+    { accountId }: TaskLocation,
     name: string,
     statements: readonly DataAwsIamPolicyDocumentStatement[],
   ) {

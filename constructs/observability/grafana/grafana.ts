@@ -69,7 +69,7 @@ export class Grafana extends Construct {
     }
     this.markRelease(props);
     new RuleGroup(this, 'rules', {
-      name: 'Second opinion',
+      name: 'Evaluated a second time',
       folderUid: folder.uid,
       intervalSeconds: EVERY_SECONDS,
       rule: grafanaRules(input, observability.pager.wakes),

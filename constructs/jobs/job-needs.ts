@@ -4,7 +4,7 @@ import type { UpdateDatabase } from '../database/update-database';
 import type { Network } from '../network/network';
 import type { Services } from '../services/services';
 
-export interface JobSetting {
+export interface JobNeeds {
   readonly services: Services;
   readonly release: Release;
   readonly network: Network;
