@@ -9,3 +9,9 @@ export const asItServes = (environment: Environment): Environment =>
   environment.edge.names === 'lead-here'
     ? environment
     : { ...environment, observability: { ...environment.observability, pager: { wakes: 'nobody' } } };
+
+/** The same environment after the switch of names: what is written about alarms, quotas and the like is about that. */
+export const onceSwitched = (environment: Environment): Environment => ({
+  ...environment,
+  edge: { ...environment.edge, names: 'lead-here' },
+});

@@ -14,6 +14,7 @@ export function maintain(): Command {
     .addCommand(ownerValues())
     .addCommand(onCall())
     .addCommand(logTables())
+    .addCommand(quotas())
     .addCommand(bindings())
     .addCommand(facts());
 }
@@ -79,6 +80,12 @@ function logTables(): Command {
   return new Command('log-tables')
     .description('write docs/log-tables.md out of the columns of the tables')
     .action(() => exitWith(() => import('./log-tables.js').then(({ writeLogTablesPage }) => writeLogTablesPage())));
+}
+
+function quotas(): Command {
+  return new Command('quotas')
+    .description('write the table of quotas in docs/runbooks/bootstrap.md, out of what prod is made of')
+    .action(() => exitWith(() => import('./quotas.js').then(({ writeQuotas }) => writeQuotas())));
 }
 
 function bindings(): Command {

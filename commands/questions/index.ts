@@ -3,7 +3,7 @@ import { Command } from 'commander';
 import { exitWith } from '../exit';
 import type { AgesFlags } from './ages';
 
-export const questions = (): readonly Command[] => [ages(), migrations()];
+export const questions = (): readonly Command[] => [ages(), migrations(), quotas()];
 
 function ages(): Command {
   return new Command('ages')
@@ -24,5 +24,18 @@ function migrations(): Command {
     .argument('<next>', 'the version that is to run, e.g. v3.25')
     .action((running: string, next: string) =>
       exitWith(() => import('./migrations.js').then(({ printMigrations }) => printMigrations(running, next))),
+    );
+}
+
+function quotas(): Command {
+  return new Command('quotas')
+    .description('what AWS gives a new account, and what an environment needs of it once its names lead to it')
+    .argument('<environment>', 'prod, stage')
+    .addHelpText(
+      'after',
+      '\nExit code 0: a new account has enough; 2: something is to be raised beforehand.\nThe rows stand in commands/questions/quotas/rows.ts.',
+    )
+    .action((environment: string) =>
+      exitWith(() => import('./quotas.js').then(({ printQuotas }) => printQuotas(environment))),
     );
 }

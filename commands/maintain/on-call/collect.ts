@@ -2,6 +2,7 @@
 import { App, type TerraformStack } from 'cdktf';
 import { ALARM, type Announced } from '../../../constructs/alarms/announce';
 import { loadEnvironments } from '../../../environments';
+import { onceSwitched } from '../../../environments/names';
 import { addStacks } from '../../../stacks';
 import { ADDRESSING } from '../../../stacks/addressing';
 
@@ -20,8 +21,7 @@ let made: readonly Made[] | undefined;
 const allStacks = (): readonly Made[] =>
   (made ??= loadEnvironments().map(({ environment, release }) => {
     const app = new App({ context: ADDRESSING, stackTraces: false });
-    const serving = { ...environment, edge: { ...environment.edge, names: 'lead-here' as const } };
-    return { environment: environment.name, stacks: addStacks(app, serving, release) };
+    return { environment: environment.name, stacks: addStacks(app, onceSwitched(environment), release) };
   }));
 
 /** Of all environments of the repository; each alarm once, without its second step. */
