@@ -3,7 +3,8 @@ import { loadEnvironments } from '../../environments';
 import { markdownTable } from '../markdown-table';
 import { synthesizedStacks } from '../stacks';
 import { Made } from './quotas/made';
-import { QUOTAS, type Quota } from './quotas/rows';
+import type { Quota } from './quotas/quota';
+import { QUOTAS } from './quotas/rows';
 
 /** From that part of a quota on it is raised beforehand: what grows later would be refused at night. */
 const RAISE_FROM = 0.8;
@@ -36,7 +37,7 @@ export function madeIn(environment: string): Made {
     throw new Error(`There is no environment ${environment}. There are: ${known.join(', ')}.`);
   }
   const stacks = synthesizedStacks('once switched');
-  return new Made([environment, `bootstrap-${environment}`].map((name) => stacks[name]!));
+  return new Made([environment, `bootstrap-${environment}`].flatMap((name) => stacks[name] ?? []));
 }
 
 /** @returns 2 when something is to be raised */

@@ -2,37 +2,9 @@
  * Quotas of AWS that an environment comes near to, or that refuse a deployment when they are reached: what AWS gives a new
  * account, and what the environment needs of it. "Service Quotas" has most under these names.
  */
-import type { Made } from './made';
 import * as m from './measures';
+import { each, type Quota } from './quota';
 
-export interface Quota {
-  readonly service: string;
-  /** As AWS calls it. */
-  readonly name: string;
-  /** In a region, unless `unit` says of what else. */
-  readonly byDefault: number;
-  readonly unit: string;
-  /** `no` where AWS raises it for nobody. */
-  readonly canBeRaised: 'yes' | 'no';
-  readonly source: string;
-  /** Types of Terraform that it counts, or that what it counts lies in. */
-  readonly of: readonly string[];
-  readonly needed: (made: Made) => number;
-  /** What the number is made of, or what else to know. */
-  readonly note?: string | ((made: Made) => string);
-}
-
-type Counted = Omit<Quota, 'needed' | 'of' | 'unit' | 'canBeRaised'> &
-  Partial<Pick<Quota, 'needed' | 'unit' | 'canBeRaised'>>;
-
-/** Counts a type. */
-const each = (type: string, given: Counted): Quota => ({
-  unit: 'of them',
-  canBeRaised: 'yes',
-  of: [type],
-  needed: (made) => made.of(type).length,
-  ...given,
-});
 const VPC = { service: 'Amazon VPC', source: 'Amazon VPC quotas (VPC user guide)' } as const;
 const ELB = {
   service: 'Elastic Load Balancing',
@@ -287,25 +259,3 @@ export const QUOTAS: readonly Quota[] = [
     source: 'AWS Cloud Map quotas (developer guide)',
   }),
 ];
-
-const FAR = 'AWS gives thousands, or as many as one likes';
-const PART = 'a setting of another resource, or a link between two';
-
-/** Types of which no quota is in sight, each with why. */
-export const FAR_FROM_QUOTAS: Readonly<Record<string, string>> = Object.fromEntries([
-  ...`aws_athena_named_query aws_athena_workgroup aws_cloudwatch_composite_alarm aws_ecs_cluster aws_glue_catalog_database
-      aws_glue_catalog_table aws_kms_alias aws_kms_key aws_s3_object aws_scheduler_schedule aws_secretsmanager_secret
-      aws_secretsmanager_secret_version aws_sfn_state_machine aws_sns_topic aws_sns_topic_subscription aws_appautoscaling_policy
-      aws_backup_vault aws_cloudfront_distribution aws_cloudfront_origin_access_control aws_chatbot_slack_channel_configuration
-      aws_service_discovery_service aws_cloudwatch_log_delivery aws_cloudwatch_log_delivery_source
-      aws_cloudwatch_log_delivery_destination`
-    .split(/\s+/)
-    .map((type) => [type, FAR] as const),
-  ...`aws_backup_selection aws_backup_vault_lock_configuration aws_cloudwatch_event_target aws_db_instance_automated_backups_replication
-      aws_default_security_group aws_ecr_repository_creation_template aws_ecs_cluster_capacity_providers aws_flow_log aws_lambda_invocation aws_route
-      aws_route_table_association aws_s3_account_public_access_block aws_s3_bucket_lifecycle_configuration aws_s3_bucket_logging
-      aws_s3_bucket_ownership_controls aws_s3_bucket_public_access_block aws_s3_bucket_server_side_encryption_configuration
-      aws_s3_bucket_versioning aws_sns_topic_policy aws_wafv2_web_acl_association aws_wafv2_web_acl_logging_configuration`
-    .split(/\s+/)
-    .map((type) => [type, PART] as const),
-]);
