@@ -3,8 +3,9 @@ import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { QUOTAS_PAGE, withQuotas } from '../../commands/maintain/quotas';
 import { judgedQuotas, madeIn, printQuotas, type Judged } from '../../commands/questions/quotas';
+import { FAR_FROM_QUOTAS } from '../../commands/questions/quotas/far';
 import { Made } from '../../commands/questions/quotas/made';
-import { FAR_FROM_QUOTAS, QUOTAS } from '../../commands/questions/quotas/rows';
+import { QUOTAS } from '../../commands/questions/quotas/rows';
 import { prodWith, stackNamed, type SynthesizedStack } from '../kit';
 
 const madeOf = (...stacks: readonly SynthesizedStack[]) => new Made(stacks.map(({ json }) => json));

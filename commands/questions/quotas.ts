@@ -36,8 +36,9 @@ export function madeIn(environment: string): Made {
   if (!known.includes(environment)) {
     throw new Error(`There is no environment ${environment}. There are: ${known.join(', ')}.`);
   }
+  const own = [environment, `bootstrap-${environment}`];
   const stacks = synthesizedStacks('once switched');
-  return new Made([environment, `bootstrap-${environment}`].flatMap((name) => stacks[name] ?? []));
+  return new Made(Object.entries(stacks).flatMap(([name, stack]) => (own.includes(name) ? [stack] : [])));
 }
 
 /** @returns 2 when something is to be raised */

@@ -22,10 +22,9 @@ const WEIGHTS: Readonly<Record<string, number>> = { s3: 1, dynamodb: 1, 'route53
 function entriesOf(made: Made, { attributes }: MadeResource): number {
   const list = attributes['prefix_list_id'];
   if (list === undefined) return 1;
-  const name =
-    String(made.follow(list)?.attributes['name'] ?? 's3')
-      .split('.')
-      .at(-1) ?? '';
+  // The list of S3 comes from its endpoint, which has no name of a list.
+  const named = made.follow(list)?.attributes['name'];
+  const name = typeof named === 'string' ? (named.split('.').at(-1) ?? '') : 's3';
   const weight = WEIGHTS[name];
   if (weight === undefined) throw new Error(`nothing is known of the weight of the prefix list ${name}`);
   return weight;
