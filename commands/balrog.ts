@@ -7,7 +7,7 @@ import { EXIT_CODES } from './exit';
 import { maintain } from './maintain';
 import { plan } from './plan';
 import { questions } from './questions';
-import { rehearse } from './rehearse';
+import { chaos, rehearse } from './rehearse';
 
 const EXAMPLES = `
 Examples:
@@ -44,6 +44,8 @@ export function balrog(argv: readonly string[]): Command {
     for (const command of verb.commands) command.helpGroup(`${verb.name()}: ${verb.description()}`);
     root.addCommand(verb);
   }
+  // Known without its verb, too.
+  root.addCommand(chaos(), { hidden: true });
   for (const command of asked) {
     command.helpGroup('questions: what can be asked of the repository, without a cloud');
     root.addCommand(command);

@@ -2,6 +2,7 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { exitWith } from '../exit';
 import { assertKnown } from '../toolchain/cdktf-arguments';
+import type { ChaosFlags } from './chaos';
 import { FORMATS } from './query-output';
 import type { LogFlags, QueryFlags } from './query';
 import type { RehearsalFlags } from './settings';
@@ -44,7 +45,12 @@ export function rehearse(words: readonly string[]): Command {
     });
   const flags = (): RehearsalFlags => root.opts<RehearsalFlags>();
   root.addCommand(start()).addCommand(exec(flags)).addCommand(drift(flags)).addCommand(fire(flags));
-  root.addCommand(query(flags)).addCommand(logs(flags)).addCommand(preview(flags)).addCommand(reset(flags));
+  root
+    .addCommand(query(flags))
+    .addCommand(logs(flags))
+    .addCommand(preview(flags))
+    .addCommand(reset(flags))
+    .addCommand(chaos());
   // `deploy --help` is a question to cdktf, `--help` alone one to us.
   const first = words.find((word) => !word.startsWith('-'));
   return first !== undefined && !['help', ...ownOf(root)].includes(first) ? root.helpOption(false) : root;
@@ -129,6 +135,24 @@ function reset(flags: () => RehearsalFlags): Command {
   return new Command('reset')
     .description('forget the clouds and the state')
     .action(() => exitWith(() => import('./reset.js').then(({ reset: run }) => run(flags()))));
+}
+
+export function chaos(): Command {
+  return new Command('chaos')
+    .description('stop and disturb deployments of prod at moments of chance, and count what is lost')
+    .requiredOption('--runs <count>', 'how many deployments', wholeNumber)
+    .option('--seed <number>', 'the same seed gives the same moments', wholeNumber)
+    .option('--report <file>', 'write the figures there, as docs/reliability.md has them')
+    .addHelpText(
+      'after',
+      '\nExit code 1: a resource was lost, a lock was left, or the next deployment did not converge.',
+    )
+    .action((flags: ChaosFlags) => exitWith(() => import('./chaos/index.js').then(({ chaos: run }) => run(flags))));
+}
+
+function wholeNumber(text: string): number {
+  if (!/^\d{1,9}$/.test(text)) throw new InvalidArgumentError('A whole number, e.g. 6.');
+  return Number(text);
 }
 
 function twelveDigits(text: string): string {

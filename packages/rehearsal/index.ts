@@ -2,11 +2,12 @@
 export { Interrupted, liveSessions, type Rehearsal, rehearsalHome, type RehearsalHome, withRehearsal } from './session';
 export { type Attended, withAttended } from './session/attended';
 export { isAlive, markedProcesses } from './session/processes';
+export { runningTerraforms } from './session/terraforms';
 export { type SessionRecord } from './session/registry';
 export { outputsOf, storedStates, type TrackedResource, trackedResources } from './session/states';
 export { readStack, stackFolders, type SynthesizedStack } from './session/synthesized';
 export { leftoverReport } from './session/leftover-report';
-export { trackedBy } from './session/leftovers';
+export { findOrphans, trackedBy } from './session/leftovers';
 export { type CloudStore, openStore, type StoredResource } from './store';
 export { parseFaults } from './provider/faults';
 export { ObjectFolder } from './state-backend/objects';
