@@ -26,6 +26,7 @@ const HELP_WIDTH = 110;
 /** @param argv what follows `npm run balrog --` */
 export function balrog(argv: readonly string[]): Command {
   const asked = questions();
+  const alone = chaos();
   const verbs = [plan(), rehearse(argv.slice(argv.indexOf('rehearse') + 1)), maintain()];
   const root = new Command('npm run balrog --')
     .description('Plans, rehearses and maintains the environments of Balrog.')
@@ -35,21 +36,21 @@ export function balrog(argv: readonly string[]): Command {
     .configureHelp({
       helpWidth: HELP_WIDTH,
       // One table of contents instead of four pages.
-      visibleCommands: () => [...verbs.flatMap((verb) => verb.commands), ...asked],
+      visibleCommands: () => [...verbs.flatMap((verb) => verb.commands), alone, ...asked],
       subcommandTerm: (command) =>
-        asked.includes(command) ? command.name() : `${command.parent?.name() ?? ''} ${command.name()}`,
+        [alone, ...asked].includes(command) ? command.name() : `${command.parent?.name() ?? ''} ${command.name()}`,
     })
     .addHelpText('after', EXAMPLES);
+  alone.helpGroup(`${verbs[1]?.name() ?? ''}: ${verbs[1]?.description() ?? ''}`);
   for (const verb of verbs) {
     for (const command of verb.commands) command.helpGroup(`${verb.name()}: ${verb.description()}`);
     root.addCommand(verb);
   }
-  // Known without its verb, too.
-  root.addCommand(chaos(), { hidden: true });
   for (const command of asked) {
     command.helpGroup('questions: what can be asked of the repository, without a cloud');
     root.addCommand(command);
   }
+  root.addCommand(alone);
   return root;
 }
 

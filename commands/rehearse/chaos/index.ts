@@ -36,11 +36,11 @@ export async function chaos({ runs, seed = Date.now() % 1_000_000, report }: Cha
       const began = Date.now();
       const outcome = await run(base, rehearsalHome(PROJECT, join(folder, 'home')), attack);
       outcomes.push(outcome);
+      // After each: what was measured stands, also when somebody has no time for the rest.
+      if (report !== undefined) writeFileSync(callersFile(report), reliabilityPage({ seed, pending, outcomes }));
       say(`  ${outcomes.length}/${runs}  ${line(outcome)}  (${Math.round((Date.now() - began) / 1000)} s)`);
     }
-    const summary = { seed, pending, outcomes };
-    if (report !== undefined) writeFileSync(callersFile(report), reliabilityPage(summary));
-    for (const each of summaryLines(summary)) say(each);
+    for (const each of summaryLines({ seed, pending, outcomes })) say(each);
     return / 0 resources lost, 0 locks left, 0 not converged$/.test(lastLine(outcomes)) ? 0 : 1;
   } finally {
     rmSync(folder, { recursive: true, force: true });

@@ -1,11 +1,11 @@
 /** Chance that can be repeated: the same seed gives the same run. */
 export interface Chance {
   /** From 0 up to and without 1. */
-  next(): number;
+  readonly next: () => number;
   /** One of them. */
-  pick<T>(from: readonly T[]): T;
+  readonly pick: <T>(from: readonly T[]) => T;
   /** `count` of them, each once. */
-  some<T>(from: readonly T[], count: number): readonly T[];
+  readonly some: <T>(from: readonly T[], count: number) => readonly T[];
 }
 
 /** mulberry32, which is small and even enough for moments (https://gist.github.com/tommyettinger/46a874533244883189143505d203312c). */

@@ -41,8 +41,10 @@ export function yesterday(today: string, { some }: Chance): string {
   for (const [type, name] of some(leaves, CREATIONS)) {
     const { [name]: _gone, ...rest } = code.resource[type] ?? {};
     code.resource[type] = rest;
+    // Terraform takes a type without resources for a block without its labels.
+    if (Object.keys(rest).length === 0) delete code.resource[type];
   }
-  return JSON.stringify(code);
+  return JSON.stringify(code, null, 2);
 }
 
 function alter(resources: Resources, type: string, name: string, attribute: string): void {
