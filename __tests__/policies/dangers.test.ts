@@ -8,7 +8,7 @@ import {
   readPlan,
   review,
   type Danger,
-  type Fate,
+  type JudgedAction,
   type Report,
 } from '@balrog-infra/review';
 import { loadSchemas, type BlockSchema } from '@balrog-infra/rehearsal/schema';
@@ -17,7 +17,7 @@ import { DANGERS } from '../../policies/dangers';
 import { stackNamed } from '../kit';
 import { CONDITIONS } from './dangers/conditions';
 import { BLINDNESS, CAPACITY, DATA_LOSS, EXPOSURE, MEMBERS, PROTECTION, type Example } from './dangers/examples';
-import { WHOLE_RESOURCES } from './dangers/fates';
+import { WHOLE_RESOURCES } from './dangers/whole-resources';
 
 const THEMES = {
   'data loss': DATA_LOSS,
@@ -74,7 +74,7 @@ describe('members of lists', () => {
 });
 
 /** What happens to whole resources, again apart from the catalogue. */
-const FATES = WHOLE_RESOURCES.flatMap(({ theme, when, because, types }) =>
+const JUDGED_ACTIONS = WHOLE_RESOURCES.flatMap(({ theme, when, because, types }) =>
   types.split(/\s+/).map((type) => [type, when, theme, because] as const),
 );
 
@@ -94,7 +94,7 @@ describe('whole resources', () => {
     made: ['create', 'replace'],
   } as const;
 
-  it.each(FATES)('%s %s: %s, because %s', (type, when, theme) => {
+  it.each(JUDGED_ACTIONS)('%s %s: %s, because %s', (type, when, theme) => {
     for (const happening of HAPPENING[when]) {
       const found = dangersOf(type, actions[happening]);
       expect(found.map((danger) => danger.theme)).toContain(theme);
@@ -104,10 +104,10 @@ describe('whole resources', () => {
   });
 
   it('no type of the catalogue is missing in the list that tries it', () => {
-    const tried = new Set(FATES.map(([type, when]) => `${type} ${when}`));
-    const whens = (fates: readonly Fate[]): string =>
-      fates.includes('create') ? 'made' : fates.includes('replace') ? 'gone' : 'deleted';
-    const listed = OF_WHOLE.flatMap(({ types, fates }) => types.map((type) => `${type} ${whens(fates)}`));
+    const tried = new Set(JUDGED_ACTIONS.map(([type, when]) => `${type} ${when}`));
+    const whens = (actions: readonly JudgedAction[]): string =>
+      actions.includes('create') ? 'made' : actions.includes('replace') ? 'gone' : 'deleted';
+    const listed = OF_WHOLE.flatMap(({ types, actions }) => types.map((type) => `${type} ${whens(actions)}`));
     expect(listed.filter((place) => !tried.has(place))).toEqual([]);
   });
 
@@ -390,8 +390,8 @@ describe('the types of our stacks', () => {
   });
 
   it('say what their delete and their replacement lose', () => {
-    const judged = (type: string, fate: Fate): boolean =>
-      ALL.some((one) => 'fates' in one && one.types.includes(type) && one.fates.includes(fate));
+    const judged = (type: string, action: JudgedAction): boolean =>
+      ALL.some((one) => 'actions' in one && one.types.includes(type) && one.actions.includes(action));
     expect([...inUse].filter((type) => !judged(type, 'delete') || !judged(type, 'replace'))).toEqual([]);
   });
 });

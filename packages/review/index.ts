@@ -11,7 +11,7 @@ export {
   isOfAttribute,
   isOfWhole,
   type Catalogue,
-  type Fate,
+  type JudgedAction,
   type Join,
   type Judgement,
 } from './catalogue/judgement';

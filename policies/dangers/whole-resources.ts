@@ -1,8 +1,16 @@
 /** What is lost when a whole resource goes or is made anew; loses-nothing.ts names those that can. */
-import { blindness, capacity, dataLoss, exposure, protection, type Fate, type Judgement } from '@balrog-infra/review';
+import {
+  blindness,
+  capacity,
+  dataLoss,
+  exposure,
+  protection,
+  type JudgedAction,
+  type Judgement,
+} from '@balrog-infra/review';
 import { MISSED, UNHEARD, UNRECORDED } from './texts';
 
-const GONE: readonly Fate[] = ['delete', 'replace'];
+const GONE: readonly JudgedAction[] = ['delete', 'replace'];
 
 const KEEP =
   'Keep its address and what forces a replacement as they were. If it is meant, copy the data first and name the copy here.';

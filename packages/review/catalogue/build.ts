@@ -1,6 +1,6 @@
 /** Short forms for writing judgements: one line says what, the next why, the last what to do. */
 import type { Severity, Theme } from '../severity';
-import type { AttributeDanger, Direction, Fate, Harmless, Join, WholeDanger } from './judgement';
+import type { AttributeDanger, Direction, JudgedAction, Harmless, Join, WholeDanger } from './judgement';
 
 export type Types = string | readonly string[];
 
@@ -34,7 +34,7 @@ export interface Dangers {
     id: string,
     severity: Severity,
     types: Types,
-    fates: readonly Fate[],
+    actions: readonly JudgedAction[],
     texts: readonly [reason: string, remedy: string],
   ) => WholeDanger;
 }
@@ -55,12 +55,12 @@ function dangersOfTheme(theme: Theme): Dangers {
     attribute,
     attributes: (id, severity, types, names, danger, texts) =>
       names.map((name) => attribute(`${id}.${idOf(name)}`, severity, types, name, danger, texts)),
-    whole: (id, severity, types, fates, [reason, remedy]) => ({
+    whole: (id, severity, types, actions, [reason, remedy]) => ({
       id,
       theme,
       severity,
       types: listOf(types),
-      fates,
+      actions,
       reason,
       remedy,
     }),
@@ -80,7 +80,7 @@ export const harmless = (types: Types, attributes: readonly string[], reason: st
 /** Types whose delete and replacement lose nothing beyond what dangers of the whole say. */
 export const losesNothing = (types: Types, reason: string): Harmless => ({
   types: listOf(types),
-  fates: ['delete', 'replace'],
+  actions: ['delete', 'replace'],
   harmless: reason,
 });
 

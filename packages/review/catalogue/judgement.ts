@@ -42,7 +42,7 @@ export type Direction =
   | { readonly kind: 'becomes'; readonly pattern: string };
 
 /** What happens to a resource as a whole; `replace` is both orders of it. */
-export type Fate = 'delete' | 'replace' | 'forget' | 'create' | 'update';
+export type JudgedAction = 'delete' | 'replace' | 'forget' | 'create' | 'update';
 
 /** What every danger says. */
 interface Said {
@@ -69,15 +69,15 @@ export interface AttributeDanger extends Said {
 
 /** What happens to a whole resource is dangerous. */
 export interface WholeDanger extends Said {
-  readonly fates: readonly Fate[];
+  readonly actions: readonly JudgedAction[];
 }
 
-/** Attributes whose every change does no harm, or fates that lose nothing: each with the reason. */
+/** Attributes whose every change does no harm, or actions that lose nothing: each with the reason. */
 export interface Harmless {
   readonly types: readonly string[];
   /** As `toPattern` reads them; `tags` is all that lies inside too. */
   readonly attributes?: readonly string[];
-  readonly fates?: readonly Fate[];
+  readonly actions?: readonly JudgedAction[];
   readonly harmless: string;
 }
 
@@ -112,6 +112,6 @@ export interface Catalogue {
 }
 
 export const isOfWhole = (judgement: Judgement): judgement is WholeDanger =>
-  'fates' in judgement && !('harmless' in judgement);
+  'actions' in judgement && !('harmless' in judgement);
 export const isOfAttribute = (judgement: Judgement): judgement is AttributeDanger => 'danger' in judgement;
 export const isHarmless = (judgement: Judgement): judgement is Harmless => 'harmless' in judgement;

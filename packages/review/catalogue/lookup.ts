@@ -8,7 +8,7 @@ import {
   isOfWhole,
   type AttributeDanger,
   type Catalogue,
-  type Fate,
+  type JudgedAction,
   type Join,
   type Judgement,
   type WholeDanger,
@@ -27,7 +27,7 @@ export interface TypeKnowledge {
   readonly join?: Join;
   readonly secrets: readonly string[];
   /** Whether what happens to the whole is known to do no harm. */
-  readonly isHarmless: (fate: Fate) => boolean;
+  readonly isHarmless: (action: JudgedAction) => boolean;
   /** Whether some judgement speaks of this type. */
   readonly isNamed: boolean;
   /** Whether a judgement speaks of the attribute, or the catalogue takes what it does not list for harmless. */
@@ -78,7 +78,7 @@ function knowledgeOf(
   const harmlessPaths = [...mine, ...everybodys]
     .filter(isHarmless)
     .flatMap(({ attributes: names = [] }) => names.map(toPattern));
-  const fates = new Set(mine.filter(isHarmless).flatMap(({ fates: those = [] }) => those));
+  const actions = new Set(mine.filter(isHarmless).flatMap(({ actions: those = [] }) => those));
   const isNamed = mine.length > 0;
   const join = own(catalogue.joins, type);
   return {
@@ -87,7 +87,7 @@ function knowledgeOf(
     attributes,
     ...(join === undefined ? {} : { join }),
     secrets: own(catalogue.secrets, type) ?? [],
-    isHarmless: (fate) => fates.has(fate),
+    isHarmless: (action) => actions.has(action),
     isNamed,
     isJudged: (path) =>
       (isNamed && catalogue.unlisted === 'harmless') ||

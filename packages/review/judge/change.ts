@@ -1,5 +1,5 @@
 /** Judges one change against the catalogue: what happens to the whole, then attribute by attribute. */
-import type { AttributeDanger, Fate } from '../catalogue/judgement';
+import type { AttributeDanger, JudgedAction } from '../catalogue/judgement';
 import type { Lookup, TypeKnowledge, Watched } from '../catalogue/lookup';
 import { FORGOTTEN, GRANT_MOVED, UNKNOWN_ACTION, UNLISTED_LOSS, UNLISTED_POLICY } from '../catalogue/rules';
 import type { Leaf } from '../diff/leaves';
@@ -28,7 +28,7 @@ export interface Judged {
   readonly leaves: readonly Leaf[];
 }
 
-const FATES: Partial<Record<Action, Fate>> = {
+const JUDGED_ACTIONS: Partial<Record<Action, JudgedAction>> = {
   create: 'create',
   update: 'update',
   delete: 'delete',
@@ -42,11 +42,11 @@ export function dangersOf(judged: Judged, vault: Vault, around: Surroundings): r
   const { change, shown } = judged;
   if (change.mode === 'data') return [];
   if (change.action === 'unknown') return [dangerOf(UNKNOWN_ACTION, shown, { what: doing('unknown') }, vault)];
-  const fate = FATES[change.action];
-  if (fate === undefined) return [];
+  const action = JUDGED_ACTIONS[change.action];
+  if (action === undefined) return [];
   const knowledge = around.catalogue.of(change.type);
-  const ofWhole = dangersOfWhole(judged, fate, knowledge, vault);
-  if (fate === 'delete' || change.action === 'forget') return ofWhole;
+  const ofWhole = dangersOfWhole(judged, action, knowledge, vault);
+  if (action === 'delete' || change.action === 'forget') return ofWhole;
   const created = change.action === 'create';
   const joined = joinedBy(change, around.catalogue, around.fresh);
   const ofAttributes = knowledge.attributes
@@ -112,15 +112,15 @@ function concerns({ when }: AttributeDanger, { before, after }: PlannedChange): 
 
 function dangersOfWhole(
   { change, shown }: Judged,
-  fate: Fate,
+  action: JudgedAction,
   knowledge: TypeKnowledge,
   vault: Vault,
 ): readonly Danger[] {
-  const entries = knowledge.whole.filter(({ fates }) => fates.includes(fate));
+  const entries = knowledge.whole.filter(({ actions }) => actions.includes(action));
   if (entries.length > 0)
     return entries.map((entry) => dangerOf({ ...entry, rule: entry.id }, shown, { what: doing(change.action) }, vault));
-  if (fate === 'forget') return [dangerOf(FORGOTTEN, shown, { what: doing(change.action) }, vault)];
-  const loses = (fate === 'delete' || fate === 'replace') && !knowledge.isHarmless(fate);
+  if (action === 'forget') return [dangerOf(FORGOTTEN, shown, { what: doing(change.action) }, vault)];
+  const loses = (action === 'delete' || action === 'replace') && !knowledge.isHarmless(action);
   return loses ? [dangerOf(UNLISTED_LOSS, shown, { what: doing(change.action) }, vault)] : [];
 }
 

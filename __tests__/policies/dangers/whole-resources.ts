@@ -2,7 +2,7 @@
  * What must not happen to a whole resource unnoticed, by what it does in its cloud: written from the clouds' documentation, apart from
  * the catalogue. Each type stands once for each thing that may happen to it.
  */
-export interface Fates {
+export interface OfWholeResources {
   readonly theme: 'data loss' | 'protection' | 'exposure' | 'blindness' | 'capacity';
   /** What happens: `gone` is a delete and both orders of a replacement. */
   readonly when: 'gone' | 'deleted' | 'made';
@@ -10,7 +10,7 @@ export interface Fates {
   readonly types: string;
 }
 
-export const WHOLE_RESOURCES: readonly Fates[] = [
+export const WHOLE_RESOURCES: readonly OfWholeResources[] = [
   {
     theme: 'data loss',
     when: 'gone',
