@@ -1,10 +1,15 @@
-/** What can be asked of the repository: what grows old. */
+/** What can be asked of the repository: what grows old, and what it costs. */
 import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { COST_PAGE, costPage } from '../../commands/maintain/cost-page';
 import { asText, printAges } from '../../commands/questions/ages';
 import { usesInRepository } from '../../commands/questions/ages/in-repository';
 import { usesInStacks } from '../../commands/questions/ages/in-stacks';
 import { isOpen, judge, SOON_DAYS } from '../../commands/questions/ages/judge';
+import { billOfEnvironment, printCost } from '../../commands/questions/cost';
+import { billOf } from '../../commands/questions/cost/bill';
+import { PRICES } from '../../commands/questions/cost/prices';
+import { FREE, PRICED } from '../../commands/questions/cost/types';
 import { printMigrations } from '../../commands/questions/migrations';
 import { SIDECAR_IMAGES } from '../../constructs/services/sidecar-images';
 import { loadEnvironments } from '../../environments';
@@ -91,20 +96,93 @@ describe('what ages', () => {
   });
 
   test('is printed, and the exit code says whether somebody must decide', async () => {
-    let said = '';
-    const write = jest.spyOn(process.stdout, 'write').mockImplementation((text) => (said += String(text)) !== '');
-    try {
-      // Long before and long after everything in the table.
-      expect(await printAges({ on: '2020-01-01', json: true }, () => USES)).toBe(0);
-      expect(JSON.parse(said)).toHaveLength(judge(USES, AGES, ON).length);
-      said = '';
-      expect(await printAges({ on: '2099-01-01' }, () => USES)).toBe(2);
-      expect(said).toMatch(/^As of 2099-01-01\n\nHas ended\n\n/);
-      expect(said).toMatch(/Ends later\n\n {2}nothing\n\n\d+ of them wait for a decision/);
-      await expect(printAges({ on: 'soon' })).rejects.toThrow('--on soon is no day: write it as 2026-11-30.');
-    } finally {
-      write.mockRestore();
+    // Long before and long after everything in the table.
+    const [code, json] = await printed(() => printAges({ on: '2020-01-01', json: true }, () => USES));
+    expect([code, (JSON.parse(json) as unknown[]).length]).toEqual([0, judge(USES, AGES, ON).length]);
+    const [late, text] = await printed(() => printAges({ on: '2099-01-01' }, () => USES));
+    expect(late).toBe(2);
+    expect(text).toMatch(/^As of 2099-01-01\n\nHas ended\n\n/);
+    expect(text).toMatch(/Ends later\n\n {2}nothing\n\n\d+ of them wait for a decision/);
+    await expect(printAges({ on: 'soon' })).rejects.toThrow('--on soon is no day: write it as 2026-11-30.');
+  });
+});
+
+/** What `print` writes to stdout, and its exit code. */
+async function printed(print: () => Promise<number>): Promise<readonly [code: number, text: string]> {
+  let said = '';
+  const write = jest.spyOn(process.stdout, 'write').mockImplementation((text) => (said += String(text)) !== '');
+  try {
+    return [await print(), said];
+  } finally {
+    write.mockRestore();
+  }
+}
+
+describe('what prod costs', () => {
+  const bill = billOfEnvironment('prod', STACKS);
+  const typesOf = (names: readonly string[]) =>
+    new Set(names.flatMap((name) => Object.keys(STACKS[name]!.resource ?? {})));
+  const withDatabase = (change: object) => {
+    const stack = structuredClone(STACKS.prod!) as { resource: { aws_db_instance: { database: object } } };
+    Object.assign(stack.resource.aws_db_instance.database, change);
+    return billOf(stack);
+  };
+
+  test('is told of every type of resource: each is priced or says why it costs nothing, and no other is', () => {
+    const told = [...Object.keys(PRICED), ...Object.keys(FREE)];
+    expect(told.sort()).toEqual([...typesOf(Object.keys(STACKS))].sort());
+    for (const type of typesOf(['prod', 'bootstrap-prod'])) {
+      expect({ type, told: bill.lines.some((line) => line.type === type) || type in bill.free }).toEqual({
+        type,
+        told: true,
+      });
     }
+  });
+
+  test('is not told while a type or a size has no price', () => {
+    const of = (resource: object) => () => billOf({ resource });
+    expect(of({ aws_redshift_cluster: { a: {} }, aws_eks_cluster: { b: {} } })).toThrow(
+      /^aws_eks_cluster\naws_redshift_cluster\n\nWhat does each cost\? Price it in commands/,
+    );
+    expect(() => withDatabase({ instance_class: 'db.x9.huge' })).toThrow(
+      'The price of db.x9.huge is not known: add it to DATABASE_CLASSES in commands/questions/cost/prices.ts.',
+    );
+  });
+
+  // "RDS Extended Support charges" (RDS user guide): for each vCPU, those of the standby included; db.r6g.xlarge has four.
+  test('has the surcharge of extended support, which follows engine, class and zones', () => {
+    const surcharge = (of: ReturnType<typeof billOf>) => of.lines.find(({ what }) => what.includes('extended support'));
+    expect(surcharge(bill)).toMatchObject({ amount: 8 * 730, dollars: 584 });
+    expect(surcharge(withDatabase({ multi_az: false }))?.amount).toBe(4 * 730);
+    expect(surcharge(withDatabase({ engine_version: '8.4' }))).toBeUndefined();
+  });
+
+  test('is the sum of its lines, the dearest first, by prices that say where they stand', () => {
+    expect(bill.dollars).toBeCloseTo(bill.lines.reduce((sum, { amount, price }) => sum + amount * price.dollars, 0));
+    expect(bill.lines.map(({ dollars }) => dollars)).toEqual(
+      bill.lines.map(({ dollars }) => dollars).sort((a, b) => b - a),
+    );
+    for (const { dollars, source } of Object.values(PRICES)) {
+      expect([dollars > 0, new URL(source).protocol]).toEqual([true, 'https:']);
+    }
+  });
+
+  test('stands in docs/cost.md as the stacks are today: `npm run cost-page` writes it', () => {
+    expect(readFileSync(join(PROJECT, COST_PAGE), 'utf8')).toBe(costPage('prod', bill));
+  });
+
+  test('is printed: the ten largest, all others, the sum, what is assumed; of stage nothing is', async () => {
+    const [code, text] = await printed(() => printCost('prod', {}, () => STACKS));
+    expect(code).toBe(0);
+    expect(text).toMatch(
+      /^prod, a month, in dollars: list prices of us-west-2 of 2026-11, without discounts and tax\n\n(.*\n){10} +-+ {2}the ten largest: \d+\n/,
+    );
+    expect(text).toMatch(/=+\n +\d+ {2}in all\n\nAssumed:\n {2}requestsPerDay 100000000: /);
+    const [, json] = await printed(() => printCost('prod', { json: true }, () => STACKS));
+    expect(JSON.parse(json)).toMatchObject({ dollars: bill.dollars });
+    await expect(printCost('stage', {}, () => STACKS)).rejects.toThrow(
+      'Nothing is assumed of the traffic of stage. What it costs can be asked of prod.',
+    );
   });
 });
 

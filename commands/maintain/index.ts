@@ -15,6 +15,7 @@ export function maintain(): Command {
     .addCommand(onCall())
     .addCommand(logTables())
     .addCommand(quotas())
+    .addCommand(costPage())
     .addCommand(bindings())
     .addCommand(facts());
 }
@@ -86,6 +87,12 @@ function quotas(): Command {
   return new Command('quotas')
     .description('write the table of quotas in docs/runbooks/bootstrap.md, out of what prod is made of')
     .action(() => exitWith(() => import('./quotas.js').then(({ writeQuotas }) => writeQuotas())));
+}
+
+function costPage(): Command {
+  return new Command('cost-page')
+    .description('write docs/cost.md out of the stacks of prod and the prices')
+    .action(() => exitWith(() => import('./cost-page.js').then(({ writeCostPage }) => writeCostPage())));
 }
 
 function bindings(): Command {

@@ -2,8 +2,9 @@
 import { Command } from 'commander';
 import { exitWith } from '../exit';
 import type { AgesFlags } from './ages';
+import type { CostFlags } from './cost';
 
-export const questions = (): readonly Command[] => [ages(), migrations(), quotas()];
+export const questions = (): readonly Command[] => [ages(), cost(), migrations(), quotas()];
 
 function ages(): Command {
   return new Command('ages')
@@ -15,6 +16,20 @@ function ages(): Command {
       '\nExit code 0: everything is mended by its maker, or stays for a stated reason; 2: something has ended, or ends within 90 days,\nand nobody has decided that it stays. The rows stand in environments/ages.ts.',
     )
     .action((flags: AgesFlags) => exitWith(() => import('./ages.js').then(({ printAges }) => printAges(flags))));
+}
+
+function cost(): Command {
+  return new Command('cost')
+    .description('what an environment costs in a month, by list prices: the largest first, and what is assumed')
+    .argument('[environment]', 'an environment of production', 'prod')
+    .option('--json', 'the same as JSON')
+    .addHelpText(
+      'after',
+      '\nEach type of resource is priced or says why it costs nothing. The page for prod: docs/cost.md.',
+    )
+    .action((environment: string, flags: CostFlags) =>
+      exitWith(() => import('./cost.js').then(({ printCost }) => printCost(environment, flags))),
+    );
 }
 
 function migrations(): Command {

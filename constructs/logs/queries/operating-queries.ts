@@ -1,4 +1,5 @@
 /** Questions about how well the applications answer. */
+import { REQUEST_LINE_START } from '../../../application/application-log';
 import { LAST_SEVEN_DAYS, type SavedQuery } from './saved-query';
 import { DECODED_PARTS, foldedChannel, IS_COMPLETE, layoutOf, urlValue } from './update-url';
 
@@ -9,8 +10,7 @@ const EMPTY_ANSWER_BYTES = 42;
  * What uWSGI writes for each request: `[pid: 7|app: 0|req: 1/1] 10.0.0.1 () {30 vars in 400 bytes} [date] GET /x => generated
  * 42 bytes in 3 msecs (HTTP/1.1 200)`. The text of an error is longer than an empty answer: only a 200 says anything of updates.
  */
-const UWSGI_LINE =
-  '^\\[pid: .* GET (/[^ ?]*)[^ ]* => generated ([0-9]+) bytes in [0-9]+ msecs [(]HTTP/[0-9.]+ ([0-9]+)[)]';
+const UWSGI_LINE = `^\\${REQUEST_LINE_START}.* GET (/[^ ?]*)[^ ]* => generated ([0-9]+) bytes in [0-9]+ msecs [(]HTTP/[0-9.]+ ([0-9]+)[)]`;
 
 /**
  * How Python's last line of a traceback begins: `aiohttp.client_exceptions.ClientConnectorError: …`, `KeyError`,
@@ -91,7 +91,7 @@ ORDER BY lines DESC, logger, message, error`,
     CAST(nullif(regexp_extract(line, '${UWSGI_LINE}', 2), '') AS bigint) AS answer_bytes,
     regexp_extract(line, '${UWSGI_LINE}', 3) AS status
   FROM log_balrog_web_syslog_web_fixed
-  WHERE ${LAST_SEVEN_DAYS} AND line LIKE '[pid: %'
+  WHERE ${LAST_SEVEN_DAYS} AND line LIKE '${REQUEST_LINE_START}%'
 ),
 requests AS (SELECT path, answer_bytes, status, ${layoutOf('path')} AS layout FROM lines),
 parts AS (
