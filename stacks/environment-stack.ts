@@ -46,7 +46,7 @@ export class EnvironmentStack extends TerraformStack {
     const logQueries = new LogQueries(this, 'log-queries', { prefix, aws, logs, queries });
     const network = new Network(this, 'network', {
       prefix,
-      region: aws.region,
+      aws,
       network: environment.network,
       flowLogs: logs.network,
     });

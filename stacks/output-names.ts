@@ -137,9 +137,9 @@ function logNames({ logs, logQueries }: NamedRooms): StackNames['logs'] {
       network: network.bucketName,
       audit: audit.bucketName,
     },
-    workgroup: logQueries.workgroup.name,
+    workgroup: logQueries.workgroup.people.name,
     database: logQueries.database.name,
-    answers: logQueries.workgroup.resultsLocation,
+    answers: logQueries.workgroup.people.location,
     redashRoleArn: logQueries.redash.arn,
   };
 }

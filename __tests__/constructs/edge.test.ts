@@ -65,7 +65,7 @@ function build(name: string, change: (edge: EdgeData) => EdgeData = (edge) => ed
     logs,
     network: new Network(stack, 'network', {
       prefix,
-      region: aws.region,
+      aws,
       network: environment.network,
       flowLogs: logs.network,
     }),

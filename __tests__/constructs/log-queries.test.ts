@@ -448,26 +448,32 @@ describe('what people read', () => {
   });
 });
 
-describe('the workgroup', () => {
-  const configuration = prod.only(AthenaWorkgroup).get('configuration') as Record<string, unknown>;
+describe('the workgroups', () => {
+  const named = (name: string) => prod.only(AthenaWorkgroup, (each) => each.get('name') === name);
 
-  test('decides what a question costs and where its answer goes, whatever a client asks for', () => {
-    expect(configuration).toEqual({
+  test.each([
+    ['balrog-prod-logs', 'answers/'],
+    ['balrog-prod-dashboards', 'dashboards/'],
+  ])('%s decides what a question costs and where its answer goes, whatever a client asks for', (name, folder) => {
+    expect(named(name).get('configuration')).toEqual({
       enforce_workgroup_configuration: true,
       // 500 GiB of environments/prod.ts.
       bytes_scanned_cutoff_per_query: 536_870_912_000,
       publish_cloudwatch_metrics_enabled: true,
       engine_version: { selected_engine_version: 'Athena engine version 3' },
       result_configuration: {
-        output_location: `s3://${ANSWERS}/answers/`,
+        output_location: `s3://${ANSWERS}/${folder}`,
         encryption_configuration: { encryption_option: 'SSE_S3' },
         expected_bucket_owner: ACCOUNT,
       },
     });
-    expect(prod.only(AthenaWorkgroup).get('tags')).toEqual({ CostOf: 'log-queries' });
+    expect(named(name).get('tags')).toEqual({ CostOf: 'log-queries' });
+  });
+
+  test('of people has the saved queries', () => {
     expect(savedQueries).toHaveLength(10);
     for (const query of prod.each(AthenaNamedQuery)) {
-      expect(query.get('workgroup')).toBe(`\${${prod.only(AthenaWorkgroup).address}.name}`);
+      expect(query.get('workgroup')).toBe(`\${${named('balrog-prod-logs').address}.name}`);
     }
   });
 
@@ -477,8 +483,9 @@ describe('the workgroup', () => {
       queries.resultDays = 3;
       queries.redash = { callerArn: 'arn:aws:iam::999988887777:role/r', externalId: 'sixteen-letters-x' };
     }).room('log-queries');
-    const changed = stack.only(AthenaWorkgroup).get('configuration') as Record<string, unknown>;
-    expect(changed.bytes_scanned_cutoff_per_query).toBe(1_073_741_824);
+    const changed = stack.each(AthenaWorkgroup).map((each) => each.get('configuration') as Record<string, unknown>);
+    const limit = 1_073_741_824;
+    expect(changed.map((each) => each.bytes_scanned_cutoff_per_query)).toEqual([limit, limit]);
     const [rule] = stack.only(S3BucketLifecycleConfiguration).get('rule') as Record<string, unknown>[];
     expect(rule).toMatchObject({ status: 'Enabled', filter: [{ prefix: '' }], expiration: [{ days: 3 }] });
     const role = stack.only(IamRole, ({ json }) => json.name === 'balrog-prod-redash');
@@ -668,6 +675,36 @@ describe('Redash', () => {
       contextVariables,
     };
     expect(await decide(request, own, iamJson(redash.get('assume_role_policy')))).toBe(expected);
+  });
+
+  test('gives its answers to nobody who may ask less', async () => {
+    const whole = stackNamed('prod');
+    const role = whole.only(IamRole, (each) => each.get('name') === 'balrog-prod-grafana');
+    const policy = whole.only(IamRolePolicy, (each) => String(each.json.role).includes(role.address));
+    const identity = {
+      Version: '2012-10-17',
+      Statement: whole.statements(policy.json.policy).map((statement) => ({
+        Effect: 'Allow',
+        Action: statement.actions,
+        // What is a reference is no bucket of answers.
+        Resource: (statement.resources as string[]).map((each) => (each.startsWith('${') ? 'arn:aws:sns:::x' : each)),
+      })),
+    };
+    const asGrafana = (action: string, resource: string) =>
+      decide(
+        {
+          action,
+          principal: `arn:aws:iam::${ACCOUNT}:role/balrog-prod-grafana`,
+          resource: { resource, accountId: ACCOUNT },
+          contextVariables: {},
+        },
+        identity,
+      );
+    expect(await asGrafana('s3:GetObject', bucket(ANSWERS, 'dashboards/1.csv'))).toBe('Allowed');
+    expect(await asGrafana('s3:GetObject', bucket(ANSWERS, 'answers/1.csv'))).toBe('ImplicitlyDenied');
+    expect(await asGrafana('athena:GetQueryResults', workgroup('balrog-prod-dashboards'))).toBe('Allowed');
+    expect(await asGrafana('athena:GetQueryResults', workgroup('balrog-prod-logs'))).toBe('ImplicitlyDenied');
+    expect(await asRedash(['s3:GetObject', bucket(ANSWERS, 'dashboards/1.csv')])).toBe('ImplicitlyDenied');
   });
 
   test('is told which role to assume', () => {

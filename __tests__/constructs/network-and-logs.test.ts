@@ -1,6 +1,9 @@
 import { DefaultSecurityGroup } from '@cdktf/provider-aws/lib/default-security-group';
+import { EcsTaskDefinition } from '@cdktf/provider-aws/lib/ecs-task-definition';
 import { Eip } from '@cdktf/provider-aws/lib/eip';
 import { FlowLog } from '@cdktf/provider-aws/lib/flow-log';
+import { IamRole } from '@cdktf/provider-aws/lib/iam-role';
+import { IamRolePolicy } from '@cdktf/provider-aws/lib/iam-role-policy';
 import { KmsKey } from '@cdktf/provider-aws/lib/kms-key';
 import { NatGateway } from '@cdktf/provider-aws/lib/nat-gateway';
 import { Route } from '@cdktf/provider-aws/lib/route';
@@ -203,6 +206,28 @@ describe('the log buckets', () => {
       expect(rules(14)[0]).not.toHaveProperty('transition');
     },
   );
+});
+
+test('what a task may write over can be had back: every such bucket keeps versions', () => {
+  const whole = stackNamed('prod');
+  const tasks = whole.each(EcsTaskDefinition).map((task) => String(task.json.task_role_arn));
+  const roles = whole.each(IamRole).filter(({ address }) => tasks.some((task) => task.includes(`${address}.`)));
+  expect(roles.length).toBeGreaterThan(3);
+  const written = whole
+    .each(IamRolePolicy)
+    .filter(({ json }) => roles.some(({ address }) => String(json.role).includes(`${address}.`)))
+    .flatMap(({ json }) => whole.statements(json.policy))
+    .filter(({ effect, actions }) => effect !== 'Deny' && (actions as string[]).includes('s3:PutObject'))
+    .flatMap(({ resources }) => (resources as string[]).map((arn) => /^arn:aws:s3:::([^/]+)/.exec(arn)?.[1] ?? arn));
+  const names = [...new Set(written)];
+  expect(names).toContain('balrog-prod-logs-applications-111122223333');
+  const versioned = whole
+    .each(S3BucketVersioning)
+    .map(
+      ({ json }) =>
+        whole.each(S3Bucket).find(({ address }) => String(json.bucket).includes(`${address}.`))?.json.bucket,
+    );
+  expect(names.filter((name) => !versioned.includes(name))).toEqual([]);
 });
 
 describe('alerts', () => {

@@ -77,7 +77,7 @@ class CutOut extends TerraformStack {
     });
     const network = new Network(this, 'network', {
       prefix,
-      region: aws.region,
+      aws,
       network: environment.network,
       flowLogs: logs.network,
     });

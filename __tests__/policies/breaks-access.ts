@@ -19,6 +19,29 @@ const SERVICE = 'com.amazonaws.us-west-2';
 set('endpoints-used', ENDPOINT, 'service_name', `${SERVICE}.sts`, 'nothing is known to call "sts"');
 set('endpoints-used', ENDPOINT, 'service_name', undefined, 'nothing is known to call "undefined"');
 set('endpoints-used', ENDPOINT, 'service_name', UNRESOLVED, 'cannot decide: service_name is');
+set('endpoints-own-account', ENDPOINT, 'policy', undefined, 'policy is absent, which lets everybody do everything');
+set('endpoints-own-account', ENDPOINT, 'policy', UNRESOLVED, 'cannot decide: policy is');
+for (const [what, change] of [
+  ['no condition', {}],
+  ['another condition', { Condition: { StringEquals: { 'aws:SourceVpc': 'vpc-1' } } }],
+  ['a pattern for a condition', { Condition: { StringLike: { 'aws:PrincipalAccount': '1*' } } }],
+  ['all accounts of a list', { Condition: { StringEquals: { 'aws:PrincipalAccount': ['111122223333', '*'] } } }],
+] as const) {
+  const Statement = [{ Sid: what, Effect: 'Allow', Principal: '*', Action: 's3:*', Resource: '*', ...change }];
+  const policy = JSON.stringify({ Version: '2012-10-17', Statement });
+  set('endpoints-own-account', ENDPOINT, 'policy', policy, `statement "${what}" lets any account reach ["*"]`);
+}
+set('subnets-without-addresses', 'aws_subnet.subnet', 'map_public_ip_on_launch', true, 'is true, expected false');
+set(
+  'subnets-without-addresses',
+  'aws_subnet.subnet',
+  'map_public_ip_on_launch',
+  undefined,
+  'is absent, expected false',
+);
+const SECRET = 'aws_secretsmanager_secret.sentry_dsn';
+set('secrets-recoverable', SECRET, 'recovery_window_in_days', 0, 'recovery_window_in_days is 0, expected at least 7');
+set('secrets-recoverable', SECRET, 'recovery_window_in_days', undefined, 'recovery_window_in_days is absent');
 for (const [service, parts] of [
   ['ecr.dkr', ['image']],
   ['logs', ['logConfiguration']],

@@ -237,6 +237,12 @@ set(
   { subnets: [], assign_public_ip: true },
   'assign_public_ip is true',
 );
+set('no-exec-into-tasks', PUBLIC, 'enable_execute_command', true, 'enable_execute_command is true, expected false');
+set('no-exec-into-tasks', PUBLIC, 'enable_execute_command', UNRESOLVED, 'enable_execute_command is "${var.unknown}"');
+add('no-exec-into-tasks', 'aws_scheduler_schedule.dump_schedule', 'enable_execute_command is true', (tree) => {
+  const { target } = at(tree, 'aws_scheduler_schedule.dump_schedule');
+  (target as Editable).ecs_parameters.enable_execute_command = true;
+});
 set('tasks-not-public', PUBLIC, 'network_configuration', undefined, 'assign_public_ip is absent');
 add('tasks-not-public', 'aws_scheduler_schedule.dump_schedule', 'assign_public_ip is true', (tree) => {
   const { target } = at(tree, 'aws_scheduler_schedule.dump_schedule');

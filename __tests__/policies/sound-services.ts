@@ -72,11 +72,13 @@ export function soundServices(stack: TerraformStack): void {
   const dburi = (role: string) =>
     new SecretsmanagerSecret(stack, `dburi_${role}`, {
       name: `balrog/dburi-${role}`,
+      recoveryWindowInDays: 30,
       lifecycle: { preventDestroy: true },
     });
   const users = { public: dburi('public'), admin: dburi('admin'), dump: dburi('dump') };
   const dsn = new SecretsmanagerSecret(stack, 'sentry_dsn', {
     name: 'balrog/sentry-dsn-agent',
+    recoveryWindowInDays: 30,
     lifecycle: { preventDestroy: true },
   });
   const task = (name: string, containers: readonly Container[]) =>

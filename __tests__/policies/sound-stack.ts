@@ -93,7 +93,7 @@ function network(stack: TerraformStack, requests: S3Bucket): { vpc: Vpc; group: 
   const vpc = new Vpc(stack, 'vpc', { cidrBlock: '10.0.0.0/16' });
   new FlowLog(stack, 'flow_log', { vpcId: vpc.id, trafficType: 'REJECT', logDestination: requests.arn });
   new DefaultSecurityGroup(stack, 'default_group', { vpcId: vpc.id });
-  const subnet = new Subnet(stack, 'subnet', { vpcId: vpc.id, cidrBlock: '10.0.0.0/24' });
+  const subnet = new Subnet(stack, 'subnet', { vpcId: vpc.id, cidrBlock: '10.0.0.0/24', mapPublicIpOnLaunch: false });
   new FlowLog(stack, 'subnet_log', { subnetId: subnet.id, trafficType: 'ALL', logDestination: requests.arn });
   const table = new RouteTable(stack, 'table', { vpcId: vpc.id });
   new RouteTableAssociation(stack, 'association', { subnetId: subnet.id, routeTableId: table.id });
@@ -108,10 +108,22 @@ function network(stack: TerraformStack, requests: S3Bucket): { vpc: Vpc; group: 
     toPort: 3306,
     cidrIpv4: vpc.cidrBlock,
   });
+  const ownPrincipals = new DataAwsIamPolicyDocument(stack, 'own_principals', {
+    statement: [
+      {
+        sid: 'Own',
+        principals: [{ type: 'AWS', identifiers: ['*'] }],
+        actions: ['logs:*'],
+        resources: ['*'],
+        condition: [{ test: 'StringEquals', variable: 'aws:PrincipalAccount', values: [ACCOUNT] }],
+      },
+    ],
+  });
   for (const service of ['ecr.dkr', 'logs', 's3', 'secretsmanager']) {
     new VpcEndpoint(stack, `${service.replace('.', '_')}_endpoint`, {
       vpcId: vpc.id,
       serviceName: `com.amazonaws.us-west-2.${service}`,
+      policy: ownPrincipals.json,
     });
   }
   return { vpc, group };

@@ -98,7 +98,8 @@ function dayOf(day: string | undefined, now: Date): Date {
 }
 
 function statement(logs: DeployedLogs, asked: string): { readonly sql: string; readonly workgroup: string } {
-  const workgroup = logs.workgroups[0]?.name ?? 'primary';
+  // Where people ask, who have the saved queries; dashboards have a workgroup of their own.
+  const workgroup = logs.queries[0]?.workgroup ?? logs.workgroups[0]?.name ?? 'primary';
   if (!/^[a-z0-9-]+$/i.test(asked)) return { sql: asked, workgroup };
   return savedQuery(logs, asked);
 }

@@ -28,7 +28,7 @@ export class KeyFile extends Construct {
       name,
       description: `Key file (JSON) of ${writer.account.accountIdInput}, written by an operation`,
       kmsKeyId: encryptionKey.key.arn,
-      recoveryWindowInDays: RECOVERY_DAYS,
+      recoveryWindowInDays: RECOVERY_DAYS, // INVARIANT: secrets-recoverable
       lifecycle: { preventDestroy: true },
     });
     secret.overrideLogicalId(address);

@@ -29,13 +29,15 @@ export class LogBucket extends Construct {
 
   constructor(scope: Construct, id: string, props: LogBucketProps) {
     super(scope, id);
+    // Tasks write themselves where no service delivers: whoever runs code in one could put another object in the place of a line.
+    const writtenByTasks = props.deliveries.length === 0;
     this.storage = new PrivateBucket(this, 'storage', {
       bucketName: props.bucketName,
       address: props.address,
       encryption: 's3-managed',
-      versioning: 'off',
+      versioning: writtenByTasks ? 'on' : 'off',
       // INVARIANT: bucket-lifecycle-bounded
-      lifecycleRules: [expireAfter(props.retentionDays)],
+      lifecycleRules: [expireAfter(props.retentionDays), ...(writtenByTasks ? [EXPIRE_OVERWRITTEN] : [])],
       statements: (bucketArn) => deliveryStatements(props.deliveries, bucketArn, props.source),
       ...(props.accessLogs && { accessLogs: props.accessLogs.storage }),
     });
@@ -44,6 +46,16 @@ export class LogBucket extends Construct {
     this.policy = this.storage.policy;
   }
 }
+
+/** Days to notice that something was overwritten; what has expired stays as long, too. */
+const OVERWRITTEN_KEPT_DAYS = 7;
+
+const EXPIRE_OVERWRITTEN: S3BucketLifecycleConfigurationRule = {
+  id: `expire-overwritten-after-${OVERWRITTEN_KEPT_DAYS}-days`,
+  status: 'Enabled',
+  filter: [{ prefix: '' }],
+  noncurrentVersionExpiration: [{ noncurrentDays: OVERWRITTEN_KEPT_DAYS }],
+};
 
 export const expireAfter = (retentionDays: number): S3BucketLifecycleConfigurationRule => ({
   id: `expire-after-${retentionDays}-days`,

@@ -11,7 +11,7 @@ import { SubnetTier } from './subnet-tier';
 
 export interface NetworkProps {
   readonly prefix: string;
-  readonly region: string;
+  readonly aws: Environment['aws'];
   readonly network: Environment['network'];
   /** Takes the flow logs. */
   readonly flowLogs: LogBucket;
@@ -31,7 +31,7 @@ export class Network extends Construct {
 
   constructor(scope: Construct, id: string, props: NetworkProps) {
     super(scope, id);
-    const { prefix, region, network, flowLogs } = props;
+    const { prefix, aws, network, flowLogs } = props;
 
     this.vpc = new Vpc(this, 'vpc', {
       cidrBlock: network.cidr,
@@ -68,7 +68,7 @@ export class Network extends Construct {
     }).natGateways;
     new ServiceEndpoints(this, 'endpoints', {
       prefix,
-      region,
+      aws,
       vpc: this.vpc,
       privateTier: this.privateTier,
       s3Tiers: [this.privateTier],

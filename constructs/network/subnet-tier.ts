@@ -30,7 +30,7 @@ export class SubnetTier extends Construct {
           vpcId: vpc.id,
           availabilityZone: zone,
           cidrBlock: subnetCidr(vpcCidr, tier, index),
-          mapPublicIpOnLaunch: false,
+          mapPublicIpOnLaunch: false, // INVARIANT: subnets-without-addresses
           tags: { Name: `${prefix}-${tier}-${letters[index]}` },
         }),
     );

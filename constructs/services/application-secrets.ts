@@ -43,7 +43,7 @@ export class ApplicationSecrets extends Construct {
         name: `${prefix}/${name}`,
         description,
         kmsKeyId: this.encryptionKey.key.arn,
-        recoveryWindowInDays: RECOVERY_DAYS,
+        recoveryWindowInDays: RECOVERY_DAYS, // INVARIANT: secrets-recoverable
         lifecycle: { preventDestroy: true },
       });
       // Pinned: at another address Terraform would throw away what people and jobs have written.

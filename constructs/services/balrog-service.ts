@@ -90,7 +90,7 @@ export class BalrogService extends Construct {
       platformVersion: '1.4.0',
       enableEcsManagedTags: true,
       propagateTags: 'SERVICE',
-      enableExecuteCommand: false,
+      enableExecuteCommand: false, // INVARIANT: no-exec-into-tasks
       networkConfiguration: {
         subnets: network.privateTier.subnets.map((subnet) => subnet.id),
         securityGroups: [this.network.securityGroup.id],

@@ -61,6 +61,7 @@ import { tlsFloor } from './edge/tls-floor';
 import { encryptionAtRest } from './keys/encryption-at-rest';
 import { kmsDeletionWindow } from './keys/kms-deletion-window';
 import { kmsRotation } from './keys/kms-rotation';
+import { secretsRecoverable } from './keys/secrets-recoverable';
 import { expressRunsLogged } from './logs/express-runs-logged';
 import { logTableCounted } from './logs/log-table-counted';
 import { logTableDelivered } from './logs/log-table-delivered';
@@ -73,8 +74,10 @@ import { requestLogTable } from './logs/request-log-table';
 import { workgroupBounded } from './logs/workgroup-bounded';
 import { defaultGroupEmpty } from './network/default-group-empty';
 import { endpointsUsed } from './network/endpoints-used';
+import { endpointsOwnAccount } from './network/endpoints-own-account';
 import { noOpenIngress } from './network/no-open-ingress';
 import { securityGroupRulesApart } from './network/security-group-rules-apart';
+import { subnetsWithoutAddresses } from './network/subnets-without-addresses';
 import { vpcFlowLogs } from './network/vpc-flow-logs';
 import { agentOnce } from './services/agent-once';
 import { connectionBudget } from './services/connection-budget';
@@ -84,6 +87,7 @@ import { exceptionsScrubbed } from './services/exceptions-scrubbed';
 import { gateBeforeAdmin } from './services/gate-before-admin';
 import { imagesCached } from './services/images-cached';
 import { imagesPinned } from './services/images-pinned';
+import { noExecIntoTasks } from './services/no-exec-into-tasks';
 import { publicReadsOnly } from './services/public-reads-only';
 import { rollbackIsNoticed } from './services/rollback-is-noticed';
 import { secretsByArn } from './services/secrets-by-arn';
@@ -163,6 +167,7 @@ export const rules: readonly Rule[] = [
   encryptionAtRest,
   kmsDeletionWindow,
   kmsRotation,
+  secretsRecoverable,
   expressRunsLogged,
   logTableCounted,
   logTableDelivered,
@@ -175,8 +180,10 @@ export const rules: readonly Rule[] = [
   workgroupBounded,
   defaultGroupEmpty,
   endpointsUsed,
+  endpointsOwnAccount,
   noOpenIngress,
   securityGroupRulesApart,
+  subnetsWithoutAddresses,
   vpcFlowLogs,
   agentOnce,
   connectionBudget,
@@ -186,6 +193,7 @@ export const rules: readonly Rule[] = [
   gateBeforeAdmin,
   imagesCached,
   imagesPinned,
+  noExecIntoTasks,
   publicReadsOnly,
   rollbackIsNoticed,
   secretsByArn,

@@ -37,12 +37,12 @@ export class LogQueries extends Construct {
       new AthenaNamedQuery(this, query.name, {
         name: query.name,
         description: `${query.answers} ${query.note}`,
-        workgroup: this.workgroup.workgroup.name,
+        workgroup: this.workgroup.people.workgroup.name,
         database: database.reference,
         query: savedText(query),
       });
     }
-    const reader = { prefix, aws, database, workgroup: this.workgroup };
+    const reader = { prefix, aws, database, asker: this.workgroup.people };
     this.redash = new RedashRole(this, 'redash', {
       ...reader,
       redash: queries.redash,

@@ -5,21 +5,21 @@
 import type { DataAwsIamPolicyDocumentStatement } from '@cdktf/provider-aws/lib/data-aws-iam-policy-document';
 import type { Environment } from '../../../environments/environment';
 import type { QueriedDatabase } from './queried-tables';
-import type { QueryWorkgroup } from './workgroup';
+import type { Asker } from './workgroup';
 
 export interface ReaderStatementsInput {
   readonly aws: Environment['aws'];
   readonly database: QueriedDatabase;
   /** Names of the tables and views that may be read. */
   readonly tableNames: readonly string[];
-  readonly workgroup: QueryWorkgroup;
+  readonly asker: Asker;
 }
 
 export function readerStatements(input: ReaderStatementsInput): DataAwsIamPolicyDocumentStatement[] {
   return [...asking(input), ...readingTheCatalog(input), ...readingLines(input), ...keepingAnswers(input)];
 }
 
-const asking = ({ workgroup }: ReaderStatementsInput): DataAwsIamPolicyDocumentStatement[] => [
+const asking = ({ asker }: ReaderStatementsInput): DataAwsIamPolicyDocumentStatement[] => [
   {
     sid: 'AskInTheWorkgroup',
     actions: [
@@ -29,7 +29,7 @@ const asking = ({ workgroup }: ReaderStatementsInput): DataAwsIamPolicyDocumentS
       'athena:GetQueryResults',
       'athena:GetWorkGroup',
     ],
-    resources: [workgroup.arn],
+    resources: [asker.arn],
   },
 ];
 
@@ -94,11 +94,11 @@ function readingLines({ database, tableNames }: ReaderStatementsInput): DataAwsI
 }
 
 /** "Query results location": Athena writes the answer in the name of who asks, who then reads it. */
-const keepingAnswers = ({ workgroup: { results } }: ReaderStatementsInput): DataAwsIamPolicyDocumentStatement[] => [
+const keepingAnswers = ({ asker: { results, folder } }: ReaderStatementsInput): DataAwsIamPolicyDocumentStatement[] => [
   {
     sid: 'KeepAnswers',
     actions: ['s3:GetObject', 's3:PutObject', 's3:AbortMultipartUpload', 's3:ListMultipartUploadParts'],
-    resources: [`${results.arn}/answers/*`],
+    resources: [`${results.arn}/${folder}*`],
   },
   {
     sid: 'ListAnswers',

@@ -19,7 +19,7 @@ const TWICE_A_DAY = 'cron(30 2,14 * * ? *)';
 export class TableCanary extends Construct {
   constructor(scope: Construct, id: string, props: TableCanaryProps) {
     super(scope, id);
-    const { prefix, aws, database, workgroup, views } = props;
+    const { prefix, aws, database, asker, views } = props;
     const role = new ServiceRole(this, 'role', {
       name: `${prefix}-table-canary`,
       service: 'states.amazonaws.com',
@@ -39,10 +39,10 @@ export class TableCanary extends Construct {
           tables: database.tables,
           views,
           databaseName: database.name,
-          workgroupName: workgroup.name,
+          workgroupName: asker.name,
         }),
       ),
-      dependsOn: [role.permissions, workgroup.workgroup],
+      dependsOn: [role.permissions, asker.workgroup],
     });
     const schedulerRole = new ServiceRole(this, 'scheduler-role', {
       name: `${prefix}-table-canary-run`,

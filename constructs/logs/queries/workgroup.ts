@@ -14,19 +14,29 @@ export interface QueryWorkgroupProps {
 
 const GIB = 1024 ** 3;
 
-/** Where questions are asked: what one may cost, and where its answer lies until it expires. */
-export class QueryWorkgroup extends Construct {
+/** One kind of asker: where they ask, and the folder of their answers, which no other asker may read. */
+export interface Asker {
   readonly workgroup: AthenaWorkgroup;
   readonly name: string;
   readonly arn: string;
   readonly results: PrivateBucket;
-  /** `s3://…/answers/`, below which Athena puts answers whatever a client asks for. */
-  readonly resultsLocation: string;
+  /** `answers/`, below which Athena puts answers whatever a client asks for. */
+  readonly folder: string;
+  /** `s3://BUCKET/answers/` */
+  readonly location: string;
+}
+
+/** Where questions are asked: what one may cost, and where its answer lies until it expires. */
+export class QueryWorkgroup extends Construct {
+  /** People, with Redash, and the canary. */
+  readonly people: Asker;
+  /** Grafana. An answer holds whatever was asked for, so that who may ask less must not read the answers to others. */
+  readonly dashboards: Asker;
 
   constructor(scope: Construct, id: string, { prefix, aws, queries, audit }: QueryWorkgroupProps) {
     super(scope, id);
     const bucketName = `${prefix}-logs-answers-${aws.accountId}`;
-    this.results = new PrivateBucket(this, 'results', {
+    const results = new PrivateBucket(this, 'results', {
       bucketName,
       address: 'logs_answers',
       // As the logs themselves: an answer is no more secret than what it was made of.
@@ -36,27 +46,43 @@ export class QueryWorkgroup extends Construct {
       lifecycleRules: [expireAfter(queries.resultDays)],
       accessLogs: audit.storage,
     });
-    this.name = `${prefix}-logs`;
-    this.arn = `arn:aws:athena:${aws.region}:${aws.accountId}:workgroup/${this.name}`;
-    this.resultsLocation = `s3://${bucketName}/answers/`;
-    this.workgroup = new AthenaWorkgroup(this, 'workgroup', {
-      name: this.name,
-      description: 'Questions about the logs of Balrog. Start with the saved queries and the view update_requests.',
-      // INVARIANT: workgroup-bounded
-      configuration: {
-        enforceWorkgroupConfiguration: true,
-        bytesScannedCutoffPerQuery: queries.scanLimitGib * GIB,
-        publishCloudwatchMetricsEnabled: true,
-        // The dialect the queries are written in. AUTO would change it under them.
-        engineVersion: { selectedEngineVersion: 'Athena engine version 3' },
-        resultConfiguration: {
-          outputLocation: this.resultsLocation, // INVARIANT: query-results-expire
-          encryptionConfiguration: { encryptionOption: 'SSE_S3' },
-          expectedBucketOwner: aws.accountId,
+    const asker = (id: string, name: string, folder: string, description: string): Asker => ({
+      name,
+      arn: `arn:aws:athena:${aws.region}:${aws.accountId}:workgroup/${name}`,
+      results,
+      folder,
+      location: `s3://${bucketName}/${folder}`,
+      workgroup: new AthenaWorkgroup(this, id, {
+        name,
+        description,
+        // INVARIANT: workgroup-bounded
+        configuration: {
+          enforceWorkgroupConfiguration: true,
+          bytesScannedCutoffPerQuery: queries.scanLimitGib * GIB,
+          publishCloudwatchMetricsEnabled: true,
+          // The dialect the queries are written in. AUTO would change it under them.
+          engineVersion: { selectedEngineVersion: 'Athena engine version 3' },
+          resultConfiguration: {
+            outputLocation: `s3://${bucketName}/${folder}`, // INVARIANT: query-results-expire
+            encryptionConfiguration: { encryptionOption: 'SSE_S3' },
+            expectedBucketOwner: aws.accountId,
+          },
         },
-      },
-      // A cost allocation tag: Cost Explorer shows what the questions cost, apart from the rest of Balrog.
-      tags: { CostOf: 'log-queries' },
+        // A cost allocation tag: Cost Explorer shows what the questions cost, apart from the rest of Balrog.
+        tags: { CostOf: 'log-queries' },
+      }),
     });
+    this.people = asker(
+      'workgroup',
+      `${prefix}-logs`,
+      'answers/',
+      'Questions about the logs of Balrog. Start with the saved queries and the view update_requests.',
+    );
+    this.dashboards = asker(
+      'dashboards',
+      `${prefix}-dashboards`,
+      'dashboards/',
+      'What the dashboards of Grafana ask of the logs.',
+    );
   }
 }

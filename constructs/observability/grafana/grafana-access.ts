@@ -85,7 +85,12 @@ function readLines({ environment, logGroupNames }: GrafanaAccessProps) {
 
 /** Requests alone: what the applications say is no matter of a dashboard. */
 const askAthena = ({ environment: { aws }, logQueries: { database, workgroup } }: GrafanaAccessProps) =>
-  readerStatements({ aws, database, workgroup, tableNames: requestTableNames(requestLogs(database)) });
+  readerStatements({
+    aws,
+    database,
+    asker: workgroup.dashboards,
+    tableNames: requestTableNames(requestLogs(database)),
+  });
 
 /** Alerts that Grafana evaluates reach the channel through the topic; in an encrypted one that takes its key, too. */
 const tellChat = ({ arn, encryptionKey }: ChatTopic) => [

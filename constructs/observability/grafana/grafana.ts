@@ -56,7 +56,7 @@ export class Grafana extends Construct {
       logQueries: props.logQueries,
       chat,
     });
-    const athena = { workgroup: workgroup.name, database: database.name };
+    const athena = { workgroup: workgroup.dashboards.name, database: database.name };
     const { sources } = new DataSources(this, 'sources', { prefix, environment, access, athena });
     const input = dashboardInput(props, sources);
     const folder = new Folder(this, 'folder', { uid: prefix, title: `Balrog ${environment.name}` });
