@@ -109,7 +109,10 @@ export const jobSchedule = z
   .transform((cron): Schedule => scheduleOf(cron) ?? { cron, longestGapHours: Infinity });
 
 export const databaseClass = matching(/^db\.[a-z0-9]+\.[a-z0-9]+$/, 'an RDS instance class, e.g. db.r6g.xlarge');
-export const mysqlVersion = matching(/^8\.0(\.\d+)?$/, 'MySQL 8.0, the version Balrog is tested on, e.g. 8.0');
+export const mysqlVersion = matching(
+  /^8\.0(\.\d+)?$/,
+  'MySQL 8.0, e.g. 8.0: what 8.4 breaks, and how we leave, says docs/decisions/0006-mysql-8-0.md',
+);
 
 export const releaseVersion = matching(
   BALROG_VERSION,

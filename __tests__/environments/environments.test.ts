@@ -120,6 +120,16 @@ describe('one mistake', () => {
       'aws.accountId: given "12"; write an AWS account id: twelve digits, as text',
     ],
     [
+      'a version of MySQL that Balrog was never tried on',
+      (prod) => (prod.database.mysqlVersion = '8.4'),
+      'database.mysqlVersion: given "8.4"; write MySQL 8.0, e.g. 8.0: what 8.4 breaks, and how we leave, says docs/decisions/0006-mysql-8-0.md',
+    ],
+    [
+      'a secret of Docker Hub that ECR does not read',
+      (prod) => (prod.aws.dockerHubSecret = 'docker-hub-AbCdEf'),
+      'aws.dockerHubSecret: given "docker-hub-AbCdEf"; write the name of a secret that begins with ecr-pullthroughcache/, with the six characters that AWS appends in its ARN',
+    ],
+    [
       'copies in the same region',
       (prod) => (prod.aws.backupRegion = 'us-west-2'),
       'aws.backupRegion: given "us-west-2"; write a region other than aws.region us-west-2: what takes that one away would take the copies, too',
