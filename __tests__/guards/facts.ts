@@ -55,7 +55,9 @@ const withoutExample = (text: string) => text.replace(/\b(?:e\.g\.|as in)[^]*$/,
 function inText(fact: Fact): RegExp {
   const value = escaped(String(fact.value));
   if (isDistinctive(fact.value)) return new RegExp(`(?<![a-z0-9_])${value}(?![a-z0-9_])`);
-  const ways = ownWords(fact).map((word) => `\\b${word}s?\\W{1,2}${value}\\b(?![.:])`);
+  // Two words beside each other are a sentence; a number is one without a sign between, too.
+  const between = typeof fact.value === 'number' ? '\\W{1,2}' : '[^\\w\\s]\\W?';
+  const ways = ownWords(fact).map((word) => `\\b${word}s?${between}${value}\\b(?![.:])`);
   if (typeof fact.value === 'number') {
     if (/port/i.test(fact.name)) ways.push(`:${value}(?![\\d:])`);
     if (/seconds$/i.test(fact.name)) ways.push(`timeout\\W{1,2}${value} ?s\\b`);
