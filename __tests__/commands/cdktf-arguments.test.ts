@@ -1,6 +1,6 @@
 /** What commands say to cdktf, and what they read of its output. */
 import { DeployProgress } from '../../commands/rehearse/deploy-progress';
-import { completeArguments } from '../../commands/toolchain/cdktf-arguments';
+import { assertStacks, completeArguments } from '../../commands/toolchain/cdktf-arguments';
 
 describe('Arguments of cdktf', () => {
   test.each([
@@ -20,6 +20,25 @@ describe('Arguments of cdktf', () => {
       'Nobody can be asked here (no terminal): added --auto-approve to cdktf deploy.',
     ]);
     expect(completeArguments(['deploy'], '/out', true).notes).toEqual([]);
+  });
+});
+
+describe('Names of stacks', () => {
+  test.each([['../../x'], ['--auto-approve', '../x'], ['prod', '/etc/x'], ['a/b'], ['..']])(
+    '%j are refused before anything happens',
+    (...words) => {
+      expect(() => assertStacks(['deploy', ...words])).toThrow(/^"\S+" cannot name stacks: .* Nothing was changed\.$/);
+    },
+  );
+
+  test.each([
+    ['prod'],
+    ['*prod', 'stage'],
+    ['--app', 'node ./x.js', 'prod'],
+    ['prod', '-o', '/tmp/out'],
+    ['--output=/a', 'prod'],
+  ])('%j are taken', (...words) => {
+    expect(() => assertStacks(['deploy', ...words])).not.toThrow();
   });
 });
 

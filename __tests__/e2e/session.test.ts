@@ -21,6 +21,36 @@ app.synth();
 `;
 const DEPLOY = ['deploy', 'waiting', '--app', 'node waiting.js'];
 
+/** Real credentials, settings and addresses, whatever they are called. */
+const REAL = [
+  ...[
+    'AWS_ACCESS_KEY_ID',
+    'AWS_SECRET_ACCESS_KEY',
+    'AWS_SESSION_TOKEN',
+    'AWS_PROFILE',
+    'AWS_CONFIG_FILE',
+    'AWS_ENDPOINT_URL_DYNAMODB',
+  ],
+  ...[
+    'GOOGLE_APPLICATION_CREDENTIALS',
+    'GOOGLE_OAUTH_ACCESS_TOKEN',
+    'CLOUDSDK_CONFIG',
+    'SENTRY_AUTH_TOKEN',
+    'GRAFANA_AUTH',
+  ],
+  ...['TF_TOKEN_app_terraform_io', 'TF_CLI_CONFIG_FILE', 'TF_DATA_DIR', 'TF_VAR_password', 'TF_WORKSPACE'],
+  ...[
+    'GITHUB_TOKEN',
+    'NPM_TOKEN',
+    'VAULT_TOKEN',
+    'SSH_AUTH_SOCK',
+    'ACTIONS_ID_TOKEN_REQUEST_TOKEN',
+    'DATABASE_URL',
+    'OF_TOMORROW',
+  ],
+  ...['npm_config__auth', 'npm_config_userconfig', 'XDG_CONFIG_HOME', 'KUBECONFIG'],
+];
+
 let own: Checkout;
 
 beforeEach(() => {
@@ -178,6 +208,33 @@ describe('Two sessions', () => {
   });
 });
 
+describe('A home', () => {
+  test('is known by its mark: nothing is made or removed in a folder of somebody else', async () => {
+    own.write('theirs/state/precious', 'theirs');
+    const theirs = join(own.folder, 'theirs');
+    for (const command of [['reset'], ['exec', 'true'], ['query']]) {
+      const { code, stderr } = await own.run(['--home', theirs, ...command]);
+      expect({ code, stderr }).toEqual({
+        code: 1,
+        stderr: expect.stringContaining('theirs is not the home of a rehearsal, and not empty (state)'),
+      });
+    }
+    expect(readdirSync(theirs)).toEqual(['state']);
+    expect(own.read('theirs/state/precious')).toBe('theirs');
+  });
+
+  test('is for its user alone, and so is the folder of a session', async () => {
+    const { stdout } = await own.run([
+      'exec',
+      'sh',
+      '-c',
+      'stat -c "%a %n" "$REHEARSAL_RUN" "$REHEARSAL_HOME" "$REHEARSAL_HOME"/state "$REHEARSAL_HOME"/clouds || stat -f "%Lp %N" "$REHEARSAL_RUN" "$REHEARSAL_HOME"',
+    ]);
+    expect([...stdout.matchAll(/^(\d+) /gm)].map(([, mode]) => mode).filter((mode) => mode !== '700')).toEqual([]);
+    expect(stdout).toMatch(/^700 /);
+  });
+});
+
 describe('exec', () => {
   test('runs Terraform in a folder without a backend, and with simulated resources', async () => {
     own.write(
@@ -204,23 +261,12 @@ describe('exec', () => {
 
   test('never passes on real credentials, settings or addresses', async () => {
     const real = {
-      AWS_ACCESS_KEY_ID: 'real-value',
-      AWS_SECRET_ACCESS_KEY: 'real-value',
-      AWS_SESSION_TOKEN: 'real-value',
-      AWS_PROFILE: 'real-value',
-      AWS_CONFIG_FILE: 'real-value',
-      AWS_ENDPOINT_URL_DYNAMODB: 'real-value',
-      GOOGLE_APPLICATION_CREDENTIALS: 'real-value',
-      GOOGLE_OAUTH_ACCESS_TOKEN: 'real-value',
-      CLOUDSDK_CONFIG: 'real-value',
-      SENTRY_AUTH_TOKEN: 'real-value',
-      GRAFANA_AUTH: 'real-value',
-      TF_TOKEN_app_terraform_io: 'real-value',
-      TF_CLI_CONFIG_FILE: 'real-value',
-      TF_DATA_DIR: 'real-value',
+      ...Object.fromEntries(REAL.map((name) => [name, 'real-value'])),
+      HTTPS_PROXY: 'http://user:real-value@proxy',
     };
-    const { stdout } = await own.run(['exec', 'env'], { env: { ...real, KEPT: 'as it was' } });
-    expect(stdout).toContain('KEPT=as it was');
+    const { stdout } = await own.run(['exec', 'env'], { env: { ...real, TZ: 'Pacific/Auckland' } });
+    expect(stdout).toContain('TZ=Pacific/Auckland');
+    expect(stdout).toContain(`HOME=${join(own.home, 'settings/user')}\n`);
     expect(stdout).toContain('AWS_SHARED_CREDENTIALS_FILE=/dev/null');
     expect(stdout).not.toContain('real-value');
   });

@@ -1,7 +1,7 @@
 /** `npm run balrog -- rehearse …`: any command of cdktf, or any command at all, against the simulated clouds. */
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { exitWith } from '../exit';
-import { assertKnown } from '../toolchain/cdktf-arguments';
+import { assertKnown, assertStacks } from '../toolchain/cdktf-arguments';
 import type { ChaosFlags } from './chaos';
 import { FORMATS } from './query-output';
 import type { LogFlags, QueryFlags } from './query';
@@ -40,6 +40,7 @@ export function rehearse(words: readonly string[]): Command {
       if (args.length === 0) root.help({ error: true });
       await exitWith(() => {
         assertKnown(args, ownOf(root));
+        assertStacks(args);
         return import('./run.js').then(({ rehearseCdktf }) => rehearseCdktf(flags, args));
       });
     });

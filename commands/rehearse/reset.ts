@@ -1,6 +1,13 @@
 import { existsSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { liveSessions, type RehearsalHome, storedStates, trackedResources, openStore } from '@balrog-infra/rehearsal';
+import {
+  isHome,
+  liveSessions,
+  type RehearsalHome,
+  storedStates,
+  trackedResources,
+  openStore,
+} from '@balrog-infra/rehearsal';
 import { homeOf, type RehearsalFlags } from './settings';
 
 /** Forgets clouds, state and log lines, after naming what goes. Refuses while a session lives that works on them. */
@@ -12,6 +19,11 @@ export async function reset(flags: RehearsalFlags): Promise<number> {
     throw new Error(`Another rehearsal runs in ${home.root} (process ${pids}): wait for it or stop it, then reset.`);
   }
   if (!existsSync(home.root)) return tell(`Nothing to forget: ${home.root} does not exist.`);
+  if (!isHome(home)) {
+    throw new Error(
+      `${home.root} is not marked as the home of a rehearsal, so nothing in it is removed. A home of before there was a mark gets it with the next command that uses it.`,
+    );
+  }
   for (const line of inventory(home)) tell(line);
   const outputs = readdirSync(home.root).filter((name) => name === 'out' || name.startsWith('out-'));
   for (const folder of [home.clouds, home.state, home.logs, ...outputs.map((name) => join(home.root, name))]) {

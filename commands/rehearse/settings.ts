@@ -1,5 +1,5 @@
 /** What the options before a command of the rehearsal come to. */
-import { parseFaults, rehearsalHome, type RehearsalHome } from '@balrog-infra/rehearsal';
+import { assertHome, parseFaults, rehearsalHome, type RehearsalHome } from '@balrog-infra/rehearsal';
 import { PROJECT } from '../project';
 
 /** Options of `rehearse` itself. */
@@ -17,7 +17,12 @@ export interface Settings {
   readonly faults: readonly string[];
 }
 
-export const homeOf = ({ home }: RehearsalFlags): RehearsalHome => rehearsalHome(PROJECT, home);
+/** @throws Error when the folder that was given is somebody else's */
+export function homeOf({ home }: RehearsalFlags): RehearsalHome {
+  const found = rehearsalHome(PROJECT, home);
+  assertHome(found);
+  return found;
+}
 
 /** @throws Error that names every fault that is not understood */
 export function settingsOf(flags: RehearsalFlags): Settings {

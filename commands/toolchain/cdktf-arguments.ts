@@ -16,6 +16,27 @@ const SYNTHESIZING = new Set([
 const OTHERS = ['init', 'get', 'convert', 'login', 'debug', 'provider', 'completion'];
 const APPROVED = new Set(['deploy', 'apply', 'destroy']);
 
+/** Options of these commands that take the next word (`cdktf deploy --help` of 0.21). */
+const WITH_VALUE = new Set([
+  ...['-a', '--app', '-o', '--output', '-l', '--language', '--log-level'],
+  ...['--outputs-file', '--parallelism', '--terraform-parallelism', '--var', '--var-file'],
+]);
+
+/** A stack's name or a pattern of some; it becomes a folder, so nothing in it may lead out of where stacks lie. */
+const STACKS = /^[\w*?!-]+$/;
+
+/** @throws Error before anything is read, written or removed by a name that cannot be a stack's */
+export function assertStacks(given: readonly string[]): void {
+  const [command = '', ...words] = given.filter(
+    (word, at) => !word.startsWith('-') && !WITH_VALUE.has(given[at - 1] ?? ''),
+  );
+  const wrong = SYNTHESIZING.has(command) ? words.filter((word) => !STACKS.test(word)) : [];
+  if (wrong.length === 0) return;
+  throw new Error(
+    `${wrong.map((word) => JSON.stringify(word)).join(' and ')} cannot name stacks: names are letters, digits and dashes, such as prod, and patterns of them, such as *prod. Nothing was changed.`,
+  );
+}
+
 export interface CdktfArguments {
   readonly args: readonly string[];
   /** What was added to what the user gave, for people. */

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { terraformSettings, type RehearsalHome } from './home';
+import { terraformSettings, userFolder, type RehearsalHome } from './home';
 import { MARK } from './processes';
 import { askedOnceIn } from './shim';
 
@@ -14,9 +14,30 @@ export interface SessionAddresses {
   readonly reattach: Readonly<Record<string, unknown>>;
 }
 
-/** Whatever could lead a command to a real account, project or state: it never reaches a process of the rehearsal. */
-const REAL =
-  /^(AWS|GOOGLE|GCLOUD|GCP|CLOUDSDK|SENTRY|GRAFANA|TF_TOKEN|TF_REATTACH)_|^(TF_DATA_DIR|TF_WORKSPACE|TF_PLUGIN_CACHE_DIR|TF_CLI_ARGS_init|BOTO_CONFIG)$/;
+/**
+ * What the commands of a rehearsal see of the user's environment. Everything else may be a credential, or lead to one: nobody can list what
+ * secrets are called, so what is harmless is listed, with why it is needed.
+ */
+const HARMLESS: readonly RegExp[] = [
+  // Where programs are, and where temporary files may lie.
+  /^(PATH|TMPDIR|TMP|TEMP|SHELL)$/,
+  // How text is read and shown, and when it is.
+  /^(LANG|LANGUAGE|LC_[A-Z]+|TZ|TERM|COLORTERM|NO_COLOR|FORCE_COLOR|COLUMNS|LINES|EDITOR|VISUAL|PAGER|LESS)$/,
+  // Who is named in the lock of the state.
+  /^(USER|LOGNAME)$/,
+  // How Node and Terraform run, and what they log.
+  /^(NODE_OPTIONS|QUICK_SYNTH|CI|TF_LOG|TF_LOG_PATH|TF_CLI_ARGS|TF_CLI_ARGS_(plan|apply|destroy))$/,
+  // Where packages are had from, when a base has others than those that are installed.
+  /^(npm_config_(registry|cafile|cache)|NODE_EXTRA_CA_CERTS|SSL_CERT_FILE|SSL_CERT_DIR)$/i,
+  /^(https?_proxy|no_proxy|all_proxy)$/i,
+];
+
+/** A password in an address: `https://user:password@proxy`. */
+const WITH_PASSWORD = /\/\/[^/@\s]*@/;
+
+function isHarmless([name, value]: readonly [string, string]): boolean {
+  return HARMLESS.some((pattern) => pattern.test(name)) && !WITH_PASSWORD.test(value);
+}
 
 /** What keeps cdktf from drawing spinners and colours where nobody watches. */
 const PLAIN = { CI: '1', FORCE_COLOR: '0' };
@@ -24,18 +45,19 @@ const PLAIN = { CI: '1', FORCE_COLOR: '0' };
 /** The real providers refuse to start without one; the simulated ones take any. */
 const TOKENS = { GRAFANA_AUTH: 'rehearsal', SENTRY_AUTH_TOKEN: 'rehearsal' };
 
-/** The environment of the rehearsal's commands: the user's own without real credentials, and everything the rehearsal attaches. */
+/** The environment of the rehearsal's commands: what is harmless of the user's own, a HOME without files of theirs, and everything the rehearsal attaches. */
 export function sessionEnvironment(
   user: Readonly<Record<string, string | undefined>>,
   home: RehearsalHome,
   session: SessionAddresses,
   interactive: boolean,
 ): Record<string, string> {
-  const harmless = Object.entries(user).filter(
-    (entry): entry is [string, string] => entry[1] !== undefined && !REAL.test(entry[0]),
-  );
+  const given = Object.entries(user).filter((entry): entry is [string, string] => entry[1] !== undefined);
   return {
-    ...Object.fromEntries(harmless),
+    // What npm has fetched once is no secret, and is not fetched again because HOME is another.
+    npm_config_cache: join(user['HOME'] ?? home.settings, '.npm'),
+    ...Object.fromEntries(given.filter(isHarmless)),
+    HOME: userFolder(home),
     ...aws(session.url),
     ...TOKENS,
     CLOUDSDK_CONFIG: join(home.settings, 'gcloud'),

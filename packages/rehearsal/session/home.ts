@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 
 /** Folders of one rehearsal home. Clouds and state outlive a session, as the real ones do. */
@@ -38,11 +38,52 @@ export function rehearsalHome(
   };
 }
 
+/** Says of a folder that it is a rehearsal's home; without it nothing in it is ours to remove. */
+const MARKER = '.balrog-rehearsal';
+const MARKED =
+  'The home of a rehearsal: simulated clouds and their state. `npm run rehearse -- reset` removes what is in it.\n';
+
+/** Whether `reset` may remove what lies in the folder. */
+export function isHome({ root }: RehearsalHome): boolean {
+  return existsSync(join(root, MARKER));
+}
+
+/**
+ * Makes the home what it must be, readable for its user alone: state and clouds hold what is secret in reality, too.
+ * @throws Error when the folder is somebody else's
+ */
 export function prepareHome(home: RehearsalHome): void {
-  for (const folder of [home.clouds, home.state, home.cache, home.sessions, home.settings]) {
-    mkdirSync(folder, { recursive: true });
+  assertHome(home);
+  for (const folder of [
+    home.root,
+    home.clouds,
+    home.state,
+    home.cache,
+    home.sessions,
+    home.settings,
+    userFolder(home),
+  ]) {
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    chmodSync(folder, 0o700);
   }
+  writeFileSync(join(home.root, MARKER), MARKED);
   writeFileSync(terraformSettings(home), '');
+}
+
+/** @throws Error when the folder has something in it and is no home: nothing shall be read, made or removed there */
+export function assertHome(home: RehearsalHome): void {
+  const found = existsSync(home.root) ? readdirSync(home.root) : [];
+  // Homes of before there was a mark are known by the folder that only the store of the clouds makes.
+  if (found.length === 0 || isHome(home) || existsSync(join(home.clouds, 'scratch'))) return;
+  const some = `${found.slice(0, 3).join(', ')}${found.length > 3 ? ', …' : ''}`;
+  throw new Error(
+    `${home.root} is not the home of a rehearsal, and not empty (${some}): give --home another folder. Nothing was changed.`,
+  );
+}
+
+/** HOME of the rehearsal's commands: the user's has keys, tokens and sessions of all kinds in it. */
+export function userFolder(home: RehearsalHome): string {
+  return join(home.settings, 'user');
 }
 
 /** An empty CLI configuration: the user's own could name mirrors, credentials and plugin caches. */
