@@ -1,9 +1,13 @@
 /** The state backend as Terraform and the AWS SDKs ask it. */
 import { mkdtempSync, rmSync } from 'node:fs';
+import { request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startStateBackend, type StateBackend } from '../state-backend';
 import { decodeAwsChunked } from '../state-backend/body';
+
+const KEY = 'AKIATEST';
+const SIGNED = `AWS4-HMAC-SHA256 Credential=${KEY}/20260131/us-west-2/s3/aws4_request, SignedHeaders=host, Signature=00`;
 
 let folder: string;
 let backend: StateBackend;
@@ -11,7 +15,12 @@ let second: StateBackend;
 
 beforeEach(async () => {
   folder = mkdtempSync(join(tmpdir(), 'balrog-state-'));
-  const options = { folder, isStateBucket: (bucket: string) => bucket === 'state', account: () => '123456789012' };
+  const options = {
+    folder,
+    isStateBucket: (bucket: string) => bucket === 'state',
+    accessKey: KEY,
+    account: () => '123456789012',
+  };
   backend = await startStateBackend(options);
   second = await startStateBackend(options);
 });
@@ -28,7 +37,11 @@ function ask(
   headers: Record<string, string> = {},
   from = backend,
 ): Promise<Response> {
-  return fetch(`${from.url}${path}`, { method, headers, ...(body === undefined ? {} : { body }) });
+  return fetch(`${from.url}${path}`, {
+    method,
+    headers: { authorization: SIGNED, ...headers },
+    ...(body === undefined ? {} : { body }),
+  });
 }
 
 async function texts(responses: readonly Response[]): Promise<[number, string][]> {
@@ -36,6 +49,32 @@ async function texts(responses: readonly Response[]): Promise<[number, string][]
     responses.map(async (response): Promise<[number, string]> => [response.status, await response.text()]),
   );
 }
+
+describe('Whoever is not of the session', () => {
+  const status = async (path: string, headers: Record<string, string>): Promise<number> => {
+    const { hostname, port } = new URL(backend.url);
+    return new Promise((resolve, reject) => {
+      const asked = request({ hostname, port, path, headers }, (response) =>
+        resolve(response.resume().statusCode ?? 0),
+      );
+      asked.once('error', reject).end();
+    });
+  };
+
+  test('has no key, or another one, and is refused', async () => {
+    await ask('PUT', '/state/key', 'precious');
+    expect(await status('/state/key', {})).toBe(403);
+    expect(await status('/state/key', { authorization: SIGNED.replace(KEY, 'AKIAOTHER') })).toBe(403);
+    expect(await status('/state/key?X-Amz-Credential=AKIAOTHER%2F20260131', {})).toBe(403);
+    expect(await status('/state/key', { authorization: SIGNED })).toBe(200);
+    expect(await status(`/state/key?X-Amz-Credential=${KEY}%2F20260131`, {})).toBe(200);
+  });
+
+  test('comes by another name, as a page in a browser does, and is refused', async () => {
+    expect(await status('/state/key', { authorization: SIGNED, host: 'evil.example.com' })).toBe(403);
+    expect(await status('/state/key', { authorization: SIGNED, host: '127.0.0.1.example.com' })).toBe(403);
+  });
+});
 
 describe('Objects', () => {
   test('come back as they were put, from every server of the folder and after a restart', async () => {

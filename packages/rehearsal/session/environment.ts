@@ -10,6 +10,8 @@ export interface SessionAddresses {
   readonly bin: string;
   /** `http://127.0.0.1:<port>` of the state backend. */
   readonly url: string;
+  /** The access key that the state backend asks for, made for this session. */
+  readonly accessKey: string;
   /** What TF_REATTACH_PROVIDERS says, by provider address. */
   readonly reattach: Readonly<Record<string, unknown>>;
 }
@@ -58,7 +60,7 @@ export function sessionEnvironment(
     npm_config_cache: join(user['HOME'] ?? home.settings, '.npm'),
     ...Object.fromEntries(given.filter(isHarmless)),
     HOME: userFolder(home),
-    ...aws(session.url),
+    ...aws(session),
     ...TOKENS,
     CLOUDSDK_CONFIG: join(home.settings, 'gcloud'),
     ...attached(home, session.reattach),
@@ -84,9 +86,9 @@ export const attached = (home: RehearsalHome, reattach: SessionAddresses['reatta
 });
 
 /** Keys that exist in no account, no profile, no instance role, and every AWS address pointing to this machine. */
-function aws(url: string): Record<string, string> {
+function aws({ url, accessKey }: SessionAddresses): Record<string, string> {
   return {
-    AWS_ACCESS_KEY_ID: 'AKIAREHEARSAL',
+    AWS_ACCESS_KEY_ID: accessKey,
     AWS_SECRET_ACCESS_KEY: 'rehearsal',
     AWS_REGION: 'us-west-2',
     AWS_CONFIG_FILE: '/dev/null',

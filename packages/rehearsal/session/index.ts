@@ -1,4 +1,5 @@
 /** A session of the rehearsal: simulated clouds and state around one command, and nothing left behind after it. */
+import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { attached, sessionEnvironment } from './environment';
 import { runCommand, type RunOptions } from './command';
@@ -71,17 +72,19 @@ async function inSession<T>(
   record: SessionRecord,
   run: (rehearsal: Rehearsal) => Promise<T>,
 ): Promise<T> {
-  const server = await startServerProcess(options.project, {
+  const accessKey = `AKIAREHEARSAL${randomBytes(20).toString('hex').toUpperCase()}`;
+  const settings = {
     home: options.home,
     schemas: options.schemas ?? join(options.project, 'providers'),
     record,
     faults: options.faults ?? [],
     ...(options.asAccount === undefined ? {} : { asAccount: options.asAccount }),
-  });
+  };
+  const server = await startServerProcess(options.project, settings, accessKey);
   recordSession(options.home, { ...record, server: server.pid, url: server.url });
   try {
     const bin = writeShim(record.run, options.terraform, attached(options.home, server.reattach));
-    const addresses = { run: record.run, bin, url: server.url, reattach: server.reattach };
+    const addresses = { run: record.run, bin, url: server.url, accessKey, reattach: server.reattach };
     const interactive = process.stdout.isTTY;
     const env = sessionEnvironment(process.env, options.home, addresses, interactive);
     // Without the clouds and the state backend Terraform can neither finish nor save: waiting for it helps nobody.

@@ -25,6 +25,9 @@ export interface ServerReady {
 
 export type ServerMessage = { readonly ready: ServerReady } | { readonly failed: string };
 
+/** Variable with the access key that the server asks of its callers. */
+export const ACCESS_KEY = 'REHEARSAL_ACCESS_KEY';
+
 export interface ServerProcess extends ServerReady {
   readonly pid: number;
   /** Resolves when the server ends without having been asked to. */
@@ -37,12 +40,18 @@ export interface ServerProcess extends ServerReady {
  * Starts the clouds in a process of their own. It is held by a channel, not by a promise to clean up: when this process is
  * gone in whatever way, the channel closes and the server ends what is left.
  */
-export async function startServerProcess(project: string, settings: ServerSettings): Promise<ServerProcess> {
+export async function startServerProcess(
+  project: string,
+  settings: ServerSettings,
+  accessKey: string,
+): Promise<ServerProcess> {
   const logFile = join(settings.record.run, 'server.log');
   const log = openSync(logFile, 'a');
   const tsx = pathToFileURL(require.resolve('tsx')).href;
   const child = spawn(process.execPath, ['--import', tsx, join(__dirname, 'server.ts'), JSON.stringify(settings)], {
     cwd: project,
+    // Arguments can be read by everybody on the machine, variables by their user alone.
+    env: { ...process.env, [ACCESS_KEY]: accessKey },
     stdio: ['ignore', log, log, 'ipc'],
     detached: true,
   });

@@ -5,7 +5,7 @@ import { startClouds } from './clouds';
 import { folderFacts, typesOfState, type FolderFacts } from './folder-facts';
 import { endMarked } from './processes';
 import { closeSession } from './registry';
-import type { ServerMessage, ServerSettings } from './server-process';
+import { ACCESS_KEY, type ServerMessage, type ServerSettings } from './server-process';
 import { foldersFile } from './shim';
 import { storedStates } from './states';
 import { stackFolders } from './synthesized';
@@ -21,6 +21,7 @@ async function serve(settings: ServerSettings): Promise<void> {
   const backend = await startStateBackend({
     folder: settings.home.state,
     isStateBucket: (bucket) => facts().stateBuckets.includes(bucket),
+    accessKey: process.env[ACCESS_KEY] ?? '',
     account: () => settings.asAccount ?? facts().allowedAccounts[0] ?? ANY_ACCOUNT,
   });
   const clouds = await startClouds(settings, facts);

@@ -1,3 +1,4 @@
+import { createHash, timingSafeEqual } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { readBody } from './body';
@@ -11,6 +12,8 @@ export interface StateBackendOptions {
   readonly folder: string;
   /** Whether a missing bucket is one that a stack keeps its state in: those are made at first use. */
   readonly isStateBucket: (bucket: string) => boolean;
+  /** The access key id that callers must have: whoever else has an account on this machine reaches the port, too. */
+  readonly accessKey: string;
   /** AWS account of the caller, twelve digits. */
   readonly account: () => string;
 }
@@ -25,6 +28,8 @@ export interface StateBackend {
 export async function startStateBackend(options: StateBackendOptions): Promise<StateBackend> {
   const objects = new ObjectFolder(options.folder);
   const server = createServer((request, response) => {
+    const refused = refusal(request, options.accessKey);
+    if (refused !== undefined) return sendXml(response, 403, { Error: { Code: 'AccessDenied', Message: refused } });
     answer(options, objects, request, response).catch((error: unknown) => {
       sendXml(response, 500, { Error: { Code: 'InternalError', Message: String(error) } });
     });
@@ -34,6 +39,29 @@ export async function startStateBackend(options: StateBackendOptions): Promise<S
   return { url: `http://127.0.0.1:${port}`, close: () => closeServer(server) };
 }
 
+/** Why a request is not answered. A page in a browser that was led here by its own name has another Host, and knows no key. */
+function refusal(request: IncomingMessage, accessKey: string): string | undefined {
+  const [host] = (request.headers.host ?? '').split(':');
+  if (host !== '127.0.0.1' && host !== 'localhost')
+    return `The rehearsal answers as 127.0.0.1 only, not as ${JSON.stringify(host)}`;
+  return sameText(accessKeyOf(request), accessKey)
+    ? undefined
+    : 'The rehearsal answers only the commands of its own session';
+}
+
+/** `AWS4-HMAC-SHA256 Credential=AKIA…/20260131/us-west-2/s3/aws4_request, …`, or the same in the address of a presigned request. */
+function accessKeyOf(request: IncomingMessage): string {
+  const [, signed] = /^AWS4-HMAC-SHA256 +Credential=([^/,\s]+)\//.exec(request.headers.authorization ?? '') ?? [];
+  const presigned = new URL(request.url ?? '/', 'http://localhost').searchParams.get('X-Amz-Credential');
+  return signed ?? presigned?.split('/')[0] ?? '';
+}
+
+/** In the same time, wherever they differ. */
+function sameText(one: string, other: string): boolean {
+  const [a, b] = [one, other].map((text) => createHash('sha256').update(text).digest());
+  return a !== undefined && b !== undefined && timingSafeEqual(a, b);
+}
+
 async function answer(
   options: StateBackendOptions,
   objects: ObjectFolder,
@@ -41,7 +69,12 @@ async function answer(
   response: ServerResponse,
 ): Promise<void> {
   const body = await readBody(request);
-  if (isQueryApi(request)) answerQueryApi(options.account(), new URLSearchParams(body.toString()), response);
+  if (isQueryApi(request))
+    answerQueryApi(
+      { account: options.account(), accessKey: options.accessKey },
+      new URLSearchParams(body.toString()),
+      response,
+    );
   else answerS3(objects, options.isStateBucket, request, body, response);
 }
 

@@ -3,13 +3,20 @@ import { sendXml } from './xml';
 
 const CALLER = 'rehearsal';
 
+export interface Caller {
+  /** Twelve digits. */
+  readonly account: string;
+  /** What the next request must have, too, when a role was assumed in between. */
+  readonly accessKey: string;
+}
+
 /**
  * STS and IAM as far as Terraform's S3 backend asks: who am I, and assume this role. The caller is a user of the
  * given AWS account; an assumed role is in the account of its ARN.
  */
-export function answerQueryApi(account: string, form: URLSearchParams, response: ServerResponse): void {
+export function answerQueryApi(caller: Caller, form: URLSearchParams, response: ServerResponse): void {
   const action = form.get('Action') ?? '';
-  const result = RESULTS[action]?.(account, form);
+  const result = RESULTS[action]?.(caller, form);
   if (result !== undefined) {
     sendXml(response, 200, {
       [`${action}Response`]: { [`${action}Result`]: result, ResponseMetadata: { RequestId: CALLER } },
@@ -29,15 +36,15 @@ export function answerQueryApi(account: string, form: URLSearchParams, response:
 
 type Result = Readonly<Record<string, string | Readonly<Record<string, string>>>>;
 
-const RESULTS: Readonly<Record<string, (account: string, form: URLSearchParams) => Result>> = {
-  GetCallerIdentity: (account) => ({ Arn: userArn(account), UserId: 'AIDAREHEARSAL', Account: account }),
-  GetUser: (account) => ({ User: { Arn: userArn(account), UserName: CALLER, UserId: 'AIDAREHEARSAL', Path: '/' } }),
-  AssumeRole: (_account, form) => {
+const RESULTS: Readonly<Record<string, (caller: Caller, form: URLSearchParams) => Result>> = {
+  GetCallerIdentity: ({ account }) => ({ Arn: userArn(account), UserId: 'AIDAREHEARSAL', Account: account }),
+  GetUser: ({ account }) => ({ User: { Arn: userArn(account), UserName: CALLER, UserId: 'AIDAREHEARSAL', Path: '/' } }),
+  AssumeRole: ({ accessKey }, form) => {
     const role = form.get('RoleArn') ?? '';
     return {
       AssumedRoleUser: { Arn: `${role}/${CALLER}`, AssumedRoleId: `AROAREHEARSAL:${CALLER}` },
       Credentials: {
-        AccessKeyId: 'ASIAREHEARSAL',
+        AccessKeyId: accessKey,
         SecretAccessKey: CALLER,
         SessionToken: CALLER,
         Expiration: '2999-01-01T00:00:00Z',
