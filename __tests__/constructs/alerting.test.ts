@@ -2,8 +2,10 @@
 import { CloudwatchCompositeAlarm } from '@cdktf/provider-aws/lib/cloudwatch-composite-alarm';
 import { CloudwatchMetricAlarm } from '@cdktf/provider-aws/lib/cloudwatch-metric-alarm';
 import { CloudwatchLogMetricFilter } from '@cdktf/provider-aws/lib/cloudwatch-log-metric-filter';
+import { CloudwatchEventRule } from '@cdktf/provider-aws/lib/cloudwatch-event-rule';
 import { CloudwatchEventTarget } from '@cdktf/provider-aws/lib/cloudwatch-event-target';
 import { DbInstance } from '@cdktf/provider-aws/lib/db-instance';
+import { KmsKey } from '@cdktf/provider-aws/lib/kms-key';
 import { Route53HealthCheck } from '@cdktf/provider-aws/lib/route53-health-check';
 import { SnsTopic } from '@cdktf/provider-aws/lib/sns-topic';
 import { SnsTopicSubscription } from '@cdktf/provider-aws/lib/sns-topic-subscription';
@@ -35,6 +37,7 @@ import type { Subject } from '../../constructs/alarms/subject';
 import { collectAlarms } from '../../commands/maintain/on-call/collect';
 import { generatedPages } from '../../commands/maintain/on-call/generate';
 import { stackNamed, validatedNamed } from '../kit';
+import { matches } from './event-bridge';
 
 const ALARMS_MADE = collectAlarms();
 const ROOT = resolve(__dirname, '../..');
@@ -301,6 +304,60 @@ test.each(ENVIRONMENTS)(
     expect(alarm.get('alarm_actions')).toEqual([expect.stringContaining('aws_sns_topic.edge_cloudfront-alerts')]);
   },
 );
+
+describe.each(ENVIRONMENTS)('keys of %s that become unusable', (name) => {
+  const stack = stackNamed(name);
+  const rules = stack.each(CloudwatchEventRule).filter((rule) => rule.get('name') === `balrog-${name}-keys-unusable`);
+  /** "DisableKey" and "ScheduleKeyDeletion" (AWS CloudTrail entries, KMS developer guide), in EventBridge's envelope. */
+  const call = (eventName: string, extra: object = {}) => ({
+    source: 'aws.kms',
+    'detail-type': 'AWS API Call via CloudTrail',
+    region: 'us-west-2',
+    detail: {
+      eventSource: 'kms.amazonaws.com',
+      eventName,
+      requestParameters: { keyId: '0987dcba-09fe-87dc-65ba-ab0987654321' },
+      ...extra,
+    },
+  });
+  const hears = (event: object) =>
+    rules.map((rule) => matches(JSON.parse(rule.get('event_pattern') as string) as Record<string, unknown>, event));
+
+  test('are heard of wherever there are keys, and passed on to where the alarm is', () => {
+    const regions = rules.map((rule) => rule.get('region'));
+    expect(regions.sort()).toEqual(['us-east-1', 'us-east-2', undefined]);
+    const keys = stack.each(KmsKey).map((key) => key.get('region'));
+    expect(keys.filter((region) => !regions.includes(region))).toEqual([]);
+    for (const rule of rules) {
+      const target = stack.only(CloudwatchEventTarget, (each) => each.get('rule') === `\${${rule.address}.name}`);
+      if (rule.get('region') === undefined) continue;
+      expect([target.get('region'), target.get('arn')]).toEqual([
+        rule.get('region'),
+        expect.stringMatching(/^arn:aws:events:us-west-2:\d{12}:event-bus\/default$/),
+      ]);
+      expect(target.get('role_arn')).toMatch(/^\$\{aws_iam_role\./);
+    }
+  });
+
+  test.each(['DisableKey', 'ScheduleKeyDeletion'])('by %s, unless the call was refused', (eventName) => {
+    expect(hears(call(eventName))).toEqual([true, true, true]);
+    expect(hears(call(eventName, { errorCode: 'AccessDenied' }))).toEqual([false, false, false]);
+  });
+
+  test('and that are gone; not by calls that only read or use them', () => {
+    // "Monitoring KMS keys with Amazon EventBridge" (KMS developer guide).
+    const gone = { source: 'aws.kms', 'detail-type': 'KMS CMK Deletion', detail: { 'key-id': '1' } };
+    expect(hears(gone)).toEqual([true, true, true]);
+    for (const eventName of ['DescribeKey', 'Decrypt', 'EnableKey', 'CancelKeyDeletion'])
+      expect(hears(call(eventName))).toEqual([false, false, false]);
+  });
+
+  test('are an alarm of what the rule beside it counts', () => {
+    const alarm = stack.only(CloudwatchMetricAlarm, ({ json }) => json.alarm_name === `balrog-${name}-keys-unusable`);
+    const here = rules.find((rule) => rule.get('region') === undefined)!;
+    expect(alarm.get('dimensions')).toEqual({ RuleName: `\${${here.address}.name}` });
+  });
+});
 
 describe('the pages made from the list', () => {
   const PAGES = generatedPages();

@@ -9,7 +9,7 @@ export function matches(pattern: Json, event: unknown): boolean {
   return Object.entries(pattern).every(([key, wanted]) =>
     key === '$or'
       ? (wanted as Json[]).some((one) => matches(one, event))
-      : valuesAt(event, key).some((value) =>
+      : orAbsent(valuesAt(event, key)).some((value) =>
           Array.isArray(wanted) ? wanted.some((one) => accepts(one, value)) : matches(wanted as Json, value),
         ),
   );
@@ -24,14 +24,19 @@ const valuesAt = (event: unknown, key: string): readonly unknown[] => {
   return value === undefined ? [] : [value].flat();
 };
 
+/** What is not there is still asked whether it exists. */
+const orAbsent = (values: readonly unknown[]): readonly unknown[] => (values.length === 0 ? [undefined] : values);
+
 function accepts(wanted: unknown, value: unknown): boolean {
   if (typeof wanted !== 'object' || wanted === null) return wanted === value;
   const [operator, operand] = Object.entries(wanted)[0] ?? [];
   switch (operator) {
     case 'prefix':
       return typeof value === 'string' && value.startsWith(String(operand));
+    case 'exists':
+      return operand === (value !== undefined);
     case 'anything-but':
-      return value !== operand;
+      return value !== undefined && value !== operand;
     default:
       throw new Error(`no such comparison: ${String(operator)}`);
   }

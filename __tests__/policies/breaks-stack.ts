@@ -29,6 +29,22 @@ set('encryption-at-rest', 'aws_sns_topic.topic', 'kms_master_key_id', UNRESOLVED
 const KEY = 'aws_kms_key.key';
 set('kms-rotation', KEY, 'enable_key_rotation', undefined, 'enable_key_rotation is absent, expected true');
 set('kms-deletion-window', KEY, 'deletion_window_in_days', 7, 'deletion_window_in_days is 7, expected at least 30');
+const UNHEARD = 'no rule of EventBridge hears of DisableKey and ScheduleKeyDeletion in us-west-2';
+const HEARING = 'aws_cloudwatch_event_rule.keys';
+remove('key-changes-noticed', 'aws_cloudwatch_event_target.keys_target', KEY, UNHEARD);
+for (const pattern of [
+  { detail: { eventName: ['DisableKey'] } },
+  { detail: { eventName: ['DisableKey', 'ScheduleKeyDeletion'], requestParameters: { keyId: ['1'] } } },
+]) {
+  add('key-changes-noticed', KEY, UNHEARD, (tree) => {
+    at(tree, HEARING).event_pattern = JSON.stringify(pattern);
+  });
+}
+add('key-changes-noticed', 'aws_kms_key.other', 'ScheduleKeyDeletion in us-east-2', (tree) => {
+  tree.resource.aws_kms_key!.other = { ...at(tree, KEY), region: 'us-east-2' };
+});
+remove('key-changes-noticed', 'aws_cloudwatch_metric_alarm.keys_alarm', KEY, 'no alarm counts what the rule hears');
+
 set('prevent-destroy', KEY, 'lifecycle', undefined, 'lifecycle.prevent_destroy is absent, expected true');
 set('prevent-destroy', DB, 'lifecycle', { prevent_destroy: false }, 'lifecycle.prevent_destroy is false');
 

@@ -6,6 +6,8 @@ import { BackupPlan } from '@cdktf/provider-aws/lib/backup-plan';
 import { BackupSelection } from '@cdktf/provider-aws/lib/backup-selection';
 import { BackupVault } from '@cdktf/provider-aws/lib/backup-vault';
 import { BackupVaultLockConfiguration } from '@cdktf/provider-aws/lib/backup-vault-lock-configuration';
+import { CloudwatchEventRule } from '@cdktf/provider-aws/lib/cloudwatch-event-rule';
+import { CloudwatchEventTarget } from '@cdktf/provider-aws/lib/cloudwatch-event-target';
 import { CloudwatchLogGroup } from '@cdktf/provider-aws/lib/cloudwatch-log-group';
 import { CloudwatchMetricAlarm } from '@cdktf/provider-aws/lib/cloudwatch-metric-alarm';
 import { DataAwsIamPolicyDocument } from '@cdktf/provider-aws/lib/data-aws-iam-policy-document';
@@ -51,6 +53,7 @@ export function soundStack(app: App, name: string): TerraformStack {
   database(stack, vpc, group, key);
   access(stack);
   const topic = alarm(stack, key);
+  keyChanges(stack, topic);
   soundEdge(stack, { vpc, requests, topic });
   soundHistory(stack, ACCOUNT);
   soundServices(stack);
@@ -87,6 +90,28 @@ function encryptionKey(stack: TerraformStack): KmsKey {
     ],
   });
   return new KmsKey(stack, 'key', { enableKeyRotation: true, policy: administration.json, ...kept });
+}
+
+/** Hears of keys that become unusable, and tells. */
+function keyChanges(stack: TerraformStack, topic: SnsTopic): void {
+  const rule = new CloudwatchEventRule(stack, 'keys', {
+    name: 'keys',
+    eventPattern: JSON.stringify({ detail: { eventName: ['DisableKey', 'ScheduleKeyDeletion'] } }),
+  });
+  new CloudwatchEventTarget(stack, 'keys_target', { rule: rule.name, arn: topic.arn });
+  new CloudwatchMetricAlarm(stack, 'keys_alarm', {
+    alarmName: 'keys',
+    alarmDescription: '[notice] A key is disabled. Nothing is read. Runbook: docs/runbooks/key-unusable.md',
+    namespace: 'AWS/Events',
+    metricName: 'TriggeredRules',
+    dimensions: { RuleName: rule.name },
+    comparisonOperator: 'GreaterThanThreshold',
+    evaluationPeriods: 1,
+    threshold: 0,
+    treatMissingData: 'notBreaching',
+    alarmActions: [topic.arn],
+    okActions: [topic.arn],
+  });
 }
 
 function network(stack: TerraformStack, requests: S3Bucket): { vpc: Vpc; group: DbSubnetGroup } {

@@ -15,8 +15,6 @@ export const GAPS: Readonly<Partial<Record<Component, Readonly<Partial<Record<Fa
   },
   'release history': { saturation: 'A bucket has no size, and admin writes far below its rate' },
   'secrets and keys': {
-    errors:
-      'Neither Secrets Manager nor KMS publishes errors; what cannot be read keeps a task from starting, which is the alarm',
     saturation: 'One call for each start of a task is far below every quota',
   },
   'metrics path': {

@@ -64,6 +64,8 @@ export interface Subjects {
   readonly 'NAT gateway': Named<'gateway'>;
   /** A rule of EventBridge that sees tasks which could not start. */
   readonly 'start of tasks': Subject;
+  /** A rule of EventBridge that hears of keys which become unusable. */
+  readonly keys: Subject;
   /** From public through the collector to CloudWatch. */
   readonly 'metrics path': Subject;
   /** What carries alarms to people. */

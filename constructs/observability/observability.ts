@@ -11,6 +11,7 @@ import type { Network } from '../network/network';
 import type { Services } from '../services/services';
 import { Alarms } from './alarms/alarms';
 import { FailedStarts } from './alarms/failed-starts';
+import { KeyChanges } from './alarms/key-changes';
 import { LineCounts } from './alarms/line-counts';
 import { subjectsOf } from './alarms/subjects';
 import { Chat } from './chat/chat';
@@ -59,6 +60,14 @@ export class Observability extends Construct {
       clusterArn: cluster.arn,
       runs: jobs.runs.group,
     });
+    const { accountId, region, backupRegion } = environment.aws;
+    const keyChanges = new KeyChanges(this, 'key-changes', {
+      prefix,
+      accountId,
+      region,
+      furtherRegions: [...new Set([backupRegion, edge.cloudFrontAlerts.region])].filter((each) => each !== region),
+      runs: jobs.runs.group,
+    });
     const subjects = subjectsOf({
       prefix,
       environment,
@@ -73,6 +82,7 @@ export class Observability extends Construct {
       chat,
       lineCounts,
       failedStarts,
+      keyChanges,
     });
     // Services are steady last of all: by then whatever an alarm listens to has been there for minutes.
     const after = [services.public.service, services.admin.service, services.agent.service];

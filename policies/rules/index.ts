@@ -59,6 +59,7 @@ import { loadBalancerPerDomain } from './edge/load-balancer-per-domain';
 import { plainHttp } from './edge/plain-http';
 import { tlsFloor } from './edge/tls-floor';
 import { encryptionAtRest } from './keys/encryption-at-rest';
+import { keyChangesNoticed } from './keys/key-changes-noticed';
 import { kmsDeletionWindow } from './keys/kms-deletion-window';
 import { kmsRotation } from './keys/kms-rotation';
 import { secretsRecoverable } from './keys/secrets-recoverable';
@@ -165,6 +166,7 @@ export const rules: readonly Rule[] = [
   plainHttp,
   tlsFloor,
   encryptionAtRest,
+  keyChangesNoticed,
   kmsDeletionWindow,
   kmsRotation,
   secretsRecoverable,

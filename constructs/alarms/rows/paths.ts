@@ -165,6 +165,23 @@ export const PATH_ALARMS = {
     quiet: NOTHING,
   }),
 
+  /** It tells of the moment: the rule counts calls, and no metric says what state a key is in. */
+  'keys-unusable': alarm('keys', {
+    component: 'secrets and keys',
+    failure: 'errors',
+    severity: 'page',
+    first: 'cloudops',
+    runbook: 'key-unusable',
+    summary: 'A key was disabled, or will be deleted',
+    why: 'What it has encrypted cannot be read: the database does not start again, no backup can be restored, and after 30 days nothing brings it back',
+    signal: of(EVENTS.triggered, 'Sum'),
+    threshold: { above: count(0) },
+    window: { period: minutes(5), periods: 2, breaching: 1 },
+    silence: 'notBreaching',
+    fires: onceADay(1),
+    quiet: NOTHING,
+  }),
+
   /**
    * public looks rules up for every update request, and counts a hit or a miss. It is a share of what is asked, and no
    * mere silence: where hardly anybody asks, as in stage, nothing is counted either. Some counters are lost on the way

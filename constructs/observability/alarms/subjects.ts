@@ -15,6 +15,7 @@ import { domainSubject, servedDomainSubject } from '../../services/served-domain
 import type { Services } from '../../services/services';
 import type { Chat } from '../chat/chat';
 import type { FailedStarts } from './failed-starts';
+import type { KeyChanges } from './key-changes';
 import type { LineCounts } from './line-counts';
 
 export interface Watched {
@@ -31,6 +32,7 @@ export interface Watched {
   readonly chat: Chat;
   readonly lineCounts: LineCounts;
   readonly failedStarts: FailedStarts;
+  readonly keyChanges: KeyChanges;
 }
 
 /** All of them; a kind that is forgotten does not compile. */
@@ -157,7 +159,8 @@ function jobSubjects({
   services,
   jobs,
   failedStarts,
-}: Watched): Kinds<'job' | 'schedules' | 'schema gate' | 'start of tasks'> {
+  keyChanges,
+}: Watched): Kinds<'job' | 'schedules' | 'schema gate' | 'start of tasks' | 'keys'> {
   return {
     job: jobs.scheduled.map(({ name, family, failedRule, succeededRule, failureLines, silenceHours }) => ({
       names: { job: name },
@@ -171,6 +174,7 @@ function jobSubjects({
     schedules: [{ names: {}, dimensions: { ScheduleGroup: 'default' } }],
     'schema gate': [{ names: {}, dimensions: { FunctionName: jobs.gate.functionName } }],
     'start of tasks': [{ names: {}, dimensions: { RuleName: failedStarts.rule.name } }],
+    keys: [{ names: {}, dimensions: { RuleName: keyChanges.rule.name } }],
   };
 }
 
