@@ -16,6 +16,12 @@ const ROUTER_DEFAULT_SECONDS = 60;
  */
 const ADMIN_REQUEST_SECONDS = 300;
 
+/**
+ * Balrog's own client, with which release automation writes, gives up sooner unless its caller says otherwise
+ * (client/src/balrogclient/api.py at v3.25: `timeout=60`). What it sent goes on being written.
+ */
+export const CLIENT_GIVES_UP_SECONDS = 60;
+
 interface WaitingTimes {
   /** The longest request that is answered. */
   readonly requestSeconds: number;

@@ -84,7 +84,7 @@ const database = z.strictObject({
   maxStorageGib: f.gib(22, 65536, 'RDS wants a tenth more than storageGib, and has no larger size for MySQL'),
   /** `multi-az`: a standby in a second zone takes over by itself. In place, slow. */
   availability: f.oneOf(['multi-az', 'single-az']),
-  /** The limit of tasks x processes x 15 connections. Needs a restart. */
+  /** The limit of tasks x processes x 15 connections. In place, at once: the parameter is dynamic. */
   maxConnections: f.wholeNumber(
     50,
     16000,

@@ -1,6 +1,7 @@
 /** What people on call read: each alarm finds itself on its page, and what a page names is there. */
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { CLIENT_GIVES_UP_SECONDS, WAITING } from '../../application/timeouts';
 import { RuleGroup } from '../../.gen/providers/grafana/rule-group';
 import { collectAlarms } from '../../commands/maintain/on-call/collect';
 import { generatedPages } from '../../commands/maintain/on-call/generate';
@@ -94,4 +95,23 @@ test('the page of whoever is on call names the alerts of Grafana by their own na
   const named = [...page.matchAll(/`([^`]+)`/g)].map(([, name = '']) => name.replaceAll(/<[a-z]+>/g, '[\\w-]+'));
   expect(alerts.length).toBeGreaterThan(3);
   expect(alerts.filter(({ name }) => !named.some((one) => new RegExp(`^balrog-prod ${one}$`).test(name)))).toEqual([]);
+});
+
+describe('what running Balrog has shown is said where people look for it', () => {
+  test('who gives up first on a write that takes minutes, by the seconds that are set', () => {
+    const page = pageOf('answers-fail');
+    expect(page).toContain(
+      `wait ${WAITING.admin.requestSeconds} s for it, Balrog's own client ${CLIENT_GIVES_UP_SECONDS} s`,
+    );
+    // Else there would be nothing to say.
+    expect(CLIENT_GIVES_UP_SECONDS).toBeLessThan(WAITING.admin.requestSeconds);
+  });
+
+  test.each([
+    ['answers-fail', 'write **no traceback** into their logs: only Sentry has one'],
+    ['deploy', 'aws rds reboot-db-instance --db-instance-identifier balrog-prod'],
+    ['release', 'sets `LANG=C.UTF-8`'],
+  ])('%s: %s', (name, words) => {
+    expect(pageOf(name)).toContain(words);
+  });
 });

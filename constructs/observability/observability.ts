@@ -60,14 +60,7 @@ export class Observability extends Construct {
       clusterArn: cluster.arn,
       runs: jobs.runs.group,
     });
-    const { accountId, region, backupRegion } = environment.aws;
-    const keyChanges = new KeyChanges(this, 'key-changes', {
-      prefix,
-      accountId,
-      region,
-      furtherRegions: [...new Set([backupRegion, edge.cloudFrontAlerts.region])].filter((each) => each !== region),
-      runs: jobs.runs.group,
-    });
+    const keyChanges = this.hearOfKeys(props);
     const subjects = subjectsOf({
       prefix,
       environment,
@@ -101,5 +94,16 @@ export class Observability extends Construct {
       chat: chat.topic,
     });
     new Sentry(this, 'sentry', { prefix, release, observability, secrets });
+  }
+
+  private hearOfKeys({ prefix, environment, edge, jobs }: ObservabilityProps): KeyChanges {
+    const { accountId, region, backupRegion } = environment.aws;
+    return new KeyChanges(this, 'key-changes', {
+      prefix,
+      accountId,
+      region,
+      furtherRegions: [...new Set([backupRegion, edge.cloudFrontAlerts.region])].filter((each) => each !== region),
+      runs: jobs.runs.group,
+    });
   }
 }
