@@ -73,4 +73,8 @@ add('metrics-published', POLICY, 'Google Cloud publishes no metric "compute.goog
   tree.resource.google_monitoring_alert_policy = { made: policy('metric.type="compute.googleapis.com/guest/disk"') };
 });
 
+const EARLY = 'its silence is a breach, and depends_on does not name aws_ecs_service.';
+set('alarms-come-last', ALARM, 'depends_on', undefined, EARLY);
+set('alarms-come-last', ALARM, 'depends_on', ['aws_ecs_service.public_service'], EARLY);
+
 export const alarmBreaks = table.all;

@@ -19,6 +19,7 @@ import { Wafv2WebAcl } from '@cdktf/provider-aws/lib/wafv2-web-acl';
 import { Wafv2WebAclAssociation } from '@cdktf/provider-aws/lib/wafv2-web-acl-association';
 import { Wafv2WebAclLoggingConfiguration } from '@cdktf/provider-aws/lib/wafv2-web-acl-logging-configuration';
 import type { TerraformStack } from 'cdktf';
+import { SERVICES } from './sound-services';
 
 export interface SoundEdgeProps {
   readonly vpc: Vpc;
@@ -106,6 +107,7 @@ function expiry(stack: TerraformStack, id: string, certificate: string, topic: S
     threshold: 45,
     evaluationPeriods: 1,
     treatMissingData: 'breaching',
+    dependsOn: [...SERVICES],
     alarmActions: [topic.arn],
     okActions: [topic.arn],
   });

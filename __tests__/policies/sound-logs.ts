@@ -8,6 +8,7 @@ import { CloudwatchMetricAlarm } from '@cdktf/provider-aws/lib/cloudwatch-metric
 import { SfnStateMachine } from '@cdktf/provider-aws/lib/sfn-state-machine';
 import type { SnsTopic } from '@cdktf/provider-aws/lib/sns-topic';
 import { soundBucket } from './sound-bucket';
+import { SERVICES } from './sound-services';
 
 const REQUESTS_TABLE = 'balrog_elb_logs_aus5';
 const LINES_TABLE = 'log_balrog_admin_nginx_access';
@@ -42,6 +43,7 @@ function asked(stack: TerraformStack, topic: SnsTopic): void {
       threshold: 0,
       evaluationPeriods: 1,
       treatMissingData: 'breaching',
+      dependsOn: [...SERVICES],
       alarmActions: [topic.arn],
       okActions: [topic.arn],
     });

@@ -9,6 +9,11 @@ import { SchedulerSchedule } from '@cdktf/provider-aws/lib/scheduler-schedule';
 import { SecretsmanagerSecret } from '@cdktf/provider-aws/lib/secretsmanager-secret';
 import type { ITerraformDependable, TerraformStack } from 'cdktf';
 
+/** Alarms to which silence is trouble come after these. */
+export const SERVICES: readonly ITerraformDependable[] = ['public', 'admin', 'agent'].map((name) => ({
+  fqn: `aws_ecs_service.${name}_service`,
+}));
+
 const DIGEST = `sha256:${'25'.repeat(32)}`;
 const REGISTRY = '111122223333.dkr.ecr.us-west-2.amazonaws.com';
 const NETWORK = { subnets: ['subnet-1'], assignPublicIp: false };

@@ -37,7 +37,7 @@ import { soundBucket } from './sound-bucket';
 import { soundEdge } from './sound-edge';
 import { soundHistory } from './sound-history';
 import { soundLogs } from './sound-logs';
-import { soundServices } from './sound-services';
+import { SERVICES, soundServices } from './sound-services';
 
 export const ACCOUNT = '111122223333';
 const kept = { lifecycle: { preventDestroy: true } };
@@ -264,6 +264,7 @@ function alarm(stack: TerraformStack, key: KmsKey): SnsTopic {
     alarmActions: [topic.arn],
     okActions: [topic.arn],
     treatMissingData: 'breaching',
+    dependsOn: [...SERVICES],
   });
   return topic;
 }

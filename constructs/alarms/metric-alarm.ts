@@ -26,7 +26,7 @@ export function metricAlarm(
     alarmDescription: describe(rule, subject, props.responders), // INVARIANT: alarm-runbook, pages-wanted
     alarmActions: [topic], // INVARIANT: alarms-route
     okActions: [topic], // INVARIANT: alarms-route
-    dependsOn: [...props.after],
+    dependsOn: [...props.after], // INVARIANT: alarms-come-last
   });
   announce(alarm, { key, name: `${props.prefix}-${id}`, names: subject.names, rule });
   escalate(scope, key, rule, subject, props, alarm);

@@ -5,6 +5,7 @@ import { noSecrets } from './access/no-secrets';
 import { noWildcardIam } from './access/no-wildcard-iam';
 import { sourceKeysSent } from './access/source-keys-sent';
 import { alarmRunbook } from './alarms/alarm-runbook';
+import { alarmsComeLast } from './alarms/alarms-come-last';
 import { alarmsEnabled } from './alarms/alarms-enabled';
 import { alarmsMissingData } from './alarms/alarms-missing-data';
 import { alarmsRoute } from './alarms/alarms-route';
@@ -112,6 +113,7 @@ export const rules: readonly Rule[] = [
   noWildcardIam,
   sourceKeysSent,
   alarmRunbook,
+  alarmsComeLast,
   alarmsEnabled,
   alarmsMissingData,
   alarmsRoute,
