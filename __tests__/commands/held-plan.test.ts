@@ -1,9 +1,20 @@
 /** What lies between the review of a plan and its application: the plan itself, and whatever decides what it does. */
-import { mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import fs, {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { zipSync } from 'fflate';
+import { unpack } from '../../commands/plan/review/archive';
 import { assertDefaultWorkspace, holdPlan } from '../../commands/plan/review/held-plan';
+import { writeWhole } from '../../commands/whole-file';
 import { realEnvironment } from '../../commands/plan/review/real-environment';
 
 const CODE = '{"resource": {}}';
@@ -78,4 +89,47 @@ test('What no plan shows does not reach a real deployment; credentials and setti
   const { env, keptOut } = realEnvironment(given);
   expect(env).toEqual({ ...harmless, TF_WORKSPACE: 'default' });
   expect(keptOut).toEqual([...harmful, 'TF_WORKSPACE'].sort());
+});
+
+describe('An archive that others made', () => {
+  const PLAN = { tfplan: Buffer.alloc(1_000_000), 'tfconfig/m-/cdk.tf.json': Buffer.from(CODE) };
+  const archive = (): Buffer => Buffer.from(zipSync(PLAN));
+
+  test('gives the entries that are asked for', () => {
+    const entries = unpack(archive(), 2_000_000, new Set(['tfconfig/m-/cdk.tf.json', 'absent']));
+    expect([...entries].map(([name, content]) => [name, content.toString()])).toEqual([
+      ['tfconfig/m-/cdk.tf.json', CODE],
+    ]);
+  });
+
+  test('is refused when it unpacks to more than a plan needs, whatever it says of its sizes', () => {
+    const bomb = archive();
+    expect(bomb.length).toBeLessThan(10_000);
+    // Its directory says 10 bytes of each entry.
+    for (let at = 0; (at = bomb.indexOf('PK\u0001\u0002', at, 'latin1')) >= 0; at += 4) bomb.writeUInt32LE(10, at + 24);
+    expect(() => unpack(bomb, 2 ** 19, new Set())).toThrow(
+      'it unpacks to more than 1 MiB, which no plan of a stack needs',
+    );
+  });
+
+  test.each([
+    ['cut off', archive().subarray(0, 200), 'it has no directory: it was cut off'],
+    ['empty', Buffer.alloc(0), 'it has no directory: it was cut off'],
+  ])('is refused when it is %s', (_, bytes, message) => {
+    expect(() => unpack(bytes, 2 ** 20, new Set())).toThrow(message);
+  });
+});
+
+describe('A file that is written', () => {
+  test('is whole, or the former one: a full disk leaves no empty file', () => {
+    const file = join(folder, 'report.md');
+    writeWhole(file, 'the former');
+    const full = jest.spyOn(fs, 'renameSync').mockImplementation(() => {
+      throw Object.assign(new Error('no space left on device'), { code: 'ENOSPC' });
+    });
+    expect(() => writeWhole(file, 'the new')).toThrow('no space left on device');
+    full.mockRestore();
+    expect(readFileSync(file, 'utf8')).toBe('the former');
+    expect(readdirSync(folder).filter((name) => name.startsWith('report'))).toEqual(['report.md']);
+  });
 });

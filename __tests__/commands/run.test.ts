@@ -163,6 +163,23 @@ test('a Node outside the range of package.json is refused before anything else',
   expect(installs()).toBe(0);
 });
 
+test.each([
+  ['at once', 'throw refused;'],
+  ['later', 'setTimeout(() => { throw refused; });'],
+])('what the machine refuses %s is one sentence with its remedy, and no stack', async (_, thrown) => {
+  installed({ 'node_modules/a': PACKAGE });
+  write(
+    'script.js',
+    `const refused = Object.assign(new Error('EMFILE: too many open files, open x'), { code: 'EMFILE' });\n${thrown}`,
+  );
+  const { code, stderr } = await launch();
+  expect({ code, stderr }).toEqual({
+    code: 1,
+    stderr:
+      'EMFILE: too many open files, open x. Too many files are open: raise the limit (ulimit -n 1024), and try again.\n',
+  });
+});
+
 test('a signal that ends the script ends the launcher', async () => {
   installed({ 'node_modules/a': PACKAGE });
   write('script.js', 'process.kill(process.pid, "SIGTERM"); setTimeout(() => {}, 60000);');

@@ -16,7 +16,7 @@ import { findTerraform } from '../toolchain/terraform';
 
 const SYNTHESIZED = ['main.ts', 'environments', 'stacks', 'constructs'];
 
-/** @param count how many commits, the youngest first */
+/** @param count how many commits, the youngest first; @returns 1 when one of them cannot be reviewed */
 export async function reviewHistory(count: string): Promise<number> {
   const log = [
     'log',
@@ -28,17 +28,19 @@ export async function reviewHistory(count: string): Promise<number> {
     ...SYNTHESIZED,
   ];
   const lines = execFileSync('git', log, { cwd: PROJECT, encoding: 'utf8' }).trim().split('\n');
+  let unreviewed = 0;
   for (const line of lines) {
     const [commit = '', ...subject] = line.split(' ');
     try {
       say(`${commit.slice(0, 10)} ${subject.join(' ')}\n  ${await reviewCommit(commit)}`);
     } catch (error) {
+      unreviewed += 1;
       say(
         `${commit.slice(0, 10)} ${subject.join(' ')}\n  cannot be reviewed: ${(error as Error).message.split('\n')[0]}`,
       );
     }
   }
-  return 0;
+  return unreviewed === 0 ? 0 : 1;
 }
 
 /** git would take a word that is no number for no limit at all. */

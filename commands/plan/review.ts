@@ -1,10 +1,11 @@
 /** `balrog plan review`: says what is dangerous in a plan before it happens. */
-import { existsSync, writeFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import type { Format } from '@balrog-infra/review';
 import { rehearsalHome, type RehearsalHome } from '@balrog-infra/rehearsal';
 import { callersFile, PROJECT } from '../project';
 import { assertStackName } from '../stack-name';
+import { writeWhole } from '../whole-file';
 import { MOST_CHARACTERS } from './review/limits';
 import { present, presentFailure } from './review/present';
 import { acknowledgementsFor } from './review/acknowledgements';
@@ -127,7 +128,7 @@ function checkOutput({ output, keep }: ReviewFlags): void {
 
 function tell({ output }: ReviewFlags, text: string): void {
   if (output === undefined) return void process.stdout.write(text);
-  writeFileSync(callersFile(output), text);
+  writeWhole(callersFile(output), text);
   say(`The report is in ${output}.`);
 }
 

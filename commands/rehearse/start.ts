@@ -1,5 +1,5 @@
 /** `balrog rehearse start`, `npm start`: deploys prod into the rehearsal cloud with the real cdktf and Terraform, and says what was built and what to try next. */
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import {
   withRehearsal,
@@ -11,6 +11,7 @@ import {
   type SynthesizedStack,
 } from '@balrog-infra/rehearsal';
 import { PROJECT } from '../project';
+import { writeWhole } from '../whole-file';
 import { DeployProgress } from './deploy-progress';
 import { runCdktf } from './run';
 import { settingsOf, type Settings } from './settings';
@@ -39,7 +40,7 @@ export async function start(): Promise<number> {
     const { code, output, unchanged } = await deploy(settings, rehearsal, seconds);
     const log = join(settings.home.root, 'start.log');
     mkdirSync(settings.home.root, { recursive: true });
-    writeFileSync(log, output);
+    writeWhole(log, output);
     if (code !== 0) {
       tell(
         `${output.split('\n').slice(-60).join('\n')}\n\nThe deploy of ${STACK} ended with exit code ${code}; all of its output is in ${log}.`,

@@ -199,9 +199,25 @@ async function main(script, args) {
   await import(pathToFileURL(file).href);
 }
 
-if (process.argv[1] && resolve(process.argv[1]) === fileURLToPath(import.meta.url)) {
-  main(process.argv[2], process.argv.slice(3)).catch(function (error) {
-    say((error && error.stack) || String(error));
+/** What the machine refuses (no descriptor, no space, no right) is nobody's mistake in the code: one sentence, and no stack. */
+const REFUSED = {
+  EMFILE: 'Too many files are open: raise the limit (ulimit -n 1024), and try again.',
+  ENFILE: 'Too many files are open on this machine: end some programs, and try again.',
+  ENOSPC: 'The disk is full: free some space, and try again.',
+  EDQUOT: 'Your share of the disk is full: free some space, and try again.',
+};
+
+/** @param {NodeJS.ErrnoException} error */
+function stop(error) {
+  const remedy = REFUSED[error && error.code];
+  try {
+    say(remedy ? error.message + '. ' + remedy : (error && error.stack) || String(error));
+  } finally {
     process.exit(1);
-  });
+  }
+}
+
+if (process.argv[1] && resolve(process.argv[1]) === fileURLToPath(import.meta.url)) {
+  process.on('uncaughtException', stop);
+  main(process.argv[2], process.argv.slice(3)).catch(stop);
 }

@@ -5,7 +5,7 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, realpathSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { codeOfPlan } from './plan-file';
+import { codeOfPlan, isArchive } from './plan-file';
 
 export interface HeldPlan {
   /** The copy, which only this user can read, and nobody writes. */
@@ -35,7 +35,8 @@ export function holdPlan(folder: string, copies: string, terraform: string): Hel
   const file = join(copies, 'plan');
   writeFileSync(file, bytes, { flag: 'wx', mode: 0o400 });
   const before = fingerprints(folder, terraform);
-  const code = codeOfPlan(bytes, written);
+  // What is no plan at all is for whoever reads it to refuse.
+  const code = isArchive(bytes) ? codeOfPlan(bytes, written) : undefined;
   return {
     file,
     bytes,

@@ -4,7 +4,7 @@
  */
 import { readFileSync, statSync } from 'node:fs';
 import { basename, dirname, resolve } from 'node:path';
-import { unzipSync, type Unzipped } from 'fflate';
+import { unpack } from './archive';
 import { capture } from './capture';
 
 /** What is to be reviewed, from wherever it comes. */
@@ -26,15 +26,13 @@ const CODE = 'tfconfig/m-/cdk.tf.json';
 /** Whether the bytes are an archive; anything else is taken for JSON. */
 export const isArchive = (bytes: Uint8Array): boolean => bytes[0] === 0x50 && bytes[1] === 0x4b;
 
+/** Bytes that a plan may have when it is unpacked: a hundred times what prod needs. */
+const MOST_UNPACKED = 256 * 2 ** 20;
+
 /** cdk.tf.json that a saved plan was made of; undefined for a plan of other code than cdktf's. */
 export function codeOfPlan(plan: Uint8Array, where: string): Buffer | undefined {
-  const code = unzip(plan, where)[CODE];
-  return code === undefined ? undefined : Buffer.from(code);
-}
-
-function unzip(plan: Uint8Array, where: string): Unzipped {
   try {
-    return unzipSync(plan, { filter: ({ name }) => name === CODE });
+    return unpack(Buffer.from(plan.buffer, plan.byteOffset, plan.byteLength), MOST_UNPACKED, new Set([CODE])).get(CODE);
   } catch (error) {
     throw new Error(
       `${where} begins as a saved plan does, but cannot be unpacked (${(error as Error).message}). Save the plan again, and copy it whole and as a binary file.`,

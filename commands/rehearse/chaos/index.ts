@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { leftoverReport, rehearsalHome, type RehearsalHome } from '@balrog-infra/rehearsal';
 import { callersFile, PROJECT } from '../../project';
+import { writeWhole } from '../../whole-file';
 import { attacked, attacks, type Attack } from './attack';
 import { rehearsed } from './child';
 import { locksIn, lostIn, untilQuiet } from './home';
@@ -37,7 +38,7 @@ export async function chaos({ runs, seed = Date.now() % 1_000_000, report }: Cha
       const outcome = await run(base, rehearsalHome(PROJECT, join(folder, 'home')), attack);
       outcomes.push(outcome);
       // After each: what was measured stands, also when somebody has no time for the rest.
-      if (report !== undefined) writeFileSync(callersFile(report), reliabilityPage({ seed, pending, outcomes }));
+      if (report !== undefined) writeWhole(callersFile(report), reliabilityPage({ seed, pending, outcomes }));
       say(`  ${outcomes.length}/${runs}  ${line(outcome)}  (${Math.round((Date.now() - began) / 1000)} s)`);
     }
     for (const each of summaryLines({ seed, pending, outcomes })) say(each);

@@ -6,6 +6,7 @@ import {
   readdirSync,
   readFileSync,
   realpathSync,
+  renameSync,
   rmSync,
   writeFileSync,
   writeSync,
@@ -41,7 +42,14 @@ export function openSession(home: RehearsalHome): SessionRecord {
 }
 
 export function recordSession(home: RehearsalHome, record: SessionRecord): void {
-  writeFileSync(sessionFile(home, record.pid), JSON.stringify(record));
+  const file = sessionFile(home, record.pid);
+  try {
+    writeFileSync(`${file}.new`, JSON.stringify(record));
+    renameSync(`${file}.new`, file);
+  } catch (error) {
+    rmSync(`${file}.new`, { force: true }); // The disk is full: an empty record would be nobody's to remove.
+    throw error;
+  }
 }
 
 /** Removes everything the session had but clouds and state. Doing it twice does no harm. */
@@ -72,6 +80,7 @@ function isLive(record: SessionRecord): boolean {
 function records(home: RehearsalHome): readonly SessionRecord[] {
   if (!existsSync(home.sessions)) return [];
   return readdirSync(home.sessions).flatMap((name) => {
+    if (!name.endsWith('.json')) return [];
     try {
       return [JSON.parse(readFileSync(join(home.sessions, name), 'utf8')) as SessionRecord];
     } catch {

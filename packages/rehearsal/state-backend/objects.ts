@@ -72,7 +72,12 @@ export class ObjectFolder {
     mkdirSync(dirname(file), { recursive: true });
     if (condition.etag !== undefined && this.get(bucket, key)?.etag !== condition.etag) return false;
     const whole = join(dirname(file), `.${process.pid}-${createHash('md5').update(key).digest('hex')}`);
-    writeFileSync(whole, body);
+    try {
+      writeFileSync(whole, body);
+    } catch (error) {
+      rmSync(whole, { force: true }); // The disk is full: no part of an object stays.
+      throw error;
+    }
     if (condition.absent === true) return linkWhenAbsent(whole, file);
     this.keepVersion(bucket, key);
     renameSync(whole, file);

@@ -112,7 +112,12 @@ export function isAlive(pid: number): boolean {
 function writeTemporary(scratch: string, value: unknown): string {
   written += 1;
   const temporary = path.join(scratch, `${process.pid}-${written}.json`);
-  inFolderOf(temporary, () => fs.writeFileSync(temporary, `${JSON.stringify(value, null, 2)}\n`, { mode: 0o600 }));
+  try {
+    inFolderOf(temporary, () => fs.writeFileSync(temporary, `${JSON.stringify(value, null, 2)}\n`, { mode: 0o600 }));
+  } catch (failure) {
+    fs.rmSync(temporary, { force: true }); // The disk is full: no part of a file stays.
+    throw failure;
+  }
   return temporary;
 }
 
