@@ -21,6 +21,7 @@ export function metricAlarm(
 ): CloudwatchMetricAlarm {
   const id = nameOf(key, subject);
   const topic = subject.alarmRegion?.topicArn ?? props.responders[rule.first].arn;
+  // INVARIANT: key-changes-noticed
   const alarm = new CloudwatchMetricAlarm(scope, id, {
     ...shapeOf(`${props.prefix}-${id}`, rule, subject),
     alarmDescription: describe(rule, subject, props.responders), // INVARIANT: alarm-runbook, pages-wanted

@@ -52,6 +52,7 @@ export class KeyChanges extends Construct {
         eventPattern: JSON.stringify(PATTERN),
       });
     this.rule = ruleIn('rule');
+    // INVARIANT: key-changes-noticed
     new CloudwatchEventTarget(this, 'log', { rule: this.rule.name, targetId: 'runs', arn: runs.arn });
     // "Sending and receiving events between AWS Regions" (EventBridge user guide): they arrive as they were sent.
     const bus = `arn:aws:events:${region}:${accountId}:event-bus/default`;
