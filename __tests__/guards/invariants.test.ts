@@ -29,16 +29,17 @@ const settersOf = ({ type, attribute, json }: Guarded, all: readonly Site[]): re
   });
 
 /** What one statement makes for many, of which a rule is about a few: their rows or documents are marked in its place. */
-const ELSEWHERE: readonly (Pick<Guarded, 'rule' | 'type'> & { readonly marked: string })[] = [
+const MARKED_AT_ITS_ROW: readonly (Pick<Guarded, 'rule' | 'type'> & { readonly marked: string })[] = [
   { rule: 'certificate-expiry-alarm', type: 'aws_cloudwatch_metric_alarm', marked: 'constructs/alarms/rows/paths.ts' },
   { rule: 'log-table-counted', type: 'aws_cloudwatch_metric_alarm', marked: 'constructs/alarms/rows/paths.ts' },
   { rule: 'log-table-delivered', type: 'aws_iam_role_policy', marked: 'constructs/services/log-router.ts' },
 ];
-const isElsewhere = ({ rule, type }: Guarded) => ELSEWHERE.some((one) => one.rule === rule && one.type === type);
+const isMarkedAtItsRow = ({ rule, type }: Guarded) =>
+  MARKED_AT_ITS_ROW.some((one) => one.rule === rule && one.type === type);
 
 const unmarked = (all: readonly Site[], what = GUARDED): readonly string[] =>
   what
-    .filter((one) => !isElsewhere(one))
+    .filter((one) => !isMarkedAtItsRow(one))
     .flatMap((one) => {
       const setters = settersOf(one, all);
       if (setters.length === 0 || setters.some(({ marked }) => marked.has(one.rule))) return [];
@@ -62,14 +63,14 @@ test('every rule that guards an attribute which we set is marked there', () => {
   expect(unmarked(sites)).toEqual([]);
 });
 
-test('what is marked elsewhere is', () => {
+test('what is marked at its row is', () => {
   const marks = sources.flatMap(([file, text]) => marksOf(file, text));
-  const isMarked = ({ rule, marked }: (typeof ELSEWHERE)[number]) =>
+  const isMarked = ({ rule, marked }: (typeof MARKED_AT_ITS_ROW)[number]) =>
     marks.some((mark) => mark.place.startsWith(`${marked}:`) && mark.rules.includes(rule));
-  expect(ELSEWHERE.filter((one) => !isMarked(one))).toEqual([]);
-  expect(ELSEWHERE.filter(({ rule, type }) => !GUARDED.some((one) => one.rule === rule && one.type === type))).toEqual(
-    [],
-  );
+  expect(MARKED_AT_ITS_ROW.filter((one) => !isMarked(one))).toEqual([]);
+  expect(
+    MARKED_AT_ITS_ROW.filter(({ rule, type }) => !GUARDED.some((one) => one.rule === rule && one.type === type)),
+  ).toEqual([]);
 });
 
 test.each([

@@ -39,9 +39,9 @@ export function review(plan: Plan, options: ReviewOptions): Report {
   };
   const judged = plan.changes.filter(isChange).map(prepare);
   const deferred = plan.deferred.map(prepare);
-  const around = { catalogue, policyOf: policySources(plan), fresh: freshOf(plan.changes, catalogue) };
+  const surroundings = { catalogue, policyOf: policySources(plan), fresh: freshOf(plan.changes, catalogue) };
   const dangers = [
-    ...[...judged, ...deferred].flatMap((one) => dangersOf(one, vault, around)),
+    ...[...judged, ...deferred].flatMap((one) => dangersOf(one, vault, surroundings)),
     ...renames(judged, catalogue, vault),
     ...ledgerDangers(plan, [...judged, ...deferred], options, vault),
     ...programs(plan, [...judged, ...deferred], vault),

@@ -1,6 +1,6 @@
 /** What a plan and a report are made of. A report is plain data: deterministic, JSON-serializable, without secrets. */
 import type { Catalogue } from './catalogue/judgement';
-import type { MarkedValue } from './plan/elsewhere';
+import type { MarkedValue } from './plan/beside-changes';
 import type { Severity, Theme } from './severity';
 
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
@@ -80,7 +80,7 @@ export interface Plan {
   /** Address without keys of instances -> its provisioners, as the plan's configuration has them. */
   readonly provisioners: ReadonlyMap<string, readonly Readonly<Record<string, unknown>>[]>;
   /** Values beside the changes (variables, providers, the state), only read to know secrets. */
-  readonly elsewhere: readonly MarkedValue[];
+  readonly besideChanges: readonly MarkedValue[];
 }
 
 /** Where in the code and by whose decision. */

@@ -14,7 +14,7 @@ import {
   type Judgement,
 } from '@balrog-infra/review';
 import { SWITCH } from './switch';
-import { ELSEWHERE, ENCRYPTION, MISSED, OTHER, UNHEARD } from './texts';
+import { TOLD_NO_MORE, ENCRYPTION, MISSED, OTHER, UNHEARD } from './texts';
 
 /** Operators of alarms on too little: those that fire on too much are all others. */
 const BELOW = ['LessThanThreshold', 'LessThanOrEqualToThreshold'] as const;
@@ -174,7 +174,7 @@ export const ALARMS: readonly Judgement[] = [
     'aws_cloudwatch_composite_alarm',
     'actions_suppressor.alarm',
     changes,
-    ELSEWHERE,
+    TOLD_NO_MORE,
   ),
   ...blindness.attributes(
     'metric-filter',
@@ -190,6 +190,6 @@ export const ALARMS: readonly Judgement[] = [
     'aws_sns_topic_subscription',
     'filter_policy',
     differs,
-    ELSEWHERE,
+    TOLD_NO_MORE,
   ),
 ];

@@ -19,7 +19,7 @@ import {
 import { SWITCH } from './switch';
 import {
   ADDED_GROUP,
-  ELSEWHERE,
+  TOLD_NO_MORE,
   ENCRYPTION,
   LESS,
   LOCK,
@@ -119,7 +119,7 @@ export const DATABASE: readonly Judgement[] = [
   ),
   blindness.attribute('rds.insights', 'notice', 'aws_db_instance', 'performance_insights_enabled', off, MISSED),
   blindness.attribute('rds.monitoring', 'notice', 'aws_db_instance', 'monitoring_interval', falls(0), MISSED),
-  blindness.attribute('rds.events-of', 'serious', 'aws_db_event_subscription', 'source_ids', loses, ELSEWHERE),
+  blindness.attribute('rds.events-of', 'serious', 'aws_db_event_subscription', 'source_ids', loses, TOLD_NO_MORE),
   capacity.attribute('rds.multi-az', 'serious', 'aws_db_instance', 'multi_az', off, LESS),
   capacity.attribute('rds.zones', 'serious', 'aws_db_subnet_group', 'subnet_ids', loses, LESS),
   capacity.attribute('rds.growth', 'serious', 'aws_db_instance', 'max_allocated_storage', falls(0), [

@@ -1,6 +1,6 @@
 /** Rules, routes and contact points of Grafana. */
 import { blindness, changes, gains, gone, loses, on, ranked, rises, type Judgement } from '@balrog-infra/review';
-import { ELSEWHERE, MISSED, OTHER, UNHEARD } from './texts';
+import { TOLD_NO_MORE, MISSED, OTHER, UNHEARD } from './texts';
 
 export const GRAFANA: readonly Judgement[] = [
   blindness.attribute('grafana.rule', 'serious', 'grafana_rule_group', 'rule.name', gone, MISSED),
@@ -46,15 +46,15 @@ export const GRAFANA: readonly Judgement[] = [
     changes,
     OTHER,
   ),
-  blindness.attribute('grafana.address', 'serious', 'grafana_contact_point', 'email.addresses', loses, ELSEWHERE),
-  blindness.attribute('grafana.topic', 'serious', 'grafana_contact_point', 'sns.topic', changes, ELSEWHERE),
+  blindness.attribute('grafana.address', 'serious', 'grafana_contact_point', 'email.addresses', loses, TOLD_NO_MORE),
+  blindness.attribute('grafana.topic', 'serious', 'grafana_contact_point', 'sns.topic', changes, TOLD_NO_MORE),
   blindness.attribute(
     'grafana.muted',
     'serious',
     'grafana_notification_policy',
     'policy.mute_timings',
     gains,
-    ELSEWHERE,
+    TOLD_NO_MORE,
   ),
   ...blindness.attributes(
     'grafana',
@@ -62,7 +62,7 @@ export const GRAFANA: readonly Judgement[] = [
     'grafana_mute_timing',
     ['intervals.times.start', 'intervals.times.end', 'intervals.weekdays', 'intervals.months', 'intervals.years'],
     changes,
-    ELSEWHERE,
+    TOLD_NO_MORE,
   ),
   blindness.attribute(
     'grafana.matcher',
@@ -70,6 +70,6 @@ export const GRAFANA: readonly Judgement[] = [
     'grafana_notification_policy',
     'policy.matcher.value',
     changes,
-    ELSEWHERE,
+    TOLD_NO_MORE,
   ),
 ];

@@ -1,6 +1,6 @@
 /** What runs by a schedule or an event, and as whom. */
 import { blindness, capacity, changes, differs, exposure, falls, ranked, type Judgement } from '@balrog-infra/review';
-import { ELSEWHERE, LESS, MISSED, OTHER_ROLE } from './texts';
+import { TOLD_NO_MORE, LESS, MISSED, OTHER_ROLE } from './texts';
 
 const STATE = ranked('ENABLED', 'ENABLED', 'DISABLED');
 const NOT_RUN = ['The job runs at other times, or not at all.', 'Check the alarm that expects it.'] as const;
@@ -13,7 +13,7 @@ export const JOBS: readonly Judgement[] = [
   exposure.attribute('schedule.role', 'serious', 'aws_scheduler_schedule', 'target.role_arn', differs, OTHER_ROLE),
   exposure.attribute('lambda.role', 'serious', 'aws_lambda_function', 'role', changes, OTHER_ROLE),
   blindness.attribute('event.pattern', 'serious', 'aws_cloudwatch_event_rule', 'event_pattern', changes, MISSED),
-  blindness.attribute('event.target', 'serious', 'aws_cloudwatch_event_target', 'arn', changes, ELSEWHERE),
+  blindness.attribute('event.target', 'serious', 'aws_cloudwatch_event_target', 'arn', changes, TOLD_NO_MORE),
   capacity.attribute(
     'lambda.concurrency',
     'serious',

@@ -35,7 +35,7 @@ export const UNHEARD = [
   'The alarm reaches fewer people, or nobody.',
   'Keep who is told; add before you remove.',
 ] as const;
-export const ELSEWHERE = [
+export const TOLD_NO_MORE = [
   'Whoever was told is not told any more, or only later.',
   'Keep who is told; add before you remove.',
 ] as const;

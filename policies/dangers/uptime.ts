@@ -1,7 +1,7 @@
 /** Uptime checks and alert policies of Cloud Monitoring. */
 import { blindness, changes, gone, loses, rises, type Judgement } from '@balrog-infra/review';
 import { SWITCH } from './switch';
-import { ELSEWHERE, MISSED, OTHER, UNHEARD } from './texts';
+import { TOLD_NO_MORE, MISSED, OTHER, UNHEARD } from './texts';
 
 export const UPTIME: readonly Judgement[] = [
   blindness.attribute(
@@ -105,7 +105,7 @@ export const UPTIME: readonly Judgement[] = [
     'google_monitoring_notification_channel',
     'labels.*',
     changes,
-    ELSEWHERE,
+    TOLD_NO_MORE,
   ),
   blindness.attribute(
     'uptime.content',

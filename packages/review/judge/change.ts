@@ -38,21 +38,21 @@ const JUDGED_ACTIONS: Partial<Record<Action, JudgedAction>> = {
   'forget-then-create': 'forget',
 };
 
-export function dangersOf(judged: Judged, vault: Vault, around: Surroundings): readonly Danger[] {
+export function dangersOf(judged: Judged, vault: Vault, surroundings: Surroundings): readonly Danger[] {
   const { change, shown } = judged;
   if (change.mode === 'data') return [];
   if (change.action === 'unknown') return [dangerOf(UNKNOWN_ACTION, shown, { what: doing('unknown') }, vault)];
   const action = JUDGED_ACTIONS[change.action];
   if (action === undefined) return [];
-  const knowledge = around.catalogue.of(change.type);
+  const knowledge = surroundings.catalogue.of(change.type);
   const ofWhole = dangersOfWhole(judged, action, knowledge, vault);
   if (action === 'delete' || change.action === 'forget') return ofWhole;
   const created = change.action === 'create';
-  const joined = joinedBy(change, around.catalogue, around.fresh);
+  const joined = joinedBy(change, surroundings.catalogue, surroundings.fresh);
   const ofAttributes = knowledge.attributes
     .filter((entry) => !created || entry.atCreation === 'judged' || opensWhatItJoins(entry, joined))
     .filter((entry) => concerns(entry, change))
-    .flatMap((entry) => dangersOfAttribute(entry, judged, vault, { ...around, joined }));
+    .flatMap((entry) => dangersOfAttribute(entry, judged, vault, { ...surroundings, joined }));
   return [
     ...ofWhole,
     ...movedGrant(judged, knowledge, vault),

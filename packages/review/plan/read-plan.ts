@@ -2,7 +2,7 @@
 import type { z } from 'zod';
 import type { Action, Json, Plan, PlannedChange, PlannedOutput } from '../types';
 import { provisionersOf, referencesOf, resourcesOf } from './configuration';
-import { elsewhereOf } from './elsewhere';
+import { besideChangesOf } from './beside-changes';
 import { isDeeperThan, isRecord } from './json';
 import { PlanError, type PlanMistake } from './plan-error';
 import { planShape, type RawChange, type RawPlan } from './shapes';
@@ -79,7 +79,7 @@ function toPlan(raw: RawPlan): Plan {
     references: referencesOf(raw.configuration),
     provisioners: provisionersOf(resources),
     declared: new Set(resources.keys()),
-    elsewhere: elsewhereOf({
+    besideChanges: besideChangesOf({
       configuration: raw.configuration,
       variables: raw.variables,
       priorState: raw.prior_state,

@@ -18,7 +18,7 @@ export type SecretAttributes = (type: string) => readonly string[];
 
 export function vaultOf(plan: Plan, secretAttributes: SecretAttributes): Vault {
   const secrets = new Set<string>();
-  for (const { value, mark, type } of plan.elsewhere) {
+  for (const { value, mark, type } of plan.besideChanges) {
     collect(value, mark, false, secrets);
     if (type !== undefined) collectOfType(secretAttributes(type), value, secrets);
   }

@@ -17,7 +17,7 @@ interface Sources {
   readonly changed: ReadonlySet<string>;
 }
 
-export function elsewhereOf({ configuration, variables, priorState, changed }: Sources): readonly MarkedValue[] {
+export function besideChangesOf({ configuration, variables, priorState, changed }: Sources): readonly MarkedValue[] {
   return [
     ...variablesOf(configuration, variables),
     ...modulesOf(configuration),
