@@ -92,6 +92,7 @@ export class ScheduledJob extends Construct {
       scheduleExpression: row.schedule.cron,
       scheduleExpressionTimezone: 'UTC',
       flexibleTimeWindow: { mode: 'OFF' },
+      // INVARIANT: no-exec-into-tasks
       target: {
         arn: services.cluster.arn,
         roleArn: role.arn,
