@@ -1,4 +1,5 @@
 import { loadEnvironments, type Environment } from '../../../environments';
+import { namePrefix } from '../../../stacks/account';
 import { collectAlarms, type Listed } from './collect';
 import { coveragePage, onCallPage, type OnCall } from './pages';
 
@@ -16,7 +17,14 @@ function onCall(environments: readonly Environment[], all: readonly Listed[]): O
   const example = alarms.find(({ key, names }) => key === EXAMPLE && names['domain'] === busiest);
   if (example === undefined) throw new Error(`${name} has no alarm ${EXAMPLE} of the domain that most clients ask.`);
   const quiet = environments.filter((one) => !wakes(one)).map((one) => one.name);
-  return { environment: name, region: aws.region, alarms, example: example.name, quiet };
+  return {
+    environment: name,
+    prefix: namePrefix(environment),
+    region: aws.region,
+    alarms,
+    example: example.name,
+    quiet,
+  };
 }
 
 /** File -> content. */

@@ -7,6 +7,8 @@ const GENERATED = '<!-- Made by `npm run on-call` from constructs/alarms/rows. C
 /** The environment whose pages wake somebody, as the page speaks of it. */
 export interface OnCall {
   readonly environment: string;
+  /** What the names of its resources begin with. */
+  readonly prefix: string;
   readonly region: string;
   /** Its alarms. */
   readonly alarms: readonly Listed[];
@@ -16,7 +18,7 @@ export interface OnCall {
   readonly quiet: readonly string[];
 }
 
-export const onCallPage = ({ environment, region, alarms, example, quiet }: OnCall): string => `${GENERATED}
+export const onCallPage = ({ environment, prefix, region, alarms, example, quiet }: OnCall): string => `${GENERATED}
 
 # On call
 
@@ -49,7 +51,7 @@ needs no answer: it has no second step.
 
 ## Alarms of ${environment}
 
-\`balrog-${environment}-\` comes before each name, and one line stands for all alarms of a row. In ${environment} there are:
+\`${prefix}-\` comes before each name, and one line stands for all alarms of a row. In ${environment} there are:
 
 ${placeholders(alarms)}
 
@@ -58,7 +60,7 @@ ${alarmTable(alarms)}
 ## Alerts of Grafana
 
 Grafana evaluates some of these a second time, from outside of AWS and five to twelve minutes later, in case CloudWatch's do not arrive. Their
-names are words, after \`balrog-${environment}\`; \`npm run rehearse -- fire "balrog-${environment} agent is silent"\` shows one.
+names are words, after \`${prefix}\`; \`npm run rehearse -- fire "${prefix} agent is silent"\` shows one.
 
 ${grafanaTable(alarms)}
 
