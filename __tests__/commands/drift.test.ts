@@ -36,3 +36,19 @@ test.each([
   );
   expect(values()).toEqual(VALUES);
 });
+
+test('what the service changes along with it follows: an identifier of RDS stands in its address', async () => {
+  const database = { ...key, provider: 'hashicorp/aws', type: 'aws_db_instance', id: 'db-ONE' };
+  const before = {
+    identifier: 'one',
+    port: 3306,
+    address: 'one.example',
+    endpoint: 'one.example:3306',
+    engine: 'mysql',
+  };
+  store.create({ ...database, values: before, names: [] });
+  await drift({ home: folder }, ['aws_db_instance', 'db-ONE', 'identifier=two']);
+  const now = store.read(database)?.values;
+  expect(now?.address).toMatch(/^two\.[a-z0-9]+\.us-west-2\.rds\.amazonaws\.com$/);
+  expect(now).toMatchObject({ identifier: 'two', endpoint: `${String(now?.address)}:3306`, port: 3306 });
+});

@@ -1,4 +1,6 @@
 /** Two deployments at once, interrupted ones, killed ones: the state stays whole, and there is a way back. */
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { checkout, E2E_TIMEOUT_MS, type Checkout } from './kit';
 
 jest.setTimeout(E2E_TIMEOUT_MS);
@@ -47,6 +49,42 @@ test.each(['SIGINT', 'SIGTERM'] as const)(
     await expectNoChanges('bootstrap-prod');
   },
 );
+
+test('credentials that expire in the middle: what was made is in errored.tfstate, and comes into the state as deploy.md says', async () => {
+  const expired = await own.run(['--fault', 'expire:aws_s3_bucket_policy', ...DEPLOY]);
+  expect(expired.code).not.toBe(0);
+  expect(expired.output).toContain('ExpiredToken');
+  expect(expired.output).toContain('errored.tfstate');
+  const folder = '.rehearsal/out/stacks/bootstrap-prod';
+  expect(own.read(`${folder}/errored.tfstate`)).toContain('"aws_kms_key"');
+
+  for (const unlock of printedCommands(expired.output, 'force-unlock')) {
+    expect(await own.run(unlock)).toMatchObject({ code: 0 });
+  }
+  const push = await own.run(['exec', 'terraform', `-chdir=${folder}`, 'state', 'push', 'errored.tfstate']);
+  expect({ code: push.code, output: push.output }).toMatchObject({ code: 0 });
+  const next = await own.run(DEPLOY);
+  expect({ code: next.code, output: next.output }).toMatchObject({ code: 0 });
+  expect(next.output).not.toContain('already exists');
+  await expectNoChanges('bootstrap-prod');
+});
+
+test('a fault that meets nothing is an error, as it rehearsed nothing', async () => {
+  const { code, stderr } = await own.run(['--fault', 'fail-once:aws_db_instanze', ...DEPLOY]);
+  expect(code).toBe(1);
+  expect(stderr).toContain(
+    '--fault fail-once:aws_db_instanze met nothing: this command made, changed or deleted no resource of that type, id or name.',
+  );
+});
+
+test('one form of the stacks follows the other: neither lies beside the one before', async () => {
+  const hcl = await own.run(['synth', '--hcl']);
+  expect({ code: hcl.code, output: hcl.output }).toMatchObject({ code: 0 });
+  expect(existsSync(join(own.home, 'out/stacks/bootstrap-prod/cdk.tf'))).toBe(true);
+  const { code, output } = await own.run(['diff', 'bootstrap-prod']);
+  expect({ code, output }).toMatchObject({ code: 0 });
+  expect(existsSync(join(own.home, 'out/stacks/bootstrap-prod/cdk.tf'))).toBe(false);
+});
 
 /** The commands that a rehearsal prints for what is outside the state, as arguments of `npm run rehearse --`. */
 const printedCommands = (output: string, verb: 'import' | 'force-unlock') =>

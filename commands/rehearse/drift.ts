@@ -1,4 +1,5 @@
 import {
+  driftTo,
   type RehearsalHome,
   storedStates,
   trackedResources,
@@ -24,10 +25,13 @@ export async function drift(flags: RehearsalFlags, words: readonly string[]): Pr
   const [resource] = found;
   if (resource === undefined || found.length > 1) throw new Error(notOne(found, words));
   const values = Object.fromEntries(settings.map((setting) => parse(resource, setting)));
-  store.update(resource, { ...resource, values: { ...resource.values, ...values } });
-  for (const [name, value] of Object.entries(values)) {
+  const { values: now } = driftTo(store, resource, values);
+  const follows = Object.keys(now).filter(
+    (name) => !(name in values) && JSON.stringify(now[name]) !== JSON.stringify(resource.values[name]),
+  );
+  for (const name of [...Object.keys(values), ...follows]) {
     process.stdout.write(
-      `${resource.type} ${resource.id}: ${name} was ${JSON.stringify(resource.values[name])}, is ${JSON.stringify(value)}\n`,
+      `${resource.type} ${resource.id}: ${name} was ${JSON.stringify(resource.values[name])}, is ${JSON.stringify(now[name])}\n`,
     );
   }
   return 0;

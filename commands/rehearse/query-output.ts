@@ -12,7 +12,7 @@ export function written(format: Format, answer: Answer): string {
 
 const WRITERS: Readonly<Record<Format, (answer: Answer) => string>> = {
   table: ({ columns, rows }) => {
-    const body = rows.map((row) => row.map(cell));
+    const body = rows.map((row) => row.map((value) => cut(cell(value))));
     return `${aligned([columns, ...body], rows.map((row) => row.map((value) => typeof value === 'number'))[0] ?? [])}\n`;
   },
   // As Athena writes its result files: texts in quotes, NULL as nothing at all.
@@ -32,6 +32,11 @@ function cell(value: unknown): string {
   if (value === null) return 'NULL';
   return typeof value === 'string' ? value : JSON.stringify(value);
 }
+
+/** Characters of a cell on paper: one path of 4 kB would push all other columns out of sight. CSV and JSON have the whole. */
+const WIDEST = 100;
+
+const cut = (text: string): string => (text.length > WIDEST ? `${text.slice(0, WIDEST - 1)}…` : text);
 
 const quote = (text: string): string => `"${text.replaceAll('"', '""')}"`;
 

@@ -1,5 +1,6 @@
-import { relative } from 'node:path';
-import { withRehearsal, type Rehearsal, leftoverReport } from '@balrog-infra/rehearsal';
+import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import { faultWasMet, withRehearsal, type Rehearsal, leftoverReport } from '@balrog-infra/rehearsal';
 import { cdktfOf } from '../toolchain/cdktf';
 import { completeArguments } from '../toolchain/cdktf-arguments';
 import { findTerraform } from '../toolchain/terraform';
@@ -28,6 +29,7 @@ export async function runCdktf(
     return locked;
   };
   report();
+  removeOtherForm(output, args);
   const code = await rehearsal.run(process.execPath, [...cdktfOf(settings.project), ...args], {
     cwd: settings.project,
     interrupt: 'process',
@@ -35,7 +37,28 @@ export async function runCdktf(
   });
   await rehearsal.settle();
   // cdktf ends with 0 when its Terraform is killed outright; the lock that nobody released tells.
-  return report() && code === 0 ? 1 : code;
+  return withFaultsMet(settings, rehearsal, report() && code === 0 ? 1 : code);
+}
+
+/** `cdk.tf.json` and what `--hcl` writes cannot lie side by side: Terraform reads both, and everything is defined twice. */
+function removeOtherForm(output: string, args: readonly string[]): void {
+  const stacks = join(output, 'stacks');
+  if (!existsSync(stacks)) return;
+  const other = args.includes('--hcl') ? 'cdk.tf.json' : 'cdk.tf';
+  for (const stack of readdirSync(stacks)) rmSync(join(stacks, stack, other), { force: true });
+}
+
+/**
+ * A fault that met nothing rehearsed nothing: whoever planned it believes that it struck.
+ * @returns the exit code, 1 instead of 0
+ */
+function withFaultsMet({ faults }: Settings, { folder }: Rehearsal, code: number): number {
+  const met = faults.length === 0 ? '' : readFileSync(join(folder, 'server.log'), 'utf8');
+  const missed = faults.filter((fault) => !faultWasMet(fault, met));
+  for (const fault of missed) {
+    say(`--fault ${fault} met nothing: this command made, changed or deleted no resource of that type, id or name.`);
+  }
+  return missed.length > 0 && code === 0 ? 1 : code;
 }
 
 /** Runs any command in the rehearsal and answers its exit code. */
@@ -43,12 +66,13 @@ export async function rehearseCommand(flags: RehearsalFlags, command: readonly s
   const settings = settingsOf(flags);
   const [name = '', ...args] = command;
   const terraform = await findTerraform({ project: settings.project });
-  return withRehearsal({ ...settings, terraform }, (rehearsal) =>
-    rehearsal.run(name, args, {
+  return withRehearsal({ ...settings, terraform }, async (rehearsal) => {
+    const code = await rehearsal.run(name, args, {
       cwd: workingFolder(settings.project),
       interrupt: process.stdin.isTTY ? 'terminal' : 'group',
-    }),
-  );
+    });
+    return withFaultsMet(settings, rehearsal, code);
+  });
 }
 
 /** npm starts scripts in the project's root; who called it from outside the project means the folder they are in. */

@@ -10,5 +10,6 @@ export { readStack, stackFolders, type SynthesizedStack } from './session/synthe
 export { leftoverReport } from './session/leftover-report';
 export { findOrphans, trackedBy } from './session/leftovers';
 export { type CloudStore, openStore, type StoredResource } from './store';
-export { parseFaults } from './provider/faults';
+export { driftTo } from './session/drift';
+export { faultWasMet, parseFaults } from './provider/faults';
 export { ObjectFolder } from './state-backend/objects';

@@ -66,6 +66,8 @@ const OBJECTS: Readonly<Record<string, Buffer>> = {
   'web/2026/02/28/a.gz': gzipSync(
     '200 0.5 "GET /a"\r\n502 - "GET /b?x=1+2%20%C3%A9"\nnot a line of this format at all\n',
   ),
+  // Begun, and nothing written.
+  'web/2026/02/26/empty.log.gz': Buffer.alloc(0),
   'web/2026/02/28/b': Buffer.from('404 1e1\n+200 x "%zz"\n99999999999 1 "big"\n'),
   'web/2026/03/01/a.gz': gzipSync('200 0.25 "GET /a"'),
   // Where no partition of the projection is.
@@ -253,7 +255,7 @@ describe('only the partitions that a query names are read', () => {
   });
 
   test('and all without a condition, or with one on other columns', async () => {
-    const all = ['2026/02/26/a.gz', ...FEBRUARY_28, '2026/03/01/a.gz'];
+    const all = ['2026/02/26/a.gz', '2026/02/26/empty.log.gz', ...FEBRUARY_28, '2026/03/01/a.gz'];
     expect(await keysRead('SELECT * FROM web')).toEqual(all);
     expect(await keysRead("SELECT * FROM web WHERE status = 200 OR day = '2026/02/28'")).toEqual(all);
   });

@@ -91,7 +91,7 @@ async function terraform(...args: string[]): Promise<{ readonly code: number | n
   return { code, output: output.replace(/[│╷╵\n]/g, ' ').replace(/\s+/g, ' ') };
 }
 
-async function apply(...parts: Config[]) {
+async function configure(...parts: Config[]) {
   const resource = Object.assign({}, ...parts) as Config;
   const configuration = {
     terraform: { required_providers: { aws: { source: 'hashicorp/aws' } } },
@@ -100,6 +100,10 @@ async function apply(...parts: Config[]) {
   };
   fs.writeFileSync(path.join(folder, 'main.tf.json'), JSON.stringify(configuration));
   if (!fs.existsSync(path.join(folder, '.terraform'))) await terraform('init', '-input=false', '-no-color');
+}
+
+async function apply(...parts: Config[]) {
+  await configure(...parts);
   return terraform('apply', '-auto-approve', '-input=false', '-no-color');
 }
 
@@ -148,6 +152,42 @@ describe('AWS refuses', () => {
     );
     // What uses it goes first, and then it may go.
     expect(await apply()).toMatchObject(DONE);
+  });
+
+  test('nothing of a database that is restored as its source was, and nothing is left to do', async () => {
+    const source = database({ storage_encrypted: true });
+    const restored = (origin: Values): Values => ({
+      identifier: 'restored',
+      instance_class: 'db.t4g.micro',
+      db_subnet_group_name: '${aws_db_subnet_group.main.name}',
+      storage_encrypted: true,
+      skip_final_snapshot: true,
+      ...origin,
+    });
+    const both = (origin: Values): Config => ({
+      aws_db_instance: { ...source.aws_db_instance, restored: restored(origin) },
+    });
+    const moment = {
+      restore_to_point_in_time: [{ source_db_instance_identifier: 'main', use_latest_restorable_time: true }],
+    };
+    expect(await apply(network('one'), source)).toMatchObject(DONE);
+    expect(await apply(network('one'), both(moment))).toMatchObject(DONE);
+    const { output } = await terraform('state', 'show', '-no-color', 'aws_db_instance.restored');
+    for (const said of [
+      /allocated_storage = 100/,
+      /username = "root"/,
+      /storage_encrypted = true/,
+      new RegExp(`engine_version = "${VERSIONS.current}"`),
+    ]) {
+      expect(output).toMatch(said);
+    }
+    expect((await terraform('plan', '-no-color')).output).toContain('No changes.');
+    // As after a restore by hand: adopted without its origin, it stays what it is.
+    await terraform('state', 'rm', 'aws_db_instance.restored');
+    await configure(network('one'), both({}));
+    expect(await terraform('import', '-no-color', 'aws_db_instance.restored', 'restored')).toMatchObject({ code: 0 });
+    const { output: adopted } = await terraform('plan', '-no-color');
+    expect(adopted).not.toContain('must be replaced');
   });
 
   test('an older version of the engine', async () => {

@@ -54,7 +54,8 @@ function patternOf(table: GlueTable, source: string | undefined): JavaPattern {
 
 /** Hadoop chooses the codec by the name's ending, never by the content. */
 function text(key: string, body: Buffer): string {
-  if (!key.endsWith('.gz')) return body.toString('utf8');
+  // Nothing was written yet, or nothing there was to write: an object without a byte has no rows, whatever its name.
+  if (!key.endsWith('.gz') || body.length === 0) return body.toString('utf8');
   try {
     return gunzipSync(body).toString('utf8');
   } catch (error) {

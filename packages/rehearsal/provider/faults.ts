@@ -6,6 +6,8 @@ export type Fault =
   | { readonly kind: 'throttle'; readonly pattern: string; readonly calls: number }
   | { readonly kind: 'slow'; readonly pattern: string; readonly milliseconds: number }
   | { readonly kind: 'crash'; readonly pattern: string }
+  /** From the first call for it on, AWS takes the caller's credentials no more: neither the services nor the bucket of the state. */
+  | { readonly kind: 'expire'; readonly pattern: string; happened: boolean }
   /** The next deployment of an ECS service ends with the task definition it had before, as with a circuit breaker. */
   | { readonly kind: 'rollback'; readonly pattern: string };
 
@@ -14,7 +16,7 @@ export type FaultPlan = readonly Fault[];
 const DEFAULT_THROTTLED_CALLS = 3;
 
 const USAGE =
-  'fail-once:TYPE-OR-ID, throttle:TYPE[:CALLS], slow:TYPE:MILLISECONDS, crash:TYPE or rollback:SERVICE, ' +
+  'fail-once:TYPE-OR-ID, throttle:TYPE[:CALLS], slow:TYPE:MILLISECONDS, crash:TYPE, expire:TYPE or rollback:SERVICE, ' +
   'where TYPE is a resource type such as aws_db_instance and * stands for anything';
 
 /** Reads `--fault` values; throws one error that names every wrong one. */
@@ -30,7 +32,7 @@ export function parseFaults(values: readonly string[]): FaultPlan {
 function parseFault(value: string): Fault | string {
   const colon = value.indexOf(':');
   const [kind, rest] = colon < 0 ? [value, ''] : [value.slice(0, colon), value.slice(colon + 1)];
-  if (rest === '' && ['fail-once', 'throttle', 'slow', 'crash', 'rollback'].includes(kind))
+  if (rest === '' && ['fail-once', 'throttle', 'slow', 'crash', 'expire', 'rollback'].includes(kind))
     return `say what to ${kind}`;
   // An id may hold colons (an ARN), a type may not.
   const number = /^(.+):([^:]*)$/.exec(rest);
@@ -39,6 +41,8 @@ function parseFault(value: string): Fault | string {
     case 'crash':
     case 'rollback':
       return { kind, pattern: rest };
+    case 'expire':
+      return { kind, pattern: rest, happened: false };
     case 'throttle':
       if (!number) return { kind, pattern: rest, calls: DEFAULT_THROTTLED_CALLS };
       return counted(number, 'calls', (pattern, calls) => ({ kind, pattern, calls }));
@@ -73,3 +77,14 @@ function escape(text: string): string {
 export function faultName(fault: Fault): string {
   return `${fault.kind}:${fault.pattern}`;
 }
+
+/** Whether AWS takes the credentials of the caller no more. */
+export const credentialsExpired = (faults: FaultPlan): boolean =>
+  faults.some((fault) => fault.kind === 'expire' && fault.happened);
+
+/** What the log of a session says of a fault that met a resource. */
+export const metLine = (fault: Fault): string => `fault ${faultName(fault)}: met`;
+
+/** Whether a fault, as `--fault` was given it, met a resource according to the log of the session. */
+export const faultWasMet = (value: string, log: string): boolean =>
+  parseFaults([value]).every((fault) => log.includes(metLine(fault)));

@@ -20,7 +20,7 @@ import {
 } from './protocol';
 import { Sessions, type Session } from './session';
 
-export { parseFaults } from './faults';
+export { credentialsExpired, parseFaults } from './faults';
 
 export interface ProviderOptions {
   readonly cloud: Cloud;

@@ -1,9 +1,9 @@
 /** Makes the planned faults happen around a call of the cloud. Counters lie in the store, so they outlive processes. */
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Diagnostic, Values } from '../clouds/behaviour';
-import { concerns, faultName, type FaultPlan } from './faults';
+import { concerns, credentialsExpired, faultName, metLine, type FaultPlan } from './faults';
 import type { Subject } from './realm';
-import { canceled, internalError } from './service-errors';
+import { canceled, expiredToken, internalError } from './service-errors';
 
 /** How long a provider waits before it asks a service again that throttled it. */
 const RETRY_MILLISECONDS = 500;
@@ -25,8 +25,11 @@ export async function before(faults: FaultPlan, call: Call): Promise<Diagnostic 
   const { subject, doing, stop, log } = call;
   const names = namesOf(call);
   const name = names[1] ?? '';
+  if (expiredFor(faults, call)) return expiredToken(doing, subject.type, name);
   for (const fault of faults) {
     if (!concerns(fault, names)) continue;
+    log(metLine(fault));
+    if (fault.kind === 'expire') fault.happened = true;
     if (fault.kind === 'slow' || fault.kind === 'throttle') {
       const milliseconds =
         fault.kind === 'slow' ? fault.milliseconds : retryDelay(subject, faultName(fault), fault.calls);
@@ -38,8 +41,11 @@ export async function before(faults: FaultPlan, call: Call): Promise<Diagnostic 
       return internalError(subject.cloud.source, doing, subject.type, name);
     }
   }
-  return undefined;
+  return expiredFor(faults, call) ? expiredToken(doing, subject.type, name) : undefined;
 }
+
+const expiredFor = (faults: FaultPlan, { subject }: Call): boolean =>
+  subject.cloud.source === 'hashicorp/aws' && credentialsExpired(faults);
 
 /**
  * What an ECS service is told, and what becomes of it when its deployment is rolled back: everything as planned but the

@@ -51,6 +51,13 @@ export function internalError(source: string, doing: string, type: string, name:
       );
 }
 
+/** What every service of AWS says of temporary credentials whose hour is over. */
+export const expiredToken = (doing: string, type: string, name: string): Diagnostic =>
+  error(
+    `${doing} ${type} (${name}): operation error: https response error StatusCode: 403, ` +
+      'api error ExpiredToken: The security token included in the request is expired',
+  );
+
 /** What a provider says when Terraform was interrupted while it waited. */
 export function canceled(source: string, doing: string, type: string, name: string): Diagnostic {
   return source !== 'hashicorp/aws'

@@ -4,7 +4,7 @@ import { aws } from '../clouds/aws';
 import { google } from '../clouds/google';
 import { grafana } from '../clouds/grafana';
 import { sentry } from '../clouds/sentry';
-import { parseFaults, startProvider, type Reattach, type RunningProvider } from '../provider';
+import { credentialsExpired, parseFaults, startProvider, type Reattach, type RunningProvider } from '../provider';
 import { loadSchemas, type ProviderName } from '../schema';
 import { openStore } from '../store';
 import type { FolderFacts } from './folder-facts';
@@ -13,6 +13,8 @@ import type { ServerSettings } from './server-process';
 export interface RunningClouds {
   /** What TF_REATTACH_PROVIDERS says, by provider address. */
   readonly reattach: Readonly<Record<string, Reattach>>;
+  /** Whether a fault has let the caller's credentials for AWS expire. */
+  credentialsExpired(): boolean;
   close(): Promise<void>;
 }
 
@@ -52,6 +54,7 @@ export async function startClouds(settings: ServerSettings, facts: () => FolderF
   const addresses = clouds.map(([, cloud]) => `registry.terraform.io/${cloud.source}`);
   return {
     reattach: Object.fromEntries(running.map(({ reattach }, index) => [addresses[index] ?? '', reattach])),
+    credentialsExpired: () => credentialsExpired(faults),
     close: async () => void (await Promise.all(running.map((provider) => provider.close()))),
   };
 }

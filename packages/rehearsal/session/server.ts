@@ -1,7 +1,7 @@
 /** The process that serves a session: state backend and simulated providers. Started by `server-process.ts`. */
 import { existsSync, readFileSync } from 'node:fs';
 import { startStateBackend } from '../state-backend';
-import { startClouds } from './clouds';
+import { startClouds, type RunningClouds } from './clouds';
 import { folderFacts, typesOfState, type FolderFacts } from './folder-facts';
 import { endMarked } from './processes';
 import { closeSession } from './registry';
@@ -18,15 +18,18 @@ const ANY_ACCOUNT = '000000000000';
 
 async function serve(settings: ServerSettings): Promise<void> {
   const facts = (): FolderFacts => sessionFacts(settings);
+  const started: { clouds?: RunningClouds } = {};
   const backend = await startStateBackend({
     folder: settings.home.state,
     isStateBucket: (bucket) => facts().stateBuckets.includes(bucket),
     accessKey: process.env[ACCESS_KEY] ?? '',
+    expired: () => started.clouds?.credentialsExpired() ?? false,
     account: () => settings.asAccount ?? facts().allowedAccounts[0] ?? ANY_ACCOUNT,
   });
-  const clouds = await startClouds(settings, facts);
+  const running = await startClouds(settings, facts);
+  started.clouds = running;
   const close = async (): Promise<void> => {
-    await Promise.all([backend.close(), clouds.close()]);
+    await Promise.all([backend.close(), running.close()]);
     process.exit(0);
   };
   process.on('message', (message) => void (message === 'close' && close()));
@@ -37,7 +40,7 @@ async function serve(settings: ServerSettings): Promise<void> {
         .then(() => closeSession(settings.home, settings.record))
         .then(close),
   );
-  tell({ ready: { url: backend.url, reattach: clouds.reattach } });
+  tell({ ready: { url: backend.url, reattach: running.reattach } });
 }
 
 /** What the folders use in which this session's Terraform ran so far, with the types that the stored states hold. */

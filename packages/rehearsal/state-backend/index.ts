@@ -16,6 +16,8 @@ export interface StateBackendOptions {
   readonly accessKey: string;
   /** AWS account of the caller, twelve digits. */
   readonly account: () => string;
+  /** Whether the caller's credentials are taken no more. */
+  readonly expired?: () => boolean;
 }
 
 export interface StateBackend {
@@ -30,6 +32,7 @@ export async function startStateBackend(options: StateBackendOptions): Promise<S
   const server = createServer((request, response) => {
     const refused = refusal(request, options.accessKey);
     if (refused !== undefined) return sendXml(response, 403, { Error: { Code: 'AccessDenied', Message: refused } });
+    if (options.expired?.() === true) return sendXml(response, 400, { Error: EXPIRED });
     answer(options, objects, request, response).catch((error: unknown) => {
       sendXml(response, 500, { Error: { Code: 'InternalError', Message: String(error) } });
     });
@@ -38,6 +41,8 @@ export async function startStateBackend(options: StateBackendOptions): Promise<S
   const { port } = server.address() as AddressInfo;
   return { url: `http://127.0.0.1:${port}`, close: () => closeServer(server) };
 }
+
+const EXPIRED = { Code: 'ExpiredToken', Message: 'The provided token has expired.' };
 
 /** Why a request is not answered. A page in a browser that was led here by its own name has another Host, and knows no key. */
 function refusal(request: IncomingMessage, accessKey: string): string | undefined {

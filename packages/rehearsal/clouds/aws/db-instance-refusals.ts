@@ -145,7 +145,16 @@ const snapshots = (cloud: CloudView) =>
 export function finalSnapshot(values: Values, cloud: CloudView): readonly CloudResource[] {
   const id = text(values, 'final_snapshot_identifier');
   if (truthy(values, 'skip_final_snapshot') || id === undefined) return [];
-  const taken = ['allocated_storage', 'availability_zone', 'engine', 'iops', 'kms_key_id', 'license_model', 'port'];
+  const taken = [
+    'allocated_storage',
+    'availability_zone',
+    'engine',
+    'iops',
+    'kms_key_id',
+    'license_model',
+    'port',
+    'username',
+  ];
   return [
     {
       type: 'aws_db_snapshot',

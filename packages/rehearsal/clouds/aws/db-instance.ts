@@ -6,6 +6,7 @@ import { all, checks, doesNotMatch, matches, oneOf, type ArgumentCheck } from '.
 import type { CloudView, ResourceBehaviour, Values } from '../behaviour';
 import { changed, failure, number, text, truthy, texts, unset } from '../values';
 import { dailyWindow, validArn, weeklyWindow } from './checks';
+import { inheritedOf } from './db-instance-origin';
 import { finalSnapshot, refuseChange, refuseDelete } from './db-instance-refusals';
 import { apiError, find } from './errors';
 import { accountHex, arn, awsManagedKeyId, EPOCH, letters, nameOf, uuid } from './names';
@@ -122,33 +123,39 @@ const SNAPSHOT_NAME = all(
   doesNotMatch(/-$/, 'cannot end in a hyphen'),
 );
 
+function made(values: Values, cloud: CloudView): Values {
+  const identifier = nameOf(cloud, 'aws_db_instance', values, 'identifier');
+  const resourceId = `db-${letters(cloud, 26, 'aws_db_instance', cloud.region, identifier)}`;
+  const engine = engineDefaults(values);
+  const encrypted = truthy(values, 'storage_encrypted');
+  return {
+    ...identity(identifier, number(values, 'port') ?? Number(engine.port), cloud),
+    ...engine,
+    ...storage(values),
+    ...network(values, cloud),
+    ...backups(values),
+    ...monitoring(values, cloud),
+    id: resourceId,
+    resource_id: resourceId,
+    identifier_prefix: text(values, 'identifier_prefix') ?? '',
+    status: 'available',
+    hosted_zone_id: regionFacts(cloud.region).rdsZone,
+    ca_cert_identifier: 'rds-ca-rsa2048-g1',
+    engine_lifecycle_support: 'open-source-rds-extended-support',
+    kms_key_id: encrypted ? serviceKey(cloud, 'rds') : '',
+    listener_endpoint: [],
+    master_user_secret: masterUserSecret(values, cloud, resourceId),
+    master_user_secret_kms_key_id: text(masterUserSecret(values, cloud, resourceId)[0], 'kms_key_id') ?? '',
+    multi_az: false,
+    replicas: [],
+  };
+}
+
 export const dbInstance: ResourceBehaviour = {
   create(values, cloud) {
-    const identifier = nameOf(cloud, 'aws_db_instance', values, 'identifier');
-    const resourceId = `db-${letters(cloud, 26, 'aws_db_instance', cloud.region, identifier)}`;
-    const engine = engineDefaults(values);
-    const encrypted = truthy(values, 'storage_encrypted');
-    return {
-      ...identity(identifier, number(values, 'port') ?? Number(engine.port), cloud),
-      ...engine,
-      ...storage(values),
-      ...network(values, cloud),
-      ...backups(values),
-      ...monitoring(values, cloud),
-      id: resourceId,
-      resource_id: resourceId,
-      identifier_prefix: text(values, 'identifier_prefix') ?? '',
-      status: 'available',
-      hosted_zone_id: regionFacts(cloud.region).rdsZone,
-      ca_cert_identifier: 'rds-ca-rsa2048-g1',
-      engine_lifecycle_support: 'open-source-rds-extended-support',
-      kms_key_id: encrypted ? serviceKey(cloud, 'rds') : '',
-      listener_endpoint: [],
-      master_user_secret: masterUserSecret(values, cloud, resourceId),
-      master_user_secret_kms_key_id: text(masterUserSecret(values, cloud, resourceId)[0], 'kms_key_id') ?? '',
-      multi_az: false,
-      replicas: [],
-    };
+    const inherited = inheritedOf(values, cloud);
+    const known = Object.entries(values).filter(([, value]) => !unset(value));
+    return { ...made({ ...inherited, ...Object.fromEntries(known) }, cloud), ...inherited };
   },
   recomputedOnUpdate: (prior, planned) => [
     ...(changed(prior, planned, 'identifier') ? ['address', 'endpoint', 'arn'] : []),
