@@ -42,7 +42,8 @@ const ADDRESSES: readonly RegExp[] = [
   /\bjs\.sentry-cdn\.com\/[0-9a-f]{32}\b/i,
   /\bhooks\.slack(?:-gov)?\.com\/(?:services|workflows|triggers)\/[\w/-]+/i,
   /\bdiscord(?:app)?\.com\/api\/(?:v\d+\/)?webhooks\/\d+\/[\w-]+/i,
-  /\b[\w-]+\.webhook\.office\.com\/[^\s"'<>\\]+/i,
+  // Looked for from the beginning of a name only: from each part of a long one it would take for ever.
+  /(?<![\w-])[\w-]+\.webhook\.office\.com\/[^\s"'<>\\]+/i,
   /\bchat\.googleapis\.com\/v1\/spaces\/[^\s"'<>\\]+/i,
   /\bhooks\.zapier\.com\/hooks\/catch\/[\w/-]+/i,
   /\bevents\.pagerduty\.com\/integration\/[\w/-]+/i,
