@@ -60,11 +60,15 @@ const asked = new Map<string, Set<number>>();
  * Ends every process of the session: asks each topmost one once, in the life of this process, and kills what is left after `graceSeconds`. While a
  * Terraform of the session runs it waits on, five minutes at most, unless there is no grace at all.
  */
-export async function endMarked(run: string, graceSeconds: number): Promise<void> {
+export async function endMarked(
+  run: string,
+  graceSeconds: number,
+  terraformSeconds = TERRAFORM_SECONDS,
+): Promise<void> {
   const known = asked.get(run) ?? new Set();
   asked.set(run, known);
   const deadline = Date.now() + graceSeconds * 1000;
-  const last = graceSeconds === 0 ? deadline : Date.now() + TERRAFORM_SECONDS * 1000;
+  const last = graceSeconds === 0 ? deadline : Date.now() + terraformSeconds * 1000;
   const tell = patience();
   for (;;) {
     const alive = markedProcesses(run);

@@ -30,6 +30,8 @@ export interface SessionRecord {
   readonly output: string;
 }
 
+const SWEEP_SECONDS = 5;
+
 /** Longest path of a unix socket on macOS, the shortest of all systems, less the longest name we add. */
 const LONGEST_RUN = 104 - '/google.sock'.length - 1;
 
@@ -68,7 +70,8 @@ export function liveSessions(home: RehearsalHome): readonly SessionRecord[] {
 /** Ends and removes what sessions left that were killed together with their server. */
 export async function sweepDeadSessions(home: RehearsalHome): Promise<void> {
   for (const record of records(home).filter((candidate) => !isLive(candidate))) {
-    await endMarked(record.run, 5);
+    // Its clouds are gone, too: a Terraform that lives on can save nothing.
+    await endMarked(record.run, SWEEP_SECONDS, SWEEP_SECONDS);
     closeSession(home, record);
   }
 }
