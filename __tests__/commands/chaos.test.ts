@@ -68,6 +68,7 @@ describe('Its figures', () => {
     expect(summaryLines(summary)).toContain(
       'Terraform itself killed, counted apart: 1 runs, 7 resources lost, 1 locks left, 1 not converged',
     );
+    expect(reliabilityPage(summary).trimEnd().split('\n').at(-1)).toBe(lastLine(outcomes));
     expect(reliabilityPage(summary)).toContain(
       '| kill Terraform | 1    | 7              | 1          | 1             |',
     );

@@ -111,11 +111,13 @@ export function reliabilityPage(summary: Summary): string {
     markdownTable(['what happened', 'runs', 'resources lost', 'locks left', 'not converged'], rows),
     '',
     '`interrupt` is one Ctrl-C as a terminal and npm deliver it, `kill` is `kill -9` of the command. A Terraform that is killed itself cannot save what it has made: those',
-    'runs are mended with the commands that the next deployment prints, and their losses are counted apart.',
+    'runs are mended with the commands that the next deployment prints, and their losses are counted apart, also in the last line.',
     '',
     '```text',
-    ...summaryLines(summary),
+    ...summaryLines(summary).slice(0, -1),
     '```',
+    '',
+    lastLine(outcomes),
     '',
   ].join('\n');
 }
