@@ -24,17 +24,22 @@ export function recipe(title: string): { readonly text: string; readonly code: r
 }
 
 export class RepositoryCopy {
-  readonly folder = mkdtempSync(join(tmpdir(), 'balrog-recipe-'));
   /** The files that a person has written or changed. */
   readonly written = new Set<string>();
+  private made: string | undefined;
 
-  constructor() {
-    copyApp(ROOT, this.folder, MORE);
-    // Held against what the test kit synthesizes: environments as they serve, their names switched.
-    for (const name of ['prod', 'stage']) {
-      const file = join(this.folder, `environments/${name}.ts`);
-      writeFileSync(file, readFileSync(file, 'utf8').replace("names: 'lead-elsewhere'", "names: 'lead-here'"));
+  /** Made when it is first asked for: tests that a filter leaves out remove nothing afterwards. */
+  get folder(): string {
+    if (this.made === undefined) {
+      this.made = mkdtempSync(join(tmpdir(), 'balrog-recipe-'));
+      copyApp(ROOT, this.made, MORE);
+      // Held against what the test kit synthesizes: environments as they serve, their names switched.
+      for (const name of ['prod', 'stage']) {
+        const file = join(this.made, `environments/${name}.ts`);
+        writeFileSync(file, readFileSync(file, 'utf8').replace("names: 'lead-elsewhere'", "names: 'lead-here'"));
+      }
     }
+    return this.made;
   }
 
   read(file: string): string {
@@ -84,6 +89,6 @@ export class RepositoryCopy {
   }
 
   remove(): void {
-    rmSync(this.folder, { recursive: true, force: true });
+    if (this.made !== undefined) rmSync(this.made, { recursive: true, force: true });
   }
 }
