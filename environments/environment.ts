@@ -45,7 +45,7 @@ const network = z.strictObject({
 const backup = z.strictObject({
   /**
    * How far back point-in-time recovery reaches; RDS takes a snapshot a day within it. In place, and what is older is
-   * gone at once. 0 would switch backups off: RDS takes it, policies do not.
+   * gone at once. 0 would switch backups off: RDS takes it, policies do not. The least is in policies/floors.ts: production 35, staging 7.
    */
   pointInTimeRecoveryDays: f.days(0, 35, 'RDS keeps no automated backup for longer'),
   /** Daily, UTC: when RDS takes the nightly snapshot. In place. Keep clear of the maintenance window. */

@@ -1,7 +1,7 @@
 import type { EnvironmentData } from './environment';
 import { example } from './owner-value';
 
-/** Takes staging releases, and new Balrog code before it reaches production. Follows each version tag. */
+/** Takes staging releases, and new Balrog code before it reaches production. Is given each version tag first, by hand (docs/runbooks/release.md). */
 export const stage: EnvironmentData = {
   name: 'stage',
   aws: {

@@ -20,7 +20,7 @@ describe('an alarm', () => {
     copy.write(RUNBOOK, (page) => page.replace(/(\*\*You see:\*\* an alarm )/, `$1\`balrog-<environment>-${NEW}\`, `));
     copy.write('constructs/alarms/catalogue.ts', (list) => list.replace('\n  cpu: rds(', `\n${metric}  cpu: rds(`));
     await copy.run('main.ts');
-    await copy.run('commands/balrog.ts', 'maintain', 'on-call');
+    await copy.run('commands/balrog.ts', 'maintain', 'pages');
   });
 
   test(`takes at most ${MOST_FILES} files, which the recipe names, or their folders`, () => {

@@ -25,7 +25,7 @@ describe('a client domain', () => {
   beforeAll(async () => {
     copy.write('environments/domains.ts', (rows) => rows.replace(/\n};\n$/, `\n${code[0]!}};\n`));
     await copy.run('main.ts');
-    await Promise.all(['on-call', 'log-tables'].map((page) => copy.run('commands/balrog.ts', 'maintain', page)));
+    await copy.run('commands/balrog.ts', 'maintain', 'pages');
     [prod, stage] = [copy.stack('prod'), copy.stack('stage')];
   });
 
@@ -131,7 +131,7 @@ describe('a scheduled job', () => {
     copy.write('environments/jobs.ts', (rows) => rows.replace('\n} satisfies', `\n${both(row)}} satisfies`));
     copy.write('constructs/jobs/work.ts', (entries) => entries.replace(/\n};\n$/, `\n${both(work)}};\n`));
     await copy.run('main.ts');
-    await copy.run('commands/balrog.ts', 'maintain', 'on-call');
+    await copy.run('commands/balrog.ts', 'maintain', 'pages');
   });
 
   test(`takes at most ${MOST_FILES} files, which the recipe names`, () => {

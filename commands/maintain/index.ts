@@ -12,6 +12,7 @@ export function maintain(): Command {
     .addCommand(bench())
     .addCommand(secondOpinion())
     .addCommand(ownerValues())
+    .addCommand(pages())
     .addCommand(onCall())
     .addCommand(logTables())
     .addCommand(quotas())
@@ -69,6 +70,12 @@ function ownerValues(): Command {
   return new Command('owner-values')
     .description('what the owner of the accounts must still fill in; exit code 2 while something is open')
     .action(() => exitWith(() => import('./owner-values.js').then(({ listOwnerValues }) => listOwnerValues())));
+}
+
+function pages(): Command {
+  return new Command('pages')
+    .description('write every page and table that is made of the code: those of the next four (npm run pages)')
+    .action(() => exitWith(() => import('./pages.js').then(({ writePages }) => writePages())));
 }
 
 function onCall(): Command {

@@ -24,7 +24,7 @@ export const onCallPage = ({ environment, prefix, region, alarms, example, quiet
 
 Every alarm tells its first responder at once: RelEng for everything, CloudOps for the database and what it needs. When you are told:
 
-1. **Is it a page?** The text of an alarm begins with its severity. \`[page]\` wakes the first responder in ${environment}; answer it, below. \`[notice]\` is
+1. **Is it a page?** The text of an alarm begins with its severity. \`[page]\` wakes the first responder in ${environment}, once its names lead here (\`edge.names\`; until then everything is a notice); answer it, below. \`[notice]\` is
    mail to the responder and a line in #balrog, for office hours: nobody is woken, nothing is answered. ${quiet.length > 0 ? `In ${quiet.join(', ')} everything is a notice.` : ''}
 2. **Open the runbook** that the text names, in [runbooks](runbooks). It says what the alarm means for clients, what to look at in which
    order, and when to escalate. Its commands need credentials of the environment's account, and \`export AWS_REGION=${region}\`.

@@ -1,0 +1,13 @@
+/** Every page and table of docs/ that is made of the code, written anew. */
+import { writeCostPage } from './cost-page';
+import { writeLogTablesPage } from './log-tables';
+import { writeOnCallPages } from './on-call';
+import { writeQuotas } from './quotas';
+
+export async function writePages(): Promise<number> {
+  for (const write of [writeOnCallPages, writeLogTablesPage, writeQuotas, writeCostPage]) {
+    const code = await write();
+    if (code !== 0) return code;
+  }
+  return 0;
+}
