@@ -1,7 +1,9 @@
 /** The parts of a session that are plain functions: what a folder uses, and where leftovers belong. */
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { spawn, type ChildProcess } from 'node:child_process';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { folderFacts } from '../session/folder-facts';
 import { matchPlaces, type Place } from '../session/match';
 import type { ConfiguredResource, SynthesizedStack } from '../session/synthesized';
@@ -151,5 +153,65 @@ describe('A leftover', () => {
     expect(
       match([object('aws_vpc', 'vpc-1', { cidr_block: '172.16.0.0/16' }), object('aws_eip', 'eip-1')], places),
     ).toEqual({});
+  });
+});
+
+describe('A Terraform that is asked once', () => {
+  const GUARD = join(__dirname, '../session/ask-once.mjs');
+  /** Notes each signal, talks all the time, and ends when it may. */
+  const STAND_IN = `
+    const fs = require('fs');
+    for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(name, () => fs.appendFileSync('heard', name + ' '));
+    fs.writeFileSync('begun', '');
+    setInterval(() => { console.log('talking'); if (fs.existsSync('go')) { fs.writeFileSync('whole', ''); process.exit(7); } }, 20);`;
+  let folder: string;
+  beforeEach(() => (folder = mkdtempSync(join(tmpdir(), 'balrog-asked-'))));
+  afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+  const file = (name: string): string => join(folder, name);
+  const until = async (name: string): Promise<void> => {
+    while (!existsSync(file(name))) await sleep(20);
+  };
+  const guarded = (): ChildProcess =>
+    spawn(process.execPath, [GUARD, process.execPath, '-e', STAND_IN], { cwd: folder });
+  const exitOf = (child: ChildProcess): Promise<number | null> =>
+    new Promise((resolve) => child.once('exit', (code) => resolve(code)));
+
+  test('hears of the first signal only, whatever comes after it, and its exit code is passed on', async () => {
+    const child = guarded();
+    child.stdout?.resume();
+    const ended = exitOf(child);
+    await until('begun');
+    child.kill('SIGTERM');
+    await until('heard');
+    for (const name of ['SIGINT', 'SIGHUP', 'SIGTERM'] as const) {
+      child.kill(name);
+      await sleep(100);
+    }
+    writeFileSync(file('go'), '');
+    expect(await ended).toBe(7);
+    expect(readFileSync(file('heard'), 'utf8')).toBe('SIGINT ');
+  });
+
+  test('lives on when nobody reads what it says', async () => {
+    const child = guarded();
+    const ended = exitOf(child);
+    await until('begun');
+    child.stdout?.destroy();
+    await sleep(200);
+    writeFileSync(file('go'), '');
+    await ended;
+    expect(existsSync(file('whole'))).toBe(true);
+  });
+
+  test('is asked when the command that started it is killed outright', async () => {
+    const start = `require('child_process').spawn(process.execPath, [${JSON.stringify(GUARD)}, process.execPath, '-e', ${JSON.stringify(STAND_IN)}], { stdio: 'ignore' }); setInterval(() => {}, 1000);`;
+    const command = spawn(process.execPath, ['-e', start], { cwd: folder });
+    await until('begun');
+    command.kill('SIGKILL');
+    await until('heard');
+    writeFileSync(file('go'), '');
+    await until('whole');
+    expect(readFileSync(file('heard'), 'utf8')).toBe('SIGINT ');
   });
 });
