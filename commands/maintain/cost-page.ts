@@ -5,7 +5,8 @@ import { markdownTable } from '../markdown-table';
 import { PROJECT } from '../project';
 import { billOfEnvironment, dollars, largest, productive } from '../questions/cost';
 import { ASSUMED } from '../questions/cost/assumptions';
-import type { Bill, Line } from '../questions/cost/bill';
+import type { Bill } from '../questions/cost/bill';
+import type { Line } from '../questions/cost/lines';
 import { PRICES_OF } from '../questions/cost/prices';
 import { synthesizedStacks } from '../stacks';
 

@@ -10,7 +10,7 @@ import { readingOf } from './files';
 import { FILES } from './service-value';
 
 /** Python imports a module of this name before anything else (`site` in Python's library reference). */
-export const SCRUBBER_FILE = 'sitecustomize.py';
+const SCRUBBER_FILE = 'sitecustomize.py';
 
 /** For the writer of a task's files. */
 export const scrubberFiles = () => ({

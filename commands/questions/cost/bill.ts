@@ -1,19 +1,7 @@
 /** What stacks cost in a month: each resource type is priced, or says why it costs nothing of its own. */
 import type { StackText } from '../../stacks';
 import { FREE, PRICED } from './types';
-import type { Price } from './prices';
-
-export interface Line {
-  readonly what: string;
-  /** Of the unit that the price names. */
-  readonly amount: number;
-  readonly price: Price;
-  /** How the amount comes about, where it is more than a number of resources. */
-  readonly how?: string;
-  /** `aws_db_instance`. */
-  readonly type: string;
-  readonly dollars: number;
-}
+import { Resources, type Line } from './lines';
 
 export interface Bill {
   /** The dearest first. */
@@ -21,43 +9,6 @@ export interface Bill {
   readonly dollars: number;
   /** Type -> why it costs nothing of its own. */
   readonly free: Readonly<Record<string, string>>;
-}
-
-export type Resource = Readonly<Record<string, unknown>>;
-
-/** The resources of some stacks, by type. */
-export class Resources {
-  private readonly byType: Readonly<Record<string, Readonly<Record<string, Resource>>>>;
-
-  constructor(stacks: readonly StackText[]) {
-    const byType: Record<string, Readonly<Record<string, Resource>>> = {};
-    for (const [index, stack] of stacks.entries()) {
-      const types = (stack['resource'] ?? {}) as Readonly<Record<string, Readonly<Record<string, Resource>>>>;
-      for (const [type, named] of Object.entries(types)) {
-        // Two stacks may call two things the same; only the first is referred to.
-        const apart = Object.entries(named).map(([name, resource]) => [
-          index === 0 ? name : `${index}:${name}`,
-          resource,
-        ]);
-        byType[type] = { ...byType[type], ...(Object.fromEntries(apart) as Readonly<Record<string, Resource>>) };
-      }
-    }
-    this.byType = byType;
-  }
-
-  get types(): readonly string[] {
-    return Object.keys(this.byType).sort();
-  }
-
-  of(type: string): readonly Resource[] {
-    return Object.values(this.byType[type] ?? {});
-  }
-
-  /** What a reference of another resource names: `${aws_ecs_task_definition.x.arn}`. */
-  referred(type: string, reference: unknown): Resource | undefined {
-    const [, name] = new RegExp(`\\b${type}\\.([\\w-]+)`).exec(String(reference)) ?? [];
-    return name === undefined ? undefined : this.byType[type]?.[name];
-  }
 }
 
 /**

@@ -1,8 +1,7 @@
 /** Tasks of ECS, and what they need to start. */
 import { assumed, DAYS_PER_MONTH } from './assumptions';
-import type { Resource } from './bill';
+import type { Item, Pricer, Resource } from './lines';
 import { HOURS, PRICES } from './prices';
-import type { Item, Pricer } from './types';
 
 const GB = 1024;
 

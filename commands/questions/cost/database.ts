@@ -1,8 +1,7 @@
 /** The update database, its copies, and what staying on MySQL 8.0 adds. */
 import { assumed } from './assumptions';
-import type { Resource } from './bill';
+import type { Pricer, Resource } from './lines';
 import { DATABASE_CLASSES, HOURS, PRICES } from './prices';
-import type { Pricer } from './types';
 
 /** Standard support of RDS for MySQL 8.0 ended on 2026-07-31 (environments/ages.ts); no environment may run anything else. */
 const EXTENDED = /^8\.0(\.|$)/;

@@ -1,7 +1,7 @@
 /** What stands between the world and the tasks: load balancers, NAT, endpoints, firewall, CDN. */
 import { assumed, requestsPerMonth } from './assumptions';
+import type { Pricer } from './lines';
 import { HOURS, PRICES } from './prices';
-import type { Pricer } from './types';
 
 const BYTES_PER_GB = 1e9;
 const MOST_CONNECTIONS_PER_LCU = 25;

@@ -1,8 +1,7 @@
 /** Google Cloud: history, the public dump, and Balrog asked from outside. */
 import { assumed } from './assumptions';
-import type { Resource } from './bill';
+import type { Pricer, Resource } from './lines';
 import { HOURS, PRICES } from './prices';
-import type { Pricer } from './types';
 
 /** Checkers of a region: three stand in the United States (`gcloud monitoring uptime list-ips`). */
 const CHECKERS: Readonly<Record<string, number>> = { USA: 3, EUROPE: 1, ASIA_PACIFIC: 1, SOUTH_AMERICA: 1 };

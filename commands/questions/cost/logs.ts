@@ -1,8 +1,7 @@
 /** What is written down: log groups, buckets, flow logs, questions. */
 import { assumed, DAYS_PER_MONTH, requestsPerMonth } from './assumptions';
-import type { Resources } from './bill';
+import type { Item, Pricer, Resources } from './lines';
 import { HOURS, PRICES } from './prices';
-import type { Item, Pricer } from './types';
 
 const BYTES_PER_GB = 1e9;
 const LINES_PER_SECOND = 5;

@@ -1,15 +1,11 @@
 /** Each resource type of an environment: its price, or why it has none. A test holds this against the stacks. */
-import type { Line, Resources } from './bill';
 import { computeLines } from './compute';
 import { databaseLines } from './database';
 import { edgeLines } from './edge';
 import { googleLines } from './google';
+import type { Pricer } from './lines';
 import { logLines } from './logs';
 import { watchLines } from './watch';
-
-/** Without its type and sum, which `billOf` adds. */
-export type Item = Omit<Line, 'type' | 'dollars'>;
-export type Pricer = (resources: Resources) => readonly Item[];
 
 export const PRICED: Readonly<Record<string, Pricer>> = {
   ...databaseLines,

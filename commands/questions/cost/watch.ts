@@ -1,8 +1,7 @@
 /** What watches: alarms, metrics, health checks, measurements. */
 import { assumed, DAYS_PER_MONTH } from './assumptions';
-import type { Resource } from './bill';
+import type { Pricer, Resource } from './lines';
 import { PRICES } from './prices';
-import type { Pricer } from './types';
 
 /** An alarm on an expression is billed for each metric in it. */
 const metricsOf = ({ metric_query: queries }: Resource): number => {

@@ -44,7 +44,7 @@ function totals(outcomes: readonly Outcome[]): string {
 }
 
 /** How many interrupts met the deployment when. */
-export function histogram(outcomes: readonly Outcome[]): readonly (readonly [string, number])[] {
+function histogram(outcomes: readonly Outcome[]): readonly (readonly [string, number])[] {
   const interrupts = outcomes.filter(({ attack }) => (INTERRUPTS as readonly Kind[]).includes(attack.kind));
   const names = ['plan', ...Array.from({ length: TENTHS }, (_, tenth) => nameOf(tenth)), 'over'];
   return names.map((name) => [name, interrupts.filter(({ met }) => bucket(met) === name).length] as const);
