@@ -42,6 +42,8 @@ function fieldsAt(schema: z.ZodType, path: readonly PropertyKey[]): readonly str
 
 /** Of a field that nobody knows: which one was probably meant, or which there are. */
 function unknownField(key: string, known: readonly string[]): string {
+  // Known, but of the other kind of a choice: not here, then.
+  if (known.includes(key)) return `nothing here: ${key} belongs to another choice beside it`;
   const meant = nearest(key, known);
   const rather = meant === undefined ? `; there are ${known.join(', ')}` : `, did you mean ${meant}?`;
   return `nothing here: no such field is known${rather}`;

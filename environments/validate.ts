@@ -11,6 +11,7 @@ import { EnvironmentError, type Mistake } from './mistake';
 import { withoutExamples } from './owner-value';
 import { parse } from './parse';
 import { releaseSchema, type Release } from './release';
+import { templateMistakes } from './templates';
 import { jobMistakes, JOBS_FILE, scheduledJobSchema, scheduledJobsOf, type ScheduledJobRow } from './scheduled-job';
 
 /** What only shows when environments are held against each other and against themselves. */
@@ -52,6 +53,7 @@ function contradictions(
   if (typeof minTasks === 'number' && typeof maxTasks === 'number' && minTasks > maxTasks) {
     wrong('services.public.minTasks', minTasks, `at most maxTasks ${maxTasks}: autoscaling keeps between the two`);
   }
+  mistakes.push(...sharedBuckets(file, given, others).filter(({ path }) => !wrongAlready.has(path)));
   for (const other of others) {
     const same = (path: string, own: unknown, theirs: unknown, what: string) => {
       if (own !== undefined && own === theirs) wrong(path, own, `${what} of its own; ${other.name} has this one`);
@@ -66,6 +68,31 @@ function contradictions(
     }
   }
   return mistakes;
+}
+
+const BUCKETS = ['releaseBucket', 'nightlyBucket', 'dumpBucket'] as const;
+
+/** One bucket for two purposes has the expiry of the shorter: what is kept forever would go with it. */
+function sharedBuckets(
+  file: string,
+  { history }: Partly<EnvironmentFile>,
+  others: readonly Partly<EnvironmentFile>[],
+): Mistake[] {
+  const taken = new Map<unknown, string>(
+    others.flatMap(({ name, history: theirs }) =>
+      BUCKETS.flatMap((field) =>
+        theirs?.[field] === undefined ? [] : [[theirs[field], `${field} of ${String(name)}`]],
+      ),
+    ),
+  );
+  return BUCKETS.flatMap((field) => {
+    const own = history?.[field];
+    const by = own === undefined ? undefined : taken.get(own);
+    taken.set(own, field);
+    return by === undefined
+      ? []
+      : [{ file, path: `history.${field}`, given: own, allowed: `a bucket of its own; ${by} has this one` }];
+  });
 }
 
 /**
@@ -116,6 +143,7 @@ export function validate(
     const said = environment ?? (withoutExamples(data) as Partly<EnvironmentFile>);
     const known = new Set(found.map(({ path }) => path));
     found.push(...contradictions(file, said, Object.values(seen), known));
+    found.push(...templateMistakes(file, said).filter(({ path }) => !known.has(path)));
     seen[name] = said;
     const own = Object.hasOwn(given, name) ? given[name] : undefined;
     found.push(...agentClientMistakes(file, said, own).filter(({ path }) => !known.has(path)));
@@ -131,6 +159,7 @@ export function validate(
     const allowed = `one of ${Object.keys(files).join(', ')}${file}`;
     mistakes.push({ file: 'environments/releases.json', path: name, given: '…', allowed });
   }
+  mistakes.push(...templateMistakes(DOMAINS_FILE, domains), ...templateMistakes(JOBS_FILE, jobs));
   const rows = {
     domains: parseDomains(domains, seen, mistakes),
     jobs: parseJobs(jobs, Object.keys(files), mistakes),

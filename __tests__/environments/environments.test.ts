@@ -97,6 +97,39 @@ test('contradictions are told beside other mistakes', () => {
   ]);
 });
 
+test('a bucket of history is nobody else’s: one expiry would be that of both', () => {
+  const lines = linesOf(
+    spoilt((prod) => {
+      prod.history.nightlyBucket = prod.history.releaseBucket;
+      prod.history.dumpBucket = 'balrog-stage-dbdump-v1';
+    }),
+  );
+  const shared = lines.filter((line) => line.includes('a bucket of its own'));
+  // The later of two files is told.
+  expect(shared).toHaveLength(2);
+  expect(shared.join('\n')).toMatch(/history\.nightlyBucket: given .*; releaseBucket has this one/);
+  expect(shared.join('\n')).toMatch(/history\.dumpBucket: given .*; dumpBucket of (prod|stage) has this one/);
+});
+
+test.each(['${file("/etc/passwd")}', '%{ for x in y }'])('no text is an expression of Terraform: %s', (text) => {
+  const lines = linesOf(
+    spoilt((prod) => {
+      prod.services.autograph.updates.username = text;
+      prod.observability.sentry.slackWorkspace = text;
+    }),
+  );
+  expect(lines.filter((line) => line.includes('a text without ${ and %{'))).toHaveLength(2);
+});
+
+test('a field of the other choice is not suggested in its own place', () => {
+  const lines = linesOf(
+    spoilt((prod) => {
+      Object.assign(prod.database.backup.vault.lock, { mode: 'governance', graceDays: 3 });
+    }),
+  );
+  expect(lines.filter((line) => line.includes('did you mean graceDays'))).toEqual([]);
+});
+
 const AGENTS =
   'a client that admin of v3.25 takes for the agent, or every call of the agent is answered 403: ' +
   '8MQB51S7XgaswbpyprqcQjfOweiGm3h5 (prod), LJWEpDTYRIsnddSwa7rgeGZdczaNaIKd (stage), XvPN9fQDqIEuQ05tImVHtcjqjZ6fZ360 (dev)';
@@ -457,6 +490,7 @@ test('a third environment needs data only', () => {
   dev.gcp = { projectId: 'balrog-dev-example' };
   dev.network = { ...dev.network, cidr: '10.66.0.0/16' };
   dev.observability.grafana.organizationId = 4;
+  dev.history = { ...dev.history, releaseBucket: 'dev-release', nightlyBucket: 'dev-nightly', dumpBucket: 'dev-dump' };
   const aus5 = structuredClone(clientDomains['aus5']!);
   aus5.servedIn.dev = { ...aus5.servedIn.stage!, hostname: 'dev.balrog.nonprod.cloudops.mozgcp.net' };
   dev.edge.admin.hostname = 'admin-dev.balrog.nonprod.cloudops.mozgcp.net';
