@@ -104,6 +104,7 @@ describe('what ages', () => {
     expect(text).toMatch(/^As of 2099-01-01\n\nHas ended\n\n/);
     expect(text).toMatch(/Ends later\n\n {2}nothing\n\n\d+ of them wait for a decision/);
     await expect(printAges({ on: 'soon' })).rejects.toThrow('--on soon is no day: write it as 2026-11-30.');
+    await expect(printAges({ on: '2026-02-31' })).rejects.toThrow('--on 2026-02-31 is no day: write it as 2026-11-30.');
   });
 });
 
