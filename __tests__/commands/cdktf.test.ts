@@ -81,3 +81,22 @@ test('is what the CLI runs with, and leaves every other file alone', () => {
     rmSync(folder, { recursive: true });
   }
 });
+
+/** As the CLI reads its Terraform, on a machine that is busy with something else for a while after each piece. */
+const BUSY_READER = `
+const terminal = require('@cdktf/node-pty-prebuilt-multiarch').spawn('seq', ['1', '60000'], {});
+let read = 0;
+terminal.onData((text) => {
+  read += text.length;
+  for (const until = Date.now() + 30; Date.now() < until; );
+});
+terminal.onExit(() => console.log(read));
+`;
+
+test('what Terraform prints at last is read, however busy the machine is', () => {
+  const preload = join(PROJECT, 'commands/toolchain/quick-log-lines.cjs');
+  const output = execFileSync(process.execPath, ['--require', preload, '--eval', BUSY_READER], { cwd: PROJECT });
+  // The numbers, and two characters at the end of each line.
+  const printed = Array.from({ length: 60_000 }, (_, index) => String(index + 1).length + 2);
+  expect(Number(output)).toBe(printed.reduce((sum, one) => sum + one, 0));
+});

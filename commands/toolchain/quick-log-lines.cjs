@@ -2,7 +2,8 @@
  * Preload of the cdktf CLI (`node --require commands/toolchain/quick-log-lines.cjs …/cdktf.js`). The CLI adds the construct path to each line Terraform prints, and
  * for that makes a regular expression of every resource of the stack for every line: of a first deployment of prod that is
  * more than half of the time (docs/decisions/0014). Here it looks for the plain text first; the lines stay the same, byte for byte.
- * A version of the CLI in which the place is not found runs as it is.
+ * It also lets the CLI read to the end what Terraform prints (below).
+ * A version of the CLI in which a place is not found runs as it is.
  */
 'use strict';
 const Module = require('node:module');
@@ -14,12 +15,32 @@ const HANDLERS = join('cdktf-cli', 'bundle', 'bin', 'cmds', 'handlers.js');
 const SLOW = /Object\.entries\((\w+)\)\.find\(\(\[(\w+)\]\)=>(\w+)\((\w+),\2\)\)/;
 const QUICK = '($4.includes(".")?Object.entries($1):[]).find(([$2])=>$4.includes($2)&&$3($4,$2))';
 
+const TERMINAL = join('node-pty-prebuilt-multiarch', 'lib', 'unixTerminal.js');
+const HELD = join(__dirname, 'held-terminal.cjs');
+
+/**
+ * The CLI reads what Terraform prints from a terminal of its own. When Terraform has ended, nothing holds that terminal open any more: whoever has
+ * not read everything by then gets 4 kB more at most, and after 200 ms the terminal is thrown away (libuv takes the hang-up for the end). On a busy
+ * machine the end of a deployment was missing, with its errors. So the CLI holds its terminal open itself, until nothing more comes.
+ */
+const FORKED = /(\n\s*_this\._pty = term\.pty;)/;
+const ENDED = /(var onexit = function \(code, signal\) \{)/;
+const IMPATIENT = /DESTROY_SOCKET_TIMEOUT_MS = 200\b/;
+
+/** @param {string} source of the terminal */
+const patient = (source) =>
+  source
+    .replace(FORKED, `$1 _this._readToTheEnd = require(${JSON.stringify(HELD)}).hold(_this, term.pty);`)
+    .replace(ENDED, '$1 _this._readToTheEnd && _this._readToTheEnd();')
+    .replace(IMPATIENT, 'DESTROY_SOCKET_TIMEOUT_MS = process.platform === "linux" ? 10000 : 200');
+
 /** @param {string} source of the CLI's handlers */
 const quicker = (source) => source.replace(SLOW, QUICK);
 
 const { _compile } = Module.prototype;
 Module.prototype._compile = function (content, file, ...rest) {
-  return _compile.call(this, file.endsWith(HANDLERS) ? quicker(content) : content, file, ...rest);
+  const changed = file.endsWith(HANDLERS) ? quicker(content) : file.endsWith(TERMINAL) ? patient(content) : content;
+  return _compile.call(this, changed, file, ...rest);
 };
 
 module.exports = { HANDLERS, SLOW, quicker };
