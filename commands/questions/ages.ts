@@ -24,7 +24,11 @@ const ENDS: Readonly<Record<Judged['end'], string>> = {
 
 /** @param uses what is in use; of this checkout by default */
 export async function printAges({ json, on = today() }: AgesFlags, uses = usesHere): Promise<number> {
-  if (!/^[1-9]\d{3}-\d{2}-\d{2}$/.test(on) || new Date(`${on}T00:00:00Z`).toJSON()?.slice(0, 10) !== on) {
+  if (
+    !/^[1-9]\d{3}-\d{2}-\d{2}$/.test(on) ||
+    Number.isNaN(Date.parse(on)) ||
+    new Date(on).toJSON().slice(0, 10) !== on
+  ) {
     throw new Error(`--on ${on} is no day: write it as 2026-11-30.`);
   }
   const judged = judge(uses(), AGES, on);
