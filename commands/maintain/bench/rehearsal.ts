@@ -39,8 +39,8 @@ async function commands(rehearsal: Rehearsal, project: string, folder: string): 
   const diff = await pairwise(cdktf(rehearsal, prod, 'diff'), cdktf(rehearsal, one, 'diff'), 3);
   const plan = await pairwise(terraformPlan(rehearsal, prod), terraformPlan(rehearsal, ten), 5);
   return [
-    against('cdktf diff prod without changes, against one bucket', diff, 2),
-    against('terraform plan of prod without changes, against 10 resources', plan, 3),
+    against('cdktf diff prod without changes, against one bucket', diff, 2.5),
+    against('terraform plan of prod without changes, against 10 resources', plan, 8),
     memory(rehearsal),
   ];
 }

@@ -6,8 +6,8 @@ export async function measureTests(project: string): Promise<Result[]> {
   const unit = await seconds(npm(project, 'test:unit'));
   const all = await seconds(npm(project, 'test'));
   return [
-    { what: 'npm run test:unit', ours: amount(unit, 's'), value: unit, budget: 30, unit: 's' },
-    { what: 'npm test', ours: amount(all, 's'), value: all, budget: 180, unit: 's' },
+    { what: 'npm run test:unit', ours: amount(unit, 's'), value: unit, budget: 45, unit: 's' },
+    { what: 'npm test', ours: amount(all, 's'), value: all, budget: 240, unit: 's' },
   ];
 }
 
