@@ -43,6 +43,12 @@ function toView(definition: Attributes): ContainerView {
 export const isBalrog = ({ image }: ContainerView): boolean => balrogImage(image)?.repository === IMAGES.balrog;
 export const isAgent = ({ image }: ContainerView): boolean => balrogImage(image)?.repository === IMAGES.agent;
 
+/** How a service or a schedule starts its tasks: the attributes that say so. */
+export function runsOf({ type, attributes }: Resource): readonly Attributes[] {
+  const [target] = blocks(attributes['target']);
+  return type === 'aws_ecs_service' ? [attributes] : blocks(target?.['ecs_parameters']);
+}
+
 /** The services that run the task definition. */
 export const servicesOf = (definition: Resource, stack: StackView): readonly Resource[] =>
   stack.attached('aws_ecs_service', 'task_definition', definition);

@@ -2,10 +2,10 @@
  * Whose acknowledgements count. Only what is committed does, because only that is read by somebody else: a review takes what the change
  * that it reviews says, a deployment what has been merged into the base branch.
  */
-import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { baseBranch, commitIfAny, fileAt } from './base-checkout';
 import { ACKNOWLEDGEMENTS_FILE, parseAcknowledgements, type Acknowledgement, type Dated } from './dated-list';
+import { textOf } from './signed-file';
 
 export interface Acknowledgements extends Dated<Acknowledgement> {
   /** What an entry needs besides being written, as the end of a sentence. */
@@ -44,8 +44,7 @@ interface Counted {
 }
 
 function remarksOn(project: string, { purpose, ref, commit, counted }: Counted): readonly string[] {
-  const file = join(project, ACKNOWLEDGEMENTS_FILE);
-  const here = existsSync(file) ? readFileSync(file, 'utf8') : undefined;
+  const here = textOf(join(project, ACKNOWLEDGEMENTS_FILE));
   if (ref === undefined || commit === undefined) {
     return ['This folder is no checkout of git with a commit, so nothing in it is acknowledged by anybody.'];
   }

@@ -2,45 +2,27 @@
  * Deploying past a danger that nobody has acknowledged, when there is no time for a pull request. It is written down before anything is
  * applied, and every review shows it until somebody has confirmed it in a pull request.
  */
-import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Report } from '@balrog-infra/review';
 import { z } from 'zod';
+import { writeWhole } from '../../whole-file';
+import { readSigned, signed, textOf } from './signed-file';
 
 export const BREAK_GLASS_FILE = 'policies/break-glass.json';
 
-const reason = z.string().regex(/^\S+(\s+\S+){3,}$/, 'expected a sentence of at least four words');
 const who = z.string().regex(/\S{2,}/, 'expected the name of a person');
 
 const entry = z.strictObject({
-  stack: z.string().min(1, 'expected the name of a stack'),
-  digest: z.string().regex(/^[0-9a-f]{16}$/, 'expected the digest that the review printed, 16 hexadecimal digits'),
-  reason,
+  ...signed,
   name: who,
   time: z.iso.datetime('expected when it was deployed, as YYYY-MM-DDTHH:MM:SSZ'),
   /** Who has looked at it in the light of day, and in which bug. */
   confirmed: z.strictObject({ name: who, bug: z.int().positive('expected a bug number above 0') }).optional(),
 });
 
-const file = z.strictObject({ $comment: z.string().optional(), entries: z.array(entry) });
-
 type BreakGlass = z.infer<typeof entry>;
 
-function read(project: string): z.infer<typeof file> {
-  const path = join(project, BREAK_GLASS_FILE);
-  if (!existsSync(path)) return { entries: [] };
-  const content = ((): unknown => {
-    try {
-      return JSON.parse(readFileSync(path, 'utf8')) as unknown;
-    } catch (error) {
-      throw new Error(`${BREAK_GLASS_FILE} is not JSON: ${(error as Error).message}`, { cause: error });
-    }
-  })();
-  const parsed = file.safeParse(content);
-  if (parsed.success) return parsed.data;
-  const mistakes = parsed.error.issues.map(({ path: place, message }) => `  ${place.join('.')}: ${message}`);
-  throw new Error([`${BREAK_GLASS_FILE} cannot be used:`, ...mistakes].join('\n'));
-}
+const read = (project: string) => readSigned(textOf(join(project, BREAK_GLASS_FILE)), BREAK_GLASS_FILE, entry);
 
 /** What every review says of deployments that went past it, a sentence each; empty once they are confirmed. */
 export const unconfirmed = (project: string): readonly string[] =>
@@ -55,7 +37,7 @@ export const unconfirmed = (project: string): readonly string[] =>
 /** @throws when reason or name say nothing */
 export function checkBreakGlass(given: { readonly reason: string; readonly name: string }): void {
   const parsed = z
-    .object({ 'break-glass': reason, name: who })
+    .object({ 'break-glass': signed.reason, name: who })
     .safeParse({ 'break-glass': given.reason, name: given.name });
   if (parsed.success) return;
   const mistakes = parsed.error.issues.map(({ path, message }) => `--${path.join('.')}: ${message}.`);
@@ -73,7 +55,6 @@ export function recordBreakGlass(
 ): void {
   const before = read(project);
   const entries = reports.map(({ stack, digest }): BreakGlass => ({ stack, digest, ...given }));
-  const path = join(project, BREAK_GLASS_FILE);
-  writeFileSync(`${path}.new`, `${JSON.stringify({ ...before, entries: [...before.entries, ...entries] }, null, 2)}\n`);
-  renameSync(`${path}.new`, path);
+  const after = { ...before, entries: [...before.entries, ...entries] };
+  writeWhole(join(project, BREAK_GLASS_FILE), `${JSON.stringify(after, null, 2)}\n`);
 }

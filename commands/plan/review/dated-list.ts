@@ -1,7 +1,7 @@
 /** Lists that people sign and that end by themselves: acknowledgements, expected drift. */
-import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { readSigned, signed, textOf } from './signed-file';
 
 /** Days an entry may be good for: what shall hold for longer belongs into the code. */
 const LONGEST_DAYS = { acknowledgements: 31, 'expected drift': 366 } as const;
@@ -10,17 +10,14 @@ type Kind = keyof typeof LONGEST_DAYS;
 
 /** What every entry carries, whatever it is about. */
 const signature = {
-  stack: z.string().min(1, 'expected the name of a stack'),
-  reason: z.string().regex(/^\S+(\s+\S+){3,}$/, 'expected a sentence of at least four words'),
+  stack: signed.stack,
+  reason: signed.reason,
   bug: z.int('expected the number of the bug in which it was agreed').positive('expected a bug number above 0'),
   date: z.iso.date('expected the day it was agreed, as YYYY-MM-DD'),
   until: z.iso.date('expected the last day it holds, as YYYY-MM-DD'),
 };
 
-const acknowledgement = z.strictObject({
-  ...signature,
-  digest: z.string().regex(/^[0-9a-f]{16}$/, 'expected the digest that the review printed, 16 hexadecimal digits'),
-});
+const acknowledgement = z.strictObject({ ...signature, digest: signed.digest });
 
 const drift = z.strictObject({
   ...signature,
@@ -54,8 +51,6 @@ export const parseAcknowledgements = (text: string | undefined, today: string): 
 export const readExpectedDrift = (project: string, today: string): Dated<ExpectedDriftEntry> =>
   readList(textOf(join(project, EXPECTED_DRIFT_FILE)), EXPECTED_DRIFT_FILE, 'expected drift', drift, today);
 
-const textOf = (path: string): string | undefined => (existsSync(path) ? readFileSync(path, 'utf8') : undefined);
-
 function readList<T extends { readonly date: string; readonly until: string }>(
   text: string | undefined,
   name: string,
@@ -63,35 +58,13 @@ function readList<T extends { readonly date: string; readonly until: string }>(
   entry: z.ZodType<T>,
   today: string,
 ): Dated<T> {
-  const schema = z.strictObject({
-    $comment: z.string().optional(),
-    entries: z.array(within(entry, LONGEST_DAYS[kind])),
-  });
-  const content = parse(text, name);
-  const parsed = schema.safeParse(content);
-  if (!parsed.success) {
-    const mistakes = parsed.error.issues.map(
-      ({ path: place, message }) => `  ${place.join('.') || '(the file)'}: ${message}${givenAt(content, place)}`,
-    );
-    throw new Error([`${name} cannot be used:`, ...mistakes].join('\n'));
-  }
-  const { entries } = parsed.data;
+  const { entries } = readSigned(text, name, within(entry, LONGEST_DAYS[kind]));
   // Dated ahead, an entry could be longer good for than people agree to things, and be agreed to by nobody yet.
   return {
     holding: entries.filter(({ date, until }) => date <= today && until >= today),
     over: entries.filter(({ until }) => until < today),
     ahead: entries.filter(({ date }) => date > today),
   };
-}
-
-/** `, given "abc"`: single values only, an entry with a field too many stands in the file. */
-function givenAt(content: unknown, place: readonly PropertyKey[]): string {
-  const value = place.reduce(
-    (inside: unknown, key) => (inside as Record<PropertyKey, unknown> | undefined)?.[key],
-    content,
-  );
-  if (value === undefined) return ', given nothing';
-  return typeof value === 'object' ? '' : `, given ${JSON.stringify(value)}`;
 }
 
 function within<T extends { readonly date: string; readonly until: string }>(
@@ -102,13 +75,4 @@ function within<T extends { readonly date: string; readonly until: string }>(
     path: ['until'],
     message: `expected a day from \`date\` on, ${days} days after it at most`,
   });
-}
-
-function parse(text: string | undefined, name: string): unknown {
-  if (text === undefined) return { entries: [] };
-  try {
-    return JSON.parse(text) as unknown;
-  } catch (error) {
-    throw new Error(`${name} is not JSON: ${(error as Error).message}`, { cause: error });
-  }
 }

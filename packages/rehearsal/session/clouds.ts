@@ -1,9 +1,6 @@
 import { join } from 'node:path';
 import type { Cloud, Values } from '../clouds/behaviour';
-import { aws } from '../clouds/aws';
-import { google } from '../clouds/google';
-import { grafana } from '../clouds/grafana';
-import { sentry } from '../clouds/sentry';
+import { CLOUDS } from '../clouds/all';
 import { credentialsExpired, parseFaults, startProvider, type Reattach, type RunningProvider } from '../provider';
 import { loadSchemas, type ProviderName } from '../schema';
 import { openStore } from '../store';
@@ -23,12 +20,7 @@ const ANY_OWNER = { aws: '000000000000', google: 'rehearsal' } as const;
 
 /** Starts one simulated provider per cloud. They share the store, and read the schemas of the types in use when Terraform asks. */
 export async function startClouds(settings: ServerSettings, facts: () => FolderFacts): Promise<RunningClouds> {
-  const clouds: readonly (readonly [ProviderName, Cloud])[] = [
-    ['aws', aws],
-    ['google', google],
-    ['sentry', sentry],
-    ['grafana', grafana],
-  ];
+  const clouds = Object.entries(CLOUDS) as [ProviderName, Cloud][];
   const store = openStore(settings.home.clouds);
   const faults = parseFaults(settings.faults);
   // Made once by hand in reality, and by the state backend here, as its first deployment needs it to keep its state in.

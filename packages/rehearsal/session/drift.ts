@@ -1,13 +1,8 @@
 /** A change in the cloud behind Terraform's back, with what the service changes along with it. */
-import { aws } from '../clouds/aws';
+import { CLOUDS } from '../clouds/all';
 import type { Cloud, Values } from '../clouds/behaviour';
-import { google } from '../clouds/google';
-import { grafana } from '../clouds/grafana';
-import { sentry } from '../clouds/sentry';
 import { viewOf } from '../provider/realm';
 import type { CloudStore, StoredResource } from '../store';
-
-const CLOUDS: readonly Cloud[] = [aws, google, grafana, sentry];
 
 /**
  * Stores the changed resource: what the service makes anew on such a change follows (an identifier of RDS is in its address).
@@ -15,7 +10,7 @@ const CLOUDS: readonly Cloud[] = [aws, google, grafana, sentry];
  */
 export function driftTo(store: CloudStore, resource: StoredResource, changes: Values): StoredResource {
   const { type, values: prior, region, account } = resource;
-  const cloud = CLOUDS.find(({ source }) => source === resource.provider);
+  const cloud = Object.values<Cloud>(CLOUDS).find(({ source }) => source === resource.provider);
   const values = { ...prior, ...changes };
   const behaviour = cloud?.resources[type];
   const followed = behaviour?.recomputedOnUpdate?.(prior, values) ?? [];
