@@ -4,6 +4,7 @@
  */
 import { z } from 'zod';
 import { servedDomain, type ClientDomain, type RequestTable } from './client-domain';
+import type { Databases } from './databases';
 import * as f from './fields';
 import type { JobName } from './jobs';
 import { ownerValue } from './owner-value';
@@ -328,7 +329,7 @@ export const environmentSchema = z.strictObject({
 export type EnvironmentData = z.input<typeof environmentSchema>;
 /** What its file says, after validation: plain values. */
 export type EnvironmentFile = z.output<typeof environmentSchema>;
-/** An environment after validation, with what the rows of domains.ts and jobs.ts say of it. */
+/** An environment after validation, with what the rows of domains.ts, jobs.ts and databases.json say of it. */
 export interface Environment extends EnvironmentFile {
   readonly edge: EnvironmentFile['edge'] & {
     /** By name, the domains of the public application that are served here: a load balancer each. */
@@ -340,4 +341,6 @@ export interface Environment extends EnvironmentFile {
   };
   /** By name, the scheduled jobs. */
   readonly jobs: Readonly<Record<JobName, EnvironmentJob>>;
+  /** Which database serves, and which others there are: its entry of databases.json. */
+  readonly databases: Databases;
 }

@@ -2,13 +2,15 @@
  * The environments there are: the rows of releases.json, each with a file of its name. What a further one takes: "An
  * environment" in CONTRIBUTING.md.
  */
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { namesTwice } from './database-mistakes';
 import { clientDomains } from './domains';
 import type { EnvironmentData } from './environment';
 import { ENVIRONMENT_NAME } from './fields';
 import { scheduledJobs } from './jobs';
 import releases from './releases.json';
+import { EnvironmentError } from './mistake';
 import { validate, type Validated } from './validate';
 
 /** What `prod.ts` exports as `prod`; undefined when there is no such file, which validation says of its row. */
@@ -28,9 +30,19 @@ export const environmentFiles: Readonly<Record<string, EnvironmentData>> = Objec
     }),
 );
 
-export const loadEnvironments = (): Validated[] => validate(environmentFiles, releases, clientDomains, scheduledJobs);
+/** What databases.json says. Read as text: of a row that stands there twice a reader of JSON sees the last alone. */
+export function readDatabases(): unknown {
+  const text = readFileSync(join(__dirname, 'databases.json'), 'utf8');
+  const twice = namesTwice(text);
+  if (twice.length > 0) throw new EnvironmentError(twice);
+  return JSON.parse(text);
+}
+
+export const loadEnvironments = (): Validated[] =>
+  validate(environmentFiles, releases, clientDomains, scheduledJobs, readDatabases());
 export { clientDomains, releases, scheduledJobs };
-export { EnvironmentError } from './mistake';
+export { EnvironmentError };
+export type { Databases, Generation } from './databases';
 export type { Environment } from './environment';
 export type { JobName } from './jobs';
 export type { Release } from './release';

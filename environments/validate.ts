@@ -3,6 +3,8 @@ import { z } from 'zod';
 import { agentClientsInWords, agentClientsOf } from '../application/agent-clients';
 import { BALROG_VERSION } from '../application/version';
 import { clientDomainSchema, clientDomainsOf, requestTablesOf, type ClientDomainRow } from './client-domain';
+import { beginning, DATABASES_FILE, databasesSchema, type Databases } from './databases';
+import { databaseMistakes } from './database-mistakes';
 import { DOMAINS_FILE, domainMistakes, type Partly } from './domains-apart';
 import { environmentSchema, type Environment, type EnvironmentData, type EnvironmentFile } from './environment';
 import { ENVIRONMENT_NAME } from './fields';
@@ -115,12 +117,13 @@ export interface Validated {
 }
 
 /**
- * Validates every environment, the release it runs, the domains it serves and the jobs it runs on a schedule.
+ * Validates every environment, the release it runs, the domains it serves, the jobs it runs on a schedule and its databases.
  *
  * @param files environments by file name without extension; the name inside must be the same
  * @param releases the parsed releases.json
  * @param domains the rows of domains.ts
  * @param jobs the rows of jobs.ts
+ * @param databases the parsed databases.json
  * @throws EnvironmentError with every mistake of every file
  */
 export function validate(
@@ -128,6 +131,7 @@ export function validate(
   releases: unknown,
   domains: unknown,
   jobs: unknown,
+  databases: unknown,
 ): Validated[] {
   const mistakes: Mistake[] = [];
   const seen: Record<string, Partly<EnvironmentFile>> = {};
@@ -163,6 +167,7 @@ export function validate(
   const rows = {
     domains: parseDomains(domains, seen, mistakes),
     jobs: parseJobs(jobs, Object.keys(files), mistakes),
+    databases: parseDatabases(databases, Object.keys(files), mistakes),
   };
   if (mistakes.length > 0) throw new EnvironmentError(mistakes);
   return runs.map(({ environment, release }) => ({ environment: withRows(environment, rows), release }));
@@ -190,6 +195,32 @@ function parseJobs(
   return rows ?? {};
 }
 
+/** The entries of databases.json, each held against itself; an environment without one has what every environment begins with. */
+function parseDatabases(
+  databases: unknown,
+  environments: readonly string[],
+  mistakes: Mistake[],
+): Readonly<Record<string, Databases>> {
+  const given = objectsOf<object>(databases);
+  mistakes.push(...templateMistakes(DATABASES_FILE, databases));
+  for (const name of Object.keys(databases ?? {}).filter((key) => !environments.includes(key))) {
+    mistakes.push({ file: DATABASES_FILE, path: name, given: '…', allowed: `one of ${environments.join(', ')}` });
+  }
+  return Object.fromEntries(
+    environments.map((name) => {
+      if (!Object.hasOwn(given, name)) return [name, beginning(name)];
+      const found: Mistake[] = [];
+      const parsed = parse(databasesSchema, DATABASES_FILE, given[name], found);
+      addUnlessKnown(
+        mistakes,
+        found.map((mistake) => ({ ...mistake, path: mistake.path === '' ? name : `${name}.${mistake.path}` })),
+      );
+      if (parsed !== undefined) addUnlessKnown(mistakes, databaseMistakes(name, parsed));
+      return [name, parsed ?? beginning(name)];
+    }),
+  );
+}
+
 /** Of one place one thing is said. */
 function addUnlessKnown(mistakes: Mistake[], further: readonly Mistake[]): void {
   const known = new Set(mistakes.map(({ file, path }) => `${file} ${path}`));
@@ -206,11 +237,13 @@ const objectsOf = <Row extends object>(rows: unknown) =>
 interface Rows {
   readonly domains: Readonly<Record<string, ClientDomainRow>>;
   readonly jobs: Readonly<Record<string, ScheduledJobRow>>;
+  readonly databases: Readonly<Record<string, Databases>>;
 }
 
-const withRows = (file: EnvironmentFile, { domains, jobs }: Rows): Environment => ({
+const withRows = (file: EnvironmentFile, { domains, jobs, databases }: Rows): Environment => ({
   ...file,
   edge: { ...file.edge, clientDomains: clientDomainsOf(domains, file.name) },
   logs: { ...file.logs, requestTables: requestTablesOf(domains) },
   jobs: scheduledJobsOf(jobs as Readonly<Record<JobName, ScheduledJobRow>>, file.name),
+  databases: databases[file.name] ?? beginning(file.name),
 });

@@ -1,5 +1,6 @@
 import { fargateSize } from '../../application/fargate';
-import { clientDomains, environmentFiles as files, releases, scheduledJobs } from '../../environments';
+import { clientDomains, environmentFiles as files, readDatabases, releases, scheduledJobs } from '../../environments';
+import { namesTwice } from '../../environments/database-mistakes';
 import type { EnvironmentData } from '../../environments/environment';
 import { prod } from '../../environments/prod';
 import { example, examplesIn } from '../../environments/owner-value';
@@ -8,6 +9,7 @@ import { stage as stageFile } from '../../environments/stage';
 import { validate } from '../../environments/validate';
 
 const environmentFiles = { stage: stageFile, prod };
+const databases = readDatabases();
 
 /** A copy of prod to spoil: what a person may write in the file, types or not. */
 // eslint-disable-next-line @typescript-eslint/no-explicit-any
@@ -22,9 +24,10 @@ function linesOf(
   runs: unknown = releases,
   domains: unknown = clientDomains,
   jobs: unknown = scheduledJobs,
+  generations: unknown = databases,
 ): readonly string[] {
   try {
-    validate(files, runs, domains, jobs);
+    validate(files, runs, domains, jobs, generations);
   } catch (error) {
     if (error instanceof EnvironmentError)
       return error.message
@@ -36,7 +39,7 @@ function linesOf(
   return [];
 }
 
-const stage = validate(environmentFiles, releases, clientDomains, scheduledJobs)[0]!.environment;
+const stage = validate(environmentFiles, releases, clientDomains, scheduledJobs, databases)[0]!.environment;
 
 test('each row of releases.json finds the file of its name', () => {
   expect(files).toEqual(environmentFiles);
@@ -44,7 +47,9 @@ test('each row of releases.json finds the file of its name', () => {
 
 test('stage and prod are valid', () => {
   expect(
-    validate(environmentFiles, releases, clientDomains, scheduledJobs).map(({ environment }) => environment.name),
+    validate(environmentFiles, releases, clientDomains, scheduledJobs, databases).map(
+      ({ environment }) => environment.name,
+    ),
   ).toEqual(['stage', 'prod']);
 });
 
@@ -364,7 +369,7 @@ describe('domains.ts', () => {
   };
 
   test('one row more, and prod serves it; stage has its table', () => {
-    const [stage, prod] = validate(environmentFiles, releases, { ...clientDomains, aus9 }, scheduledJobs);
+    const [stage, prod] = validate(environmentFiles, releases, { ...clientDomains, aus9 }, scheduledJobs, databases);
     expect(prod?.environment.edge.clientDomains['aus9']).toMatchObject({
       hostname: 'aus9.mozilla.org',
       http: 'redirect',
@@ -480,7 +485,9 @@ describe("the owner's values", () => {
   test('leave the list when they are filled, and count the same in the environment', () => {
     const filled = spoilt((prod) => (prod.aws.accountId = '999988887777'));
     expect(examplesIn(filled.prod).map(({ path }) => path)).not.toContain('aws.accountId');
-    expect(validate(filled, releases, clientDomains, scheduledJobs)[1]!.environment.aws.accountId).toBe('999988887777');
+    expect(validate(filled, releases, clientDomains, scheduledJobs, databases)[1]!.environment.aws.accountId).toBe(
+      '999988887777',
+    );
   });
 });
 
@@ -501,6 +508,7 @@ test('a third environment needs data only', () => {
     { ...releases, dev: releases.stage },
     domains,
     scheduledJobs,
+    databases,
   );
   expect(validated.map(({ environment }) => environment.name)).toEqual(['stage', 'prod', 'dev']);
 });
@@ -523,6 +531,7 @@ describe('the size of a task', () => {
         releases,
         clientDomains,
         scheduledJobs,
+        databases,
       );
     });
 
@@ -548,7 +557,8 @@ describe('a scheduled job', () => {
     dump: { ...dump, otherwise: { prod: { schedule } } },
   });
   const gapOf = (schedule: string) =>
-    validate(environmentFiles, releases, clientDomains, jobsWith(schedule))[1]!.environment.jobs.dump.schedule;
+    validate(environmentFiles, releases, clientDomains, jobsWith(schedule), databases)[1]!.environment.jobs.dump
+      .schedule;
 
   // The gaps counted on a calendar.
   test.each([
@@ -599,9 +609,172 @@ describe('a scheduled job', () => {
   });
 
   test('is in an environment as its row says, but for what is otherwise there', () => {
-    const [stage, prod] = validate(environmentFiles, releases, clientDomains, scheduledJobs);
+    const [stage, prod] = validate(environmentFiles, releases, clientDomains, scheduledJobs, databases);
     expect(stage!.environment.jobs.dump).toMatchObject({ diskGib: 50, size: { cpuUnits: 512 }, secondsAtMost: 14400 });
     expect(prod!.environment.jobs.dump).toMatchObject({ diskGib: 100, size: { cpuUnits: 1024 } });
     expect(Object.keys(stage!.environment.jobs)).toEqual(Object.keys(scheduledJobs));
+  });
+});
+
+describe('databases.json', () => {
+  const RESOURCE = 'db-ABCDEFGHIJKLMNOPQRSTUVWXYZ';
+  const first = { from: 'nothing', state: 'live' };
+  const recorded = {
+    resourceId: 'db-RESTOREDRESTOREDRESTORED01',
+    username: 'balrog_master',
+    dbName: 'balrog',
+    kmsKeyId: 'arn:aws:kms:us-west-2:111122223333:key/00000000-0000-0000-0000-000000000001',
+    storageEncrypted: true,
+    engine: 'mysql',
+  };
+  const checked = { at: '2026-11-29T03:00:00Z', verdict: 'good', schemaVersion: 35, newestHistory: null };
+  const retired = { reason: 'Nobody has read it for a month', bug: 1772799, date: '2026-11-29' };
+  const restored = {
+    from: { pointInTime: '2026-11-29T02:09:00Z', of: 'balrog-prod', resourceId: RESOURCE },
+    state: 'live',
+    recorded,
+    checked,
+  };
+  const entry = { serving: 'balrog-prod', paused: [], generations: { 'balrog-prod': first } };
+  const saidOf = (prod: unknown) =>
+    linesOf(environmentFiles, releases, clientDomains, scheduledJobs, { ...(databases as object), prod });
+  const withRow = (name: string, row: unknown, more: object = {}) =>
+    saidOf({ ...entry, generations: { 'balrog-prod': first, [name]: row }, ...more });
+
+  test.each<[string, unknown]>([
+    ['a restored one beside', restored],
+    ['one of the latest moment', { ...restored, from: { latest: true, of: 'balrog-prod', resourceId: RESOURCE } }],
+    [
+      'one of a snapshot',
+      { ...restored, from: { snapshot: 'arn:aws:rds:us-west-2:111122223333:snapshot:rds:balrog-prod-1' } },
+    ],
+    [
+      'one of the vault',
+      { ...restored, from: { recoveryPoint: 'arn:aws:rds:us-west-2:111122223333:snapshot:awsbackup:job-1' } },
+    ],
+    ['one that was made by hand', { ...restored, from: { adopted: 'Restored by hand at night' } }],
+    ['one that is expected', { from: restored.from, state: 'expected' }],
+    ['one that was lost', { from: restored.from, state: 'lost' }],
+    ['one that retires', { ...restored, state: 'retiring', retired }],
+    ['one that is gone', { from: restored.from, state: 'gone', retired }],
+  ])('takes %s', (_, row) => {
+    expect(withRow('balrog-prod-2', row)).toEqual([]);
+  });
+
+  test.each<[string, () => readonly string[], string]>([
+    [
+      'serving one that there is not',
+      () => saidOf({ ...entry, serving: 'balrog-prod-3' }),
+      'prod.serving: given "balrog-prod-3"; write a generation that there is: balrog-prod',
+    ],
+    [
+      'serving one that nobody checked',
+      () => withRow('balrog-prod-2', { ...restored, checked: undefined }, { serving: 'balrog-prod-2' }),
+      'prod.serving: given "balrog-prod-2"; write a generation that was checked: npm run balrog -- restore checks it and writes `checked`',
+    ],
+    [
+      'serving one that was lost, without a pause',
+      () =>
+        saidOf({ ...entry, paused: ['admin', 'jobs'], generations: { 'balrog-prod': { ...first, state: 'lost' } } }),
+      'prod.serving: given "balrog-prod"; write a live generation, or pause admin, agent, jobs until there is one: this one is lost',
+    ],
+    [
+      'serving one that retires',
+      () => saidOf({ ...entry, generations: { 'balrog-prod': { ...first, state: 'retiring', retired } } }),
+      'prod.serving: given "balrog-prod"; write a live generation: this one is retiring, so switch to another first',
+    ],
+    [
+      'pausing what is none',
+      () => saidOf({ ...entry, paused: ['public'] }),
+      'prod.paused.0: given "public"; write one of admin, agent, jobs',
+    ],
+    [
+      'pausing twice',
+      () => saidOf({ ...entry, paused: ['jobs', 'jobs'] }),
+      'prod.paused.1: given "jobs"; write each once',
+    ],
+    [
+      'an origin that is none',
+      () => withRow('balrog-prod-2', { ...restored, from: { ...restored.from, of: 'balrog-prod-7' } }),
+      'prod.generations.balrog-prod-2.from.of: given "balrog-prod-7"; write a generation that there is or was, whose row stays: balrog-prod, balrog-prod-2',
+    ],
+    [
+      'an origin in a circle',
+      () => withRow('balrog-prod-2', { ...restored, from: { ...restored.from, of: 'balrog-prod-2' } }),
+      'prod.generations.balrog-prod-2.from.of: given "balrog-prod-2"; write an older generation: it comes from itself (balrog-prod-2 from balrog-prod-2)',
+    ],
+    [
+      'a restored one of which nothing was recorded',
+      () => withRow('balrog-prod-2', { ...restored, recorded: undefined }),
+      'prod.generations.balrog-prod-2.recorded: given nothing; write what RDS says of the restored instance: without it Terraform would plan to replace it; npm run balrog -- restore writes it',
+    ],
+    [
+      'a name of something else',
+      () => withRow('balrog-stage-2', restored),
+      'prod.generations.balrog-stage-2: given "balrog-stage-2"; write a name that begins with balrog-prod-, e.g. balrog-prod-2',
+    ],
+    [
+      'a name that RDS refuses',
+      () => withRow('balrog-prod--2', restored),
+      'prod.generations.balrog-prod--2: given "balrog-prod--2"; write the name of an RDS instance: up to 63 lower-case letters, digits and single hyphens, e.g. balrog-prod-2',
+    ],
+    [
+      'a second empty one',
+      () => withRow('balrog-prod-2', first),
+      'prod.generations.balrog-prod-2.from: given "nothing"; write where it came from: only balrog-prod begins empty, a second empty database would serve nothing',
+    ],
+    [
+      'one that retires without a signature',
+      () => withRow('balrog-prod-2', { ...restored, state: 'retiring' }),
+      'prod.generations.balrog-prod-2.retired: given nothing; write reason, bug and date: somebody signs for a database that is retiring',
+    ],
+    [
+      'an instance of which two are made',
+      () =>
+        saidOf({
+          ...entry,
+          generations: { 'balrog-prod': { ...first, recorded }, 'balrog-prod-2': restored },
+        }),
+      `prod.generations.balrog-prod-2.recorded.resourceId: given "${recorded.resourceId}"; write an id of its own; balrog-prod has this one`,
+    ],
+    [
+      'a bad verdict',
+      () => withRow('balrog-prod-2', { ...restored, checked: { ...checked, verdict: 'bad' } }),
+      'prod.generations.balrog-prod-2.checked.verdict: given "bad"; write good: nothing else is switched to',
+    ],
+    [
+      'an origin of no kind',
+      () => withRow('balrog-prod-2', { ...restored, from: { copy: 'x' } }),
+      'prod.generations.balrog-prod-2.from: given {"copy":"x"}; write nothing, { pointInTime, of, resourceId }, { latest: true, of, resourceId }, { snapshot }, { recoveryPoint } or { adopted }',
+    ],
+    [
+      'an environment that there is not',
+      () => linesOf(environmentFiles, releases, clientDomains, scheduledJobs, { qa: entry }),
+      'qa: given "…"; write one of stage, prod',
+    ],
+  ])('refuses %s, in one line', (_, lines, line) => {
+    expect(lines()).toEqual([`environments/databases.json: ${line}`]);
+  });
+
+  test('serves one that was lost while nobody writes', () => {
+    const generations = { 'balrog-prod': { ...first, state: 'lost' } };
+    expect(saidOf({ ...entry, paused: ['admin', 'agent', 'jobs'], generations })).toEqual([]);
+  });
+
+  test('an environment of which it says nothing begins with one empty database', () => {
+    const [, { environment }] = validate(environmentFiles, releases, clientDomains, scheduledJobs, {}) as [
+      unknown,
+      { environment: { databases: unknown } },
+    ];
+    expect(environment.databases).toEqual(entry);
+  });
+
+  test('a row that stands there twice is no longer one', () => {
+    const row = (name: string) => `"${name}": { "from": "nothing", "state": "live" }`;
+    const text = (rows: string) => `{ "prod": { "serving": "balrog-prod", "generations": { ${rows} } } }`;
+    expect(namesTwice(text(row('balrog-prod')))).toEqual([]);
+    expect(namesTwice(text(`${row('balrog-prod')}, ${row('balrog-prod')}`)).map(({ path }) => path)).toEqual([
+      'balrog-prod',
+    ]);
   });
 });

@@ -1,0 +1,152 @@
+/** What only shows when the rows of databases.json are held against each other. */
+import {
+  DATABASES_FILE,
+  firstGeneration,
+  generationName,
+  isHeld,
+  isRestored,
+  originOf,
+  PAUSABLE,
+  type Databases,
+  type Generation,
+} from './databases';
+import type { Mistake } from './mistake';
+
+type Rows = Databases['generations'];
+type Say = (path: string, given: unknown, allowed: string) => Mistake;
+
+/** Every contradiction in the entry of one environment. */
+export function databaseMistakes(environment: string, databases: Databases): readonly Mistake[] {
+  const say: Say = (path, given, allowed) => ({
+    file: DATABASES_FILE,
+    path: `${environment}.${path}`,
+    given,
+    allowed,
+  });
+  const { generations } = databases;
+  return [
+    ...servingMistakes(databases, say),
+    ...pausedMistakes(databases, say),
+    ...Object.entries(generations).flatMap(([name, row]) => [
+      ...nameMistakes(name, row, environment, say),
+      ...originMistakes(name, row, generations, say),
+      ...rowMistakes(name, row, say),
+    ]),
+    ...sharedIds(generations, say),
+  ];
+}
+
+/** Traffic goes to a database that is there and was checked. Where it was lost, nobody is sent anywhere until there is one. */
+function servingMistakes({ serving, paused, generations }: Databases, say: Say): readonly Mistake[] {
+  const names = Object.keys(generations);
+  const row = Object.hasOwn(generations, serving) ? generations[serving] : undefined;
+  if (row === undefined) {
+    return [
+      say('serving', serving, `a generation that there is: ${names.join(', ') || 'none, so add it to generations'}`),
+    ];
+  }
+  const wrong = (allowed: string) => [say('serving', serving, allowed)];
+  switch (row.state) {
+    case 'live':
+      return row.checked !== undefined || !isRestored(row)
+        ? []
+        : wrong('a generation that was checked: npm run balrog -- restore checks it and writes `checked`');
+    case 'lost':
+      return PAUSABLE.every((one) => paused.includes(one))
+        ? []
+        : wrong(`a live generation, or pause ${PAUSABLE.join(', ')} until there is one: this one is lost`);
+    case 'retiring':
+      return wrong('a live generation: this one is retiring, so switch to another first');
+    case 'expected':
+    case 'gone':
+      return wrong(`a live generation: this one is ${row.state}`);
+  }
+}
+
+const pausedMistakes = ({ paused }: Databases, say: Say): readonly Mistake[] =>
+  paused.flatMap((one, index) => (paused.indexOf(one) === index ? [] : [say(`paused.${index}`, one, 'each once')]));
+
+function nameMistakes(name: string, row: Generation, environment: string, say: Say): readonly Mistake[] {
+  const first = firstGeneration(environment);
+  const path = `generations.${name}`;
+  const [wrong] = generationName.safeParse(name).error?.issues ?? [];
+  if (wrong !== undefined) return [say(path, name, wrong.message)];
+  if (isRestored(row)) {
+    return name.startsWith(`${first}-`) ? [] : [say(path, name, `a name that begins with ${first}-, e.g. ${first}-2`)];
+  }
+  return name === first
+    ? []
+    : [
+        say(
+          `${path}.from`,
+          'nothing',
+          `where it came from: only ${first} begins empty, a second empty database would serve nothing`,
+        ),
+      ];
+}
+
+function originMistakes(name: string, row: Generation, rows: Rows, say: Say): readonly Mistake[] {
+  const path = `generations.${name}.from.of`;
+  const of = originOf(row);
+  if (of === undefined) return [];
+  if (!Object.hasOwn(rows, of)) {
+    return [say(path, of, `a generation that there is or was, whose row stays: ${Object.keys(rows).join(', ')}`)];
+  }
+  const seen = [name];
+  for (let at: string | undefined = of; at !== undefined; at = originOf(rows[at] ?? { from: 'nothing' })) {
+    if (seen.includes(at))
+      return [say(path, of, `an older generation: it comes from itself (${[...seen, at].join(' from ')})`)];
+    seen.push(at);
+  }
+  return [];
+}
+
+function rowMistakes(name: string, row: Generation, say: Say): readonly Mistake[] {
+  const path = `generations.${name}`;
+  const { state, recorded, retired } = row;
+  const leaves = state === 'retiring' || state === 'gone';
+  return [
+    ...(isRestored(row) && isHeld(row) && recorded === undefined
+      ? [
+          say(
+            `${path}.recorded`,
+            recorded,
+            'what RDS says of the restored instance: without it Terraform would plan to replace it; npm run balrog -- restore writes it',
+          ),
+        ]
+      : []),
+    ...(!isRestored(row) && state === 'expected'
+      ? [say(`${path}.state`, state, 'live: Terraform makes it, so there is nothing to wait for')]
+      : []),
+    ...(leaves && retired === undefined
+      ? [say(`${path}.retired`, retired, `reason, bug and date: somebody signs for a database that is ${state}`)]
+      : []),
+    ...(!leaves && retired !== undefined
+      ? [say(`${path}.retired`, '…', `nothing here while it is ${state}: only what is retiring or gone is signed for`)]
+      : []),
+  ];
+}
+
+/** A resource id belongs to one instance. */
+function sharedIds(rows: Rows, say: Say): readonly Mistake[] {
+  const taken = new Map<string, string>();
+  return Object.entries(rows).flatMap(([name, { recorded }]) => {
+    if (recorded === undefined) return [];
+    const by = taken.get(recorded.resourceId);
+    taken.set(recorded.resourceId, name);
+    const path = `generations.${name}.recorded.resourceId`;
+    return by === undefined ? [] : [say(path, recorded.resourceId, `an id of its own; ${by} has this one`)];
+  });
+}
+
+/** Names that stand twice in a text of JSON, of which a reader of JSON sees the last alone: what a merge may leave behind. */
+export function namesTwice(text: string): readonly Mistake[] {
+  const keys = [/"(balrog-[^"\\]*)"\s*:/g, /"([^"\\]+)"\s*:\s*\{\s*"(?:serving|paused|generations)"/g];
+  const names = keys.flatMap((key) => [...text.matchAll(key)].map(([, name = '']) => name));
+  return [...new Set(names.filter((name, index) => names.indexOf(name) !== index))].map((name) => ({
+    file: DATABASES_FILE,
+    path: name,
+    given: 'two rows',
+    allowed: 'one row: names of databases are never used again, and a reader sees the last of two alone',
+  }));
+}
