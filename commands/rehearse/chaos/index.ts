@@ -103,9 +103,9 @@ async function mend(home: RehearsalHome, locks: readonly string[]): Promise<void
     await succeed(home, ['exec', 'terraform', `-chdir=${folder}`, 'force-unlock', '-force', ID]);
   }
   const { text } = leftoverReport(home, PROJECT, home.out);
-  const imports = [...text.matchAll(/ exec (terraform -chdir=\S+ import .*)$/gm)].map(([, command = '']) => command);
+  const mends = [...text.matchAll(/ exec (terraform -chdir=\S+ (?:state rm|import) .*)$/gm)];
   // One that is refused keeps nobody from the others: the deployment after it says what is still missing.
-  if (imports.length > 0) await rehearsed(home, ['exec', 'sh', '-c', imports.join('\n')]);
+  if (mends.length > 0) await rehearsed(home, ['exec', 'sh', '-c', mends.map(([, command]) => command).join('\n')]);
 }
 
 async function succeed(home: RehearsalHome, args: readonly string[]): Promise<string> {

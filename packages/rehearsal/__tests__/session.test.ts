@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { folderFacts } from '../session/folder-facts';
+import { findOrphans } from '../session/leftovers';
 import { matchPlaces, type Place } from '../session/match';
 import type { ConfiguredResource, SynthesizedStack } from '../session/synthesized';
 import type { StoredResource } from '../store';
@@ -146,6 +147,20 @@ describe('A leftover', () => {
     expect(match([object('aws_kms_alias', 'alias/state', values, 'kms-alias alias/state')], [alias], tracked)).toEqual({
       'alias/state': 'aws_kms_alias.alias',
     });
+  });
+
+  test('has its place also where the state still has the object that it was to replace, and says so', () => {
+    const filter = (name: string) => object('aws_filter', name, { name }, name);
+    const tracked = [{ address: 'aws_filter.errors', type: 'aws_filter', attributes: { id: 'old', name: 'old' } }];
+    const stack = { ...STACK, resources: [place('aws_filter.errors', { name: 'new' }).configured], tracked };
+    const placed = { stack, address: 'aws_filter.errors', stale: true };
+    expect(findOrphans([filter('new')], tracked, [stack])).toEqual([{ resource: filter('new'), match: placed }]);
+    // What it replaces is still there: its place is taken.
+    expect(findOrphans([filter('new'), filter('old')], tracked, [stack])).toEqual([{ resource: filter('new') }]);
+    const untracked = { ...stack, tracked: [] };
+    expect(findOrphans([filter('new')], [], [untracked])).toEqual([
+      { resource: filter('new'), match: { ...placed, stack: untracked, stale: false } },
+    ]);
   });
 
   test('of which most arguments differ, or whose type is not configured, has no place', () => {

@@ -49,15 +49,27 @@ function orphanLines(place: Place, orphans: readonly Orphan[]): string[] {
   const lines = orphans.map(({ resource, match }) => {
     const what = `  ${resource.type} ${resource.id} (${resource.account}, ${resource.region})`;
     if (match === undefined) return `${what}: no configured resource resembles it; it stays until you delete it`;
-    const command = `${terraform(place, match.stack.folder)} import ${quote(match.address)} ${quote(importId(resource, match))}`;
-    commands.push(command);
-    return `${what}: probably ${match.address} of ${match.stack.name}\n    ${inRehearsal(place)} ${command}`;
+    const mends = mendsOf(place, resource, match);
+    commands.push(...mends);
+    const replaced = match.stale ? ', whose object in the state is gone from the cloud' : '';
+    return [
+      `${what}: probably ${match.address} of ${match.stack.name}${replaced}`,
+      ...mends.map((command) => `    ${inRehearsal(place)} ${command}`),
+    ].join('\n');
   });
   return [
     'In the cloud, but in no state: a deploy was stopped before it could save them. Take them into the state with:',
     ...lines,
     ...allAtOnce(place, commands),
   ];
+}
+
+/** Terraform imports nothing at an address that it has an object for, be it one that exists no more. */
+function mendsOf(place: Place, resource: Orphan['resource'], match: NonNullable<Orphan['match']>): readonly string[] {
+  const ran = terraform(place, match.stack.folder);
+  const address = quote(match.address);
+  const taken = `${ran} import ${address} ${quote(importId(resource, match))}`;
+  return match.stale ? [`${ran} state rm ${address}`, taken] : [taken];
 }
 
 /** What is configured with a region of its own is imported as `id@region`, as hashicorp/aws 6 has it. */

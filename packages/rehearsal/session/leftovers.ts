@@ -9,8 +9,8 @@ import type { SynthesizedStack } from './synthesized';
 
 export interface Orphan {
   readonly resource: StoredResource;
-  /** Where the configuration probably means it. */
-  readonly match?: { readonly stack: SynthesizedStack; readonly address: string };
+  /** Where the configuration probably means it; `stale` when the state has an object there that the cloud has no more: it was being replaced. */
+  readonly match?: { readonly stack: SynthesizedStack; readonly address: string; readonly stale: boolean };
 }
 
 export interface AbandonedLock {
@@ -25,11 +25,13 @@ export function findOrphans(
   stacks: readonly (SynthesizedStack & { readonly tracked: readonly TrackedResource[] })[],
 ): readonly Orphan[] {
   const known = new Set(tracked.flatMap(identities));
+  const existing = new Set(cloud.flatMap(storedIdentities));
   const orphans = cloud.filter(
     (resource) => resource.isRemains !== true && !storedIdentities(resource).some((identity) => known.has(identity)),
   );
   const free = stacks.flatMap((stack) => {
-    const taken = new Set(stack.tracked.map(({ address }) => address));
+    const held = stack.tracked.filter((each) => identities(each).some((identity) => existing.has(identity)));
+    const taken = new Set(held.map(({ address }) => address));
     return stack.resources.filter(({ address }) => !taken.has(address)).map((configured) => ({ stack, configured }));
   });
   const tracks = (stack: SynthesizedStack, address: string): TrackedResource['attributes'] | undefined =>
@@ -37,9 +39,10 @@ export function findOrphans(
   const matches = matchPlaces(orphans, free, tracks, ({ stack }, resource) => mayBeOf(stack, resource));
   return orphans.map((resource) => {
     const place = matches.get(resource);
-    return place === undefined
-      ? { resource }
-      : { resource, match: { stack: place.stack, address: place.configured.address } };
+    if (place === undefined) return { resource };
+    const { stack, configured } = place;
+    const stale = tracks(stack, configured.address) !== undefined;
+    return { resource, match: { stack, address: configured.address, stale } };
   });
 }
 
