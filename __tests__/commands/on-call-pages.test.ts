@@ -5,16 +5,18 @@ import { CLIENT_GIVES_UP_SECONDS, WAITING } from '../../application/timeouts';
 import { RuleGroup } from '../../.gen/providers/grafana/rule-group';
 import { collectAlarms } from '../../commands/maintain/on-call/collect';
 import { generatedPages } from '../../commands/maintain/on-call/generate';
+import { aboutOf, namesOf, runbook } from '../../commands/questions/runbook';
+import { pageNames } from '../../commands/questions/runbook/pages';
 import { stackNamed, validatedNamed } from '../kit';
 
 const ALARMS = collectAlarms();
 const RUNBOOKS = [...new Set(ALARMS.map(({ rule }) => rule.runbook))].sort();
 const pageOf = (name: string) => readFileSync(resolve(__dirname, `../../docs/runbooks/${name}.md`), 'utf8');
 
-/** The names by which a page says that it is about an alarm, each as a pattern: `…-<domain>-slow`. */
+/** The names by which a page says that it is about an alarm, each as a pattern: `…-{{domain}}-slow`. */
 const seenOn = (page: string): readonly RegExp[] =>
-  [...(/\*\*You see:\*\*([\s\S]*?)\n\n/.exec(page)?.[1] ?? '').matchAll(/`(?:balrog-<environment>-|…-?)([^`]+)`/g)].map(
-    ([, name = '']) => new RegExp(`(?:^|-)${name.replaceAll(/<[^>]+>/g, '[\\w-]+')}$`),
+  [...(/\*\*You see:\*\*([\s\S]*?)\n\n/.exec(page)?.[1] ?? '').matchAll(/`(?:\{\{prefix\}\}-|…-?)([^`]+)`/g)].map(
+    ([, name = '']) => new RegExp(`(?:^|-)${name.replaceAll(/\{\{[^}]+\}\}/g, '[\\w-]+')}$`),
   );
 
 const rows = [...new Map(ALARMS.map(({ key, name, rule }) => [key, [key, rule.runbook, name] as const])).values()];
@@ -37,49 +39,51 @@ test('a name that no page is about is on none', () => {
   expect(everywhere.filter((pattern) => pattern.test('backup-drill'))).toEqual([]);
 });
 
-/** Names of ours, log groups and fields of an environment, as the code spans and blocks of a page say them. */
-function namedOn(page: string) {
+/** Names of ours, log groups and fields of an environment, as the code spans and blocks of a filled page say them. */
+function namedOn(page: string, name: string) {
   const code = [...page.matchAll(/`+([^`]+)`+|^ {4,}(.*)$/gm)]
     .map(([, span, line]) => span ?? line ?? '')
     .join('\n')
     // Paths below a stack's output, which the end-to-end test of the runbooks asks for.
-    .replaceAll(/plan names [\w-]+ [\w.-]+/g, '')
-    .replaceAll(/<env(ironment)?>/g, 'prod')
-    .replaceAll('<job>', 'dump')
-    .replaceAll('<service>', 'public');
+    .replaceAll(/plan names [\w-]+ [\w.-]+/g, '');
   const all = (pattern: RegExp) => [...new Set([...code.matchAll(pattern)].map(([, found = '']) => found))];
   return {
-    names: all(/\b(balrog-prod-[\w-]*\w)/g),
+    names: all(new RegExp(`\\b(balrog-${name}-[\\w-]*\\w)`, 'g')),
     logGroups: all(/(?:^|[\s"'])(\/(?:aws|ecs)\/[\w/-]+\w)/gm),
-    // What `plan names` is asked for is no field of the environment.
-    fields: all(/(?<!plan names prod )\b((?:database|services|jobs|logs|observability|responders)(?:\.[a-z]\w*)+)\b/g),
+    fields: all(/(?<![\w.])((?:database|services|jobs|logs|observability|responders)(?:\.[a-z]\w*)+)\b/g),
   };
 }
 
-const prod = stackNamed('prod').text;
-const { environment } = validatedNamed('prod');
-const hasField = (path: string) =>
-  path
-    .split('.')
-    .reduce<unknown>((value, key) => (value as Record<string, unknown> | undefined)?.[key], environment) !== undefined;
-
-const faultsOf = (page: string): readonly string[] => {
-  const { names, logGroups, fields } = namedOn(page);
+/** What a page for an environment names and that does not have. */
+function faultsOf(page: string, name: string): readonly string[] {
+  const { names, logGroups, fields } = namedOn(page, name);
+  const stacks = [name, `bootstrap-${name}`].map((one) => stackNamed(one).text).join('\n');
+  const { environment } = validatedNamed(name);
+  const hasField = (path: string) =>
+    path
+      .split('.')
+      .reduce<unknown>((value, key) => (value as Record<string, unknown> | undefined)?.[key], environment) !==
+    undefined;
   return [
-    ...names.filter((name) => !new RegExp(`\\b${name}\\b`).test(prod)),
-    ...logGroups.filter((group) => !prod.includes(`"${group}"`)),
+    ...names.filter((one) => !new RegExp(`\\b${one}\\b`).test(stacks)),
+    ...logGroups.filter((group) => !stacks.includes(`"${group}"`)),
     ...fields.filter((path) => !hasField(path)),
   ];
-};
+}
 
-test.each(RUNBOOKS)('%s names resources, log groups and fields that prod has', (name) => {
-  expect(faultsOf(pageOf(name))).toEqual([]);
+const ENVIRONMENTS = ['stage', 'prod'];
+const filled = (page: string, name: string) => runbook(aboutOf(page, name), namesOf(name));
+
+describe.each(ENVIRONMENTS)('for %s', (name) => {
+  test.each(pageNames())('%s names resources, log groups and fields that it has', (page) => {
+    expect(faultsOf(filled(page, name), name)).toEqual([]);
+  });
 });
 
 test('a resource, a log group or a field that prod does not have is found', () => {
   const page =
     'Look at `aws rds describe-db-instances balrog-prod-drill`, log group `/ecs/balrog-prod/publics`; raise `database.maxGib`.';
-  expect(faultsOf(page)).toEqual(['balrog-prod-drill', '/ecs/balrog-prod/publics', 'database.maxGib']);
+  expect(faultsOf(page, 'prod')).toEqual(['balrog-prod-drill', '/ecs/balrog-prod/publics', 'database.maxGib']);
 });
 
 test('composite alarms are asked for where alarms are: AWS leaves them out', () => {
@@ -109,7 +113,7 @@ describe('what running Balrog has shown is said where people look for it', () =>
 
   test.each([
     ['answers-fail', 'write **no traceback** into their logs: only Sentry has one'],
-    ['deploy', 'aws rds reboot-db-instance --db-instance-identifier balrog-prod'],
+    ['deploy', 'aws rds reboot-db-instance'],
     ['release', 'sets `LANG=C.UTF-8`'],
   ])('%s: %s', (name, words) => {
     expect(pageOf(name)).toContain(words);

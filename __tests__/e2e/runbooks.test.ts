@@ -1,6 +1,8 @@
 /** Runbooks say nothing that does not work: each command in a `sh` block is run in the rehearsal, in the order of the text. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { aboutOf, namesOf, runbook } from '../../commands/questions/runbook';
+import { codeBlocks } from '../../commands/questions/runbook/pages';
 import { deployedCheckout, E2E_TIMEOUT_MS, type Checkout } from './kit';
 
 jest.setTimeout(E2E_TIMEOUT_MS);
@@ -12,9 +14,13 @@ const PREFIXES = { 'npm run rehearse -- ': ['rehearse'], 'npm run balrog -- ': [
 const FIRST = ['bootstrap.md', 'deploy.md', 'switch-names.md'];
 const files = [...FIRST, ...readdirSync(RUNBOOKS).filter((name) => !FIRST.includes(name))];
 
+/** As somebody reads them who is on call for prod. */
+const pageOf = (file: string) => runbook(aboutOf(file.replace(/\.md$/, ''), 'prod'), namesOf('prod'));
+
 const commandsOf = (file: string) =>
-  [...readFileSync(join(RUNBOOKS, file), 'utf8').matchAll(/^ *```sh\n([\s\S]*?)^ *```/gm)]
-    .flatMap(([, block = '']) => block.split('\n'))
+  codeBlocks(pageOf(file))
+    .filter(({ language }) => language === 'sh')
+    .flatMap(({ text }) => text.split('\n'))
     .map((line) => line.trim())
     .filter((line) => line !== '');
 

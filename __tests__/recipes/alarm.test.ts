@@ -17,7 +17,7 @@ describe('an alarm', () => {
   const [row = '', metric = ''] = code;
   beforeAll(async () => {
     copy.write(ROWS, appended(row));
-    copy.write(RUNBOOK, (page) => page.replace(/(\*\*You see:\*\* an alarm )/, `$1\`balrog-<environment>-${NEW}\`, `));
+    copy.write(RUNBOOK, (page) => page.replace(/(\*\*You see:\*\* an alarm )/, `$1\`{{prefix}}-${NEW}\`, `));
     copy.write('constructs/alarms/catalogue.ts', (list) => list.replace('\n  cpu: rds(', `\n${metric}  cpu: rds(`));
     await copy.run('main.ts');
     await copy.run('commands/balrog.ts', 'maintain', 'pages');

@@ -3,8 +3,9 @@ import { Command } from 'commander';
 import { exitWith } from '../exit';
 import type { AgesFlags } from './ages';
 import type { CostFlags } from './cost';
+import type { RunbookFlags } from './runbook';
 
-export const questions = (): readonly Command[] => [ages(), cost(), migrations(), quotas()];
+export const questions = (): readonly Command[] => [ages(), cost(), migrations(), quotas(), runbook()];
 
 function ages(): Command {
   return new Command('ages')
@@ -52,5 +53,19 @@ function quotas(): Command {
     )
     .action((environment: string) =>
       exitWith(() => import('./quotas.js').then(({ printQuotas }) => printQuotas(environment))),
+    );
+}
+
+function runbook(): Command {
+  return new Command('runbook')
+    .description(
+      'a page of docs/runbooks with the real names of an environment in its commands; without a page: what there is',
+    )
+    .argument('[page]', 'answers-fail; or an alarm, balrog-prod-aus5-burning, whose page it is')
+    .argument('[environment]', 'prod, stage; an alarm says it itself')
+    .option('--markdown', 'as Markdown, to paste it')
+    .addHelpText('after', '\nIt needs no credentials: what only AWS knows is written as the command that asks for it.')
+    .action((page: string | undefined, environment: string | undefined, flags: RunbookFlags) =>
+      exitWith(() => import('./runbook.js').then(({ printRunbook }) => printRunbook(page, environment, flags))),
     );
 }

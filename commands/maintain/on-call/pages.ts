@@ -26,8 +26,8 @@ Every alarm tells its first responder at once: RelEng for everything, CloudOps f
 
 1. **Is it a page?** The text of an alarm begins with its severity. \`[page]\` wakes the first responder in ${environment}, once its names lead here (\`edge.names\`; until then everything is a notice); answer it, below. \`[notice]\` is
    mail to the responder and a line in #balrog, for office hours: nobody is woken, nothing is answered. ${quiet.length > 0 ? `In ${quiet.join(', ')} everything is a notice.` : ''}
-2. **Open the runbook** that the text names, in [runbooks](runbooks). It says what the alarm means for clients, what to look at in which
-   order, and when to escalate. Its commands need credentials of the environment's account, and \`export AWS_REGION=${region}\`.
+2. **Open the runbook**: \`npm run balrog -- runbook ${example}\` prints the page of that alarm with real names and regions in its
+   commands; the pages are in [runbooks](runbooks). Credentials of the environment's account are all that its commands need.
 3. **Look** at Grafana, folder *Balrog ${environment}*: *Is Balrog serving?* first, then *Is this release healthy?* if there was one today, *Are backups
    fresh?*, *What do the agent and jobs do?*. What else is in alarm:
 
