@@ -1,4 +1,4 @@
-/** What AWS refuses when something is deleted, made again or taken back, asked with the real terraform. */
+/** What AWS refuses when something is deleted, made again or taken back, and what people add by hand, asked with the real terraform. */
 import { spawn } from 'node:child_process';
 import fs from 'node:fs';
 import os from 'node:os';
@@ -48,9 +48,24 @@ const secret = (change: Values = {}): Config => ({
   aws_secretsmanager_secret: { one: { name: 'a/secret', ...change } },
 });
 
+const rule = (cidr: string, port: number): Values => ({
+  security_group_id: '${aws_security_group.database.id}',
+  ip_protocol: 'tcp',
+  from_port: port,
+  to_port: port,
+  cidr_ipv4: cidr,
+});
+
+const rules = (tags: Values = {}): Config => ({
+  ...network('one'),
+  aws_security_group: { database: { name: 'db', vpc_id: '${aws_vpc.main.id}', tags } },
+  aws_vpc_security_group_ingress_rule: { one: rule('10.9.0.0/16', 3306), two: rule('10.8.0.0/16', 3306) },
+  aws_vpc_security_group_egress_rule: { out: rule('0.0.0.0/0', 443) },
+});
+
 const schemas = loadSchemas({
   provider: 'aws',
-  resources: [...new Set([...Object.keys({ ...network(''), ...database(), ...secret() })])],
+  resources: [...new Set([...Object.keys({ ...network(''), ...database(), ...secret(), ...rules() })])],
   dataSources: [],
 });
 
@@ -198,5 +213,79 @@ describe('AWS refuses', () => {
       );
     }
     expect(await apply(network('one'), database({ engine_version: '8.0.44' }))).toMatchObject(DONE);
+  });
+});
+
+describe('a rule that somebody adds to a security group by hand', () => {
+  interface Drifted {
+    readonly resource_drift?: readonly { readonly address: string; readonly change: { readonly after: Values } }[];
+    readonly prior_state: { readonly values: { readonly root_module: { readonly resources: readonly Values[] } } };
+  }
+
+  async function planned(...parts: Config[]): Promise<Drifted & { readonly code: number | null }> {
+    await configure(...parts);
+    const { code, output } = await terraform('plan', '-detailed-exitcode', '-no-color', '-input=false', '-out=plan');
+    if (code === 1) throw new Error(output);
+    return { code, ...(JSON.parse((await terraform('show', '-json', 'plan')).output) as Drifted) };
+  }
+
+  const shownPorts = (plan: Drifted): unknown => {
+    const groups = plan.prior_state.values.root_module.resources.filter(({ type }) => type === 'aws_security_group');
+    const { ingress, egress } = groups[0]?.['values'] as Record<string, readonly Values[]>;
+    const ports = (list: readonly Values[] = []) =>
+      list
+        .map(({ from_port: port, cidr_blocks: from }) => `${String(port)} ${(from as string[]).sort().join(' ')}`)
+        .sort();
+    return { ingress: ports(ingress), egress: ports(egress) };
+  };
+
+  const byHand = { protocol: 'tcp', from_port: 22, to_port: 22, cidr_blocks: ['0.0.0.0/0'] };
+  const OWN = { ingress: ['3306 10.8.0.0/16 10.9.0.0/16'], egress: ['443 0.0.0.0/0'] };
+  const OPENED = { ...OWN, ingress: ['22 0.0.0.0/0', ...OWN.ingress] };
+
+  /** As the console does it: in the group, or as a rule of its own that no state knows. */
+  function add(inGroup: boolean): void {
+    const store = openStore(path.join(folder, 'clouds'));
+    const group = store.list({ type: 'aws_security_group' })[0];
+    if (group === undefined) throw new Error('there is no group');
+    if (inGroup) store.update(group, { ...group, values: { ...group.values, ingress: [byHand] } });
+    else {
+      const { cidr_blocks: _, protocol: ip_protocol, ...ports } = byHand;
+      const values = { ...ports, ip_protocol, cidr_ipv4: '0.0.0.0/0', security_group_id: group.id };
+      store.create({ ...group, type: 'aws_vpc_security_group_ingress_rule', id: 'sgr-1', values, names: [] });
+    }
+  }
+
+  test.each([
+    ['in the group', true],
+    ['as a rule of its own', false],
+  ])('%s: drift and no change, in each plan as long as it is open', async (_, inGroup) => {
+    expect(await apply(rules())).toMatchObject(DONE);
+    // The group was read before its rules were made: with the next apply the state has them.
+    expect(await planned(rules())).toMatchObject({
+      code: 0,
+      resource_drift: [{ address: 'aws_security_group.database' }],
+    });
+    expect(await apply(rules())).toMatchObject(DONE);
+    const calm = await planned(rules());
+    expect([calm.code, calm.resource_drift, shownPorts(calm)]).toEqual([0, undefined, OWN]);
+
+    add(inGroup);
+    const opened = await planned(rules());
+    expect([opened.code, shownPorts(opened)]).toEqual([0, OPENED]);
+    expect(opened.resource_drift).toMatchObject([{ address: 'aws_security_group.database' }]);
+    // A change of something else writes the rule into the state, and closes nothing.
+    expect(await apply(rules({ changed: 'yes' }))).toMatchObject(DONE);
+    const healed = await planned(rules({ changed: 'yes' }));
+    expect([healed.code, healed.resource_drift, shownPorts(healed)]).toEqual([0, undefined, OPENED]);
+  });
+
+  test('a rule of the code that is deleted is gone from its group, too', async () => {
+    expect(await apply(rules())).toMatchObject(DONE);
+    expect(await apply(rules({ changed: 'yes' }))).toMatchObject(DONE);
+    const { aws_vpc_security_group_ingress_rule: ingress, ...rest } = rules({ changed: 'again' });
+    const left = { ...rest, aws_vpc_security_group_ingress_rule: { one: ingress?.['one'] ?? {} } };
+    expect(await apply(left)).toMatchObject(DONE);
+    expect(shownPorts(await planned(left))).toEqual({ ...OWN, ingress: ['3306 10.9.0.0/16'] });
   });
 });

@@ -57,6 +57,10 @@ export interface ResourceBehaviour {
   recomputedOnUpdate?(prior: Values, planned: Values): readonly string[];
   /** Values after an update, for the attributes named by `recomputedOnUpdate`. */
   update?(prior: Values, values: Values, cloud: CloudView): Values;
+  /** Attributes of which a read shows what other resources, or people, have made beside it; by the values that the cloud holds and the state's. */
+  shows?(values: Values, state: Values, cloud: CloudView): Values;
+  /** What the cloud holds of such attributes after an update: what was read into the plan is not all the resource's own. */
+  keeps?(existing: Values, prior: Values, planned: Values, cloud: CloudView): Values;
   /** Further attributes whose change replaces, where facts are silent or a condition decides. */
   forcesReplacement?(prior: Values, planned: Values): readonly (readonly (string | number)[])[];
   /** Changes the provider suppresses: true keeps the prior value of that attribute. */

@@ -62,7 +62,7 @@ export function update(subject: Subject, prior: Values, planned: Values, private
   const state = withoutEmptyBlocks(schema.block, settle(schema.block, planned, made));
   const id = schema.block.attributes['id'] && typeof state['id'] === 'string' ? state['id'] : existing.id;
   const resource = {
-    ...stored(subject, state, id),
+    ...stored(subject, { ...state, ...behaviour.keeps?.(existing.values, prior, state, view) }, id),
     ...(existing.formerTypes ? { formerTypes: existing.formerTypes } : {}),
   };
   const updated = store.update(existing, resource);

@@ -17,7 +17,15 @@ export function read(subject: Subject, state: Values, privateData: Uint8Array): 
   const found = locate(subject, state, privateData);
   if (!found) return { state: null, privateData };
   const resource = underItsType(subject, found);
-  return { state: reconcile(subject.schema.block, state, resource.values), privateData: noteKey(resource) };
+  return {
+    state: reconcile(subject.schema.block, state, shown(subject, resource.values, state)),
+    privateData: noteKey(resource),
+  };
+}
+
+/** With what others have made beside it: rules of a security group are those of every hand. */
+function shown(subject: Subject, values: Values, state: Values): Values {
+  return { ...values, ...subject.behaviour.shows?.(values, state, viewOf(subject, values)) };
 }
 
 /** What the cloud holds, in the shape of the schema, with the prior spelling where it says the same. */
@@ -41,7 +49,7 @@ export function importState(subject: Subject, wanted: string): Found {
   const id = subject.behaviour.importId?.(bare, viewOf(subject, start)) ?? bare;
   const key = keyOf(subject, start, id);
   const resource = subject.store.read(key) ?? withPlaceInId(subject, key);
-  const values = resource?.values ?? { id, ...start };
+  const values = resource ? shown(subject, resource.values, {}) : { id, ...start };
   return { state: reconcile(subject.schema.block, null, values), privateData: noteKey(resource ?? key) };
 }
 

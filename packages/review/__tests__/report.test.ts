@@ -641,3 +641,131 @@ function reversed(value: unknown): unknown {
       .map(([key, item]) => [key, reversed(item)]),
   );
 }
+
+describe('rules that somebody added to a security group by hand', () => {
+  const element = (port: number, cidr: string, more: object = {}): object => ({
+    protocol: 'tcp',
+    from_port: port,
+    to_port: port,
+    cidr_blocks: [cidr],
+    ipv6_cidr_blocks: [],
+    prefix_list_ids: [],
+    security_groups: [],
+    self: false,
+    description: '',
+    ...more,
+  });
+  const group = (ingress: readonly object[], more: object = {}): object => ({
+    address: 'aws_security_group.admin',
+    mode: 'managed',
+    type: 'aws_security_group',
+    name: 'admin',
+    values: { id: 'sg-1', name: 'admin', tags: {}, ingress, egress: [], ...more },
+  });
+  const rule = (values: object): object => ({
+    address: 'aws_vpc_security_group_ingress_rule.https',
+    mode: 'managed',
+    type: 'aws_vpc_security_group_ingress_rule',
+    values: { security_group_id: 'sg-1', ip_protocol: 'tcp', from_port: 443, to_port: 443, ...values },
+  });
+  const HTTPS = rule({ cidr_ipv4: '10.0.0.0/8' });
+  const OWN = element(443, '10.0.0.0/8');
+  const SSH = element(22, '0.0.0.0/0');
+  const stateOf = (...resources: readonly object[]): object => ({
+    prior_state: { values: { root_module: { resources } } },
+  });
+  const driftOf = (before: readonly object[], after: readonly object[]): object =>
+    changeOf('aws_security_group', {
+      address: 'aws_security_group.admin',
+      before: { id: 'sg-1', ingress: before, egress: [] },
+      after: { id: 'sg-1', ingress: after, egress: [] },
+    });
+
+  it('are named in words, with what they open, and with what takes them away', () => {
+    const more = { ...stateOf(group([OWN, SSH]), HTTPS), resource_drift: [driftOf([OWN], [OWN, SSH])] };
+    const report = reportOf(planOf([], more));
+    expect(report.drift).toMatchObject([
+      {
+        address: 'aws_security_group.admin',
+        why: 'rules that no resource here makes. No deployment takes them away: do that in AWS, or write them into the code',
+        dangers: [{ severity: 'critical', what: expect.stringContaining('opens tcp 22 to the whole internet') }],
+      },
+    ]);
+    const text = render(report, 'text');
+    expect(text).toContain('aws_security_group.admin is updated: rules that no resource here makes. No deployment');
+    expect(text).toContain(
+      'but for rules that were added to a security group by hand: take those away where they were',
+    );
+    expect(text).not.toContain('443');
+  });
+
+  it('are named as well when an apply has written them into the state since', () => {
+    const healed = reportOf(planOf([], stateOf(group([OWN, SSH]), HTTPS)));
+    expect(healed.drift).toMatchObject([{ dangers: [{ rule: 'security-group.ingress' }] }]);
+    expect(healed.verdict).toBe('changes');
+  });
+
+  it('can be expected, until a day', () => {
+    const expectedDrift = [
+      { address: 'aws_security_group.admin', path: 'ingress', reason: 'The other stack makes it' },
+    ];
+    const more = stateOf(group([SSH]));
+    expect(reportOf(planOf([], more), { expectedDrift })).toMatchObject({
+      verdict: 'no-change',
+      drift: [{ expected: 'The other stack makes it' }],
+    });
+  });
+
+  it.each([
+    ['a network', OWN, HTTPS],
+    ['one of several networks', element(443, '10.0.0.0/8', { ipv6_cidr_blocks: [] }), HTTPS],
+    [
+      'the group itself',
+      element(443, '', { cidr_blocks: [], self: true }),
+      rule({ referenced_security_group_id: 'sg-1' }),
+    ],
+    [
+      'another group',
+      element(443, '', { cidr_blocks: [], security_groups: ['sg-2'] }),
+      rule({ referenced_security_group_id: 'sg-2' }),
+    ],
+    [
+      'every protocol',
+      element(0, '10.0.0.0/8', { protocol: '-1' }),
+      rule({ cidr_ipv4: '10.0.0.0/8', ip_protocol: '-1', from_port: null, to_port: null }),
+    ],
+    [
+      'the older resource for several rules',
+      element(443, '10.0.0.0/8'),
+      {
+        ...rule({}),
+        type: 'aws_security_group_rule',
+        values: {
+          type: 'ingress',
+          security_group_id: 'sg-1',
+          protocol: 'tcp',
+          from_port: 443,
+          to_port: 443,
+          cidr_blocks: ['10.0.0.0/8'],
+        },
+      },
+    ],
+  ])('are no rules of the code: %s', (_, shown, made) => {
+    const more = { ...stateOf(group([shown]), made), resource_drift: [driftOf([], [shown])] };
+    expect(reportOf(planOf([], more))).toMatchObject({ verdict: 'no-change', drift: [] });
+  });
+
+  it('are told from a rule of the code beside them in one element of the group', () => {
+    const both = element(443, '10.0.0.0/8', { cidr_blocks: ['10.0.0.0/8', '192.0.2.0/24'] });
+    const text = render(reportOf(planOf([], stateOf(group([both]), HTTPS))), 'text');
+    expect(text).toContain('192.0.2.0/24');
+    expect(text).not.toContain('10.0.0.0/8');
+  });
+
+  it('are not looked for where the code writes rules into the group: a plan takes them away', () => {
+    const configuration = {
+      root_module: { resources: [{ address: 'aws_security_group.admin', expressions: { ingress: {} } }] },
+    };
+    expect(reportOf(planOf([], { ...stateOf(group([SSH])), configuration })).drift).toEqual([]);
+  });
+});

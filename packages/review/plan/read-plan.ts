@@ -3,6 +3,7 @@ import type { z } from 'zod';
 import type { Action, Json, Plan, PlannedChange, PlannedOutput } from '../types';
 import { provisionersOf, referencesOf, resourcesOf } from './configuration';
 import { besideChangesOf } from './beside-changes';
+import { withHandMadeRules } from './hand-made-rules';
 import { isDeeperThan, isRecord } from './json';
 import { PlanError, type PlanMistake } from './plan-error';
 import { planShape, type RawChange, type RawPlan } from './shapes';
@@ -67,7 +68,11 @@ function toPlan(raw: RawPlan): Plan {
     terraformVersion: raw.terraform_version ?? 'unknown',
     state: raw.errored === true ? 'errored' : raw.complete === false ? 'incomplete' : 'complete',
     changes: [...(raw.resource_changes ?? []).map(toChange), ...(raw.action_invocations ?? []).map(toInvocation)],
-    drift: (raw.resource_drift ?? []).map(toChange),
+    drift: withHandMadeRules({
+      drift: (raw.resource_drift ?? []).map(toChange),
+      priorState: raw.prior_state,
+      declared: resources,
+    }),
     deferred,
     outputs: Object.entries(raw.output_changes ?? {}).map(([name, change]) => toOutput(name, change)),
     checks: (raw.checks ?? []).map(({ address, status, instances }) => ({

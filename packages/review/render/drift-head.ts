@@ -1,4 +1,5 @@
 /** What the first lines say of what changed outside of terraform: it has happened, so there is nothing to approve. */
+import { BY_HAND } from '../plan/hand-made-rules';
 import type { Danger, Report } from '../types';
 
 export interface StackDanger {
@@ -32,5 +33,12 @@ export function answerOnDrift(reports: readonly Report[], number: string | undef
   return `There is nothing to approve: it has changed outside of terraform already, ${judged}.`;
 }
 
-export const DRIFT_RECOVERY =
-  'Find out who changed it and why. A deployment of the code as it is puts it back: review its plan first.';
+const DRIFT_RECOVERY = 'Find out who changed it and why. A deployment of the code as it is puts it back';
+
+/** What no deployment puts back is said beside what one does. */
+export function driftRecovery(reports: readonly Report[]): string {
+  const stays = reports.some(({ drift }) => drift.some(({ why }) => why === BY_HAND));
+  return stays
+    ? `${DRIFT_RECOVERY}, but for rules that were added to a security group by hand: take those away where they were added, or write them into the code. Review its plan first.`
+    : `${DRIFT_RECOVERY}: review its plan first.`;
+}

@@ -4,7 +4,7 @@ import { worstFirst, type Severity } from '../severity';
 import { doing } from '../judge/dangers';
 import type { Counts, Danger, Report, Unjudged } from '../types';
 import type { Dialect } from './dialect';
-import { answerOnDrift, DRIFT_RECOVERY, driftDangers, isDriftAlone, type StackDanger } from './drift-head';
+import { answerOnDrift, driftDangers, driftRecovery, isDriftAlone, type StackDanger } from './drift-head';
 
 export function head(reports: readonly Report[], dialect: Dialect): readonly string[] {
   const drifted = reports.flatMap(driftDangers);
@@ -29,7 +29,7 @@ export function head(reports: readonly Report[], dialect: Dialect): readonly str
     dialect.line(
       `${dialect.strong('What do I do first if it goes wrong?')} ${
         driftAlone
-          ? DRIFT_RECOVERY
+          ? driftRecovery(reports)
           : recovery(
               worst.map(({ danger }) => danger),
               unjudged.length > 0,

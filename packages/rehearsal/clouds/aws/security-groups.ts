@@ -5,6 +5,7 @@ import { text } from '../values';
 import { ipv4Network } from './checks';
 import { mustExist, operation } from './errors';
 import { accountHex, arn, ec2Id, nameOf } from './names';
+import { keptRules, shownRules } from './security-group-rules';
 import { vpcNotFound } from './vpc';
 
 const securityGroup: ResourceBehaviour = {
@@ -21,6 +22,8 @@ const securityGroup: ResourceBehaviour = {
       egress: [],
     };
   },
+  shows: shownRules,
+  keeps: keptRules,
   validate: checks({ name: all(lengthBetween(0, 255), doesNotMatch(/^sg-/, 'cannot begin with sg-')) }),
   refuse(action, values, cloud) {
     if (action !== 'create') return [];
@@ -55,6 +58,8 @@ const defaultSecurityGroup: ResourceBehaviour = {
       egress: [],
     };
   },
+  shows: shownRules,
+  keeps: keptRules,
   refuse(action, values, cloud) {
     const fail = operation('reading Default Security Group', 'EC2', 'DescribeSecurityGroups');
     return action === 'create' ? mustExist(cloud, 'aws_vpc', values, 'vpc_id', vpcNotFound(fail)) : [];
