@@ -2,7 +2,7 @@
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { createSocket, type Socket as UdpSocket } from 'node:dgram';
 import { chmodSync, mkdtempSync, openSync, closeSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { Agent, createServer, get, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { connect, createServer as createTcpServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -158,6 +158,42 @@ export class Admin {
       response.end(`answer ${this.seen.length}`);
     });
   }
+}
+
+/** As uWSGI 2.0.21 does it: an answer that announces no end of the connection, and an end; what comes after it on the same one is reset. */
+export const startClosing = () =>
+  new Promise<{ readonly port: number; close(): void }>((resolve) => {
+    const server = createTcpServer((socket) => {
+      let text = '';
+      let answered = false;
+      socket.setEncoding('latin1');
+      socket.on('error', () => undefined);
+      socket.on('data', (part) => {
+        text += String(part);
+        if (answered) return void socket.resetAndDestroy();
+        if (!text.includes('\r\n\r\n')) return;
+        answered = true;
+        socket.write('HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok');
+        setTimeout(() => socket.end(), 5);
+      });
+    });
+    server.listen(0, '127.0.0.1', () =>
+      resolve({ port: (server.address() as AddressInfo).port, close: () => server.close() }),
+    );
+  });
+
+/** Statuses of that many requests, some at a time, over connections that are kept. */
+export async function inParallel(port: number, path: string, requests: number): Promise<readonly number[]> {
+  const agent = new Agent({ keepAlive: true, maxSockets: 16 });
+  const one = () =>
+    new Promise<number>((resolve, reject) => {
+      get({ agent, port, path, host: '127.0.0.1' }, (answer) => {
+        answer.resume().on('end', () => resolve(answer.statusCode ?? 0));
+      }).on('error', reject);
+    });
+  const statuses = await Promise.all(Array.from({ length: requests }, one));
+  agent.destroy();
+  return statuses;
 }
 
 /** Answers every question for an A record with these addresses. */

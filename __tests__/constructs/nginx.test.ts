@@ -13,8 +13,10 @@ import {
   checkConfiguration,
   eventually,
   freePort,
+  inParallel,
   NGINX,
   raw,
+  startClosing,
   startNameServer,
   startNginx,
   temporaryFolder,
@@ -279,6 +281,34 @@ withNginx('the real nginx', () => {
     test('502 when admin drops the connection', async () => {
       expect(status(await raw(ports.era, get('/drops')))).toBe('502');
       expect((await lastLine(era)).status).toBe('502');
+    });
+
+    describe('an admin that closes each connection without saying so', () => {
+      /** What comes of 300 heartbeats, sixteen at a time. */
+      async function heartbeats(change: (configuration: string, port: number) => string): Promise<readonly number[]> {
+        const [closing, port, folder] = [await startClosing(), await freePort(), temporaryFolder()];
+        const options = { ...BASE, folder, port, upstream: { ...BASE.upstream, port: closing.port } };
+        const nginx = await startNginx(folder, change(nginxConfiguration(options), closing.port), port);
+        try {
+          return [...new Set(await inParallel(port, '/__heartbeat__', 300))].sort();
+        } finally {
+          await nginx.stop();
+          closing.close();
+        }
+      }
+
+      test('is answered with 200 alone', async () => {
+        expect(await heartbeats((configuration) => configuration)).toEqual([200]);
+      });
+
+      test('would be answered with 502, too, over connections that are kept, so this is a test', async () => {
+        const keeping = (configuration: string, port: number) =>
+          configuration
+            .replace(/^http \{/m, `http {\nupstream kept { server 127.0.0.1:${port}; keepalive 16; }\n`)
+            .replaceAll(`proxy_pass http://127.0.0.1:${port}`, 'proxy_pass http://kept')
+            .replaceAll('proxy_set_header Connection close;', 'proxy_set_header Connection "";');
+        expect(await heartbeats(keeping)).toEqual([200, 502]);
+      });
     });
 
     test('504 when admin does not answer', async () => {

@@ -167,6 +167,20 @@ describe('after it, diff prod', () => {
   });
 });
 
+test('a rule that somebody added by hand stands in each review, though Terraform plans nothing', async () => {
+  const group = 'aws_security_group.edge_admin_admission_group_67C8295F';
+  const rule = [{ protocol: 'tcp', from_port: 22, to_port: 22, cidr_blocks: ['0.0.0.0/0'] }];
+  expect(ended(await own.run(['drift', group, `ingress=${JSON.stringify(rule)}`]))).toMatchObject({ code: 0 });
+  const { code, stdout } = await own.balrog(['plan', 'review', 'prod', '--rehearsal', '--diff', '--drift']);
+  expect({ code, stdout }).toMatchObject({
+    code: 3,
+    stdout: expect.stringContaining('opens tcp 22 to the whole internet'),
+  });
+  // Of all groups, with all the rules that the code makes, this one alone.
+  expect(stdout.match(/aws_security_group\S+ is updated/g)).toEqual([`${group} is updated`]);
+  expect(stdout).toContain(`${group} is updated: rules that no resource here makes. No deployment takes them away`);
+});
+
 describe('the synth is stopped, with rule, path and remedy, and writes nothing', () => {
   test.each<[string, string, string | RegExp, string, readonly string[]]>([
     [

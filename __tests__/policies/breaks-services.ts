@@ -88,6 +88,13 @@ broken(
 broken('secrets-by-arn', 'public', 'public', 'secrets.DBURI of container public comes from "/balrog/dburi"', {
   secrets: [{ name: 'DBURI', valueFrom: '/balrog/dburi' }],
 });
+// The index alone stops the plan that adopts an instance; and what stands there until then is a secret, too.
+const MASTER = 'aws_db_instance.database.master_user_secret[0].secret_arn';
+for (const valueFrom of [`\${${MASTER}}`, `\${try(${MASTER}, aws_db_instance.database.arn)}:password::`]) {
+  broken('secrets-by-arn', 'public', 'public', `secrets.DBURI of container public comes from "\${`, {
+    secrets: [{ name: 'DBURI', valueFrom }],
+  });
+}
 
 for (const given of [undefined, 'ENABLED', UNRESOLVED]) {
   set('agent-once', service('agent'), 'availability_zone_rebalancing', given, 'availability_zone_rebalancing is');

@@ -1,5 +1,5 @@
 import type { DbInstance } from '@cdktf/provider-aws/lib/db-instance';
-import { dependable } from 'cdktf';
+import { dependable, Fn, Token } from 'cdktf';
 import { Construct } from 'constructs';
 import { COMMANDS } from '../../application/commands';
 import { fargateSize } from '../../application/fargate';
@@ -75,7 +75,7 @@ export class Jobs extends Construct {
           secrets: services.secrets.arns,
           host: instance.address,
           masterUser: instance.username,
-          masterSecretArn: masterSecretArn(instance),
+          masterSecretArn: masterSecretArn(instance, services.secrets.arns['dburi-admin']),
           region,
           log,
         }),
@@ -127,5 +127,10 @@ export class Jobs extends Construct {
   }
 }
 
-/** Of the password that RDS made, keeps and rotates. */
-const masterSecretArn = ({ masterUserSecret }: DbInstance) => masterUserSecret.get(0).secretArn;
+/**
+ * Of the password that RDS made, keeps and rotates. An instance that is imported, after a restore say, has none until the apply that hands its password to
+ * RDS, and the provider plans none then: an index alone would stop that very plan ("Invalid index"). Until the deployment after it, the other secret
+ * stands there, which has no key `password`: the task does not start, and says so.
+ */
+const masterSecretArn = ({ masterUserSecret }: DbInstance, until: string) =>
+  Token.asString(Fn.try([masterUserSecret.get(0).secretArn, until]));

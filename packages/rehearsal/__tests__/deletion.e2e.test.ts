@@ -205,6 +205,31 @@ describe('AWS refuses', () => {
     expect(adopted).not.toContain('must be replaced');
   });
 
+  test('nothing of a database whose password RDS does not manage yet: no secret is planned, and the next read has one', async () => {
+    const unmanaged = database({ manage_master_user_password: null, password: 'nobody-knows' });
+    expect(await apply(network('one'), unmanaged)).toMatchObject(DONE);
+    await terraform('state', 'rm', 'aws_db_instance.main');
+    const uses = (secretArn: string): Config => ({
+      ...database(),
+      ...secret(),
+      terraform_data: { uses: { input: secretArn } },
+    });
+    const managed = 'aws_db_instance.main.master_user_secret[0].secret_arn';
+    await configure(network('one'), uses(`\${${managed}}`));
+    const byIndex = await terraform('import', '-no-color', 'aws_db_instance.main', 'main');
+    expect((await terraform('plan', '-no-color', '-input=false')).output).toContain('Invalid index');
+    expect(byIndex).toMatchObject({ code: 0 });
+
+    // As the task that makes the database's users names it.
+    const asWeDo = uses(`\${try(${managed}, aws_secretsmanager_secret.one.arn)}`);
+    expect(await apply(network('one'), asWeDo)).toMatchObject(DONE);
+    const value = async () => (await terraform('state', 'show', '-no-color', 'terraform_data.uses')).output;
+    expect(await value()).toMatch(/output = "arn:aws:secretsmanager:us-west-2:123456789012:secret:a\/secret-/);
+    expect(await apply(network('one'), asWeDo)).toMatchObject(DONE);
+    expect(await value()).toMatch(/output = "arn:aws:secretsmanager:us-west-2:123456789012:secret:rds!db-/);
+    expect((await terraform('plan', '-no-color')).output).toContain('No changes.');
+  });
+
   test('an older version of the engine', async () => {
     expect(await apply(network('one'), database())).toMatchObject(DONE);
     for (const version of [VERSIONS.older, VERSIONS.major]) {

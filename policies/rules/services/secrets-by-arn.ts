@@ -7,6 +7,8 @@ import { unreadable } from '../../unreadable-containers';
 const REMEDY = 'Name the secret in secrets (valueFrom); whoever may describe a task definition reads its environment.';
 const SECRET = /(^|_)(DBURI|PASSWORD|PASSWD|PWD|SECRET|SECRET_KEY|CLIENT_SECRET|TOKEN|PRIVATE_KEY|API_KEY)$/;
 
+const MASTER_SECRET = /^\$\{try\(aws_db_instance\.[\w-]+\.master_user_secret\[0\]\.secret_arn, ([\w.-]+)\)\}$/;
+
 /** Secrets reach a container by the ARN of where they are kept, never as plain variables. */
 export const secretsByArn: Rule = {
   id: 'secrets-by-arn',
@@ -36,6 +38,8 @@ function faultsOf({ name, environment, secrets }: ContainerView, stack: StackVie
 function isSecret(from: string, stack: StackView): boolean {
   const whole = from.replace(/:[^:${}]+::$/, '');
   if (/^arn:aws:secretsmanager:[a-z0-9-]+:\d{12}:secret:/.test(whole)) return true;
-  if (/^\$\{aws_db_instance\.[\w-]+\.master_user_secret\[0\]\.secret_arn\}$/.test(whole)) return true;
+  // RDS has no secret for an instance that was imported until it is handed the password: another secret stands there until then.
+  const [, until] = MASTER_SECRET.exec(whole) ?? [];
+  if (until !== undefined) return isSecret(`\${${until}}`, stack);
   return stack.follow(whole)?.type === 'aws_secretsmanager_secret';
 }

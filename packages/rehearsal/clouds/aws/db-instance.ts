@@ -161,15 +161,19 @@ export const dbInstance: ResourceBehaviour = {
     ...(changed(prior, planned, 'identifier') ? ['address', 'endpoint', 'arn'] : []),
     ...(changed(prior, planned, 'port') ? ['endpoint'] : []),
     ...(changed(prior, planned, 'engine_version') ? ['engine_version_actual'] : []),
-    ...(changed(prior, planned, 'manage_master_user_password') ? ['master_user_secret'] : []),
     ...(changed(prior, planned, 'backup_retention_period') ? ['latest_restorable_time'] : []),
   ],
   update: (_, values, cloud) => ({
     ...identity(text(values, 'identifier') ?? '', number(values, 'port') ?? 0, cloud),
     engine_version_actual: engineDefaults(values).engine_version_actual,
-    master_user_secret: masterUserSecret(values, cloud, text(values, 'resource_id') ?? ''),
     latest_restorable_time: backups(values).latest_restorable_time,
   }),
+  // The provider plans no other secret (it has no CustomizeDiff for it): whoever hands the password to RDS sees it with the next read
+  // (terraform-aws-modules/terraform-aws-rds#588).
+  keeps: (_, prior, planned, cloud) =>
+    changed(prior, planned, 'manage_master_user_password')
+      ? { master_user_secret: masterUserSecret(planned, cloud, text(planned, 'resource_id') ?? '') }
+      : {},
   forcesReplacement: (prior, planned) =>
     REPLACING.filter((name) => !unset(planned[name]) && changed(prior, planned, name)).map((name) => [name]),
   suppress(attribute, prior, planned) {
