@@ -133,9 +133,8 @@ function single(
   kind: string,
   peer: string,
 ): string {
-  const protocol = String(rule[protocolAttribute] ?? '-1')
-    .toLowerCase()
-    .replace(/^all$/, '-1');
+  const given = rule[protocolAttribute];
+  const protocol = typeof given !== 'string' || /^all$/i.test(given) ? '-1' : given.toLowerCase();
   const port = (name: string): number => (protocol === '-1' ? 0 : Number(rule[name] ?? 0));
   return JSON.stringify([group, direction, protocol, port('from_port'), port('to_port'), kind, peer]);
 }
