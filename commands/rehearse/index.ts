@@ -19,6 +19,7 @@ Examples:
   npm run rehearse -- logs put aus5 lines.txt       lines of your own to ask
   npm run rehearse -- fire balrog-prod-aus5-no-healthy-target --answer 5
   npm run rehearse -- preview                       how the deployed dashboards look
+  npm run rehearse -- sql prod                      the rows of its database, with MariaDB on this machine
   npm run rehearse -- reset                         forget clouds and state
 
 Clouds and state persist in .rehearsal (or --home, or REHEARSAL_HOME). Nothing real is ever touched: the
@@ -50,6 +51,7 @@ export function rehearse(words: readonly string[]): Command {
     .addCommand(query(flags))
     .addCommand(logs(flags))
     .addCommand(preview(flags))
+    .addCommand(sql(flags))
     .addCommand(reset(flags))
     .addCommand(chaos());
   // `deploy --help` is a question to cdktf, `--help` alone one to us.
@@ -129,6 +131,21 @@ function preview(flags: () => RehearsalFlags): Command {
     .option('--out <file>', 'where to write it')
     .action(({ out }: { readonly out?: string }) =>
       exitWith(() => import('./preview.js').then(({ preview: run }) => run(flags(), out))),
+    );
+}
+
+function sql(flags: () => RehearsalFlags): Command {
+  return new Command('sql')
+    .description("rows of an environment's database: a client, or the statements of FILE (- for what comes in)")
+    .argument('<environment>')
+    .argument('[file]')
+    .option('--generation <name>', 'of the database; by default the one that serves')
+    .action((environment: string, file: string | undefined, { generation }: { readonly generation?: string }) =>
+      exitWith(() =>
+        import('./sql.js').then(({ sql: run }) =>
+          run({ ...flags(), ...(generation !== undefined && { generation }) }, environment, file),
+        ),
+      ),
     );
 }
 

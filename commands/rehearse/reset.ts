@@ -10,7 +10,7 @@ import {
 } from '@balrog-infra/rehearsal';
 import { homeOf, type RehearsalFlags } from './settings';
 
-/** Forgets clouds, state and log lines, after naming what goes. Refuses while a session lives that works on them. */
+/** Forgets clouds, state, rows of databases and log lines, after naming what goes. Refuses while a session lives that works on them. */
 export async function reset(flags: RehearsalFlags): Promise<number> {
   const home = homeOf(flags);
   const live = liveSessions(home);
@@ -26,7 +26,13 @@ export async function reset(flags: RehearsalFlags): Promise<number> {
   }
   for (const line of inventory(home)) tell(line);
   const outputs = readdirSync(home.root).filter((name) => name === 'out' || name.startsWith('out-'));
-  for (const folder of [home.clouds, home.state, home.logs, ...outputs.map((name) => join(home.root, name))]) {
+  for (const folder of [
+    home.clouds,
+    home.state,
+    home.databases,
+    home.logs,
+    ...outputs.map((name) => join(home.root, name)),
+  ]) {
     rmSync(folder, { recursive: true, force: true });
   }
   return tell(`Forgotten. The derived schemas in ${home.cache} stay.`);

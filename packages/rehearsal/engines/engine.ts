@@ -1,16 +1,12 @@
-import { withoutServer } from './without-server';
+import { MariaDbEngine, type EngineSettings } from './mariadb';
+import { findPrograms } from './programs';
 import type { DatabaseEngine } from './types';
+import { withoutServer } from './without-server';
 
-export interface EngineSettings {
-  /** Where data, logs and snapshots are kept: a folder of the rehearsal's home. */
-  readonly folder: string;
-  /** Run folder of the session: servers carry its mark, and end with it. */
-  readonly run?: string;
-  /** The simulated cloud's clock. */
-  readonly now: () => Date;
-}
+export type { EngineSettings } from './mariadb';
 
 /** Opens what stands behind the database instances of one home. Several processes may have it open. */
-export function openDatabaseEngine(_settings: EngineSettings): DatabaseEngine {
-  return withoutServer();
+export function openDatabaseEngine(settings: EngineSettings): DatabaseEngine {
+  const programs = findPrograms();
+  return programs === undefined ? withoutServer() : new MariaDbEngine(programs, settings);
 }

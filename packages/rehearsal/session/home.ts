@@ -8,6 +8,8 @@ export interface RehearsalHome {
   readonly clouds: string;
   /** Buckets of the state backend. */
   readonly state: string;
+  /** Rows of database instances, where a server is on this machine. */
+  readonly databases: string;
   /** Log lines that were put into the log buckets, to ask them with `query`. */
   readonly logs: string;
   /** Derived schemas: may be deleted at any time. */
@@ -30,6 +32,7 @@ export function rehearsalHome(
     root,
     clouds: join(root, 'clouds'),
     state: join(root, 'state'),
+    databases: join(root, 'databases'),
     logs: join(root, 'logs'),
     cache: join(root, 'cache'),
     out: join(root, 'out'),
