@@ -8,6 +8,8 @@ export type Fault =
   | { readonly kind: 'crash'; readonly pattern: string }
   /** From the first call for it on, AWS takes the caller's credentials no more: neither the services nor the bucket of the state. */
   | { readonly kind: 'expire'; readonly pattern: string; happened: boolean }
+  /** IAM refuses that action of the API, every time. */
+  | { readonly kind: 'deny'; readonly pattern: string }
   /** The next deployment of an ECS service ends with the task definition it had before, as with a circuit breaker. */
   | { readonly kind: 'rollback'; readonly pattern: string };
 
@@ -16,8 +18,8 @@ export type FaultPlan = readonly Fault[];
 const DEFAULT_THROTTLED_CALLS = 3;
 
 const USAGE =
-  'fail-once:TYPE-OR-ID, throttle:TYPE[:CALLS], slow:TYPE:MILLISECONDS, crash:TYPE, expire:TYPE or rollback:SERVICE, ' +
-  'where TYPE is a resource type such as aws_db_instance and * stands for anything';
+  'fail-once:TYPE-OR-ID, throttle:TYPE[:CALLS], slow:TYPE:MILLISECONDS, crash:TYPE, expire:TYPE, deny:ACTION or rollback:SERVICE, ' +
+  'where TYPE is a resource type such as aws_db_instance, or an action of the AWS API such as rds:DescribeDBInstances, and * stands for anything';
 
 /** Reads `--fault` values; throws one error that names every wrong one. */
 export function parseFaults(values: readonly string[]): FaultPlan {
@@ -32,13 +34,15 @@ export function parseFaults(values: readonly string[]): FaultPlan {
 function parseFault(value: string): Fault | string {
   const colon = value.indexOf(':');
   const [kind, rest] = colon < 0 ? [value, ''] : [value.slice(0, colon), value.slice(colon + 1)];
-  if (rest === '' && ['fail-once', 'throttle', 'slow', 'crash', 'expire', 'rollback'].includes(kind))
+  if (rest === '' && ['fail-once', 'throttle', 'slow', 'crash', 'expire', 'deny', 'rollback'].includes(kind))
     return `say what to ${kind}`;
-  // An id may hold colons (an ARN), a type may not.
-  const number = /^(.+):([^:]*)$/.exec(rest);
+  // An id may hold colons (an ARN) and an action has one, a type may not.
+  const isAction = /^[a-z0-9-]+:[A-Z*][\w*]*$/.test(rest);
+  const number = isAction ? null : /^(.+):([^:]*)$/.exec(rest);
   switch (kind) {
     case 'fail-once':
     case 'crash':
+    case 'deny':
     case 'rollback':
       return { kind, pattern: rest };
     case 'expire':

@@ -3,11 +3,15 @@ import type { Cloud, Values } from '../clouds/behaviour';
 import { CLOUDS } from '../clouds/all';
 import { credentialsExpired, parseFaults, startProvider, type Reattach, type RunningProvider } from '../provider';
 import { loadSchemas, type ProviderName } from '../schema';
-import { openStore } from '../store';
+import { openStore, type CloudStore } from '../store';
+import type { FaultPlan } from '../provider/faults';
+import { cloudNow } from './clock';
 import type { FolderFacts } from './folder-facts';
 import type { ServerSettings } from './server-process';
 
 export interface RunningClouds {
+  readonly store: CloudStore;
+  readonly faults: FaultPlan;
   /** What TF_REATTACH_PROVIDERS says, by provider address. */
   readonly reattach: Readonly<Record<string, Reattach>>;
   /** Whether a fault has let the caller's credentials for AWS expire. */
@@ -21,7 +25,7 @@ const ANY_OWNER = { aws: '000000000000', google: 'rehearsal' } as const;
 /** Starts one simulated provider per cloud. They share the store, and read the schemas of the types in use when Terraform asks. */
 export async function startClouds(settings: ServerSettings, facts: () => FolderFacts): Promise<RunningClouds> {
   const clouds = Object.entries(CLOUDS) as [ProviderName, Cloud][];
-  const store = openStore(settings.home.clouds);
+  const store = openStore(settings.home.clouds, () => cloudNow(settings.home));
   const faults = parseFaults(settings.faults);
   // Made once by hand in reality, and by the state backend here, as its first deployment needs it to keep its state in.
   const isStateBucket = (bucket: string): boolean => facts().stateBuckets.includes(bucket);
@@ -45,6 +49,8 @@ export async function startClouds(settings: ServerSettings, facts: () => FolderF
   const running = await Promise.all(clouds.map(start));
   const addresses = clouds.map(([, cloud]) => `registry.terraform.io/${cloud.source}`);
   return {
+    store,
+    faults,
     reattach: Object.fromEntries(running.map(({ reattach }, index) => [addresses[index] ?? '', reattach])),
     credentialsExpired: () => credentialsExpired(faults),
     close: async () => void (await Promise.all(running.map((provider) => provider.close()))),

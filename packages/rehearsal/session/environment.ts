@@ -91,6 +91,10 @@ function aws({ url, accessKey }: SessionAddresses): Record<string, string> {
     AWS_ACCESS_KEY_ID: accessKey,
     AWS_SECRET_ACCESS_KEY: 'rehearsal',
     AWS_REGION: 'us-west-2',
+    // The AWS CLI of version 1 does not read AWS_REGION.
+    AWS_DEFAULT_REGION: 'us-west-2',
+    // Nothing of this machine waits for a reader.
+    AWS_PAGER: '',
     AWS_CONFIG_FILE: '/dev/null',
     AWS_SHARED_CREDENTIALS_FILE: '/dev/null',
     AWS_EC2_METADATA_DISABLED: 'true',

@@ -1,6 +1,7 @@
 /** The process that serves a session: state backend and simulated providers. Started by `server-process.ts`. */
 import { existsSync, readFileSync } from 'node:fs';
 import { startStateBackend } from '../state-backend';
+import { openDoor } from './door';
 import { startClouds, type RunningClouds } from './clouds';
 import { folderFacts, typesOfState, type FolderFacts } from './folder-facts';
 import { endMarked } from './processes';
@@ -19,12 +20,18 @@ const ANY_ACCOUNT = '000000000000';
 async function serve(settings: ServerSettings): Promise<void> {
   const facts = (): FolderFacts => sessionFacts(settings);
   const started: { clouds?: RunningClouds } = {};
+  const account = (): string => settings.asAccount ?? facts().allowedAccounts[0] ?? ANY_ACCOUNT;
+  const accessKey = process.env[ACCESS_KEY] ?? '';
   const backend = await startStateBackend({
     folder: settings.home.state,
     isStateBucket: (bucket) => facts().stateBuckets.includes(bucket),
-    accessKey: process.env[ACCESS_KEY] ?? '',
+    accessKey,
     expired: () => started.clouds?.credentialsExpired() ?? false,
-    account: () => settings.asAccount ?? facts().allowedAccounts[0] ?? ANY_ACCOUNT,
+    account,
+    api: async (request, refused) => {
+      const { clouds } = started;
+      return clouds && openDoor({ settings, clouds, account, accessKey }, request, refused);
+    },
   });
   const running = await startClouds(settings, facts);
   started.clouds = running;

@@ -18,6 +18,29 @@ export interface StateBackendOptions {
   readonly account: () => string;
   /** Whether the caller's credentials are taken no more. */
   readonly expired?: () => boolean;
+  /** Answers what is signed for another service than S3, STS and IAM; undefined leaves it to this backend. */
+  readonly api?: (request: ApiRequest, refusal?: Refusal) => Promise<ApiAnswer | undefined>;
+}
+
+/** A request as it came, whole. */
+export interface ApiRequest {
+  readonly method: string;
+  readonly url: string;
+  readonly headers: IncomingMessage['headers'];
+  readonly body: Buffer;
+}
+
+export interface ApiAnswer {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string | Uint8Array;
+}
+
+/** Why a caller is not served at all. */
+export interface Refusal {
+  readonly code: string;
+  readonly message: string;
+  readonly status: number;
 }
 
 export interface StateBackend {
@@ -31,18 +54,17 @@ export async function startStateBackend(options: StateBackendOptions): Promise<S
   const objects = new ObjectFolder(options.folder);
   const server = createServer((request, response) => {
     const refused = refusal(request, options.accessKey);
-    if (refused !== undefined) return sendXml(response, 403, { Error: { Code: 'AccessDenied', Message: refused } });
-    if (options.expired?.() === true) return sendXml(response, 400, { Error: EXPIRED });
-    answer(options, objects, request, response).catch((error: unknown) => {
-      sendXml(response, 500, { Error: { Code: 'InternalError', Message: String(error) } });
-    });
+    const why = refused === undefined ? undefined : { code: 'AccessDenied', message: refused, status: 403 };
+    answer(options, objects, request, response, why ?? (options.expired?.() === true ? EXPIRED : undefined)).catch(
+      (error: unknown) => sendXml(response, 500, { Error: { Code: 'InternalError', Message: String(error) } }),
+    );
   });
   await new Promise<void>((resolve, reject) => server.once('error', reject).listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
   return { url: `http://127.0.0.1:${port}`, close: () => closeServer(server) };
 }
 
-const EXPIRED = { Code: 'ExpiredToken', Message: 'The provided token has expired.' };
+const EXPIRED: Refusal = { code: 'ExpiredToken', message: 'The provided token has expired.', status: 400 };
 
 /** Why a request is not answered. A page in a browser that was led here by its own name has another Host, and knows no key. */
 function refusal(request: IncomingMessage, accessKey: string): string | undefined {
@@ -72,8 +94,16 @@ async function answer(
   objects: ObjectFolder,
   request: IncomingMessage,
   response: ServerResponse,
+  refused: Refusal | undefined,
 ): Promise<void> {
   const body = await readBody(request);
+  const { method = 'GET', url = '/', headers } = request;
+  const byApi = await options.api?.({ method, url, headers, body }, refused);
+  if (byApi !== undefined) return void response.writeHead(byApi.status, byApi.headers).end(byApi.body);
+  if (refused !== undefined) {
+    const { code, message, status } = refused;
+    return sendXml(response, status, { Error: { Code: code, Message: message } });
+  }
   if (isQueryApi(request))
     answerQueryApi(
       { account: options.account(), accessKey: options.accessKey },

@@ -4,7 +4,7 @@ import type { ServerResponse } from 'node:http';
 export type Xml = string | number | boolean | readonly Xml[] | { readonly [name: string]: Xml | undefined };
 
 /** Renders `{ Error: { Code: 'NoSuchKey' } }` as `<Error><Code>NoSuchKey</Code></Error>`. */
-function renderXml(content: { readonly [name: string]: Xml | undefined }): string {
+export function renderXml(content: { readonly [name: string]: Xml | undefined }): string {
   return Object.entries(content)
     .map(([name, value]) => renderElement(name, value))
     .join('');

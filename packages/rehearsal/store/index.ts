@@ -6,17 +6,22 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { claimAll, keyOf, releaseAll, rewriteClaims, type Registry } from './claims';
 import { createJson, entries, fileName, readJson, removeFile, replaceJson, sweep } from './files';
+import type { Values } from '../clouds/behaviour';
 import type { CloudStore, Created, ResourceKey, StoredResource, UniqueName } from './types';
 
 export type { CloudStore, Created, ResourceKey, StoredResource, UniqueName } from './types';
 
 const LEVELS = ['provider', 'account', 'region', 'type'] as const;
 
-/** Opens (and makes) the folder; several processes may have it open. */
-export function openStore(directory: string): CloudStore {
+/**
+ * Opens (and makes) the folder; several processes may have it open.
+ *
+ * @param now the clouds' clock: with it, what is made and changed is noted with its time
+ */
+export function openStore(directory: string, now?: () => Date): CloudStore {
   fs.mkdirSync(path.join(directory, 'scratch'), { recursive: true, mode: 0o700 });
   sweep(path.join(directory, 'scratch'));
-  return new FolderStore(directory);
+  return new FolderStore(directory, now);
 }
 
 class FolderStore implements CloudStore {
@@ -24,7 +29,10 @@ class FolderStore implements CloudStore {
   private readonly scratch: string;
   private readonly registry: Registry;
 
-  constructor(readonly directory: string) {
+  constructor(
+    readonly directory: string,
+    private readonly now: (() => Date) | undefined,
+  ) {
     this.resources = path.join(directory, 'resources');
     this.scratch = path.join(directory, 'scratch');
     const exists = (key: ResourceKey): boolean => fs.existsSync(this.file(key));
@@ -50,7 +58,8 @@ class FolderStore implements CloudStore {
     return readJson<StoredResource>(this.file(key));
   }
 
-  create(resource: StoredResource): Created {
+  create(made: StoredResource): Created {
+    const resource = this.noted(made, { madeAt: this.now?.().toISOString(), ...made.notes });
     const name = claimAll(this.registry, resource);
     if (name) return { outcome: 'taken', name };
     if (createJson(this.scratch, this.file(resource), resource)) return { outcome: 'created' };
@@ -58,8 +67,12 @@ class FolderStore implements CloudStore {
     return { outcome: 'exists' };
   }
 
-  update(key: ResourceKey, resource: StoredResource): Created {
+  update(key: ResourceKey, changed: StoredResource): Created {
     const before = this.read(key);
+    const resource = this.noted(changed, {
+      ...(changed.notes ?? before?.notes),
+      changedAt: this.now?.().toISOString(),
+    });
     const held = before?.names ?? [];
     const fresh = { ...resource, names: without(resource.names, held) };
     const name = claimAll(this.registry, fresh);
@@ -89,6 +102,12 @@ class FolderStore implements CloudStore {
       if (createJson(this.scratch, file(use), { name, use })) return true;
     }
     return false;
+  }
+
+  private noted(resource: StoredResource, notes: Values): StoredResource {
+    return this.now === undefined && resource.notes === undefined && notes['madeAt'] === undefined
+      ? resource
+      : { ...resource, notes };
   }
 
   private file(key: ResourceKey): string {

@@ -25,8 +25,10 @@ export interface StoredResource extends ResourceKey, CloudResource {
   readonly names: readonly UniqueName[];
   /** Types it had before a cross-type `moved`: a state that still says the old type finds it. */
   readonly formerTypes?: readonly string[];
-  /** Left by a deletion, as it should be: no state is missing it. */
+  /** Left by a deletion or made by the API, as it should be: no state is missing it. */
   readonly isRemains?: boolean;
+  /** What only the service's own API tells: when it was made and last changed, through which states it goes. A change without notes keeps them. */
+  readonly notes?: Values;
 }
 
 /** What came of a create: `taken` gives the name somebody else holds, `exists` an object of that id. */

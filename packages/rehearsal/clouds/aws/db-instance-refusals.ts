@@ -141,6 +141,15 @@ const snapshots = (cloud: CloudView) =>
     .resources('aws_db_snapshot')
     .filter(({ values }) => regionOfArn(text(values, 'db_snapshot_arn')) === cloud.region);
 
+/** Automated backups that are kept, for the API's door: the attributes of the instance as it was ("Retaining automated backups", RDS User Guide). */
+export function retainedBackups(values: Values): readonly CloudResource[] {
+  const id = text(values, 'resource_id');
+  const isKept = values['delete_automated_backups'] === false && (number(values, 'backup_retention_period') ?? 0) > 0;
+  return id !== undefined && isKept
+    ? [{ type: 'rds_automated_backup', id, values: { ...values, password: null } }]
+    : [];
+}
+
 /** What DeleteDBInstance makes before it deletes (RDS API Reference, "FinalDBSnapshotIdentifier"). */
 export function finalSnapshot(values: Values, cloud: CloudView): readonly CloudResource[] {
   const id = text(values, 'final_snapshot_identifier');

@@ -7,7 +7,7 @@ import type { CloudView, ResourceBehaviour, Values } from '../behaviour';
 import { changed, failure, number, text, truthy, texts, unset } from '../values';
 import { dailyWindow, validArn, weeklyWindow } from './checks';
 import { inheritedOf } from './db-instance-origin';
-import { finalSnapshot, refuseChange, refuseDelete } from './db-instance-refusals';
+import { finalSnapshot, refuseChange, refuseDelete, retainedBackups } from './db-instance-refusals';
 import { apiError, find } from './errors';
 import { accountHex, arn, awsManagedKeyId, EPOCH, letters, nameOf, uuid } from './names';
 import { actualVersion, familyOf, licenseOf, portOf } from './rds-engines';
@@ -203,7 +203,7 @@ export const dbInstance: ResourceBehaviour = {
   ],
   refuse: (action, values, cloud, prior) =>
     action === 'delete' ? refuseDelete(values, cloud) : refuseChange(action, values, cloud, prior),
-  leaves: (values, cloud) => finalSnapshot(values, cloud),
+  leaves: (values, cloud) => [...finalSnapshot(values, cloud), ...retainedBackups(values)],
   unique: (values) => {
     const name = text(values, 'identifier');
     const why = `creating RDS DB Instance (${name}): ${apiError('RDS', 'CreateDBInstance', 400, 'DBInstanceAlreadyExistsFault', 'DB instance already exists')}`;

@@ -58,3 +58,9 @@ export function actualVersion(name: string, asked: string | undefined): string {
 export function familyOf(name: string, version: string): string {
   return name + version.split('.').slice(0, engine(name).familyParts).join('.');
 }
+
+/** Whether RDS has versions of that line: `8.0`, `8.0.42`. Lines of engines that are not listed here are believed. */
+export function isKnownVersion(name: string, version: string): boolean {
+  const lines = ENGINES[name]?.newest;
+  return lines === undefined || Object.keys(lines).some((line) => version === line || version.startsWith(`${line}.`));
+}

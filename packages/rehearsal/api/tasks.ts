@@ -1,0 +1,102 @@
+/** What tasks of ECS "do" when they run: what somebody registered for their family, in this process or in a file of the home that the clouds' process reads. */
+import { readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import type { Door } from './context';
+
+/** A task that was started, as its containers see it. */
+export interface StartedTask {
+  /** `balrog-prod-database-check` */
+  readonly family: string;
+  readonly revision: number;
+  readonly region: string;
+  readonly account: string;
+  readonly startedBy?: string;
+  readonly containers: readonly StartedContainer[];
+}
+
+export interface StartedContainer {
+  readonly name: string;
+  readonly image: string;
+  readonly command: readonly string[];
+  /** Overrides applied. */
+  readonly environment: Readonly<Record<string, string>>;
+  /** Secrets by the variable that gets them; a value that the clouds do not hold is missing. */
+  readonly secrets: Readonly<Record<string, string>>;
+  /** Log group, of the awslogs driver. */
+  readonly logGroup?: string;
+  readonly logPrefix?: string;
+}
+
+/** What it did. */
+export interface TaskOutcome {
+  /** By container; 0 where nothing is said. */
+  readonly exitCodes?: Readonly<Record<string, number>>;
+  /** Lines that containers wrote, in this order. */
+  readonly lines?: readonly { readonly container: string; readonly line: string }[];
+  /** How long it ran, by the clouds' clock; 20 by default. */
+  readonly seconds?: number;
+  /** Why it stopped, when it was not that its essential container ended. */
+  readonly stoppedReason?: string;
+}
+
+export interface TaskRunner {
+  run(task: StartedTask, clouds: Pick<Door, 'store' | 'now' | 'engine'>): TaskOutcome | Promise<TaskOutcome>;
+}
+
+/** What the file of a home says of families, `*` standing for anything; the first that fits counts. */
+export type RegisteredTask =
+  | { readonly family: string; readonly outcome: TaskOutcome }
+  /** Path of a module whose default export is a TaskRunner. */
+  | { readonly family: string; readonly module: string };
+
+export interface TaskRunners {
+  runnerOf(family: string): Promise<TaskRunner>;
+}
+
+type Home = { readonly root: string };
+const fileOf = ({ root }: Home): string => join(root, 'tasks.json');
+
+/** Says for a home what tasks do, in place of what was said before. */
+export function registerTasks(home: Home, tasks: readonly RegisteredTask[]): void {
+  const temporary = `${fileOf(home)}.${process.pid}`;
+  writeFileSync(temporary, `${JSON.stringify(tasks, null, 2)}\n`, { mode: 0o600 });
+  renameSync(temporary, fileOf(home));
+}
+
+/** @param own runners of this process, asked before the file of the home */
+export function taskRunners(home: Home, own: Readonly<Record<string, TaskRunner>> = {}): TaskRunners {
+  return {
+    async runnerOf(family) {
+      const [, here] = Object.entries(own).find(([pattern]) => fits(pattern, family)) ?? [];
+      if (here !== undefined) return here;
+      const registered = read(home).find((each) => fits(each.family, family));
+      if (registered === undefined) return { run: () => ({}) };
+      return 'outcome' in registered ? { run: () => registered.outcome } : load(registered.module);
+    },
+  };
+}
+
+async function load(module: string): Promise<TaskRunner> {
+  const loaded = (await import(pathToFileURL(module).href)) as { default?: TaskRunner | { default?: TaskRunner } };
+  const runner = loaded.default !== undefined && 'default' in loaded.default ? loaded.default.default : loaded.default;
+  if (runner === undefined || !('run' in runner)) throw new Error(`${module} exports no TaskRunner by default`);
+  return runner;
+}
+
+function read(home: Home): readonly RegisteredTask[] {
+  try {
+    return JSON.parse(readFileSync(fileOf(home), 'utf8')) as RegisteredTask[];
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
+    throw error;
+  }
+}
+
+const fits = (pattern: string, family: string): boolean =>
+  new RegExp(
+    `^${pattern
+      .split('*')
+      .map((part) => part.replace(/[.+?^${}()|[\]\\]/g, '\\$&'))
+      .join('.*')}$`,
+  ).test(family);
