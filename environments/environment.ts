@@ -7,6 +7,7 @@ import { servedDomain, type ClientDomain, type RequestTable } from './client-dom
 import type { Databases } from './databases';
 import * as f from './fields';
 import type { JobName } from './jobs';
+import type { Operation } from './operation';
 import { ownerValue } from './owner-value';
 import { CONNECTIONS_PER_PROCESS } from '../application/timeouts';
 import type { EnvironmentJob } from './scheduled-job';
@@ -329,7 +330,7 @@ export const environmentSchema = z.strictObject({
 export type EnvironmentData = z.input<typeof environmentSchema>;
 /** What its file says, after validation: plain values. */
 export type EnvironmentFile = z.output<typeof environmentSchema>;
-/** An environment after validation, with what the rows of domains.ts, jobs.ts and databases.json say of it. */
+/** An environment after validation, with what the rows of domains.ts, jobs.ts, databases.json and operations.json say of it. */
 export interface Environment extends EnvironmentFile {
   readonly edge: EnvironmentFile['edge'] & {
     /** By name, the domains of the public application that are served here: a load balancer each. */
@@ -343,4 +344,6 @@ export interface Environment extends EnvironmentFile {
   readonly jobs: Readonly<Record<JobName, EnvironmentJob>>;
   /** Which database serves, and which others there are: its entry of databases.json. */
   readonly databases: Databases;
+  /** The last one, of operations.json. A plan that has a smaller number than what was deployed is refused. */
+  readonly operation: Operation;
 }

@@ -9,6 +9,7 @@ import { clientDomains } from './domains';
 import type { EnvironmentData } from './environment';
 import { ENVIRONMENT_NAME } from './fields';
 import { scheduledJobs } from './jobs';
+import operations from './operations.json';
 import releases from './releases.json';
 import { EnvironmentError } from './mistake';
 import { validate, type Validated } from './validate';
@@ -39,8 +40,8 @@ export function readDatabases(): unknown {
 }
 
 export const loadEnvironments = (): Validated[] =>
-  validate(environmentFiles, releases, clientDomains, scheduledJobs, readDatabases());
-export { clientDomains, releases, scheduledJobs };
+  validate(environmentFiles, releases, clientDomains, scheduledJobs, readDatabases(), operations);
+export { clientDomains, operations, releases, scheduledJobs };
 export { EnvironmentError };
 export type { Databases, Generation } from './databases';
 export type { Environment } from './environment';

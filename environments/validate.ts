@@ -10,6 +10,7 @@ import { environmentSchema, type Environment, type EnvironmentData, type Environ
 import { ENVIRONMENT_NAME } from './fields';
 import type { JobName } from './jobs';
 import { EnvironmentError, type Mistake } from './mistake';
+import { NO_OPERATION, operationSchema, type Operation } from './operation';
 import { withoutExamples } from './owner-value';
 import { parse } from './parse';
 import { releaseSchema, type Release } from './release';
@@ -117,13 +118,15 @@ export interface Validated {
 }
 
 /**
- * Validates every environment, the release it runs, the domains it serves, the jobs it runs on a schedule and its databases.
+ * Validates every environment, the release it runs, the domains it serves, the jobs it runs on a schedule, its databases and its last
+ * operation.
  *
  * @param files environments by file name without extension; the name inside must be the same
  * @param releases the parsed releases.json
  * @param domains the rows of domains.ts
  * @param jobs the rows of jobs.ts
  * @param databases the parsed databases.json
+ * @param operations the parsed operations.json
  * @throws EnvironmentError with every mistake of every file
  */
 export function validate(
@@ -132,6 +135,7 @@ export function validate(
   domains: unknown,
   jobs: unknown,
   databases: unknown,
+  operations: unknown = {},
 ): Validated[] {
   const mistakes: Mistake[] = [];
   const seen: Record<string, Partly<EnvironmentFile>> = {};
@@ -168,6 +172,7 @@ export function validate(
     domains: parseDomains(domains, seen, mistakes),
     jobs: parseJobs(jobs, Object.keys(files), mistakes),
     databases: parseDatabases(databases, Object.keys(files), mistakes),
+    operations: parseOperations(operations, Object.keys(files), mistakes),
   };
   if (mistakes.length > 0) throw new EnvironmentError(mistakes);
   return runs.map(({ environment, release }) => ({ environment: withRows(environment, rows), release }));
@@ -221,6 +226,19 @@ function parseDatabases(
   );
 }
 
+function parseOperations(
+  operations: unknown,
+  environments: readonly string[],
+  mistakes: Mistake[],
+): Readonly<Record<string, Operation>> {
+  const file = 'environments/operations.json';
+  const rows = parse(z.record(z.string(), operationSchema), file, operations, mistakes) ?? {};
+  for (const name of Object.keys(rows).filter((row) => !environments.includes(row))) {
+    mistakes.push({ file, path: name, given: '…', allowed: `one of ${environments.join(', ')}` });
+  }
+  return rows;
+}
+
 /** Of one place one thing is said. */
 function addUnlessKnown(mistakes: Mistake[], further: readonly Mistake[]): void {
   const known = new Set(mistakes.map(({ file, path }) => `${file} ${path}`));
@@ -238,12 +256,14 @@ interface Rows {
   readonly domains: Readonly<Record<string, ClientDomainRow>>;
   readonly jobs: Readonly<Record<string, ScheduledJobRow>>;
   readonly databases: Readonly<Record<string, Databases>>;
+  readonly operations: Readonly<Record<string, Operation>>;
 }
 
-const withRows = (file: EnvironmentFile, { domains, jobs, databases }: Rows): Environment => ({
+const withRows = (file: EnvironmentFile, { domains, jobs, databases, operations }: Rows): Environment => ({
   ...file,
   edge: { ...file.edge, clientDomains: clientDomainsOf(domains, file.name) },
   logs: { ...file.logs, requestTables: requestTablesOf(domains) },
   jobs: scheduledJobsOf(jobs as Readonly<Record<JobName, ScheduledJobRow>>, file.name),
   databases: databases[file.name] ?? beginning(file.name),
+  operation: operations[file.name] ?? NO_OPERATION,
 });

@@ -1,6 +1,7 @@
 import { TerraformStack } from 'cdktf';
 import type { Construct } from 'constructs';
 import { Database } from '../constructs/database/database';
+import { Promises } from '../constructs/delivery/promises';
 import { Edge } from '../constructs/edge/edge';
 import { History } from '../constructs/history/history';
 import { Jobs } from '../constructs/jobs/jobs';
@@ -57,6 +58,14 @@ export class EnvironmentStack extends TerraformStack {
       logRetentionDays,
       network,
       responders,
+    });
+    const { updateDatabase } = database;
+    new Promises(this, 'promises', {
+      environment: environment.name,
+      operation: environment.operation,
+      version: release.version,
+      serving: updateDatabase.identifier,
+      generations: { [updateDatabase.identifier]: updateDatabase.instance },
     });
     const history = new History(this, 'history', {
       prefix,

@@ -16,6 +16,7 @@ export function plan(): Command {
     .addCommand(review())
     .addCommand(deploy())
     .addCommand(names())
+    .addCommand(raise())
     .addCommand(history())
     .addCommand(examples());
 }
@@ -123,6 +124,18 @@ function names(): Command {
     )
     .action((stack: string, path: string | undefined, flags: NamesFlags) =>
       exitWith(() => import('./names.js').then(({ printNames }) => printNames(stack, path, flags))),
+    );
+}
+
+function raise(): Command {
+  return new Command('raise')
+    .description(
+      'count an operation after editing environments/ by hand; once it is deployed, older checkouts are refused',
+    )
+    .argument('<environment>', 'stage or prod')
+    .argument('<operation...>', 'what was done, in a few words: release v3.26')
+    .action((environment: string, words: readonly string[]) =>
+      exitWith(() => import('./raise.js').then(({ raise: run }) => run(environment, words.join(' ')))),
     );
 }
 

@@ -134,7 +134,6 @@ export const CONVENTIONS: Readonly<Record<string, Convention>> = {
     id: 'https://sqs.{region}.amazonaws.com/{account}/{name}',
     more: { url: '{id}' },
   },
-  aws_ssm_parameter: { arn: 'ssm:parameter{rooted:name}', id: '{name}', more: { version: 1 } },
   aws_wafv2_ip_set: { arn: 'wafv2:{scope}/ipset/{name}/{uuid}', id: '{uuid}' },
   aws_wafv2_web_acl: { arn: 'wafv2:{scope}/webacl/{name}/{uuid}', id: '{uuid}' },
   aws_wafv2_web_acl_association: { id: '{argument:web_acl_arn},{argument:resource_arn}' },

@@ -1,6 +1,7 @@
 /** Data sources that find what the cloud holds. */
 import type { CloudResource, CloudView, DataSourceBehaviour, Diagnostic, Values } from '../behaviour';
-import { failure, isObject, text, truthy } from '../values';
+import { blocks, failure, isObject, text, texts, truthy } from '../values';
+import { operation, regionOfArn } from './errors';
 import { arn, awsManagedKeyId, EPOCH } from './names';
 
 /** Arguments that only steer the search. */
@@ -87,6 +88,47 @@ function describeKey(config: Values, { id, values }: CloudResource, cloud: Cloud
   };
 }
 
+/** What DescribeDBInstances (API reference) filters by, and where a stored instance says it. */
+const INSTANCE_FILTERS: Readonly<Record<string, readonly string[]>> = {
+  'db-cluster-id': [],
+  'db-instance-id': ['identifier', 'arn'],
+  'dbi-resource-id': ['resource_id'],
+  domain: ['domain'],
+  engine: ['engine'],
+};
+
+/** All instances of the region that the filters and tags let through; none is no error. */
+const dbInstances: DataSourceBehaviour = {
+  read(config, cloud) {
+    const fail = operation('reading RDS DB Instances', 'RDS', 'DescribeDBInstances');
+    const filters = blocks(config, 'filter').map((filter) => ({
+      name: text(filter, 'name') ?? '',
+      values: texts(filter, 'values'),
+    }));
+    const unknown = filters.find(({ name }) => INSTANCE_FILTERS[name] === undefined);
+    if (unknown) return [fail('InvalidParameterValue', `Unrecognized filter name: ${unknown.name}`, ['filter'])];
+    const tags = Object.entries(isObject(config.tags) ? config.tags : {});
+    const found = cloud
+      .resources('aws_db_instance')
+      .map(({ values }) => values)
+      .filter((values) => regionOfArn(text(values, 'arn')) === cloud.region)
+      .filter((values) =>
+        filters.every(({ name, values: wanted }) =>
+          (INSTANCE_FILTERS[name] ?? []).some((attribute) => wanted.includes(String(values[attribute]))),
+        ),
+      )
+      .filter(({ tags_all }) => tags.every(([key, value]) => isObject(tags_all) && tags_all[key] === value))
+      .sort((left, right) => (String(left.identifier) < String(right.identifier) ? -1 : 1));
+    return {
+      ...config,
+      id: cloud.region,
+      tags: Object.fromEntries(tags),
+      instance_arns: found.map(({ arn: own }) => own),
+      instance_identifiers: found.map(({ identifier }) => identifier),
+    };
+  },
+};
+
 export const lookups: Readonly<Record<string, DataSourceBehaviour>> = {
   aws_kms_key: kmsKey,
   aws_s3_bucket: lookup('aws_s3_bucket', 'S3 Bucket'),
@@ -95,6 +137,7 @@ export const lookups: Readonly<Record<string, DataSourceBehaviour>> = {
   aws_subnet: lookup('aws_subnet', 'EC2 Subnet'),
   aws_security_group: lookup('aws_security_group', 'EC2 Security Group'),
   aws_db_instance: lookup('aws_db_instance', 'RDS DB Instance', { db_instance_identifier: 'identifier' }),
+  aws_db_instances: dbInstances,
   aws_db_subnet_group: lookup('aws_db_subnet_group', 'RDS DB Subnet Group'),
   aws_iam_role: lookup('aws_iam_role', 'IAM Role'),
   aws_iam_policy: lookup('aws_iam_policy', 'IAM Policy'),

@@ -5,6 +5,7 @@ import { lookups } from './data-lookups';
 import { accountHex, letters } from './names';
 import { readPolicyDocument } from './policy-document';
 import { isKnownRegion, regionFacts, zoneId, zonesOf } from './regions';
+import { ssmDataSources } from './ssm';
 
 function regionAsked(config: Values, cloud: CloudView): string {
   return text(config, 'region') ?? text(config, 'name') ?? cloud.region;
@@ -158,4 +159,5 @@ export const awsDataSources: Readonly<Record<string, DataSourceBehaviour>> = {
   aws_prefix_list: prefixList('prefix_list_id'),
   aws_ec2_managed_prefix_list: prefixList('id'),
   ...lookups,
+  ...ssmDataSources,
 };

@@ -22,6 +22,7 @@ import { schedulerResources } from './scheduler';
 import { secretsManagerResources } from './secretsmanager';
 import { securityGroupResources } from './security-groups';
 import { snsResources } from './sns';
+import { ssmResources } from './ssm';
 import { vpcResources } from './vpc';
 import { vpcEndpointResources } from './vpc-endpoint';
 
@@ -47,6 +48,7 @@ const resources: Cloud['resources'] = {
   ...elbv2Resources,
   ...glueResources,
   ...athenaResources,
+  ...ssmResources,
 };
 
 /** The simulated AWS: what each service answers, refuses and names. */

@@ -17,15 +17,14 @@ export function fillTemplate(template: string, named: Named, known: Readonly<Rec
   return template.replace(
     /\{(\w+)(?::(\w+))?\}/g,
     (_, what: string, argument?: string) =>
-      known[what] ?? (argument ? fromArgument(what, text(named.values, argument) ?? '', named) : plain(what, named)),
+      known[what] ?? (argument ? fromArgument(what, text(named.values, argument) ?? '') : plain(what, named)),
   );
 }
 
-function fromArgument(what: string, value: string, { name }: Named): string {
+function fromArgument(what: string, value: string): string {
   if (what === 'last') return value.split(/[/:]/).at(-1) ?? '';
   // What follows the kind in an ARN: `app/NAME/HEX` of a load balancer.
   if (what === 'tail') return value.split('/').slice(1).join('/');
-  if (what === 'rooted') return name.startsWith('/') ? name : `/${name}`;
   return value;
 }
 

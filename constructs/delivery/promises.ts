@@ -1,0 +1,86 @@
+/**
+ * What was deployed is remembered in the account, and every plan reads it again. The code alone cannot know it: a checkout of
+ * yesterday would point the database back, and a database that was lost would be made anew, empty (ADR 27).
+ */
+import { DataAwsDbInstances } from '@cdktf/provider-aws/lib/data-aws-db-instances';
+import { DataAwsSsmParametersByPath } from '@cdktf/provider-aws/lib/data-aws-ssm-parameters-by-path';
+import type { DbInstance } from '@cdktf/provider-aws/lib/db-instance';
+import { SsmParameter } from '@cdktf/provider-aws/lib/ssm-parameter';
+import { Fn, type Precondition, TerraformLocal } from 'cdktf';
+import { Construct } from 'constructs';
+import type { Operation } from '../../environments/operation';
+
+export interface PromisesProps {
+  /** `prod` */
+  readonly environment: string;
+  readonly operation: Operation;
+  /** Of the release: `v3.25` */
+  readonly version: string;
+  /** Name of the generation of the database that the applications use. */
+  readonly serving: string;
+  /** By name, which is the instance's identifier, too. */
+  readonly generations: Readonly<Record<string, DbInstance>>;
+}
+
+/** Below this path of Systems Manager's parameters. Each is one line of text that everybody may read. */
+const pathOf = (environment: string) => `/balrog/${environment}/promised`;
+
+/**
+ * Parameters of what was promised, with preconditions that stop a plan. They stop Terraform itself, whoever calls it and with
+ * whichever command. The expressions are Terraform's own text, as they stand in cdk.tf.json.
+ */
+export class Promises extends Construct {
+  private readonly path: string;
+
+  constructor(scope: Construct, id: string, props: PromisesProps) {
+    super(scope, id);
+    this.path = pathOf(props.environment);
+    // Constant arguments, so that both are read in the plan. Empty before the first deployment.
+    const read = new DataAwsSsmParametersByPath(this, 'read', { path: this.path, recursive: true });
+    read.overrideLogicalId('promised');
+    new DataAwsDbInstances(this, 'databases', {}).overrideLogicalId('in_account');
+    // The provider calls all values of parameters sensitive; these are not, and messages must show them.
+    this.local('promised', Fn.nonsensitive(Fn.zipmap(read.names, read.values)));
+    this.local(
+      'deployed',
+      `\${jsondecode(lookup(local.promised, "${this.path}/operation", jsonencode({ number = 0, operation = "" })))}`,
+    );
+
+    this.promise('operation', JSON.stringify(props.operation), isNewest(props.operation)); // INVARIANT: promises-kept
+    this.promise('version', props.version);
+    this.promise('serving', props.serving);
+    for (const [name, instance] of Object.entries(props.generations)) {
+      const remedy = `npm run balrog -- restore ${props.environment} --of ${name}`;
+      const parameter = `generations/${name}`;
+      this.promise(parameter, instance.resourceId, isThere(name, `${this.path}/${parameter}`, remedy)); // INVARIANT: promises-kept
+    }
+  }
+
+  private local(name: string, expression: unknown) {
+    new TerraformLocal(this, name, expression).overrideLogicalId(name);
+  }
+
+  private promise(name: string, insecureValue: string, precondition?: Precondition) {
+    new SsmParameter(this, name.replace('/', '-'), {
+      name: `${this.path}/${name}`,
+      description: 'What was deployed last. Terraform writes it and reads it again in each plan',
+      type: 'String',
+      // Not `value`: that one is hidden in plans, and a plan should show what is promised anew.
+      insecureValue,
+      ...(precondition && { lifecycle: { precondition: [precondition] } }),
+    });
+  }
+}
+
+const WHAT_TO_DO = 'docs/runbooks/outside-the-state.md says more.';
+
+/** Two operations that took the same number are told apart by what they were: a checkout that has the one lacks the other. */
+const isNewest = ({ number, operation }: Operation): Precondition => ({
+  condition: `\${local.deployed.number < ${number} || (local.deployed.number == ${number} && local.deployed.operation == "${operation}")}`,
+  errorMessage: `This checkout is older than what was deployed: git pull. The checkout has operation ${number} (${operation}); deployed was operation \${local.deployed.number} (\${local.deployed.operation}). ${WHAT_TO_DO}`,
+});
+
+const isThere = (name: string, parameter: string, remedy: string): Precondition => ({
+  condition: `\${!contains(keys(local.promised), "${parameter}") || contains(data.aws_db_instances.in_account.instance_identifiers, "${name}")}`,
+  errorMessage: `The database ${name} was deployed (\${lookup(local.promised, "${parameter}", "")}) and is not in the account any more. Terraform would make a new, empty one in its place. Bring it back: ${remedy}. ${WHAT_TO_DO}`,
+});

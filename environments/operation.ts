@@ -1,0 +1,27 @@
+/**
+ * The last operation of an environment: one entry of operations.json. Whatever edits the data of an environment raises it
+ * (`raiseOperation` in commands/raise-operation.ts); a plan with a smaller number than was deployed is refused
+ * (constructs/delivery/promises.ts).
+ */
+import { z } from 'zod';
+import { wholeNumber } from './fields';
+
+/** So that an entry fits into one line: two operations at once change the same line and meet in a merge conflict. */
+export const OPERATION_CHARACTERS = 64;
+
+const allowed = `what was done and when, of 1 to ${OPERATION_CHARACTERS} printable ASCII characters without quotes, backslashes and "\${"`;
+
+export const operationSchema = z.strictObject({
+  /** Counts the operations of the environment, from 1 on. */
+  number: wholeNumber(1, 999_999_999, 'operations', 'it is one more than that of the operation before'),
+  /** What it was. It tells two operations apart that took the same number. */
+  operation: z
+    .string(allowed)
+    .max(OPERATION_CHARACTERS, allowed)
+    .regex(/^(?:(?![$%]\{)[ !#-[\]-~])+$/, allowed),
+});
+
+export type Operation = z.output<typeof operationSchema>;
+
+/** Of an environment without an entry: nobody has operated it yet. */
+export const NO_OPERATION: Operation = { number: 0, operation: 'none yet' };
