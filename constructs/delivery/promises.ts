@@ -1,6 +1,6 @@
 /**
  * What was deployed is remembered in the account, and every plan reads it again. The code alone cannot know it: a checkout of
- * yesterday would point the database back, and a database that was lost would be made anew, empty (ADR 27).
+ * yesterday would point the database back, and a database that was lost would be made anew, empty (ADR 28).
  */
 import { DataAwsDbInstances } from '@cdktf/provider-aws/lib/data-aws-db-instances';
 import { DataAwsSsmParametersByPath } from '@cdktf/provider-aws/lib/data-aws-ssm-parameters-by-path';
