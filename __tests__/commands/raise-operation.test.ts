@@ -99,7 +99,7 @@ test('of a file that is wrong it says everything, and leaves it', () => {
   writeFileSync(join(project, FILE), wrong);
   const message = (() => {
     try {
-      return String(raiseOperation('prod', 'release', AT, project));
+      return raiseOperation('prod', 'release', AT, project).operation;
     } catch (error) {
       return (error as Error).message;
     }
