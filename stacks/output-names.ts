@@ -117,7 +117,7 @@ const domainNames = ({ clientDomains, admin }: Edge): StackNames['domains'] =>
   Object.fromEntries(
     [...clientDomains, admin].map(({ name, hostname, lb, targetGroup }) => [
       name,
-      { hostname, dnsName: lb.dnsName, targetGroupArn: targetGroup.arn },
+      { hostname, dnsName: lb.dnsName, targetGroupArn: targetGroup.arn, loadBalancer: lb.arnSuffix },
     ]),
   );
 

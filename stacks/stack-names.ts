@@ -36,6 +36,12 @@ interface DomainNames {
   readonly dnsName: string;
 }
 
+interface ServedDomainNames extends DomainNames {
+  readonly targetGroupArn: string;
+  /** As CloudWatch's dimension has it: `app/balrog-prod-aus5/50dc6c495c0c9188`. */
+  readonly loadBalancer: string;
+}
+
 /** Of an environment. What AWS makes up (ids, ARNs, DNS names) is known after the deployment, all else in the synthesized stack, too. */
 export interface StackNames extends AccountNames {
   /** `cloudfront` is where CloudFront's certificate, alarms and log are. */
@@ -54,7 +60,7 @@ export interface StackNames extends AccountNames {
   readonly database: { readonly identifier: string; readonly errorLog: string };
   /** Of AWS Backup. */
   readonly vault: string;
-  readonly domains: Readonly<Record<string, DomainNames & { readonly targetGroupArn: string }>>;
+  readonly domains: Readonly<Record<string, ServedDomainNames>>;
   readonly adminUi: DomainNames & { readonly bucket: string; readonly distributionId: string };
   readonly logs: {
     /** S3, by retention class. */

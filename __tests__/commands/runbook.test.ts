@@ -1,7 +1,8 @@
 /** Pages of docs/runbooks as they are printed: with the names of an environment, for a terminal, by page and by alarm. */
+import { collectAlarms } from '../../commands/maintain/on-call/collect';
 import { aboutOf, namesOf, printRunbook, runbook } from '../../commands/questions/runbook';
 import { fill, placeholdersOf } from '../../commands/questions/runbook/fill';
-import { commandsOf, pageNames, readPage } from '../../commands/questions/runbook/pages';
+import { codeBlocks, commandsOf, isForTrouble, pageNames, readPage } from '../../commands/questions/runbook/pages';
 import { forTerminal } from '../../commands/questions/runbook/terminal';
 
 const ENVIRONMENTS = ['stage', 'prod'] as const;
@@ -17,7 +18,7 @@ describe.each(ENVIRONMENTS)('for %s', (environment) => {
 
   test.each(pageNames())('%s has a value for each placeholder, and no other kind of it', (page) => {
     const text = printed(page, environment);
-    expect(text).not.toMatch(/\{\{|\}\}|\$\{/);
+    expect(text).not.toMatch(/\{\{|\$\{/);
     // In HTML, which there is none of but comments, and in texts that say "<account>".
     expect(text.replaceAll(/<!--[\s\S]*?-->/g, '').match(/<\/?[a-z][^>\n]*>/gi)).toBeNull();
     expect(commandsOf(text).filter((command) => command.includes(`balrog-${other}`))).toEqual([]);
@@ -138,5 +139,108 @@ describe('printed', () => {
     const screen = { width: 80, environment: 'prod' };
     expect(forTerminal('**Now:** go', { ...screen, colour: false })).toBe('Now: go\n');
     expect(forTerminal('**Now:** go', { ...screen, colour: true })).toBe('\u001B[1mNow:\u001B[0m go\n');
+  });
+});
+
+/** What somebody needs who is awake since a minute, in the order in which they need it. */
+const PARTS = ['Is it real?', 'Stop the bleeding', 'Mend', 'It is over when', 'Tell'];
+
+/** Commands that read: what asks whether it is real must change nothing. */
+const READS =
+  /^(?:aws (?:s3 ls|[a-z0-9]+ (?:describe|list|get|filter|lookup)-)|curl (?!.*-X)|gcloud storage ls|echo \| openssl s_client|date -u)/;
+
+/** What is wrong with the page of a trouble, in words. */
+function flawsOf(text: string): readonly string[] {
+  const [head = '', ...sections] = text.split(/^## /m);
+  const titles = sections.map((section) => section.split('\n')[0] ?? '');
+  const part = (title: string) => sections.find((section) => section.startsWith(`${title}\n`)) ?? '';
+  const order = titles.filter((title) => PARTS.includes(title));
+  const asked = part('Is it real?').split('- **It is**')[0] ?? '';
+  const questions = codeBlocks(`## Is it real?\n${asked}`).flatMap(({ text: block }) => block.split(/\n(?!\s)/));
+  const all = codeBlocks(text).flatMap(({ language, text: block }) => (language === '' ? block.split(/\n(?!\s)/) : []));
+  return [
+    ...(['**You see:**', '**It means:**'] as const).flatMap((word) =>
+      head.includes(`\n${word} `) ? [] : [`it lacks ${word}`],
+    ),
+    ...(order.join() === PARTS.join() ? [] : [`its parts are: ${titles.join(', ')}`]),
+    ...PARTS.flatMap((title) => (part(title).split('\n').slice(1).join('').trim() === '' ? [`${title} is empty`] : [])),
+    ...(questions.length > 0 ? [] : ['no command asks whether it is real']),
+    ...questions.flatMap((command) => (READS.test(command) ? [] : [`it asks by a command that changes: ${command}`])),
+    ...(['- **It is** ', '- **It is not**'] as const).flatMap((word) =>
+      part('Is it real?').includes(word) ? [] : [`it does not say what the answer means: ${word}`],
+    ),
+    ...all.flatMap((command) =>
+      command
+        .split(/(?=\baws [a-z0-9]+ [a-z-]+)/)
+        .filter((one) => one.startsWith('aws ') && !/--region [a-z{]/.test(one))
+        .map((one) => `no region: ${one}`),
+    ),
+    ...[...text.matchAll(/`(aws [^`\n]*--[^`]*)`/g)].flatMap(([, command = '']) =>
+      command.split(' ').length > 5 ? [`a command stands in a sentence: ${command}`] : [],
+    ),
+    // The CLI of version 1 does not have them.
+    ...(/aws logs tail|--no-cli-pager|aws sso /.test(text) ? ['a command of the AWS CLI v2 alone'] : []),
+    ...(/escalate/i.test(text) ? ['it escalates: say who tells whom'] : []),
+  ];
+}
+
+describe('the page of a trouble', () => {
+  const ALARMS = collectAlarms();
+  const named = [...new Set(ALARMS.map(({ rule }) => rule.runbook))].sort();
+  const troubles = pageNames().filter((name) => isForTrouble(readPage(name)));
+  /** Both do what Terraform's own messages send people to, and have steps alone. */
+  const OF_TERRAFORM = ['outside-the-state', 'state-lock'];
+
+  test('is each one that an alarm names', () => {
+    expect(named.length).toBeGreaterThan(15);
+    expect(named.filter((name) => !troubles.includes(name))).toEqual([]);
+  });
+
+  test.each([...new Set([...named, ...troubles])].filter((name) => !OF_TERRAFORM.includes(name)))(
+    '%s has every part, and a command that shows it',
+    (name) => {
+      expect(flawsOf(readPage(name).text)).toEqual([]);
+    },
+  );
+
+  const NAMES = { releng: 'RelEng', cloudops: 'CloudOps' } as const;
+  type Reader = keyof typeof NAMES;
+  const other = (one: Reader): Reader => (one === 'releng' ? 'cloudops' : 'releng');
+
+  test.each(named)('%s sends nobody to themselves', (name) => {
+    const rules = ALARMS.filter(({ rule }) => rule.runbook === name).map(({ rule }) => rule);
+    const readers = new Set<Reader>(
+      rules.flatMap(({ first, second, severity }) =>
+        severity === 'page' && second !== 'none' ? [first, other(first)] : [first],
+      ),
+    );
+    const tell = readPage(name).text.split('\n## Tell\n')[1]?.split('\n## ')[0] ?? '';
+    for (const reader of readers) {
+      const own =
+        readers.size === 1
+          ? tell
+          : new RegExp(`- \\*\\*If you are ${NAMES[reader]}:\\*\\*([\\s\\S]*?)(?=\\n- |$)`).exec(tell)?.[1];
+      expect(own?.trim()).toBeTruthy();
+      expect(own).not.toContain(NAMES[reader]);
+    }
+  });
+
+  test('is found out when it lacks what a reader needs', () => {
+    const good = readPage('agent-not-enacting').text;
+    const flaws = (from: string | RegExp, to: string) => flawsOf(good.replace(from, to));
+    expect(flawsOf(good)).toEqual([]);
+    expect(flaws('**It means:**', '')).toEqual(['it lacks **It means:**']);
+    expect(flaws('## Stop the bleeding', '## Look')[0]).toBe(
+      'its parts are: Is it real?, Look, Mend, It is over when, Tell, Practise',
+    );
+    expect(flaws('aws logs filter-log-events', 'aws logs put-log-events')[0]).toMatch(
+      /^it asks by a command that changes: aws logs put-log-events/,
+    );
+    expect(flaws('- **It is not**', '- Otherwise')).toEqual(['it does not say what the answer means: - **It is not**']);
+    expect(flaws('--cluster {{cluster}} --services agent', '--services agent')).toEqual([]);
+    expect(flaws('aws ecs describe-services --region {{regions.main}}', 'aws ecs describe-services')[0]).toMatch(
+      /^no region: aws ecs describe-services/,
+    );
+    expect(flaws('Ask them', 'Escalate')).toEqual(['it escalates: say who tells whom']);
   });
 });

@@ -29,6 +29,11 @@ const LOOKUPS: Readonly<Record<string, Lookup>> = {
   'aws_lb.dns_name': named((name, { region }) =>
     asked(`aws elbv2 describe-load-balancers --region ${region} --names ${name} --query 'LoadBalancers[0].DNSName'`),
   ),
+  // "Load balancer metrics" (user guide for Application Load Balancers): the last part of its ARN.
+  'aws_lb.arn_suffix': named(
+    (name, { region }) =>
+      `$(aws elbv2 describe-load-balancers --region ${region} --names ${name} --query 'LoadBalancers[0].LoadBalancerArn' --output text | cut -d/ -f2-)`,
+  ),
   'aws_lb_target_group.arn': named((name, { region }) =>
     asked(
       `aws elbv2 describe-target-groups --region ${region} --names ${name} --query 'TargetGroups[0].TargetGroupArn'`,

@@ -20,10 +20,13 @@ type Usual = Readonly<Record<'domain' | 'service' | 'job', string>>;
 export function aboutPage(page: string, alarms: readonly Listed[], usual: Usual): About {
   const most = Object.values(usual);
   const matters = ({ names, rule }: Listed): number =>
-    (rule.severity === 'page' ? 2 : 0) + (Object.values(names).some((name) => most.includes(name ?? '')) ? 1 : 0);
+    (rule.severity === 'page' ? 4 : 0) +
+    (isAnswered(rule) ? 2 : 0) +
+    (Object.values(names).some((name) => most.includes(name ?? '')) ? 1 : 0);
   const own = alarms.filter(({ rule }) => rule.runbook === page).sort((one, other) => matters(other) - matters(one));
   // The first one last, so that it has the last word.
-  const subject = Object.assign({}, usual, ...own.map(({ names }) => names).reverse()) as Subject;
+  const namesOf = (listed: readonly Listed[]) => listed.map(({ names }) => names).reverse();
+  const subject = Object.assign({}, ...namesOf(alarms), usual, ...namesOf(own)) as Subject;
   const [first] = own;
   return { page, subject, ...(first === undefined ? {} : { alarm: first.name }) };
 }
@@ -33,3 +36,7 @@ export function aboutAlarm({ name, names, rule }: Listed, alarms: readonly Liste
   const { page, subject } = aboutPage(rule.runbook, alarms, usual);
   return { page, alarm: name, subject: { ...subject, ...names } };
 }
+
+/** Whether its second step can be held back by an answer: that of Cloud Monitoring cannot. */
+const isAnswered = (rule: Listed['rule']): boolean =>
+  rule.second !== 'none' && (rule.kind === 'measured' || rule.kind === 'burn rate');
