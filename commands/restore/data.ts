@@ -1,48 +1,14 @@
 /** Edits of the data that a restore makes: pure functions, from one content of databases.json to the next. */
+import { PAUSABLE, type Databases, type Generation } from '../../environments/databases';
 
-export type From =
-  | 'nothing'
-  | { readonly pointInTime: string; readonly of: string; readonly resourceId: string }
-  | { readonly latest: true; readonly of: string; readonly resourceId: string }
-  | { readonly snapshot: string }
-  | { readonly recoveryPoint: string }
-  | { readonly adopted: string };
+export type From = Generation['from'];
+export type Recorded = NonNullable<Generation['recorded']>;
+export type Checked = NonNullable<Generation['checked']>;
+/** Who signed for it that a database goes. */
+export type Retired = NonNullable<Generation['retired']>;
 
-/** What would force a replacement, as the restored instance has it. */
-export interface Recorded {
-  readonly resourceId: string;
-  readonly automatedBackupsArn?: string;
-  readonly username: string;
-  readonly dbName: string;
-  readonly kmsKeyId: string;
-  readonly storageEncrypted: boolean;
-  readonly engine: string;
-  readonly characterSet?: string;
-}
-
-export interface Checked {
-  /** ISO. */
-  readonly at: string;
-  readonly verdict: 'good';
-  readonly schemaVersion: string | number;
-  readonly newestHistory: string | null;
-}
-
-export interface Generation {
-  readonly from: From;
-  readonly state: 'expected' | 'live' | 'lost' | 'retiring';
-  readonly recorded?: Recorded;
-  readonly checked?: Checked;
-}
-
-export const WRITERS = ['admin', 'agent', 'jobs'] as const;
-export type Writer = (typeof WRITERS)[number];
-
-export interface Databases {
-  readonly serving: string;
-  readonly paused: readonly Writer[];
-  readonly generations: Readonly<Record<string, Generation>>;
-}
+/** All who write. */
+export const WRITERS = PAUSABLE;
 
 /**
  * A name that no generation ever had: what was retired keeps its row or its tombstone, and its final snapshot has its name.
@@ -59,7 +25,7 @@ const numberOf = (name: string, prefix: string): number =>
 
 /** Nobody writes, and what stands around the new generation is made. */
 export const expecting = (databases: Databases, name: string, from: From): Databases =>
-  withGeneration({ ...databases, paused: WRITERS }, name, { from, state: 'expected' });
+  withGeneration({ ...databases, paused: [...WRITERS] }, name, { from, state: 'expected' });
 
 /** What was promised and is gone; Terraform forgets it. */
 export const losing = (databases: Databases, name: string): Databases =>
@@ -73,11 +39,11 @@ export function switching(databases: Databases, name: string, checked?: Checked)
   return { ...withGeneration(databases, name, generation), serving: name };
 }
 
-export const pausing = (databases: Databases): Databases => ({ ...databases, paused: WRITERS });
+export const pausing = (databases: Databases): Databases => ({ ...databases, paused: [...WRITERS] });
 export const resuming = (databases: Databases): Databases => ({ ...databases, paused: [] });
 
-export const retiring = (databases: Databases, name: string): Databases =>
-  withGeneration(databases, name, { ...known(databases, name), state: 'retiring' });
+export const retiring = (databases: Databases, name: string, retired: Retired): Databases =>
+  withGeneration(databases, name, { ...known(databases, name), state: 'retiring', retired });
 
 function known({ generations }: Databases, name: string): Generation {
   const found = generations[name];

@@ -30,6 +30,8 @@ const schema = z.strictObject({
   holder: z.strictObject({ user: z.string(), host: z.string(), pid: z.number().int() }),
   /** The number of operations.json that was deployed to the last change. */
   deployed: z.number().int().optional(),
+  /** Set before the writers are let go: what is not paused afterwards is at the end of this, not at its beginning. */
+  ending: z.boolean().optional(),
   done: z.array(z.strictObject({ step: z.string(), at: iso })),
   checked: z
     .strictObject({

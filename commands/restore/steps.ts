@@ -2,7 +2,8 @@
  * The steps of a restore as data. Which one is next is read from the files of environments/, from the cloud and from the record of the
  * operation under way, each time anew: a command that was killed goes on where it stopped, and one that is told to run again repeats nothing.
  */
-import { WRITERS, type Checked, type Databases } from './data';
+import type { Databases } from '../../environments/databases';
+import { WRITERS, type Checked } from './data';
 import type { DueChange } from './answers';
 import type { Operation } from './operation';
 
@@ -62,14 +63,12 @@ export const isUsable = (status: string | undefined): boolean => status !== unde
 export function nextStep(view: View): Step {
   const { operation, databases } = view;
   const { target } = operation;
-  const done = new Set(operation.done.map(({ step }) => step));
+  const ending = operation.ending === true;
   const generation = databases.generations[target];
-  // What was resumed needs no second pause: the operation is at its end.
-  const ending = done.has('resume');
   if (!ending && !WRITERS.every((writer) => databases.paused.includes(writer))) return { id: 'pause' };
   if (!ending && operation.kind === 'restore' && generation === undefined) return { id: 'pause' };
   if (operation.deployed !== view.number) return { id: 'deploy', why: whyOf(view) };
-  if (ending) return { id: 'record' };
+  if (ending) return databases.paused.length > 0 ? { id: 'resume' } : { id: 'record' };
   if (view.writers.length > 0) return { id: 'stop-tasks', tasks: view.writers };
   if (generation?.state === 'expected') return restoring(view);
   if (databases.serving !== target) return checkedBeforeSwitch(view);

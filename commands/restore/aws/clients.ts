@@ -1,0 +1,45 @@
+/** Clients of the AWS SDK, each loaded when it is first needed: loading one takes a tenth of a second. */
+
+/** What all clients are made with. */
+export interface ClientSettings {
+  readonly region: string;
+  /** Of the rehearsal; undefined for AWS itself, whose credentials the SDK finds as the AWS CLI does. */
+  readonly endpoint?: string;
+  readonly credentials?: { readonly accessKeyId: string; readonly secretAccessKey: string };
+}
+
+/** @param env of the commands of a session, which in a rehearsal lead to this machine alone */
+export function clientSettings(
+  env: Readonly<Record<string, string | undefined>>,
+  region: string,
+  rehearsed: boolean,
+): ClientSettings {
+  if (!rehearsed) return { region };
+  const [endpoint, accessKeyId, secretAccessKey] = [
+    env['AWS_ENDPOINT_URL'],
+    env['AWS_ACCESS_KEY_ID'],
+    env['AWS_SECRET_ACCESS_KEY'],
+  ];
+  if (endpoint === undefined || accessKeyId === undefined || secretAccessKey === undefined)
+    throw new Error('The session of the rehearsal has no address for AWS.');
+  return { region, endpoint, credentials: { accessKeyId, secretAccessKey } };
+}
+
+/** Names of errors that say: there is none. */
+export const isMissing = (error: unknown): boolean =>
+  /NotFound|NoSuchKey|NoSuchEntity|ResourceNotFoundException|ClusterNotFound/.test(nameOf(error));
+
+export const isDenied = (error: unknown): boolean =>
+  /AccessDenied|Unauthorized|NotAuthorized|Forbidden/.test(nameOf(error));
+
+export const nameOf = (error: unknown): string => (error instanceof Error ? error.name : String(error));
+
+/** @returns undefined where there is none */
+export async function orMissing<T>(call: Promise<T>): Promise<T | undefined> {
+  try {
+    return await call;
+  } catch (error) {
+    if (isMissing(error)) return undefined;
+    throw error;
+  }
+}

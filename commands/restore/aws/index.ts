@@ -1,0 +1,31 @@
+/** AWS by its SDK, for real and in the rehearsal. */
+import type { Cloud } from '../cloud';
+import type { DatabaseNames } from '../names';
+import type { ClientSettings } from './clients';
+import { databases } from './databases';
+import { objects } from './objects';
+import { tasks } from './tasks';
+
+export { clientSettings } from './clients';
+
+export interface AwsCloud {
+  readonly settings: ClientSettings;
+  readonly names: DatabaseNames;
+  now(): Date;
+  sleep(milliseconds: number): Promise<void>;
+}
+
+export async function awsCloud({ settings, names, now, sleep }: AwsCloud): Promise<Cloud> {
+  const { environment, state, logs, cluster } = names;
+  return {
+    now,
+    caller: async () => {
+      const { STSClient, GetCallerIdentityCommand } = await import('@aws-sdk/client-sts');
+      const { Account = '', Arn = '' } = await new STSClient(settings).send(new GetCallerIdentityCommand({}));
+      return { account: Account, arn: Arn };
+    },
+    ...(await databases(settings)),
+    ...(await tasks(settings, cluster, sleep)),
+    ...(await objects(settings, { environment, state: state.bucket, audit: logs.buckets.audit })),
+  };
+}

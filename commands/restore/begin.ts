@@ -1,0 +1,216 @@
+/** From what was asked to an operation that may begin: everything is looked at first, and nothing moves. */
+import type { Backups, Cloud, Instance } from './cloud';
+import type { Change } from './answers';
+import { formerOf, nextName, type From } from './data';
+import { Stopped, type Hands } from './hands';
+import { utc } from './moment';
+import type { DatabaseNames } from './names';
+import type { Holder, Operation } from './operation';
+import { preflight, type Check, type Found } from './preflight';
+import { usualDuration } from './record';
+import type { Request } from './request';
+import { changesUpTo, writesBetween } from './tasks';
+
+export interface Begun {
+  readonly operation: Operation;
+  readonly checks: readonly Check[];
+  readonly lost: readonly Change[];
+}
+
+/** What was asked, in the words that tell one operation from another. */
+export function wordsOf(request: Request): string {
+  if (request.kind === 'back') return `restore ${request.environment} --back`;
+  const { origin, of, release, environment } = request;
+  const words = [
+    ...(origin.kind === 'moment' ? ['--to', origin.at] : []),
+    ...(origin.kind === 'before-change' ? ['--before', `${origin.table}:${origin.changeId}`] : []),
+    ...(origin.kind === 'latest' ? ['--latest'] : []),
+    ...(origin.kind === 'snapshot' ? ['--snapshot', origin.arn] : []),
+    ...(origin.kind === 'adopt' ? ['--adopt', origin.identifier] : []),
+    ...(of === undefined ? [] : ['--of', of]),
+    ...(release === undefined ? [] : ['--release', release]),
+  ];
+  return `restore ${environment} ${words.join(' ')}`;
+}
+
+export async function prepare(request: Request, holder: Holder, hands: Hands): Promise<Begun> {
+  const now = hands.cloud.now();
+  const databases = hands.files.databases();
+  const common = {
+    version: 1 as const,
+    id: `${request.environment}-${hands.files.number() + 1}`,
+    environment: request.environment,
+    asked: wordsOf(request),
+    former: databases.serving,
+    began: now.toISOString(),
+    holder,
+    done: [],
+    decided: {},
+    overrides: [],
+  };
+  if (request.kind === 'back') return prepareBack(common, hands);
+  const names = await hands.names();
+  const { origin } = request;
+  const source = origin.kind === 'adopt' ? origin.identifier : (request.of ?? databases.serving);
+  const seen = await look(hands.cloud, source, request, names);
+  const moment = await momentOf(request, seen.backups, { hands, names, generation: source });
+  const target =
+    origin.kind === 'adopt'
+      ? source
+      : nextName(databases, names.prefix, [
+          ...(await hands.cloud.instanceNames()),
+          ...(await hands.cloud.snapshotNames()),
+        ]);
+  const lost = await lostSince(moment, seen.instance, { hands, names, generation: source });
+  const found: Found = {
+    request,
+    now,
+    account: { wanted: names.account, is: (await hands.cloud.caller()).account },
+    source,
+    target,
+    ...seen,
+    serving: await hands.cloud.instance(databases.serving),
+    moment,
+    permissions: await hands.cloud.permissions(databases.serving),
+    quota: await hands.cloud.quota(),
+    lost,
+    usualMs: usualDuration(await hands.cloud.records()),
+  };
+  const from = fromOf(request, moment, source, seen.backups);
+  const when = moment ?? seen.snapshot?.created;
+  return {
+    checks: preflight(found),
+    lost: lost instanceof Error ? [] : lost,
+    operation: {
+      ...common,
+      kind: 'restore',
+      target,
+      from,
+      ...(request.release !== undefined && { release: request.release }),
+      ...(when !== undefined && { moment: utc(when) }),
+    },
+  };
+}
+
+type Common = Omit<Operation, 'kind' | 'target'>;
+
+/** The generation that served before lives: it is asked again whether it may serve, and what was written meanwhile is listed. */
+async function prepareBack(common: Common, hands: Hands): Promise<Begun> {
+  const databases = hands.files.databases();
+  const target = formerOf(databases);
+  if (target === undefined)
+    throw new Stopped(
+      `There is no generation to go back to: beside ${databases.serving} none lives. Nothing was changed.`,
+    );
+  const names = await hands.names();
+  const instance = await hands.cloud.instance(target);
+  const last = (await hands.cloud.records()).filter(({ to }) => to === databases.serving).at(-1);
+  const since = last === undefined ? undefined : new Date(last.ended);
+  const lost = await lostSince(since, instance, { hands, names, generation: databases.serving });
+  const asked =
+    lost instanceof Error
+      ? `nobody could list what was written meanwhile: ${lost.message}`
+      : `${lost.length} changes were made on ${databases.serving} meanwhile`;
+  const checks: readonly Check[] = [
+    instance?.status === 'available'
+      ? { id: 'source', verdict: 'ok', found: `${target} is available` }
+      : {
+          id: 'source',
+          verdict: 'stop',
+          found: `${target} is ${instance?.status ?? 'gone'}`,
+          remedy: 'restore instead: --to, --latest',
+        },
+    lost instanceof Error || lost.length > 0
+      ? {
+          id: 'lost',
+          verdict: lost instanceof Error ? 'unknown' : 'warning',
+          found: asked,
+          remedy: 'tell who wrote them',
+        }
+      : { id: 'lost', verdict: 'ok', found: asked },
+  ];
+  return {
+    checks,
+    lost: lost instanceof Error ? [] : lost,
+    operation: { ...common, kind: 'back', target, ...(since !== undefined && { moment: utc(since) }) },
+  };
+}
+
+interface Seen {
+  readonly instance: Instance | undefined;
+  readonly backups: Backups | undefined;
+  readonly snapshot: Found['snapshot'];
+  readonly key: Found['key'];
+}
+
+async function look(cloud: Cloud, source: string, { origin }: Found['request'], names: DatabaseNames): Promise<Seen> {
+  const instance = await cloud.instance(source);
+  const backups = (await cloud.backups(source)).at(-1);
+  const snapshot = origin.kind === 'snapshot' ? await cloud.snapshot(origin.arn) : undefined;
+  const id = snapshot?.kmsKeyId ?? instance?.kmsKeyId ?? backups?.kmsKeyId ?? names.database.kmsKeyArn;
+  return { instance, backups, snapshot, key: { id, state: await cloud.keyState(id) } };
+}
+
+interface Where {
+  readonly hands: Hands;
+  readonly names: DatabaseNames;
+  readonly generation: string;
+}
+
+async function momentOf(
+  { origin }: Found['request'],
+  backups: Backups | undefined,
+  where: Where,
+): Promise<Date | undefined> {
+  if (origin.kind === 'moment') return new Date(origin.at);
+  if (origin.kind === 'latest') return backups?.latest;
+  if (origin.kind === 'before-change') return beforeChange(await changesUpTo(where, origin.table, origin.changeId));
+  return undefined;
+}
+
+/**
+ * The last whole second in which the change was not made; RDS knows no smaller ones.
+ *
+ * @param changes up to the change, which is the last
+ * @throws Stopped when the one before it was made in the same second, and would be lost with it
+ */
+export function beforeChange(changes: readonly Change[]): Date {
+  const [former, change] = changes.slice(-2);
+  const last = change ?? former;
+  if (last === undefined) throw new Stopped('That change is in no history. Nothing was changed.');
+  // Balrog writes the first row of an insertion a millisecond before the change.
+  const moment = new Date(Math.floor((Date.parse(last.at) - 2) / 1000) * 1000);
+  if (change !== undefined && former !== undefined && Date.parse(former.at) > moment.getTime())
+    throw new Stopped(
+      `${former.table}:${former.change} (${former.who}, ${former.at}) was made within the same second before it and would be lost, too: RDS restores to whole seconds. If it may be, use --before ${former.table}:${former.change}. Nothing was changed.`,
+    );
+  return moment;
+}
+
+async function lostSince(
+  moment: Date | undefined,
+  instance: Instance | undefined,
+  where: Where,
+): Promise<readonly Change[] | Error> {
+  if (moment === undefined) return new Error('the moment is not known');
+  if (instance === undefined) return new Error(`${where.generation} is gone and cannot be asked`);
+  try {
+    return await writesBetween(where, moment, where.hands.cloud.now());
+  } catch (error) {
+    return error as Error;
+  }
+}
+
+function fromOf(
+  { origin }: Found['request'],
+  moment: Date | undefined,
+  of: string,
+  backups: Backups | undefined,
+): From {
+  const resourceId = backups?.resourceId ?? '';
+  if (origin.kind === 'snapshot')
+    return origin.arn.includes(':snapshot:awsbackup:') ? { recoveryPoint: origin.arn } : { snapshot: origin.arn };
+  if (origin.kind === 'adopt') return { adopted: origin.reason };
+  if (origin.kind === 'latest') return { latest: true, of, resourceId };
+  return { pointInTime: moment === undefined ? '' : utc(moment), of, resourceId };
+}

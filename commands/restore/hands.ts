@@ -1,0 +1,40 @@
+/** What the steps work with, so that a test can stand in for people, files and clouds. */
+import type { Databases } from '../../environments/databases';
+import type { DatabaseNames } from './names';
+import type { Cloud } from './cloud';
+
+export interface Files {
+  databases(): Databases;
+  /** Of operations.json. */
+  number(): number;
+  /** Writes databases.json and raises the number, with a few words for people. */
+  edit(next: Databases, operation: string): void;
+  /** The release that runs, and a former one of the same file in git. */
+  release(version: string): void;
+}
+
+export interface Deployed {
+  /** 0, or why it was not deployed: as `npm run deploy` ends. */
+  readonly code: number;
+  /** False where the plan was empty. */
+  readonly changed: boolean;
+}
+
+export interface Hands {
+  readonly cloud: Cloud;
+  readonly files: Files;
+  deploy(): Promise<Deployed>;
+  /** Of the stack as it is deployed now. */
+  names(): Promise<DatabaseNames>;
+  say(line: string): void;
+  /** @throws Error where nobody can be asked */
+  ask(question: string): Promise<string>;
+  sleep(milliseconds: number): Promise<void>;
+  /** Called when a step has ended and is written down: where a test kills. */
+  afterStep?(id: string): void;
+}
+
+/** An operation that stops before its end, in one message: what is, and how to go on. */
+export class Stopped extends Error {
+  readonly exitCode = 1;
+}
