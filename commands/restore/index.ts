@@ -1,0 +1,45 @@
+/** `npm run balrog -- restore <environment>`: brings the database back. */
+import { Command, Option } from 'commander';
+import { exitWith } from '../exit';
+import type { Flags } from './command';
+
+const EXAMPLES = `
+Examples:
+  npm run balrog -- restore prod --to 2026-11-29T02:09:00Z       the database as it was at that moment
+  npm run balrog -- restore prod --before rules:1234             without that change of the rules, and all before it
+  npm run balrog -- restore prod --latest                        the newest moment that RDS can restore
+  npm run balrog -- restore prod --of balrog-prod                the same, of a database that was deleted
+  npm run balrog -- restore prod --to … --dry-run                what it would do, what is lost, and who wrote it
+  npm run balrog -- restore prod --back                          to the database that served before
+  npm run balrog -- restore prod --to … --rehearsal              all of it in the rehearsal
+
+It restores beside what runs, pauses who writes, checks the copy, and switches. Nothing is destroyed. Stopped at any step, the same
+command goes on with it. docs/runbooks/restore-database.md is the page for the night.
+
+Exit codes: 0 done; 1 stopped, with what stands and how to go on; 3 a danger that nobody acknowledged.`;
+
+export function restore(): Command {
+  return new Command('restore')
+    .description('bring the database back: to a moment, before a change, from a copy; or go back to the former one')
+    .argument('<environment>', 'stage or prod')
+    .option('--to <time>', 'a moment with its zone: 2026-11-29T02:09:00Z')
+    .option('--before <change>', 'the last second without that change: its table and change_id, rules:1234')
+    .option('--latest', 'the newest moment that RDS can restore')
+    .option('--snapshot <arn>', 'a snapshot: nightly, manual, final, or a recovery point of the vault')
+    .option('--adopt <instance>', 'an instance that somebody restored by hand; with --reason')
+    .option('--reason <reason>', 'why the adopted one is sound')
+    .option('--of <generation>', 'whose point in time is meant: another generation, also one that was deleted')
+    .option('--release <version>', 'the release that runs on it, where the schema goes back')
+    .option('--back', 'undo the last switch: to the database that served before, which lives')
+    .option('--stands <changes>', 'of the changes that are due then, those that stand: rules:12,rules:13 or none')
+    .option('--dry-run', 'look and say, change nothing')
+    .option('--json', 'with --dry-run: as JSON')
+    .option('--auto-approve', 'do not ask; dangers still need their acknowledgement')
+    .option('--take-over', 'go on with what somebody began on another machine')
+    .addOption(new Option('--rehearsal', 'against the simulated clouds of `npm run rehearse`'))
+    .addOption(new Option('--home <folder>', "the rehearsal's home"))
+    .addHelpText('after', EXAMPLES)
+    .action((environment: string, flags: Flags) =>
+      exitWith(() => import('./command.js').then(({ restoreDatabase }) => restoreDatabase(environment, flags))),
+    );
+}
