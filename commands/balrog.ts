@@ -8,12 +8,14 @@ import { maintain } from './maintain';
 import { plan } from './plan';
 import { questions } from './questions';
 import { chaos, rehearse } from './rehearse';
+import { restore } from './restore';
 
 const EXAMPLES = `
 Examples:
   npm run balrog -- rehearse start                 deploy prod in the rehearsal cloud     (short: npm start)
   npm run balrog -- plan review --base main        what is dangerous about this branch    (short: npm run review -- …)
   npm run balrog -- plan deploy prod               deploy exactly what was reviewed       (short: npm run deploy -- …)
+  npm run balrog -- restore prod --to …            the database as it was then            (--help has all ways)
   npm run balrog -- rehearse diff prod             any command of cdktf, rehearsed        (short: npm run rehearse -- …)
   npm run balrog -- maintain check                 types, lint, format, architecture, …   (short: npm run check)
   npm run balrog -- plan review --help             all about one command
@@ -27,6 +29,7 @@ const HELP_WIDTH = 110;
 export function balrog(argv: readonly string[]): Command {
   const asked = questions();
   const alone = chaos();
+  const back = restore();
   const verbs = [plan(), rehearse(argv.slice(argv.indexOf('rehearse') + 1)), maintain()];
   const root = new Command('npm run balrog --')
     .description('Plans, rehearses and maintains the environments of Balrog.')
@@ -36,9 +39,11 @@ export function balrog(argv: readonly string[]): Command {
     .configureHelp({
       helpWidth: HELP_WIDTH,
       // One table of contents instead of four pages.
-      visibleCommands: () => [...verbs.flatMap((verb) => verb.commands), alone, ...asked],
+      visibleCommands: () => [...verbs.flatMap((verb) => verb.commands), back, alone, ...asked],
       subcommandTerm: (command) =>
-        [alone, ...asked].includes(command) ? command.name() : `${command.parent?.name() ?? ''} ${command.name()}`,
+        [back, alone, ...asked].includes(command)
+          ? command.name()
+          : `${command.parent?.name() ?? ''} ${command.name()}`,
     })
     .addHelpText('after', EXAMPLES);
   alone.helpGroup(`${verbs[1]?.name() ?? ''}: ${verbs[1]?.description() ?? ''}`);
@@ -50,6 +55,8 @@ export function balrog(argv: readonly string[]): Command {
     command.helpGroup('questions: what can be asked of the repository, without a cloud');
     root.addCommand(command);
   }
+  back.helpGroup('operations: what is done at night');
+  root.addCommand(back);
   root.addCommand(alone);
   return root;
 }

@@ -113,6 +113,7 @@ test('help loads no more than the definitions', () => {
       'questions/index.ts',
       'rehearse/index.ts',
       'rehearse/query-output.ts',
+      'restore/index.ts',
       'toolchain/cdktf-arguments.ts',
     ].map((name) => `commands/${name}`),
   );

@@ -34,10 +34,21 @@ export async function deploy(stack: string, flags: DeployFlags): Promise<number>
   if (flags.breakGlass !== undefined) checkBreakGlass({ reason: flags.breakGlass, name: flags.name ?? '' });
   const rehearsed = flags.rehearsal === true || flags.home !== undefined;
   const home = rehearsed ? { home: rehearsalHome(PROJECT, flags.home) } : {};
-  return withCommands({ project: PROJECT, ...home }, (commands) => deployReviewed(stack, flags, commands));
+  const { code } = await withCommands({ project: PROJECT, ...home }, (commands) =>
+    deployReviewed(stack, flags, commands),
+  );
+  return code;
 }
 
-async function deployReviewed(stack: string, flags: DeployFlags, commands: Commands): Promise<number> {
+export interface Deployment {
+  /** As `deploy` answers it. */
+  readonly code: number;
+  /** Whether anything was applied. */
+  readonly changed: boolean;
+}
+
+/** One deployment with the commands of a session, which may go on with others. */
+export async function deployReviewed(stack: string, flags: DeployFlags, commands: Commands): Promise<Deployment> {
   const now = Date.now();
   const today = new Date(now).toISOString().slice(0, 10);
   const given = acknowledgementsFor('deployment', PROJECT, today);
@@ -75,7 +86,8 @@ async function deployReviewed(stack: string, flags: DeployFlags, commands: Comma
   }
   try {
     const code = await commands.apply(folder, held.file);
-    return code === 0 ? 0 : done(`This plan was not deployed, or not all of it: ${again(stack)}`, code);
+    if (code !== 0) say(`This plan was not deployed, or not all of it: ${again(stack)}`);
+    return { code, changed: true };
   } finally {
     // Applied or broken off, it says no more what a deployment would do: nobody shall review it again.
     rmSync(join(folder, 'plan'), { force: true });
@@ -109,9 +121,9 @@ async function agrees(stack: string): Promise<boolean> {
   }
 }
 
-function done(line: string, code = 0): number {
+function done(line: string, code = 0): Deployment {
   say(line);
-  return code;
+  return { code, changed: false };
 }
 
 function say(text: string): void {

@@ -8,9 +8,9 @@ export interface Files {
   /** Of operations.json. */
   number(): number;
   /** Writes databases.json and raises the number, with a few words for people. */
-  edit(next: Databases, operation: string): void;
-  /** The release that runs, and a former one of the same file in git. */
-  release(version: string): void;
+  edit(next: Databases, operation: string): Promise<void>;
+  /** Puts back the row of a release that ran before, as git has it. */
+  release(version: string): Promise<void>;
 }
 
 export interface Deployed {
@@ -36,5 +36,10 @@ export interface Hands {
 
 /** An operation that stops before its end, in one message: what is, and how to go on. */
 export class Stopped extends Error {
-  readonly exitCode = 1;
+  constructor(
+    message: string,
+    readonly exitCode = 1,
+  ) {
+    super(message);
+  }
 }

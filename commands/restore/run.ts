@@ -79,12 +79,12 @@ const STEPS: { readonly [Id in Exclude<Step['id'], 'record'>]: Does<Id> } = {
   pause: async ({ hands, operation }) => {
     const databases = hands.files.databases();
     const { kind, target, former, id } = operation;
-    if (kind === 'back') return hands.files.edit(pausing(databases), `${id}: pause, to go back to ${target}`);
+    if (kind === 'back') return await hands.files.edit(pausing(databases), `${id}: pause, to go back to ${target}`);
     const source = (operation.from as { readonly of?: string }).of ?? former;
     const isGone =
       databases.generations[source]?.state === 'live' && (await hands.cloud.instance(source)) === undefined;
     const known = isGone ? losing(databases, source) : databases;
-    hands.files.edit(expecting(known, target, operation.from as From), `${id}: pause, and expect ${target}`);
+    await hands.files.edit(expecting(known, target, operation.from as From), `${id}: pause, and expect ${target}`);
   },
   deploy: async (run) => deployAll(run),
   'stop-tasks': async ({ hands, operation }, { tasks }) => {
@@ -100,7 +100,7 @@ const STEPS: { readonly [Id in Exclude<Step['id'], 'record'>]: Does<Id> } = {
     const instance = await hands.cloud.instance(operation.target);
     if (instance === undefined) throw new Stopped(`${operation.target} is not there any more. ${AGAIN}`);
     const backups = await hands.cloud.backups(operation.target);
-    hands.files.edit(
+    await hands.files.edit(
       adopting(hands.files.databases(), operation.target, recordedOf(instance, backups.at(-1)?.arn)),
       `${operation.id}: adopt ${operation.target}`,
     );
@@ -113,7 +113,9 @@ const STEPS: { readonly [Id in Exclude<Step['id'], 'record'>]: Does<Id> } = {
   },
   switch: async ({ hands, operation }, { checked }) => {
     const next = switching(hands.files.databases(), operation.target, checked);
-    hands.files.edit(next, `${operation.id}: switch to ${operation.target}`);
+    // Code and schema go back in one plan.
+    if (operation.release !== undefined) await hands.files.release(operation.release);
+    await hands.files.edit(next, `${operation.id}: switch to ${operation.target}`);
   },
   'due-changes': async (run) => {
     const { hands, operation } = run;
@@ -136,7 +138,7 @@ const STEPS: { readonly [Id in Exclude<Step['id'], 'record'>]: Does<Id> } = {
     const { hands, operation } = run;
     run.operation = { ...operation, ending: true };
     await hands.cloud.keep(run.operation);
-    hands.files.edit(resuming(hands.files.databases()), `${operation.id}: resume`);
+    await hands.files.edit(resuming(hands.files.databases()), `${operation.id}: resume`);
   },
 };
 
@@ -152,7 +154,7 @@ async function deployAll(run: Run): Promise<void> {
   for (let round = 1; ; round += 1) {
     const { code, changed } = await hands.deploy();
     if (code !== 0)
-      throw new Stopped(`The deployment did not come to its end; what was done until then stands. ${AGAIN}`);
+      throw new Stopped(`The deployment did not come to its end; what was done until then stands. ${AGAIN}`, code);
     if (!changed) {
       if (adopts)
         hands.say(

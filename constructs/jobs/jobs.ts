@@ -10,6 +10,7 @@ import { orderDeployment } from './deployment-order';
 import type { LogBucket } from '../logs/log-bucket';
 import type { HistoryAccess } from '../services/service-contracts';
 import { balrogCommand } from './balrog-command';
+import { DATABASE_QUESTIONS, databaseQuestionsContainers } from './database-questions';
 import { databaseUsersContainers, databaseUsersStatements } from './database-users';
 import { Job } from './job';
 import type { JobNeeds } from './job-needs';
@@ -48,6 +49,7 @@ export class Jobs extends Construct {
       agent: services.agent.service,
     });
     this.databaseUsers = this.createDatabaseUsers(props);
+    const questions = this.createDatabaseQuestions(props);
     const create = this.prepareDatabase(props);
     this.runs = new RunLog(this, 'runs', services.location);
     this.scheduled = (Object.entries(props.jobs) as [JobName, EnvironmentJob][]).map(([name, row]) =>
@@ -58,7 +60,7 @@ export class Jobs extends Construct {
       const { prefix, accountId } = services.location;
       new SuccessWatch(this, 'success-watch', { prefix, accountId, jobs: beyond });
     }
-    const onDemand = [create, this.databaseUsers, this.gate.job].map(({ task }) => task.family);
+    const onDemand = [create, questions, this.databaseUsers, this.gate.job].map(({ task }) => task.family);
     this.families = [...onDemand, ...this.scheduled.map(({ family }) => family)].sort();
   }
 
@@ -81,6 +83,18 @@ export class Jobs extends Construct {
         }),
       secretKeyArns: [instance.masterUserSecretKmsKeyId],
       statements: databaseUsersStatements(services.secrets.arns, services.secrets.encryptionKey.key.arn, region),
+    });
+  }
+
+  /** What was written, what is due: asked for by a restore, of whichever generation. */
+  private createDatabaseQuestions(props: JobsProps): Job {
+    const { services, database } = props;
+    return new Job(this, DATABASE_QUESTIONS, {
+      ...props,
+      name: DATABASE_QUESTIONS,
+      size: SMALL,
+      containers: (log) =>
+        databaseQuestionsContainers({ secrets: services.secrets.arns, host: database.instance.address, log }),
     });
   }
 

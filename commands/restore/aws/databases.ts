@@ -1,5 +1,5 @@
 /** RDS and KMS, as far as a restore asks them. */
-import type { DBInstance, RDSClient } from '@aws-sdk/client-rds';
+import type { DBInstance, DBSnapshot, RDSClient } from '@aws-sdk/client-rds';
 import type { Backups, Cloud, Instance, Permission, Snapshot, Source, Target } from '../cloud';
 import { isDenied, nameOf, orMissing, type ClientSettings } from './clients';
 
@@ -88,10 +88,7 @@ function instanceOf(found: DBInstance): Instance {
   };
 }
 
-const snapshotOf = (
-  { DBSnapshotArn, Status, SnapshotCreateTime, KmsKeyId }: import('@aws-sdk/client-rds').DBSnapshot,
-  arn: string,
-): Snapshot => ({
+const snapshotOf = ({ DBSnapshotArn, Status, SnapshotCreateTime, KmsKeyId }: DBSnapshot, arn: string): Snapshot => ({
   arn: DBSnapshotArn ?? arn,
   status: Status ?? 'unknown',
   ...(SnapshotCreateTime !== undefined && { created: SnapshotCreateTime }),
@@ -161,18 +158,22 @@ async function restore(client: RDSClient, source: Source, target: Target): Promi
     DBParameterGroupName: target.parameterGroup,
     Tags: Object.entries(target.tags).map(([Key, Value]) => ({ Key, Value })),
   };
+  if (source.kind === 'snapshot') {
+    await client.send(
+      new RestoreDBInstanceFromDBSnapshotCommand({
+        ...common,
+        DBInstanceIdentifier: target.identifier,
+        DBSnapshotIdentifier: source.arn,
+      }),
+    );
+    return;
+  }
   await client.send(
-    source.kind === 'snapshot'
-      ? new RestoreDBInstanceFromDBSnapshotCommand({
-          ...common,
-          DBInstanceIdentifier: target.identifier,
-          DBSnapshotIdentifier: source.arn,
-        })
-      : new RestoreDBInstanceToPointInTimeCommand({
-          ...common,
-          TargetDBInstanceIdentifier: target.identifier,
-          SourceDbiResourceId: source.resourceId,
-          ...(source.at === undefined ? { UseLatestRestorableTime: true } : { RestoreTime: source.at }),
-        }),
+    new RestoreDBInstanceToPointInTimeCommand({
+      ...common,
+      TargetDBInstanceIdentifier: target.identifier,
+      SourceDbiResourceId: source.resourceId,
+      ...(source.at === undefined ? { UseLatestRestorableTime: true } : { RestoreTime: source.at }),
+    }),
   );
 }

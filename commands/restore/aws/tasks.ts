@@ -25,7 +25,12 @@ export async function tasks(
       return found.flatMap((task) => writerOf(task, services, families) ?? []);
     },
     stop: async (task, reason) => {
-      await orMissing(client.send(new ecs.StopTaskCommand({ cluster, task, reason })));
+      try {
+        await client.send(new ecs.StopTaskCommand({ cluster, task, reason }));
+      } catch (error) {
+        // It has ended by itself meanwhile.
+        if (!(error instanceof Error && /was not found/.test(error.message))) throw error;
+      }
     },
     runTask: (order, progress) => runTask({ client, settings, cluster, sleep }, order, progress),
   };
