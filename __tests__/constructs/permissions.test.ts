@@ -222,6 +222,8 @@ test('the roles of tasks list what their containers call, and nothing else', () 
     'agent-task': ['s3:PutObject'],
     'create-db-start': START,
     'create-db-task': [],
+    'database-questions-start': START,
+    'database-questions-task': [],
     'database-users-start': START,
     'database-users-task': [
       'secretsmanager:GetRandomPassword',
