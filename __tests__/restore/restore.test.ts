@@ -338,7 +338,7 @@ describe('the steps', () => {
 
   test('the release goes back in the same deployment as the switch', async () => {
     const world = new World();
-    await command(world, { ...TO, release: 'v3.18' } as Request);
+    await command(world, { ...TO, release: 'v3.18' });
     expect(world.release).toBe('v3.18');
   });
 });
@@ -386,13 +386,13 @@ describe('before anything moves', () => {
     [
       'an unknown snapshot',
       () => undefined,
-      { ...TO, origin: { kind: 'snapshot', arn: 'arn:aws:rds:us-west-2:111122223333:snapshot:none' } } as Request,
+      { ...TO, origin: { kind: 'snapshot', arn: 'arn:aws:rds:us-west-2:111122223333:snapshot:none' } },
       'stop    source   there is no snapshot arn:aws:rds:us-west-2:111122223333:snapshot:none',
     ],
     [
       'nothing left',
       () => undefined,
-      { ...TO, of: 'nothing-left' } as Request,
+      { ...TO, of: 'nothing-left' },
       'stop    source   nothing is left of nothing-left',
     ],
   ])('%s stops it, with a reason and a remedy', async (_, change, request, said) => {

@@ -26,10 +26,10 @@ export interface Hands {
   deploy(): Promise<Deployed>;
   /** Of the stack as it is deployed now. */
   names(): Promise<DatabaseNames>;
-  say(line: string): void;
+  readonly say: (line: string) => void;
   /** @throws Error where nobody can be asked */
-  ask(question: string): Promise<string>;
-  sleep(milliseconds: number): Promise<void>;
+  readonly ask: (question: string) => Promise<string>;
+  readonly sleep: (milliseconds: number) => Promise<void>;
   /** Called when a step has ended and is written down: where a test kills. */
   afterStep?(id: string): void;
 }

@@ -5,7 +5,7 @@
 import { z } from 'zod';
 import type { Checked } from './data';
 
-const iso = z.string().datetime();
+const iso = z.iso.datetime();
 
 const schema = z.strictObject({
   version: z.literal(1),
@@ -69,7 +69,7 @@ export interface Presence {
   readonly user: string;
   readonly pid: number;
   /** Whether a process of this machine lives. */
-  isAlive(pid: number): boolean;
+  readonly isAlive: (pid: number) => boolean;
 }
 
 /**

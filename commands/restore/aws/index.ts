@@ -11,8 +11,8 @@ export { clientSettings } from './clients';
 export interface AwsCloud {
   readonly settings: ClientSettings;
   readonly names: DatabaseNames;
-  now(): Date;
-  sleep(milliseconds: number): Promise<void>;
+  readonly now: () => Date;
+  readonly sleep: (milliseconds: number) => Promise<void>;
 }
 
 export async function awsCloud({ settings, names, now, sleep }: AwsCloud): Promise<Cloud> {

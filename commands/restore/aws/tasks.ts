@@ -59,7 +59,7 @@ interface Runner {
   readonly client: ECSClient;
   readonly settings: ClientSettings;
   readonly cluster: string;
-  sleep(ms: number): Promise<void>;
+  readonly sleep: (ms: number) => Promise<void>;
 }
 
 const POLL_MS = 3000;
