@@ -336,6 +336,17 @@ describe('the steps', () => {
     expect(databaseMistakes('prod', world.databases)).toEqual([]);
   });
 
+  test('before a release: the second before ECS was told of its migration; one that never ran here is refused', async () => {
+    const world = new World();
+    const before = (version: string) =>
+      ({ ...TO, origin: { kind: 'before-release', version }, release: 'v3.25' }) as Request;
+    await expect(command(world, before('v3.27'))).rejects.toThrow(
+      'ECS knows no task balrog-prod-upgrade-db of v3.27 (sha256:v3.27): it was never deployed here. Give the moment with --to.',
+    );
+    await command(world, before('v3.26'));
+    expect(world.calls).toContain(`restore balrog-prod-2 ${RESOURCE} 2026-11-29T02:05:30.000Z`);
+  });
+
   test('the release goes back in the same deployment as the switch', async () => {
     const world = new World();
     await command(world, { ...TO, release: 'v3.18' });

@@ -79,6 +79,7 @@ export class World {
         this.number += 1;
         this.databases = next;
       },
+      digestOf: (version) => `sha256:${version}`,
       release: async (version) => void (this.release = version),
     };
   }
@@ -100,7 +101,7 @@ export class World {
       environment: 'prod',
       prefix: 'balrog-prod',
       account: '111122223333',
-      jobs: Object.fromEntries(['database-questions', 'database-check', 'cleanup-db', 'dump'].map(job)),
+      jobs: Object.fromEntries(['database-questions', 'database-check', 'cleanup-db', 'dump', 'upgrade-db'].map(job)),
       database: {
         serving: this.databases.serving,
         securityGroupId: 'sg-1',
@@ -136,6 +137,7 @@ export class World {
         },
       ],
       restore: async (source, target) => this.restore(source, target),
+      registered: async (_, digest) => (digest === 'sha256:v3.26' ? new Date('2026-11-29T02:05:30.250Z') : undefined),
       running: async () => this.writers.map((family) => ({ taskArn: `arn:task/${family}`, family })),
       stop: async (arn) => {
         this.calls.push(`stop ${arn}`);

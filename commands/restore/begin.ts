@@ -4,7 +4,7 @@ import type { Change } from './answers';
 import { formerOf, nextName, type From } from './data';
 import { Stopped, type Hands } from './hands';
 import { utc } from './moment';
-import type { DatabaseNames } from './names';
+import { jobOf, type DatabaseNames } from './names';
 import type { Holder, Operation } from './operation';
 import { preflight, type Check, type Found } from './preflight';
 import { usualDuration } from './record';
@@ -165,7 +165,19 @@ async function momentOf(
   if (origin.kind === 'moment') return new Date(origin.at);
   if (origin.kind === 'latest') return backups?.latest;
   if (origin.kind === 'before-change') return beforeChange(await changesUpTo(where, origin.table, origin.changeId));
+  if (origin.kind === 'before-release') return beforeRelease(origin.version, where);
   return undefined;
+}
+
+/** ECS is told of the migration's task before it runs, in the deployment that brings the release. */
+async function beforeRelease(version: string, { hands, names }: Where): Promise<Date> {
+  const digest = hands.files.digestOf(version);
+  const family = jobOf(names, 'upgrade-db').family;
+  const registered = await hands.cloud.registered(family, digest);
+  if (registered !== undefined) return new Date(Math.floor((registered.getTime() - 1) / 1000) * 1000);
+  throw new Stopped(
+    `ECS knows no task ${family} of ${version} (${digest}): it was never deployed here. Give the moment with --to. Nothing was changed.`,
+  );
 }
 
 /**

@@ -96,6 +96,8 @@ export interface Cloud {
   quota(): Promise<{ readonly used: number; readonly most: number } | undefined>;
   permissions(existing: string): Promise<readonly Permission[]>;
   restore(source: Source, target: Target): Promise<void>;
+  /** When ECS was first told of a task of that family with that image: a release's first step, before its migration runs. */
+  registered(family: string, imageDigest: string): Promise<Date | undefined>;
   running(services: readonly string[], families: readonly string[]): Promise<readonly Running[]>;
   stop(taskArn: string, reason: string): Promise<void>;
   runTask(order: TaskOrder, progress: (line: string) => void): Promise<TaskEnd>;

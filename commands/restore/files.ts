@@ -27,6 +27,15 @@ export function filesOf(project: string, environment: string, now: () => Date): 
       raiseOperation(environment, operation, now(), project);
       await write(FILES.databases, { ...read<Databases>(FILES.databases), [environment]: next });
     },
+    digestOf: (version) => {
+      const { digest } = formerRelease(project, environment, version) as {
+        readonly digest?: { readonly balrog?: unknown };
+      };
+      const balrog = digest?.balrog;
+      return typeof balrog === 'string'
+        ? balrog
+        : String((balrog as { readonly example?: string } | undefined)?.example);
+    },
     release: async (version) => {
       const row = formerRelease(project, environment, version);
       await write(FILES.releases, { ...read(FILES.releases), [environment]: row });

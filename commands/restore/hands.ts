@@ -9,6 +9,8 @@ export interface Files {
   number(): number;
   /** Writes databases.json and raises the number, with a few words for people. */
   edit(next: Databases, operation: string): Promise<void>;
+  /** Digest of Balrog's image in a release that ran here before or runs now, as git has it. */
+  digestOf(version: string): string;
   /** Puts back the row of a release that ran before, as git has it. */
   release(version: string): Promise<void>;
 }

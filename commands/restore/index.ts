@@ -7,6 +7,7 @@ const EXAMPLES = `
 Examples:
   npm run balrog -- restore prod --to 2026-11-29T02:09:00Z       the database as it was at that moment
   npm run balrog -- restore prod --before rules:1234             without that change of the rules, and all before it
+  npm run balrog -- restore prod --before v3.26 --release v3.25  as it was before that release and its migration
   npm run balrog -- restore prod --latest                        the newest moment that RDS can restore
   npm run balrog -- restore prod --of balrog-prod                the same, of a database that was deleted
   npm run balrog -- restore prod --to … --dry-run                what it would do, what is lost, and who wrote it
@@ -23,7 +24,10 @@ export function restore(): Command {
     .description('bring the database back: to a moment, before a change, from a copy; or go back to the former one')
     .argument('<environment>', 'stage or prod')
     .option('--to <time>', 'a moment with its zone: 2026-11-29T02:09:00Z')
-    .option('--before <change>', 'the last second without that change: its table and change_id, rules:1234')
+    .option(
+      '--before <change>',
+      'the last second without that change (its table and change_id, rules:1234), or release',
+    )
     .option('--latest', 'the newest moment that RDS can restore')
     .option('--snapshot <arn>', 'a snapshot: nightly, manual, final, or a recovery point of the vault')
     .option('--adopt <instance>', 'an instance that somebody restored by hand; with --reason')

@@ -8,7 +8,7 @@ import { orMissing, type ClientSettings } from './clients';
 /** Tasks that DescribeTasks takes at once (ECS API reference). */
 const AT_ONCE = 100;
 
-type Tasks = Pick<Cloud, 'running' | 'stop' | 'runTask'>;
+type Tasks = Pick<Cloud, 'registered' | 'running' | 'stop' | 'runTask'>;
 
 export async function tasks(
   settings: ClientSettings,
@@ -18,6 +18,15 @@ export async function tasks(
   const ecs = await import('@aws-sdk/client-ecs');
   const client = new ecs.ECSClient(settings);
   return {
+    registered: async (family, imageDigest) => {
+      for await (const page of ecs.paginateListTaskDefinitions({ client }, { familyPrefix: family, sort: 'ASC' }))
+        for (const taskDefinition of page.taskDefinitionArns ?? []) {
+          const said = await client.send(new ecs.DescribeTaskDefinitionCommand({ taskDefinition }));
+          const images = said.taskDefinition?.containerDefinitions?.map(({ image = '' }) => image) ?? [];
+          if (images.some((image) => image.endsWith(`@${imageDigest}`))) return said.taskDefinition?.registeredAt;
+        }
+      return undefined;
+    },
     running: async (services, families) => {
       const arns: string[] = [];
       for await (const page of ecs.paginateListTasks({ client }, { cluster })) arns.push(...(page.taskArns ?? []));
