@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync } from 'node:fs';
 import { hostname, userInfo } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline/promises';
-import { isAlive, rehearsalHome } from '@balrog-infra/rehearsal';
+import { cloudNow, isAlive, rehearsalHome } from '@balrog-infra/rehearsal';
 import { environmentFiles } from '../../environments';
 import { NAMES } from '../names';
 import { deployReviewed } from '../plan/deploy';
@@ -33,7 +33,7 @@ export interface Flags extends RestoreFlags {
 export async function restoreDatabase(environment: string, flags: Flags): Promise<number> {
   const rehearsed = flags.rehearsal === true || flags.home !== undefined;
   const home = rehearsed ? rehearsalHome(PROJECT, flags.home) : undefined;
-  const now = await clockOf(home);
+  const now = home === undefined ? (): Date => new Date() : (): Date => cloudNow(home);
   const request = parseRequest(environment, flags, now(), Object.keys(environmentFiles));
   return withCommands({ project: PROJECT, ...(home && { home }) }, async (commands) => {
     const hands = await handsOf(environment, commands, rehearsed, now);
@@ -146,10 +146,6 @@ const sleeper =
   (rehearsed: boolean) =>
   (milliseconds: number): Promise<void> =>
     new Promise((wake) => setTimeout(wake, rehearsed ? milliseconds / 20 : milliseconds));
-
-async function clockOf(_home: unknown): Promise<() => Date> {
-  return () => new Date();
-}
 
 async function ask(question: string): Promise<string> {
   if (!process.stdin.isTTY)

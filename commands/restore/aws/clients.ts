@@ -25,6 +25,9 @@ export function clientSettings(
   return { region, endpoint, credentials: { accessKeyId, secretAccessKey } };
 }
 
+/** It says at each start that Node 20 ends, which environments/ages.ts says at its time. */
+process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] = 'true';
+
 /** Names of errors that say: there is none. */
 export const isMissing = (error: unknown): boolean =>
   /NotFound|NoSuchKey|NoSuchEntity|ResourceNotFoundException|ClusterNotFound/.test(nameOf(error));

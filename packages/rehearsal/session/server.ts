@@ -24,7 +24,8 @@ async function serve(settings: ServerSettings): Promise<void> {
   const accessKey = process.env[ACCESS_KEY] ?? '';
   const backend = await startStateBackend({
     folder: settings.home.state,
-    isStateBucket: (bucket) => facts().stateBuckets.includes(bucket),
+    // Those that were deployed keep what commands put there, too: records of operations.
+    isStateBucket: (bucket) => facts().stateBuckets.includes(bucket) || isDeployed(started.clouds, bucket),
     accessKey,
     expired: () => started.clouds?.credentialsExpired() ?? false,
     account,
@@ -49,6 +50,9 @@ async function serve(settings: ServerSettings): Promise<void> {
   );
   tell({ ready: { url: backend.url, reattach: running.reattach } });
 }
+
+const isDeployed = (clouds: RunningClouds | undefined, bucket: string): boolean =>
+  clouds?.store.list({ type: 'aws_s3_bucket' }).some(({ id }) => id === bucket) ?? false;
 
 /** What the folders use in which this session's Terraform ran so far, with the types that the stored states hold. */
 function sessionFacts({ home, record }: ServerSettings): FolderFacts {

@@ -10,7 +10,7 @@ import { sendXml } from './xml';
 export interface StateBackendOptions {
   /** Folder that holds the buckets; it outlives the server. */
   readonly folder: string;
-  /** Whether a missing bucket is one that a stack keeps its state in: those are made at first use. */
+  /** Whether a missing bucket is one that a stack keeps its state in, or that was deployed: those are made at first use. */
   readonly isStateBucket: (bucket: string) => boolean;
   /** The access key id that callers must have: whoever else has an account on this machine reaches the port, too. */
   readonly accessKey: string;
