@@ -41,6 +41,8 @@ const schema = z.strictObject({
       newestHistory: z.string().nullable(),
     })
     .optional(),
+  /** By table: what the check counted. */
+  rows: z.record(z.string(), z.number()).optional(),
   /** By the id of a change that was due: `rules:12`. */
   decided: z.record(z.string(), z.enum(['stands', 'dropped'])),
   /** The reasons with which warnings of the preflight were passed. */

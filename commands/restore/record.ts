@@ -28,6 +28,8 @@ const schema = z.strictObject({
   steps: z.array(z.strictObject({ step: z.string(), at: z.string() })),
   dueChanges: z.record(z.string(), z.enum(['stands', 'dropped'])),
   overrides: z.array(z.string()),
+  /** By table: what the check counted, which the next one is measured by. */
+  rows: z.record(z.string(), z.number()),
 });
 
 export type OperationRecord = Readonly<z.infer<typeof schema>>;
@@ -65,6 +67,7 @@ export function recordOf(operation: Operation, ended: Date, changes: number | nu
     steps: operation.done,
     dueChanges: operation.decided,
     overrides: operation.overrides,
+    rows: operation.rows ?? {},
   };
 }
 

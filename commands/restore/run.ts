@@ -107,8 +107,10 @@ const STEPS: { readonly [Id in Exclude<Step['id'], 'record'>]: Does<Id> } = {
   },
   check: async (run) => {
     const { hands, operation } = run;
-    const checked = await check({ hands, names: await hands.names(), generation: operation.target }, operation.moment);
-    run.operation = { ...operation, checked };
+    const asked = { hands, names: await hands.names(), generation: operation.target };
+    const last = (await hands.cloud.records()).findLast(({ rows }) => Object.keys(rows).length > 0);
+    const { checked, rows } = await check(asked, operation.moment, { rows: last?.rows ?? {} });
+    run.operation = { ...operation, checked, rows };
     hands.say(`           good: schema ${checked.schemaVersion}, newest history ${checked.newestHistory ?? 'none'}`);
   },
   switch: async ({ hands, operation }, { checked }) => {

@@ -49,7 +49,27 @@ const verdict = z.object({
   findings: z.array(z.object({ check: z.string(), said: z.string() })),
   schemaVersion: z.union([z.number(), z.string()]).nullable(),
   newestHistory: z.string().nullable(),
+  rows: z.record(z.string(), z.number()).default({}),
 });
+
+/** What the copy must have to be good. */
+export interface Expected {
+  /** By table: what the last copy that was good had. */
+  readonly rows: Readonly<Record<string, number>>;
+  /** The schema of a release that goes back with it; that of the release that runs when absent. */
+  readonly schema?: string;
+}
+
+export interface Good {
+  readonly checked: Checked;
+  readonly rows: Readonly<Record<string, number>>;
+}
+
+/** As in the check of a drill: nine tenths of the last. Where nothing was ever counted, it must have a rule. */
+const floors = (rows: Expected['rows']): string =>
+  Object.entries({ rules: 1, ...rows })
+    .map(([table, count]) => `${table}=${Math.max(table === 'rules' ? 1 : 0, Math.floor(count * 0.9))}`)
+    .join(' ');
 
 /**
  * Whether the generation may serve, as the task database-check says.
@@ -57,18 +77,20 @@ const verdict = z.object({
  * @param moment ISO; the newest history row must be close to it
  * @throws Stopped with every finding when it may not
  */
-export async function check(asked: Asked, moment: string | undefined): Promise<Checked> {
-  const end = await run(asked, CHECK, { DB_HOST: hostOf(asked), ...(moment !== undefined && { MOMENT: moment }) });
+export async function check(asked: Asked, moment: string | undefined, expected: Expected): Promise<Good> {
+  const end = await run(asked, CHECK, {
+    GENERATION: asked.generation,
+    DB_HOST: hostOf(asked),
+    FLOORS: floors(expected.rows),
+    ...(moment !== undefined && { MOMENT: moment }),
+    ...(expected.schema !== undefined && { EXPECT_SCHEMA_VERSION: expected.schema }),
+  });
   const said = verdictOf(end);
   const { hands, generation } = asked;
   if (said?.verdict === 'good' && end.exitCode === 0 && said.schemaVersion !== null) {
     const { schemaVersion, newestHistory } = said;
-    return {
-      at: withoutFraction(hands.cloud.now()),
-      verdict: 'good',
-      schemaVersion: Number(schemaVersion),
-      newestHistory,
-    };
+    const at = withoutFraction(hands.cloud.now());
+    return { checked: { at, verdict: 'good', schemaVersion: Number(schemaVersion), newestHistory }, rows: said.rows };
   }
   const findings = said?.findings.map((one) => `  ${one.check}: ${one.said}`) ?? [
     `  it said nothing: ${[end.reason, ...end.lines.slice(-5)].filter((line) => line !== '').join('\n  ')}`,
