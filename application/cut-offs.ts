@@ -8,6 +8,12 @@ import type { BalrogVersion } from './version';
 export const CUT_OFFS = {
   /** The oldest version whose files were read for these facts. */
   oldestRead: 'v3.01',
+  /** And the first one that was not. */
+  notRead: 'v3.121',
+  /** The tables of pins: 035_add_pinnable_releases.py. */
+  pins: 'v3.17',
+  /** Emergency shutoffs get a comment: 036_add_emergency_shutoff_comments.py. */
+  shutoffComments: 'v3.19',
   /** `extract-active-data` dumps the pins as well: `extract_pins` in scripts/manage-db.py. */
   pinsDumped: 'v3.21',
   /** statsd counters of the caches (0eb6a012d). */

@@ -7,20 +7,23 @@ interface MigrationTool extends Lifetime {
   readonly tool: string;
   /** Of the repository mozilla-releng/balrog: one file for each migration. */
   readonly folder: string;
-  /** Where the database keeps the number of its schema. */
+  /** Where the database keeps the number of its schema, in one row. */
   readonly table: string;
+  readonly column: string;
 }
 
 const SQLALCHEMY_MIGRATE: MigrationTool = {
   tool: 'sqlalchemy-migrate',
   folder: 'src/auslib/migrate/versions',
   table: 'migrate_version',
+  column: 'version',
   before: CUT_OFFS.alembic,
 };
 const ALEMBIC: MigrationTool = {
   tool: 'alembic',
   folder: 'src/auslib/alembic/versions',
   table: 'alembic_version',
+  column: 'version_num',
   since: CUT_OFFS.alembic,
 };
 const MIGRATIONS: readonly MigrationTool[] = [SQLALCHEMY_MIGRATE, ALEMBIC];
@@ -35,6 +38,18 @@ export function migrationsOf(version: string): MigrationTool {
   if (found === undefined) throw new Error(`nothing is known of migrations in ${version}`);
   return found;
 }
+
+/** The newest file of the folder at each version, by its number; Alembic's numbers are texts. */
+const SCHEMAS: readonly (Lifetime & { readonly schema: string })[] = [
+  { schema: '34', since: CUT_OFFS.oldestRead, before: CUT_OFFS.pins },
+  { schema: '35', since: CUT_OFFS.pins, before: CUT_OFFS.shutoffComments },
+  { schema: '36', since: CUT_OFFS.shutoffComments, before: CUT_OFFS.lastOldMigration },
+  { schema: '37', since: CUT_OFFS.lastOldMigration, before: CUT_OFFS.alembic },
+  { schema: '0001', since: CUT_OFFS.alembic, before: CUT_OFFS.notRead },
+];
+
+/** What the table of the migrations says when the schema is what that version expects; undefined for versions whose migrations nobody has read. */
+export const schemaOf = (version: string): string | undefined => SCHEMAS.find((each) => lives(version, each))?.schema;
 
 const inOrder = (from: string, to: string): readonly [older: string, newer: string] =>
   compareVersions(from, to) <= 0 ? [from, to] : [to, from];

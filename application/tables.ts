@@ -1,4 +1,4 @@
-/** Tables of the database, as far as jobs name them (scripts/manage-db.py). */
+/** Tables of the database: all of them (src/auslib/db.py), and those that jobs name (scripts/manage-db.py). */
 import { CUT_OFFS } from './cut-offs';
 import { migrationsOf } from './migrations';
 import { isAtLeast } from './version';
@@ -31,3 +31,45 @@ export const dumpedTables = (version: string): DumpedTables => ({
 /** What `cleanup-db` deletes from. */
 export const cleanedTables = (version: string): readonly string[] =>
   isAtLeast(version, CUT_OFFS.splitReleasesCleaned) ? ['releases', 'releases_json', 'release_assets'] : ['releases'];
+
+/** What a change of a row is written down beside, `<table>_history`, and what can be changed at a time that is set beforehand. */
+const SCHEDULED = ['scheduled_changes', 'scheduled_changes_conditions', 'scheduled_changes_signoffs'] as const;
+const KEPT_WITH_HISTORY = [
+  'rules',
+  'permissions',
+  'permissions_req_signoffs',
+  'product_req_signoffs',
+  'emergency_shutoffs',
+];
+/** Their history lies in buckets (033_drop_releases_history.py). */
+const RELEASES = ['releases', 'releases_json', 'release_assets'];
+
+const withHistory = (table: string) => [table, `${table}_history`];
+const scheduledOf = (table: string) => SCHEDULED.flatMap((kind) => withHistory(`${table}_${kind}`));
+
+/** Every table that a database of that version has, in the order of their names. */
+export function tablesOf(version: string): readonly string[] {
+  const kept = [...KEPT_WITH_HISTORY, ...(isAtLeast(version, CUT_OFFS.pins) ? ['pinnable_releases'] : [])];
+  return [
+    'dockerflow',
+    ...withHistory('user_roles'),
+    ...kept.flatMap(withHistory),
+    ...RELEASES,
+    ...[...kept, ...RELEASES].flatMap(scheduledOf),
+    migrationsOf(version).table,
+  ].sort();
+}
+
+/** Those in which each change leaves a row, with its time in milliseconds since 1970 in the column `timestamp` (`History` in src/auslib/db.py). */
+export const historyTables = (version: string): readonly string[] =>
+  tablesOf(version).filter((table) => table.endsWith('_history'));
+
+/** What a restored database is measured by: lost rows of these are lost work. */
+export const measuredTables: readonly string[] = [
+  ...RELEASES,
+  'permissions',
+  'permissions_history',
+  'rules',
+  'rules_history',
+  'user_roles',
+];

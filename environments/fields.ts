@@ -60,7 +60,16 @@ export const domainName = matching(
 /** Tasks and functions that are no scheduled jobs, and what else stands beside those. */
 const TAKEN_BY_TASKS = [
   ...[COMMANDS.public, COMMANDS.admin, COMMANDS.agent, COMMANDS.createDb, COMMANDS.upgradeDb],
-  ...['backup-watch', 'database-users', 'job-watch', 'not-started', 'runs', 'schema-gate', 'table-canary'],
+  ...[
+    'backup-watch',
+    'database-check',
+    'database-users',
+    'job-watch',
+    'not-started',
+    'runs',
+    'schema-gate',
+    'table-canary',
+  ],
 ];
 /** Begins the names of roles and rules, which take 64 characters (IAM and EventBridge API reference). */
 export const jobName = matching(

@@ -15,7 +15,7 @@ import type { TaskLog } from '../services/task';
 import { shell } from './shell';
 
 /** Name of the schema; DBURIs end in it. */
-const DATABASE_NAME = 'balrog';
+export const DATABASE_NAME = 'balrog';
 
 interface User {
   readonly role: string;

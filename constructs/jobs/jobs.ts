@@ -10,6 +10,7 @@ import { orderDeployment } from './deployment-order';
 import type { LogBucket } from '../logs/log-bucket';
 import type { HistoryAccess } from '../services/service-contracts';
 import { balrogCommand } from './balrog-command';
+import { DATABASE_CHECK, databaseCheckContainers } from './database-check';
 import { DATABASE_QUESTIONS, databaseQuestionsContainers } from './database-questions';
 import { databaseUsersContainers, databaseUsersStatements } from './database-users';
 import { Job } from './job';
@@ -32,6 +33,7 @@ const SMALL = fargateSize(256, 512);
 export class Jobs extends Construct {
   readonly gate: SchemaGate;
   readonly databaseUsers: Job;
+  readonly databaseCheck: Job;
   /** Takes events of tasks that ended. */
   readonly runs: RunLog;
   readonly scheduled: readonly ScheduledJob[];
@@ -50,6 +52,7 @@ export class Jobs extends Construct {
     });
     this.databaseUsers = this.createDatabaseUsers(props);
     const questions = this.createDatabaseQuestions(props);
+    this.databaseCheck = this.createDatabaseCheck(props);
     const create = this.prepareDatabase(props);
     this.runs = new RunLog(this, 'runs', services.location);
     this.scheduled = (Object.entries(props.jobs) as [JobName, EnvironmentJob][]).map(([name, row]) =>
@@ -60,8 +63,8 @@ export class Jobs extends Construct {
       const { prefix, accountId } = services.location;
       new SuccessWatch(this, 'success-watch', { prefix, accountId, jobs: beyond });
     }
-    const onDemand = [create, questions, this.databaseUsers, this.gate.job].map(({ task }) => task.family);
-    this.families = [...onDemand, ...this.scheduled.map(({ family }) => family)].sort();
+    const onDemand = [create, questions, this.databaseUsers, this.databaseCheck, this.gate.job];
+    this.families = [...onDemand.map(({ task }) => task.family), ...this.scheduled.map(({ family }) => family)].sort();
   }
 
   private createDatabaseUsers(props: JobsProps): Job {
@@ -95,6 +98,25 @@ export class Jobs extends Construct {
       size: SMALL,
       containers: (log) =>
         databaseQuestionsContainers({ secrets: services.secrets.arns, host: database.instance.address, log }),
+    });
+  }
+
+  /** Whether a database is what the release needs: asked before a switch, and by drills. */
+  private createDatabaseCheck(props: JobsProps): Job {
+    const { services, release, database } = props;
+    const { identifier, address } = database.instance;
+    return new Job(this, DATABASE_CHECK, {
+      ...props,
+      name: DATABASE_CHECK,
+      size: SMALL,
+      containers: (log) =>
+        databaseCheckContainers({
+          secrets: services.secrets.arns,
+          generation: identifier,
+          host: address,
+          release,
+          log,
+        }),
     });
   }
 
