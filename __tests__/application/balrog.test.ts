@@ -11,9 +11,9 @@ import {
 } from '../../application/balrog';
 import { cacheMetric, cacheMetrics } from '../../application/caches';
 import { balrogImage, PYTHON } from '../../application/images';
-import { migrationFolders, migrationNotes, migrationsDiff, migrationsOf } from '../../application/migrations';
+import { migrationFolders, migrationNotes, migrationsDiff, migrationsOf, schemaOf } from '../../application/migrations';
 import { apiPrefix, bufferSize, connectionsPerTask, hasHttpRouter, speaksStatsd } from '../../application/process';
-import { cleanedTables, dumpedTables } from '../../application/tables';
+import { cleanedTables, dumpedTables, historyTables, measuredTables, tablesOf } from '../../application/tables';
 import { CONNECTION_POOL, WAITING } from '../../application/timeouts';
 import { compareVersions, lives } from '../../application/version';
 
@@ -219,6 +219,20 @@ describe('versions', () => {
       ],
     ],
     [
+      'the number of the schema: the newest file of the migrations',
+      schemaOf,
+      [
+        ['v3.16', '34'],
+        ['v3.17', '35'],
+        ['v3.25', '36'],
+        ['v3.110', '36'],
+        ['v3.111', '37'],
+        ['v3.117', '0001'],
+        // Nobody has read it yet: whoever releases it looks.
+        ['v3.121', undefined],
+      ],
+    ],
+    [
       "the agent's clients (uwsgi/admin.wsgi)",
       (version) =>
         agentClientsOf(version)
@@ -233,6 +247,43 @@ describe('versions', () => {
     ],
   ])('%s', (_, fact, expected) => {
     expect(expected.map(([version]) => [version, fact(version)])).toEqual(expected);
+  });
+});
+
+describe('all tables', () => {
+  /** What `op.create_table` makes in alembic/versions/0001_initial_schema.py of mozilla-releng/balrog, at v3.117; the endings are those of scheduled changes. */
+  const SCHEDULED = ['', '_conditions', '_conditions_history', '_history', '_signoffs', '_signoffs_history'];
+  const INITIAL = [
+    ...['dockerflow', 'emergency_shutoffs', 'emergency_shutoffs_history', 'permissions', 'permissions_history'],
+    ...[
+      'permissions_req_signoffs',
+      'permissions_req_signoffs_history',
+      'pinnable_releases',
+      'pinnable_releases_history',
+    ],
+    ...['product_req_signoffs', 'product_req_signoffs_history', 'release_assets', 'releases', 'releases_json', 'rules'],
+    ...['rules_history', 'user_roles', 'user_roles_history'],
+    ...[
+      ...['emergency_shutoffs', 'permissions', 'permissions_req_signoffs', 'pinnable_releases', 'product_req_signoffs'],
+      ...['release_assets', 'releases', 'releases_json', 'rules'],
+    ].flatMap((table) => SCHEDULED.map((ending) => `${table}_scheduled_changes${ending}`)),
+  ];
+
+  test('are those that Alembic begins with, and the one that it counts in', () => {
+    expect(INITIAL).toHaveLength(72);
+    expect(tablesOf('v3.117')).toEqual([...INITIAL, 'alembic_version'].sort());
+    expect(tablesOf('v3.25')).toEqual([...INITIAL, 'migrate_version'].sort());
+  });
+
+  test('had no pins before v3.17', () => {
+    const missing = tablesOf('v3.17').filter((table) => !tablesOf('v3.16').includes(table));
+    expect(missing.every((table) => table.startsWith('pinnable_releases'))).toBe(true);
+    expect(missing).toHaveLength(8);
+  });
+
+  test('of history end in it, and what is measured is among all', () => {
+    expect(historyTables('v3.25')).toHaveLength(INITIAL.filter((table) => table.endsWith('_history')).length);
+    expect(measuredTables.filter((table) => !tablesOf('v3.25').includes(table))).toEqual([]);
   });
 });
 

@@ -126,7 +126,7 @@ describe('The output of a stack', () => {
     const names = outputOf('prod');
     expect(nameAt(names, 'jobs.dump.family')).toBe('balrog-prod-dump');
     expect(() => nameAt(names, 'jobs.dumps.family')).toThrow(
-      'There is no jobs.dumps.family: jobs has cleanup-db, create-db, database-questions, database-users, dump, upgrade-db.',
+      'There is no jobs.dumps.family: jobs has cleanup-db, create-db, database-check, database-questions, database-users, dump, upgrade-db.',
     );
     expect(() => nameAt(names, 'cluster.name')).toThrow('There is no cluster.name: cluster has nothing below it.');
     expect(() => nameAt(names, 'clusters')).toThrow(/^There is no clusters: the stack has account, .*cluster, /);
