@@ -241,7 +241,7 @@ describe('threshold lines', () => {
     const steps = panelsOf(backups)[0]!.fieldConfig.defaults.thresholds.steps;
     expect(steps).toEqual([
       { value: null, color: 'green' },
-      { value: 300, color: 'red' },
+      { value: 900, color: 'red' },
     ]);
   });
 });

@@ -276,7 +276,7 @@ describe('the watch over the backups', () => {
   });
 
   test.each([
-    ['restorable-point', 300, 3],
+    ['restorable-point', 900, 3],
     ['nightly-snapshot', 26 * 3600, 15],
     ['vault-copy', 29 * 3600, 15],
   ])('%s alarms CloudOps after %d seconds, and when nothing is known', (name, seconds, minutes) => {

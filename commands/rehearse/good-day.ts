@@ -36,6 +36,7 @@ function successes(): readonly (readonly [RegExp, Shape])[] {
 /** Of a series' title, name, metric and dimensions in one text; the first that fits. */
 const KNOWN: readonly (readonly [RegExp, Shape])[] = [
   [/RestorablePointAge SampleCount/, steady(1)],
+  [/RestorablePointAge PR/, steady(92)],
   [/RestorablePointAge/, wavy(150)],
   [/NightlySnapshotAge/, ageOfDaily(11)],
   [/VaultCopyAge/, ageOfDaily(9)],

@@ -13,13 +13,15 @@ export interface Metric<U extends Unit = Unit> {
 }
 
 type Statistic = 'Sum' | 'Average' | 'Minimum' | 'Maximum' | `p${number}`;
+/** Percentile rank: how many percent of the values are at most this ("CloudWatch statistics definitions", user guide). */
+type Rank = `PR(:${number})`;
 
 /** One number per period, in a unit. */
 export type Signal<U extends Unit = Unit> =
   | {
       readonly kind: 'metric';
       readonly metric: Metric;
-      readonly statistic: Statistic | 'SampleCount';
+      readonly statistic: Statistic | Rank | 'SampleCount';
       readonly unit: U;
     }
   | {
@@ -70,6 +72,14 @@ export const samplesOf = (metric: Metric): Signal<'count'> => ({
   metric,
   statistic: 'SampleCount',
   unit: 'count',
+});
+
+/** Of the values that were published in a period, how many percent are at most `most`. */
+export const atMost = <U extends Unit>(metric: Metric<U>, most: Quantity<U>): Signal<'percent'> => ({
+  kind: 'metric',
+  metric,
+  statistic: `PR(:${most.value})`,
+  unit: 'percent',
 });
 
 export const shareOf = (share: Share): Signal<'percent'> => ({ kind: 'share', share, unit: 'percent' });

@@ -19,17 +19,18 @@ export const DATABASE_ALARMS = {
     ...backups,
     failure: 'availability',
     severity: 'page',
-    summary: 'The update database cannot be restored to within five minutes',
+    summary: 'The newest point that the update database can be restored to is a quarter of an hour old',
     why: 'What is lost now is lost for good: rules and releases that nobody can rebuild',
     signal: of(BACKUPS.restorablePoint, 'Maximum'),
-    // The promise is to recover to within five minutes. RDS ships the transaction log about that often, so an age just
-    // above it for a moment is no news; three minutes in a row are.
-    threshold: { above: minutes(5) },
+    // RDS ships the transaction log every five minutes, so the age goes up to nearly seven each time; a failover, or an upload
+    // that did not succeed, doubles that. The next five minutes above the worst of two years of normal weeks, as
+    // __tests__/rehearsal/restorable-point.test.ts has them. The promise of five minutes is a panel of the dashboard.
+    threshold: { above: minutes(15) },
     window: { period: minutes(1), periods: 3, breaching: 3 },
     silence: unknown,
-    grafana: 'cannot be restored to within five minutes',
-    fires: 420,
-    quiet: 290,
+    grafana: 'restorable point does not move',
+    fires: minutes(20).value,
+    quiet: minutes(13).value,
   }),
 
   'backup-nightly-snapshot': alarm('backups', {

@@ -19,6 +19,8 @@ export interface Chart extends Described {
   readonly drawn?: 'lines' | 'bars';
   /** `1d`: drawn as of a day before. */
   readonly timeShift?: string;
+  /** `30d`: drawn over that long, whatever the dashboard shows. */
+  readonly timeFrom?: string;
 }
 
 /** A panel without its place. */
@@ -49,7 +51,16 @@ function thresholdsOf(rules: readonly AlarmRule[]): Thresholds {
   };
 }
 
-export function chart({ title, description, unit, targets, rules = [], drawn = 'lines', timeShift }: Chart): Unplaced {
+export function chart({
+  title,
+  description,
+  unit,
+  targets,
+  rules = [],
+  drawn = 'lines',
+  timeShift,
+  timeFrom,
+}: Chart): Unplaced {
   const bars = drawn === 'bars';
   return {
     type: 'timeseries',
@@ -57,6 +68,7 @@ export function chart({ title, description, unit, targets, rules = [], drawn = '
     description,
     targets,
     ...(timeShift !== undefined && { timeShift }),
+    ...(timeFrom !== undefined && { timeFrom }),
     fieldConfig: {
       defaults: {
         unit,
