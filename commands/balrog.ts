@@ -8,7 +8,7 @@ import { maintain } from './maintain';
 import { plan } from './plan';
 import { questions } from './questions';
 import { chaos, rehearse } from './rehearse';
-import { restore } from './restore';
+import { restore, retire } from './restore';
 
 const EXAMPLES = `
 Examples:
@@ -29,7 +29,7 @@ const HELP_WIDTH = 110;
 export function balrog(argv: readonly string[]): Command {
   const asked = questions();
   const alone = chaos();
-  const back = restore();
+  const operations = [restore(), retire()];
   const verbs = [plan(), rehearse(argv.slice(argv.indexOf('rehearse') + 1)), maintain()];
   const root = new Command('npm run balrog --')
     .description('Plans, rehearses and maintains the environments of Balrog.')
@@ -39,9 +39,9 @@ export function balrog(argv: readonly string[]): Command {
     .configureHelp({
       helpWidth: HELP_WIDTH,
       // One table of contents instead of four pages.
-      visibleCommands: () => [...verbs.flatMap((verb) => verb.commands), back, alone, ...asked],
+      visibleCommands: () => [...verbs.flatMap((verb) => verb.commands), ...operations, alone, ...asked],
       subcommandTerm: (command) =>
-        [back, alone, ...asked].includes(command)
+        [...operations, alone, ...asked].includes(command)
           ? command.name()
           : `${command.parent?.name() ?? ''} ${command.name()}`,
     })
@@ -55,8 +55,10 @@ export function balrog(argv: readonly string[]): Command {
     command.helpGroup('questions: what can be asked of the repository, without a cloud');
     root.addCommand(command);
   }
-  back.helpGroup('operations: what is done at night');
-  root.addCommand(back);
+  for (const command of operations) {
+    command.helpGroup('operations: what is done to a database that runs');
+    root.addCommand(command);
+  }
   root.addCommand(alone);
   return root;
 }

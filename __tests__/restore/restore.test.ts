@@ -5,6 +5,7 @@ import { duration, parseMoment } from '../../commands/restore/moment';
 import { refusal, type Operation } from '../../commands/restore/operation';
 import { stops, tableOf } from '../../commands/restore/preflight';
 import { parseRequest, type Request, type RestoreFlags } from '../../commands/restore/request';
+import { mayRetire, retire } from '../../commands/restore/retire';
 import { toTheEnd } from '../../commands/restore/run';
 import { databaseMistakes } from '../../environments/database-mistakes';
 import { databasesSchema } from '../../environments/databases';
@@ -413,6 +414,33 @@ describe('before anything moves', () => {
     expect(text).toContain(said);
     expect(text).toMatch(/ -> \w/);
     expect(stopped).toBe(true);
+  });
+});
+
+describe('a generation that serves no more', () => {
+  const asked = { environment: 'prod', generation: 'balrog-prod', reason: 'replaced by balrog-prod-2', bug: '1772799' };
+
+  test('goes in two deployments, after the days of point-in-time recovery, and keeps its row', async () => {
+    const world = new World();
+    await command(world);
+    const before = world.deployments.length;
+    await expect(mayRetire(asked, world.hands())).rejects.toThrow(
+      'it stays for the 35 days of point-in-time recovery, until 2027-01-03',
+    );
+    world.time += 36 * 86_400_000;
+    await mayRetire(asked, world.hands());
+    await retire(asked, world.hands());
+    expect(world.deployments.slice(before).map(({ databases }) => databases.generations['balrog-prod']?.state)).toEqual(
+      ['retiring', 'gone'],
+    );
+    for (const { databases } of world.deployments) expect(databaseMistakes('prod', databases)).toEqual([]);
+  });
+
+  test('everything that speaks against it is said at once', async () => {
+    const wrong = { ...asked, reason: 'old', bug: 'none' };
+    await expect(mayRetire(wrong, new World().hands())).rejects.toThrow(
+      /^Nothing was changed:\n {2}--reason says .*\n {2}--bug "none" is no number of Bugzilla\n {2}balrog-prod serves: switch to another first$/,
+    );
   });
 });
 

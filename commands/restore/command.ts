@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync } from 'node:fs';
 import { hostname, userInfo } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline/promises';
-import { cloudNow, isAlive, rehearsalHome } from '@balrog-infra/rehearsal';
+import { cloudNow, isAlive, rehearsalHome, type RehearsalHome } from '@balrog-infra/rehearsal';
 import { environmentFiles } from '../../environments';
 import { NAMES } from '../names';
 import { deployReviewed } from '../plan/deploy';
@@ -17,6 +17,7 @@ import type { DatabaseNames } from './names';
 import { refusal, type Operation } from './operation';
 import { changesTable, stops, tableOf } from './preflight';
 import { parseRequest, type Request, type RestoreFlags } from './request';
+import { mayRetire, retire, retirementOf } from './retire';
 import { toTheEnd } from './run';
 
 export interface Flags extends RestoreFlags {
@@ -29,16 +30,56 @@ export interface Flags extends RestoreFlags {
   readonly home?: string;
 }
 
+export interface RetireFlags extends Pick<Flags, 'autoApprove' | 'takeOver' | 'rehearsal' | 'home'> {
+  readonly reason: string;
+  readonly bug: string;
+}
+
+export async function retireGeneration(environment: string, generation: string, flags: RetireFlags): Promise<number> {
+  assertEnvironment(environment);
+  const asked = { environment, generation, reason: flags.reason, bug: flags.bug };
+  return inSession(environment, flags, async (hands) => {
+    const found = await hands.cloud.operation();
+    const operation = retirementOf(asked, holder(), hands);
+    if (found === undefined) {
+      await mayRetire(asked, hands);
+      await agree(flags, operation, `${generation} is deleted, but for its final snapshot.`, hands);
+      await beginAlone(operation, hands);
+    } else assertMine(found, operation.asked, flags, hands);
+    hands.say(await retire(asked, hands));
+    return 0;
+  });
+}
+
 /** @returns 0; what stops it is thrown, in one message */
 export async function restoreDatabase(environment: string, flags: Flags): Promise<number> {
-  const rehearsed = flags.rehearsal === true || flags.home !== undefined;
-  const home = rehearsed ? rehearsalHome(PROJECT, flags.home) : undefined;
-  const now = home === undefined ? (): Date => new Date() : (): Date => cloudNow(home);
-  const request = parseRequest(environment, flags, now(), Object.keys(environmentFiles));
-  return withCommands({ project: PROJECT, ...(home && { home }) }, async (commands) => {
-    const hands = await handsOf(environment, commands, rehearsed, now);
-    return restoreWith(request, flags, hands);
-  });
+  const request = parseRequest(environment, flags, clockOf(flags)(), Object.keys(environmentFiles));
+  return inSession(environment, flags, (hands) => restoreWith(request, flags, hands));
+}
+
+type Where = Pick<Flags, 'rehearsal' | 'home'>;
+
+const homeOf = ({ rehearsal, home }: Where): RehearsalHome | undefined =>
+  rehearsal === true || home !== undefined ? rehearsalHome(PROJECT, home) : undefined;
+
+function clockOf(where: Where): () => Date {
+  const home = homeOf(where);
+  return home === undefined ? () => new Date() : () => cloudNow(home);
+}
+
+function inSession<T>(environment: string, where: Where, run: (hands: Hands) => Promise<T>): Promise<T> {
+  const home = homeOf(where);
+  return withCommands({ project: PROJECT, ...(home && { home }) }, async (commands) =>
+    run(await handsOf(environment, commands, home !== undefined, clockOf(where))),
+  );
+}
+
+function assertEnvironment(environment: string): void {
+  const known = Object.keys(environmentFiles);
+  if (!known.includes(environment))
+    throw new Stopped(
+      `${JSON.stringify(environment)} is no environment: there are ${known.join(', ')}. Nothing was changed.`,
+    );
 }
 
 async function restoreWith(request: Request, flags: Flags, hands: Hands): Promise<number> {
@@ -52,23 +93,31 @@ async function restoreWith(request: Request, flags: Flags, hands: Hands): Promis
       hands.say(`Nothing was changed. Without --dry-run: ${begun.operation.asked}, into ${begun.operation.target}.`);
     return 0;
   }
-  await agree(flags, begun.operation, hands);
-  if (!(await hands.cloud.begin(begun.operation)))
-    throw new Stopped(
-      'Somebody has begun another operation a moment ago. Nothing was changed: run the command again to see whose.',
-    );
+  await agree(flags, begun.operation, `admin, agent and jobs of ${request.environment} stop now.`, hands);
+  await beginAlone(begun.operation, hands);
   return toEnd(begun.operation, flags, hands);
 }
 
-async function goOn(found: Operation, request: Request, flags: Flags, hands: Hands): Promise<number> {
-  const me = holder();
-  const why = refusal(found, wordsOf(request), { ...me, isAlive }, flags.takeOver === true);
+async function beginAlone(operation: Operation, hands: Hands): Promise<void> {
+  if (await hands.cloud.begin(operation)) return;
+  throw new Stopped(
+    'Somebody has begun another operation a moment ago. Nothing was changed: run the command again to see whose.',
+  );
+}
+
+/** @throws Stopped when it is somebody else's, or another one */
+function assertMine(found: Operation, asked: string, { takeOver }: Pick<Flags, 'takeOver'>, hands: Hands): void {
+  const why = refusal(found, asked, { ...holder(), isAlive }, takeOver === true);
   if (why !== undefined) throw new Stopped(why);
   hands.say(
     `Going on with ${found.id}, begun ${found.began} by ${found.holder.user}: ${found.asked}, into ${found.target}.`,
   );
+}
+
+async function goOn(found: Operation, request: Request, flags: Flags, hands: Hands): Promise<number> {
+  assertMine(found, wordsOf(request), flags, hands);
   if (flags.dryRun === true) return 0;
-  const operation = { ...found, holder: me };
+  const operation = { ...found, holder: holder() };
   await hands.cloud.keep(operation);
   return toEnd(operation, flags, hands);
 }
@@ -83,11 +132,14 @@ async function toEnd(operation: Operation, flags: Flags, hands: Hands): Promise<
   return 0;
 }
 
-async function agree({ autoApprove }: Flags, { environment, target, asked }: Operation, hands: Hands): Promise<void> {
+async function agree(
+  { autoApprove }: Pick<Flags, 'autoApprove'>,
+  { asked, target }: Operation,
+  what: string,
+  hands: Hands,
+): Promise<void> {
   if (autoApprove === true) return;
-  const answer = await hands.ask(
-    `${asked}, into ${target}: admin, agent and jobs of ${environment} stop now. Only 'yes' is taken: `,
-  );
+  const answer = await hands.ask(`${asked}, into ${target}: ${what} Only 'yes' is taken: `);
   if (answer !== 'yes') throw new Stopped('Nothing was changed.');
 }
 

@@ -45,6 +45,10 @@ export const resuming = (databases: Databases): Databases => ({ ...databases, pa
 export const retiring = (databases: Databases, name: string, retired: Retired): Databases =>
   withGeneration(databases, name, { ...known(databases, name), state: 'retiring', retired });
 
+/** Its row stays for ever. */
+export const deleted = (databases: Databases, name: string): Databases =>
+  withGeneration(databases, name, { ...known(databases, name), state: 'gone' });
+
 function known({ generations }: Databases, name: string): Generation {
   const found = generations[name];
   if (found !== undefined) return found;

@@ -1,8 +1,7 @@
 /** Which changes that are due stand, said by a person, one by one: the agent enacts what is left within half a minute of its start. */
 import type { DueChange } from './answers';
-import { Stopped } from './hands';
+import { Stopped, type Run } from './hands';
 import type { Operation } from './operation';
-import type { Run } from './run';
 
 type Decided = Operation['decided'];
 

@@ -54,7 +54,7 @@ async function formatted(file: string, rows: Rows<unknown>): Promise<string> {
  *
  * @throws Error when no commit has it
  */
-export function formerRelease(project: string, environment: string, version: string): unknown {
+function formerRelease(project: string, environment: string, version: string): unknown {
   const git = (...args: readonly string[]): string => execFileSync('git', args, { cwd: project, encoding: 'utf8' });
   for (const commit of git('log', '--format=%H', '--', FILES.releases).split('\n').filter(Boolean)) {
     const row = (JSON.parse(git('show', `${commit}:${FILES.releases}`)) as Rows<{ readonly version?: string }>)[

@@ -1,6 +1,8 @@
 /** What the steps work with, so that a test can stand in for people, files and clouds. */
 import type { Databases } from '../../environments/databases';
 import type { DatabaseNames } from './names';
+import type { Operation } from './operation';
+import type { DueChange } from './answers';
 import type { Cloud } from './cloud';
 
 export interface Files {
@@ -34,6 +36,15 @@ export interface Hands {
   readonly sleep: (milliseconds: number) => Promise<void>;
   /** Called when a step has ended and is written down: where a test kills. */
   afterStep?(id: string): void;
+}
+
+/** An operation on its way. */
+export interface Run {
+  readonly hands: Hands;
+  operation: Operation;
+  /** The due changes that stand, as they were given; undefined when people are to be asked. */
+  readonly stands?: readonly string[];
+  due?: readonly DueChange[];
 }
 
 /** An operation that stops before its end, in one message: what is, and how to go on. */

@@ -1,7 +1,7 @@
 /** `npm run balrog -- restore <environment>`: brings the database back. */
 import { Command, Option } from 'commander';
 import { exitWith } from '../exit';
-import type { Flags } from './command';
+import type { Flags, RetireFlags } from './command';
 
 const EXAMPLES = `
 Examples:
@@ -18,6 +18,28 @@ It restores beside what runs, pauses who writes, checks the copy, and switches. 
 command goes on with it. docs/runbooks/restore-database.md is the page for the night.
 
 Exit codes: 0 done; 1 stopped, with what stands and how to go on; 3 a danger that nobody acknowledged.`;
+
+export function retire(): Command {
+  return new Command('retire')
+    .description('let a generation of the database go that serves no more: deleted, with its final snapshot')
+    .argument('<environment>', 'stage or prod')
+    .argument('<generation>', 'a row of environments/databases.json')
+    .requiredOption('--reason <reason>', 'why it may go')
+    .requiredOption('--bug <number>', 'the bug in which it was agreed')
+    .option('--auto-approve', 'do not ask; dangers still need their acknowledgement')
+    .option('--take-over', 'go on with what somebody began on another machine')
+    .addOption(new Option('--rehearsal', 'against the simulated clouds of `npm run rehearse`'))
+    .addOption(new Option('--home <folder>', "the rehearsal's home"))
+    .addHelpText(
+      'after',
+      '\nIt is refused until the days of point-in-time recovery have passed since the switch. Two deployments: the first takes the\nprotection away, the second deletes. Exit codes: 0 gone; 1 stopped; 3 a danger that nobody acknowledged.',
+    )
+    .action((environment: string, generation: string, flags: RetireFlags) =>
+      exitWith(() =>
+        import('./command.js').then(({ retireGeneration }) => retireGeneration(environment, generation, flags)),
+      ),
+    );
+}
 
 export function restore(): Command {
   return new Command('restore')

@@ -12,7 +12,7 @@ const schema = z.strictObject({
   /** `prod-3`: environment and the number of operations.json that it began with. */
   id: z.string(),
   environment: z.string(),
-  kind: z.enum(['restore', 'back']),
+  kind: z.enum(['restore', 'back', 'retire']),
   /** What was asked, as it was understood. */
   asked: z.string(),
   /** The generation that shall serve. */

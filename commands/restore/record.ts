@@ -4,18 +4,18 @@ import { duration } from './moment';
 import type { Operation } from './operation';
 
 /** Minutes of data that may be lost: "recover to within a 5 minute window" (Balrog's documentation, infrastructure.rst). */
-export const OBJECTIVE_DATA_MINUTES = 5;
+const OBJECTIVE_DATA_MINUTES = 5;
 /**
  * Minutes from the first command to the last task that was replaced. Nobody has promised any: a restore of this size takes RDS half an hour, its baseline
  * backup aside, and a deployment up to half an hour (docs/runbooks/release.md); two of them stand around it.
  */
-export const OBJECTIVE_TIME_MINUTES = 120;
+const OBJECTIVE_TIME_MINUTES = 120;
 
 const schema = z.strictObject({
   version: z.literal(1),
   id: z.string(),
   environment: z.string(),
-  kind: z.enum(['restore', 'back']),
+  kind: z.enum(['restore', 'back', 'retire']),
   asked: z.string(),
   by: z.string(),
   from: z.string(),

@@ -90,7 +90,7 @@ function originOf(flags: RestoreFlags, now: Date, mistakes: string[]): Origin | 
 }
 
 /** `rules:1234`: the table and the `change_id` of its history, as the admin's API and pages call it. `v3.19`: a release. */
-export function parseBefore(text: string): Parsed<Origin> {
+function parseBefore(text: string): Parsed<Origin> {
   if (BALROG_VERSION.test(text)) return { value: { kind: 'before-release', version: text } };
   const [, table = '', id] = /^([a-z_]+?)(?:_history)?:(\d{1,10})$/.exec(text) ?? [];
   if (id !== undefined) return { value: { kind: 'before-change', table, changeId: Number(id) } };

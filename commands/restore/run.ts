@@ -1,22 +1,13 @@
 /** Goes from step to step until the operation is at its end. Each is done when it is written down; one that was killed is done again. */
-import type { DueChange } from './answers';
 import { adopting, expecting, losing, pausing, resuming, switching, type From, type Recorded } from './data';
 import { decide } from './decide';
-import { Stopped, type Hands } from './hands';
+import { Stopped, type Hands, type Run } from './hands';
 import { duration, utc } from './moment';
 import type { Operation } from './operation';
 import { lastLine, recordOf } from './record';
 import { FAILED, nextStep, type Step, type View } from './steps';
 import { check, dueBefore, takeFromSchedule, writesBetween } from './tasks';
 import type { Instance, Source } from './cloud';
-
-export interface Run {
-  readonly hands: Hands;
-  operation: Operation;
-  /** The due changes that stand, as they were given; undefined when people are to be asked. */
-  readonly stands?: readonly string[];
-  due?: readonly DueChange[];
-}
 
 /** Plans that are made until one is empty; RDS takes one or two to be as it is configured after an adoption. */
 const MOST_DEPLOYMENTS = 4;

@@ -58,7 +58,7 @@ export const FAILED = new Set([
   'storage-full',
 ]);
 
-export const isUsable = (status: string | undefined): boolean => status !== undefined && USABLE.has(status);
+const isUsable = (status: string | undefined): boolean => status !== undefined && USABLE.has(status);
 
 export function nextStep(view: View): Step {
   const { operation, databases } = view;
