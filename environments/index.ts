@@ -9,7 +9,7 @@ import { clientDomains } from './domains';
 import type { EnvironmentData } from './environment';
 import { ENVIRONMENT_NAME } from './fields';
 import { scheduledJobs } from './jobs';
-import operations from './operations.json';
+import { operationsIn, OPERATIONS_FILE } from './operation';
 import releases from './releases.json';
 import { EnvironmentError } from './mistake';
 import { validate, type Validated } from './validate';
@@ -39,9 +39,12 @@ export function readDatabases(): unknown {
   return JSON.parse(text);
 }
 
+/** What operations.json says. */
+const readOperations = () => operationsIn(readFileSync(join(__dirname, '..', OPERATIONS_FILE), 'utf8'));
+
 export const loadEnvironments = (): Validated[] =>
-  validate(environmentFiles, releases, clientDomains, scheduledJobs, readDatabases(), operations);
-export { clientDomains, operations, releases, scheduledJobs };
+  validate(environmentFiles, releases, clientDomains, scheduledJobs, readDatabases(), readOperations());
+export { clientDomains, releases, scheduledJobs };
 export { EnvironmentError };
 export type { Databases, Generation } from './databases';
 export type { Environment } from './environment';

@@ -5,6 +5,10 @@
  */
 import { z } from 'zod';
 import { wholeNumber } from './fields';
+import { EnvironmentError, type Mistake } from './mistake';
+import { parse } from './parse';
+
+export const OPERATIONS_FILE = 'environments/operations.json';
 
 /** So that an entry fits into one line: two operations at once change the same line and meet in a merge conflict. */
 export const OPERATION_CHARACTERS = 64;
@@ -25,3 +29,39 @@ export type Operation = z.output<typeof operationSchema>;
 
 /** Of an environment without an entry: nobody has operated it yet. */
 export const NO_OPERATION: Operation = { number: 0, operation: 'none yet' };
+
+const REMEDY =
+  'the line with the larger number, and raise it once more: npm run balrog -- plan raise <environment> <what was done>';
+
+/**
+ * The line of each environment. A merge may leave two lines for one environment, of which a reader of JSON would see the last alone, or its
+ * markers: both are said.
+ *
+ * @throws EnvironmentError with everything that is wrong
+ */
+export function operationsIn(text: string): Readonly<Record<string, Operation>> {
+  const wrong = (path: string, given: unknown, allowed: string): Mistake => ({
+    file: OPERATIONS_FILE,
+    path,
+    given,
+    allowed,
+  });
+  if (/^(<{7}|={7}|>{7})/m.test(text))
+    throw new EnvironmentError([wrong('an environment', 'a merge conflict', REMEDY)]);
+  const names = [...text.matchAll(/"([^"]*)"\s*:\s*\{/g)].map(([, name = '']) => name);
+  const twice = names.filter((name, index) => names.indexOf(name) !== index);
+  if (twice.length > 0) throw new EnvironmentError(twice.map((name) => wrong(name, 'two lines', REMEDY)));
+  const mistakes: Mistake[] = [];
+  const read = parse(z.record(z.string(), operationSchema), OPERATIONS_FILE, dataIn(text), mistakes);
+  if (read === undefined) throw new EnvironmentError(mistakes);
+  return read;
+}
+
+/** A text that is no JSON is no record, either: the schema says what is wanted. */
+function dataIn(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    return text;
+  }
+}

@@ -10,7 +10,7 @@ import { environmentSchema, type Environment, type EnvironmentData, type Environ
 import { ENVIRONMENT_NAME } from './fields';
 import type { JobName } from './jobs';
 import { EnvironmentError, type Mistake } from './mistake';
-import { NO_OPERATION, operationSchema, type Operation } from './operation';
+import { NO_OPERATION, OPERATIONS_FILE, type Operation } from './operation';
 import { withoutExamples } from './owner-value';
 import { parse } from './parse';
 import { releaseSchema, type Release } from './release';
@@ -126,7 +126,7 @@ export interface Validated {
  * @param domains the rows of domains.ts
  * @param jobs the rows of jobs.ts
  * @param databases the parsed databases.json
- * @param operations the parsed operations.json
+ * @param operations the lines of operations.json; an environment without one was not operated yet
  * @throws EnvironmentError with every mistake of every file
  */
 export function validate(
@@ -135,7 +135,7 @@ export function validate(
   domains: unknown,
   jobs: unknown,
   databases: unknown,
-  operations: unknown = {},
+  operations: Readonly<Record<string, Operation>> = {},
 ): Validated[] {
   const mistakes: Mistake[] = [];
   const seen: Record<string, Partly<EnvironmentFile>> = {};
@@ -168,11 +168,19 @@ export function validate(
     mistakes.push({ file: 'environments/releases.json', path: name, given: '…', allowed });
   }
   mistakes.push(...templateMistakes(DOMAINS_FILE, domains), ...templateMistakes(JOBS_FILE, jobs));
+  for (const name of Object.keys(operations).filter((key) => !Object.hasOwn(files, key))) {
+    mistakes.push({
+      file: OPERATIONS_FILE,
+      path: name,
+      given: '…',
+      allowed: `one of ${Object.keys(files).join(', ')}`,
+    });
+  }
   const rows = {
     domains: parseDomains(domains, seen, mistakes),
     jobs: parseJobs(jobs, Object.keys(files), mistakes),
     databases: parseDatabases(databases, Object.keys(files), mistakes),
-    operations: parseOperations(operations, Object.keys(files), mistakes),
+    operations,
   };
   if (mistakes.length > 0) throw new EnvironmentError(mistakes);
   return runs.map(({ environment, release }) => ({ environment: withRows(environment, rows), release }));
@@ -224,19 +232,6 @@ function parseDatabases(
       return [name, parsed ?? beginning(name)];
     }),
   );
-}
-
-function parseOperations(
-  operations: unknown,
-  environments: readonly string[],
-  mistakes: Mistake[],
-): Readonly<Record<string, Operation>> {
-  const file = 'environments/operations.json';
-  const rows = parse(z.record(z.string(), operationSchema), file, operations, mistakes) ?? {};
-  for (const name of Object.keys(rows).filter((row) => !environments.includes(row))) {
-    mistakes.push({ file, path: name, given: '…', allowed: `one of ${environments.join(', ')}` });
-  }
-  return rows;
 }
 
 /** Of one place one thing is said. */

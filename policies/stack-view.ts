@@ -28,6 +28,7 @@ export interface StackJson {
   readonly module?: Readonly<Record<string, Attributes>>;
   readonly moved?: readonly { readonly from: string; readonly to: string }[];
   readonly removed?: readonly Attributes[];
+  readonly locals?: Attributes;
   readonly terraform?: {
     readonly backend?: Readonly<Record<string, Attributes>>;
     readonly required_providers?: Readonly<Record<string, { readonly source?: string }>>;

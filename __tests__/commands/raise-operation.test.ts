@@ -4,8 +4,8 @@ import { mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSy
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { raiseOperation } from '../../commands/raise-operation';
-import { operations } from '../../environments';
-import { OPERATION_CHARACTERS, operationSchema } from '../../environments/operation';
+import operations from '../../environments/operations.json';
+import { OPERATION_CHARACTERS, operationSchema, operationsIn } from '../../environments/operation';
 
 const FILE = 'environments/operations.json';
 const CONFIG = join(__dirname, '../../.prettierrc.json');
@@ -79,9 +79,15 @@ test('two commands at once meet in a merge conflict, although both took the same
   expect(conflict).toMatch(/^<{7} .*\n.*release v3\.26.*\n={7}\n.*restore to 02:09.*\n>{7} restore$/m);
 
   expect(() => raiseOperation('prod', 'both', AT, project)).toThrow(
-    'environments/operations.json has a merge conflict: two operations took the same number. Keep the line with the larger number, then raise it once more: npm run balrog -- plan raise <environment> <what was done>. Nothing was changed.',
+    'environments/operations.json: an environment: given "a merge conflict"; write the line with the larger number, and raise it once more: npm run balrog -- plan raise <environment> <what was done>',
   );
   expect(text()).toBe(conflict);
+  // Whoever keeps both lines has said nothing: a reader of JSON would take the last.
+  const both = conflict.replaceAll(/^([<=>]{7}.*|)\n/gm, '');
+  expect(Object.keys(JSON.parse(both) as object)).toEqual(['prod', 'stage']);
+  expect(() => operationsIn(both)).toThrow(
+    'environments/operations.json: prod: given "two lines"; write the line with the larger',
+  );
 });
 
 test('operations of two environments do not meet', () => {

@@ -1,3 +1,4 @@
+import type { Operation } from '../../environments/operation';
 import { fargateSize } from '../../application/fargate';
 import { clientDomains, environmentFiles as files, readDatabases, releases, scheduledJobs } from '../../environments';
 import { namesTwice } from '../../environments/database-mistakes';
@@ -511,6 +512,19 @@ test('a third environment needs data only', () => {
     databases,
   );
   expect(validated.map(({ environment }) => environment.name)).toEqual(['stage', 'prod', 'dev']);
+});
+
+test('operations are counted of environments that there are; one of which none is counted has had none', () => {
+  const validated = (operations: Readonly<Record<string, Operation>>) =>
+    validate(environmentFiles, releases, clientDomains, scheduledJobs, {}, operations);
+  const operation = { number: 2, operation: 'release v3.26' };
+  expect(validated({ prod: operation }).map(({ environment }) => environment.operation)).toEqual([
+    { number: 0, operation: 'none yet' },
+    operation,
+  ]);
+  expect(() => validated({ prd: operation })).toThrow(
+    'environments/operations.json: prd: given "…"; write one of stage, prod',
+  );
 });
 
 describe('the size of a task', () => {

@@ -48,6 +48,62 @@ remove('key-changes-noticed', 'aws_cloudwatch_metric_alarm.keys_alarm', KEY, 'no
 set('prevent-destroy', KEY, 'lifecycle', undefined, 'lifecycle.prevent_destroy is absent, expected true');
 set('prevent-destroy', DB, 'lifecycle', { prevent_destroy: false }, 'lifecycle.prevent_destroy is false');
 
+const PROMISED_OPERATION = 'aws_ssm_parameter.promised_operation';
+const PROMISED_DATABASE = 'aws_ssm_parameter.promised_generations_balrog';
+for (const [promise, condition] of [
+  [PROMISED_OPERATION, 'no precondition asks ${local.deployed.number < 7 ||'],
+  [
+    PROMISED_DATABASE,
+    'no precondition asks ${!contains(keys(local.promised), "/balrog/prod/promised/generations/balrog")',
+  ],
+] as const) {
+  set('promises-kept', promise, 'lifecycle', undefined, condition);
+  add('promises-kept', promise, condition, (tree) => {
+    at(tree, promise).lifecycle.precondition[0].condition = '${true}';
+  });
+}
+remove('promises-kept', PROMISED_OPERATION, 'aws_ssm_parameter', 'keeps the number of the last operation');
+remove('promises-kept', PROMISED_DATABASE, DB, '/balrog/prod/promised/generations/balrog keeps its resource_id');
+add('promises-kept', DB, 'generations/balrog keeps its resource_id', (tree) => {
+  at(tree, PROMISED_DATABASE).insecure_value = 'db-1';
+});
+set('promises-kept', PROMISED_OPERATION, 'insecure_value', '8', 'insecure_value is "8", expected {"number"');
+add('promises-kept', 'aws_ssm_parameter', 'keeps the number of the last operation', (tree) => {
+  at(tree, PROMISED_OPERATION).name = '/elsewhere';
+});
+add(
+  'promises-kept',
+  'aws_db_instance.other',
+  'no aws_ssm_parameter /balrog/prod/promised/generations/other keeps its resource_id',
+  (tree) => {
+    tree.resource.aws_db_instance!.other = { ...at(tree, DB), identifier: 'other' };
+  },
+);
+for (const [name, argument, value, says] of [
+  [
+    'aws_ssm_parameters_by_path.promised',
+    'depends_on',
+    [DB],
+    'no data.aws_ssm_parameters_by_path reads /balrog/prod/promised',
+  ],
+  [
+    'aws_ssm_parameters_by_path.promised',
+    'recursive',
+    false,
+    'no data.aws_ssm_parameters_by_path reads /balrog/prod/promised',
+  ],
+  ['aws_db_instances.in_account', 'tags', { a: 'b' }, 'no data.aws_db_instances reads all databases'],
+] as const) {
+  add('promises-kept', 'aws_ssm_parameter', says, (tree) => {
+    at(tree, `data.${name}`)[argument] = value;
+  });
+}
+for (const name of ['promised', 'deployed']) {
+  add('promises-kept', 'aws_ssm_parameter', `local.${name} is "${'${{}}'}", expected`, (tree) => {
+    tree.locals[name] = '${{}}';
+  });
+}
+
 for (const loop of ['count', 'for_each', 'dynamic']) set('plain-resources', BUCKET, loop, 2, `uses ${loop}`);
 set('plain-resources', BUCKET, 'provisioner', [{ 'local-exec': {} }], 'has a provisioner');
 add('plain-resources', 'module.vpc', 'is a Terraform module', (tree) => {

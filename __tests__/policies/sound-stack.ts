@@ -33,6 +33,7 @@ import { Vpc } from '@cdktf/provider-aws/lib/vpc';
 import { VpcEndpoint } from '@cdktf/provider-aws/lib/vpc-endpoint';
 import { VpcSecurityGroupIngressRule } from '@cdktf/provider-aws/lib/vpc-security-group-ingress-rule';
 import { type App, S3Backend, TerraformStack } from 'cdktf';
+import { Promises } from '../../constructs/delivery/promises';
 import { soundBucket } from './sound-bucket';
 import { soundEdge } from './sound-edge';
 import { soundHistory } from './sound-history';
@@ -195,6 +196,13 @@ function database(stack: TerraformStack, vpc: Vpc, group: DbSubnetGroup, key: Km
   for (const log of ['error', 'slowquery']) {
     new CloudwatchLogGroup(stack, log, { name: `/aws/rds/instance/balrog/${log}`, retentionInDays: 30 });
   }
+  new Promises(stack, 'promises', {
+    environment: stack.node.id,
+    operation: { number: 7, operation: 'restore' },
+    version: 'v3.25',
+    serving: 'balrog',
+    generations: { balrog: instance },
+  });
   new DbInstanceAutomatedBackupsReplication(stack, 'replication', {
     sourceDbInstanceArn: instance.arn,
     retentionPeriod: 35,

@@ -36,7 +36,7 @@ export class Promises extends Construct {
     super(scope, id);
     this.path = pathOf(props.environment);
     // Constant arguments, so that both are read in the plan. Empty before the first deployment.
-    const read = new DataAwsSsmParametersByPath(this, 'read', { path: this.path, recursive: true });
+    const read = new DataAwsSsmParametersByPath(this, 'read', { path: this.path, recursive: true }); // INVARIANT: promises-kept
     read.overrideLogicalId('promised');
     new DataAwsDbInstances(this, 'databases', {}).overrideLogicalId('in_account');
     // The provider calls all values of parameters sensitive; these are not, and messages must show them.
@@ -46,13 +46,13 @@ export class Promises extends Construct {
       `\${jsondecode(lookup(local.promised, "${this.path}/operation", jsonencode({ number = 0, operation = "" })))}`,
     );
 
-    this.promise('operation', JSON.stringify(props.operation), isNewest(props.operation)); // INVARIANT: promises-kept
+    this.promise('operation', JSON.stringify(props.operation), isNewest(props.operation));
     this.promise('version', props.version);
     this.promise('serving', props.serving);
     for (const [name, instance] of Object.entries(props.generations)) {
       const remedy = `npm run balrog -- restore ${props.environment} --of ${name}`;
       const parameter = `generations/${name}`;
-      this.promise(parameter, instance.resourceId, isThere(name, `${this.path}/${parameter}`, remedy)); // INVARIANT: promises-kept
+      this.promise(parameter, instance.resourceId, isThere(name, `${this.path}/${parameter}`, remedy));
     }
   }
 
@@ -61,14 +61,17 @@ export class Promises extends Construct {
   }
 
   private promise(name: string, insecureValue: string, precondition?: Precondition) {
-    new SsmParameter(this, name.replace('/', '-'), {
-      name: `${this.path}/${name}`,
+    // INVARIANT: promises-kept
+    const parameter = new SsmParameter(this, name.replace('/', '-'), {
+      name: `${this.path}/${name}`, // INVARIANT: promises-kept
       description: 'What was deployed last. Terraform writes it and reads it again in each plan',
       type: 'String',
       // Not `value`: that one is hidden in plans, and a plan should show what is promised anew.
-      insecureValue,
-      ...(precondition && { lifecycle: { precondition: [precondition] } }),
+      insecureValue, // INVARIANT: promises-kept
+      ...(precondition && { lifecycle: { precondition: [precondition] } }), // INVARIANT: promises-kept
     });
+    // Plain addresses: whoever is refused reads them.
+    parameter.overrideLogicalId(`promised_${name.replace('/', '_')}`);
   }
 }
 

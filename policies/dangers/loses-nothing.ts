@@ -62,6 +62,10 @@ export const LOSES_NOTHING: readonly Judgement[] = [
   losesNothing('aws_s3_bucket_lifecycle_configuration', 'without it everything is kept'),
   losesNothing('aws_s3_object', 'its content is in the repository'),
   losesNothing('aws_secretsmanager_secret_version', 'AWS keeps the version that is in use, and the one before it'),
+  losesNothing(
+    'aws_ssm_parameter',
+    'its value is in the repository; that every promise has one is a rule, promises-kept',
+  ),
   losesNothing('grafana_annotation', 'a mark in dashboards, made anew from the code'),
   losesNothing('sentry_project_inbound_data_filter', 'without it more errors are received'),
 ];

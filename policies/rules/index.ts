@@ -102,6 +102,7 @@ import { noEmptyBlocks } from './stack/no-empty-blocks';
 import { noIgnoredChanges } from './stack/no-ignored-changes';
 import { plainResources } from './stack/plain-resources';
 import { preventDestroy } from './stack/prevent-destroy';
+import { promisesKept } from './stack/promises-kept';
 import { referencesDeclared } from './stack/references-declared';
 import { satellitesAttached } from './stack/satellites-attached';
 import { stateBackend } from './stack/state-backend';
@@ -210,6 +211,7 @@ export const rules: readonly Rule[] = [
   noIgnoredChanges,
   plainResources,
   preventDestroy,
+  promisesKept,
   referencesDeclared,
   satellitesAttached,
   stateBackend,

@@ -9,7 +9,7 @@ export const FAR_FROM_QUOTAS: Readonly<Record<string, string>> = Object.fromEntr
       aws_glue_catalog_table aws_kms_alias aws_kms_key aws_s3_object aws_scheduler_schedule aws_secretsmanager_secret
       aws_secretsmanager_secret_version aws_sfn_state_machine aws_sns_topic aws_sns_topic_subscription aws_appautoscaling_policy
       aws_backup_vault aws_cloudfront_distribution aws_cloudfront_origin_access_control aws_chatbot_slack_channel_configuration
-      aws_service_discovery_service aws_cloudwatch_log_delivery aws_cloudwatch_log_delivery_source
+      aws_service_discovery_service aws_ssm_parameter aws_cloudwatch_log_delivery aws_cloudwatch_log_delivery_source
       aws_cloudwatch_log_delivery_destination`
     .split(/\s+/)
     .map((type) => [type, FAR] as const),

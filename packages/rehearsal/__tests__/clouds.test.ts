@@ -1270,6 +1270,115 @@ describe.each([
   });
 });
 
+describe('parameters of Systems Manager', () => {
+  const HERE = world();
+  const ELSEWHERE = world('us-east-2');
+  const parameter = (name: string, more: Values = {}, cloud = HERE) =>
+    create('aws_ssm_parameter', { name, type: 'String', insecure_value: `value of ${name}`, ...more }, cloud);
+  for (const name of ['/a/b', '/a/b/c', '/a/b/d/e', '/ab']) parameter(name);
+  parameter('/a/b/secret', { type: 'SecureString', insecure_value: null, value: 'open sesame' });
+  HERE.held.push({ type: 'aws_ssm_parameter', id: '/a/b/far', values: parameter('/a/b/far', {}, ELSEWHERE) });
+  const below = (path: string, more: Values = {}) => read('aws_ssm_parameters_by_path', { path, ...more }, HERE);
+
+  // GetParametersByPath: of this region, below the path and never the path itself; deeper levels only when asked for.
+  it.each<[string, Values, readonly string[]]>([
+    ['/a/b', {}, ['/a/b/c', '/a/b/secret']],
+    ['/a/b/', {}, ['/a/b/c', '/a/b/secret']],
+    ['/a/b', { recursive: true }, ['/a/b/c', '/a/b/d/e', '/a/b/secret']],
+    ['/', {}, ['/ab']],
+    ['/a/b/c', { recursive: true }, []],
+    ['/nothing/here', { recursive: true }, []],
+  ])('below %s %j are %j', (path, more, names) => {
+    const found = below(path, more);
+    expect(found).toMatchObject({ id: path, names });
+    for (const list of ['arns', 'types', 'values']) expect(found[list]).toHaveLength(names.length);
+  });
+
+  it('shows a secret one only where it is to be decrypted, as the provider does unless told', () => {
+    const secret = (more: Values) => (below('/a/b', more).values as string[])[1];
+    expect(secret({})).toBe('open sesame');
+    expect(secret({ with_decryption: true })).toBe('open sesame');
+    expect(secret({ with_decryption: false })).toMatch(/^[A-Za-z0-9+/]{40,}=*$/);
+    expect((below('/a/b', { with_decryption: false }).values as string[])[0]).toBe('value of /a/b/c');
+  });
+
+  it('refuses a path that AWS refuses', () => {
+    const why = /ValidationException: The parameter doesn't meet the parameter name requirements/;
+    expect(readFailure('aws_ssm_parameters_by_path', { path: 'a/b' })).toMatch(why);
+    expect(readFailure('aws_ssm_parameters_by_path', { path: '/a b' })).toMatch(why);
+  });
+
+  it.each<[Values, RegExp]>([
+    [{ name: 'a/b' }, /ValidationException: Parameter name must be a fully qualified name/],
+    [{ name: '/aws/x' }, /can't be prefixed with "aws" or "ssm"/],
+    [{ name: `/${Array.from({ length: 16 }, () => 'x').join('/')}` }, /HierarchyLevelLimitExceededException/],
+    [{ insecure_value: 'x'.repeat(4097) }, /Standard tier parameters support a maximum parameter value of 4096/],
+  ])('are refused with %j', (wrong, why) => {
+    const values = { name: '/a', type: 'String', insecure_value: 'x', ...wrong };
+    expect(refuse('create', 'aws_ssm_parameter', values, world()).join()).toMatch(why);
+    expect(refuse('create', 'aws_ssm_parameter', { ...values, name: '/a', insecure_value: 'x' }, world())).toEqual([]);
+  });
+
+  it('are 10,000 in a region, and no more', () => {
+    const full = world();
+    for (let count = 0; count < 10_000; count += 1) parameter(`/n/${count}`, {}, full);
+    const one = { name: '/n/more', type: 'String', insecure_value: 'x' };
+    expect(refuse('create', 'aws_ssm_parameter', one, full).join()).toMatch(/ParameterLimitExceeded/);
+    expect(refuse('create', 'aws_ssm_parameter', one, { ...full, region: 'us-east-2' })).toEqual([]);
+    expect(refuse('update', 'aws_ssm_parameter', { ...one, name: '/n/1' }, full)).toEqual([]);
+  });
+
+  it('take one value, and no open one where it is to be secret', () => {
+    expect(validate('aws_ssm_parameter', { name: '/a', type: 'String', insecure_value: 'x' })).toEqual([]);
+    expect(validate('aws_ssm_parameter', { name: '/a', type: 'String' }).join()).toMatch(
+      /Invalid combination of arguments/,
+    );
+    expect(
+      validate('aws_ssm_parameter', { name: '/a', type: 'String', value: 'x', insecure_value: 'x' }).join(),
+    ).toMatch(/one of `insecure_value,value,value_wo` must be specified/);
+    expect(validate('aws_ssm_parameter', { name: '/a', type: 'SecureString', insecure_value: 'x' }).join()).toMatch(
+      /cannot set type = SecureString and insecure_value/,
+    );
+  });
+});
+
+describe('all databases', () => {
+  const cloud = world();
+  const database = (identifier: string, tags: Values = {}, region = 'us-west-2') =>
+    cloud.held.push({
+      type: 'aws_db_instance',
+      id: `db-${identifier}`,
+      values: {
+        identifier,
+        engine: 'mysql',
+        resource_id: `db-${identifier}`,
+        arn: `arn:aws:rds:${region}:${ACCOUNT}:db:${identifier}`,
+        tags_all: tags,
+      },
+    });
+  database('prod-2');
+  database('prod', { Environment: 'prod' });
+  database('far', {}, 'us-east-2');
+  const found = (config: Values) => read('aws_db_instances', config, cloud).instance_identifiers;
+  const by = (name: string, ...values: string[]) => ({ filter: [{ name, values }] });
+
+  it.each<[Values, readonly string[]]>([
+    [{}, ['prod', 'prod-2']],
+    [{ tags: { Environment: 'prod' } }, ['prod']],
+    [by('db-instance-id', 'prod-2', 'nobody'), ['prod-2']],
+    [by('db-instance-id', `arn:aws:rds:us-west-2:${ACCOUNT}:db:prod`), ['prod']],
+    [by('dbi-resource-id', 'db-prod'), ['prod']],
+    [by('engine', 'postgres'), []],
+    [by('db-cluster-id', 'x'), []],
+  ])('%j are %j', (config, identifiers) => expect(found(config)).toEqual(identifiers));
+
+  it('are not filtered by what RDS does not know', () => {
+    expect(readFailure('aws_db_instances', by('name', 'prod'), cloud)).toMatch(
+      /InvalidParameterValue: Unrecognized filter name: name/,
+    );
+  });
+});
+
 describe('conventions', () => {
   const made = (type: string, values: Values): Values => {
     const schema =
