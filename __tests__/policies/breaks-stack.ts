@@ -99,7 +99,7 @@ for (const [name, argument, value, says] of [
   });
 }
 for (const name of ['promised', 'deployed']) {
-  add('promises-kept', 'aws_ssm_parameter', `local.${name} is "${'${{}}'}", expected`, (tree) => {
+  add('promises-kept', 'aws_ssm_parameter', `local.${name} is "\${{}}", expected`, (tree) => {
     tree.locals[name] = '${{}}';
   });
 }
