@@ -16,8 +16,8 @@ module.exports = {
   testMatch: ['<rootDir>/__tests__/**/*.test.ts', '<rootDir>/packages/*/__tests__/**/*.test.ts'],
   testPathIgnorePatterns: ['/node_modules/', ...leftOut.map((name) => `<rootDir>/packages/${name}/`)],
   transform: { '\\.(ts|m?js)$': '<rootDir>/__tests__/runner/transform.cjs' },
-  // dt-sql-parser and antlr4-c3 are published as ECMAScript modules without saying so: neither Node nor Jest can load them as they are.
-  transformIgnorePatterns: ['/node_modules/(?!dt-sql-parser/|antlr4-c3/)'],
+  // ECMAScript modules, which Jest cannot load as they are; dt-sql-parser and antlr4-c3 do not even say that they are.
+  transformIgnorePatterns: ['/node_modules/(?!dt-sql-parser/|antlr4-c3/|@secretlint/)'],
   modulePathIgnorePatterns: ['<rootDir>/cdktf.out', '<rootDir>/.rehearsal'],
   reporters: ['default', ['<rootDir>/__tests__/runner/summary-reporter.cjs', { leftOut }]],
 };

@@ -1,6 +1,5 @@
-/** Names and shapes that give a secret away in plans of any project; the policies' own list is the narrower one. */
-import { isSecretName as isPolicySecret, SHAPES as POLICY_SHAPES } from '@balrog-infra/secrets';
-import { SHAPES } from './shapes';
+/** Names that give a secret away in plans of any project; the policies' own list is the narrower one. */
+import { isSecretName as isPolicySecret } from '@balrog-infra/secrets';
 
 const WORDS =
   /(^|_)(passwords?|passwd|pwd|passphrases?|secret|tokens?|credentials?|private_keys?|api_?keys?|access_keys?|secret_key|auth_key|account_key|signing_key|encryption_key|license_key|secret_keys|sentry_(public_|secret_)?key|dsn|dsn_public|dsn_csp|(db|database|redis|broker)_?ur[il]|service_account_(key|json)|connection_string|webhook_url|webhook|cookie|pin|community|psk|shared_key|hmac|kube_?config)(_value|_string|_binary|_base64|_pem|_wo|_hash|_json|_old|_new|_base|_primary|_secondary|_?v?\d+)?$/;
@@ -42,52 +41,4 @@ export function isPlace(text: string): boolean {
   return /^arn:[\w-]+:[\w-]+:[\w-]*:\d*:[\w/+=.@:*-]+$/.test(text) || /^projects\/[\w-]+\/secrets\/[\w-]+/.test(text);
 }
 
-/** `password=…`, `"token": "…"`, `--api-key …` (also as two texts of a list), `<secret>…` inside a text that is no document. */
-/** What a secret is called says nothing of its value: a reviewer must see which one is given away. */
-const NAME_FOLLOWS = '(?<!\\barn:aws[\\w-]{0,10}:secretsmanager:[\\w-]{0,30}:\\d{0,12}:)';
-const CALLED =
-  '(?:pass(?:word|wd|phrase)|[_-]pass|pgpass|secret|token|api[_-]?key|private[_-]?key|access[_-]?key|credential|dsn(?:[_-]?(?:public|secret|csp))?|db[_-]?ur[il])(?:s|[_-]?(?:value|string|binary|base64|pem|wo|hash|url|\\d+))?';
-const ASSIGNED: readonly RegExp[] = [
-  `${NAME_FOLLOWS}${CALLED}\\\\*["']?\\s*(?:=>|:=|[=:]|\\s--?\\s)\\s*`,
-  `(?<![\\w-])--?[\\w-]*${CALLED}\\\\*["']?[\\s,]+`,
-  `<[\\w:-]*${CALLED}>`,
-].flatMap((before) =>
-  [
-    `\\\\+["'](?<escaped>(?:(?!\\\\+["']).)+)`,
-    `"(?<double>(?:[^"\\\\]|\\\\.)+)`,
-    `'(?<single>[^'\\n]+)`,
-    `(?<bare>[^\\s"',;&}{)<\\\\]{4,})`,
-  ].map((value) => new RegExp(`${before}(?!\\(secret)${value}`, 'gi')),
-);
-const MAY_BE_ASSIGNED = /pass|secret|token|key|credential|dsn|db[_-]?ur[il]/i;
-
-const GLOBAL = [...SHAPES, ...POLICY_SHAPES.map(([, shape]) => shape)].map(
-  (shape) => new RegExp(shape.source, `${shape.flags.replace('g', '')}g`),
-);
-
 export const SECRET = '(secret)';
-
-/** Longer runs are files, whose bytes say nothing as text. */
-const BASE64 = /(?<![\w+/=-])[A-Za-z0-9+/_-]{24,65536}={0,2}(?![\w+/=-])/g;
-/** A secret in base64 in base64 is still one. */
-const MOST_LAYERS = 3;
-
-/** The text without what looks like a secret, also within base64. */
-export function withoutShapes(text: string, layers = MOST_LAYERS): string {
-  if (text.length < 8) return text;
-  const opened = layers === 0 ? text : text.replace(BASE64, (run) => (hidesSecret(run, layers - 1) ? SECRET : run));
-  const bare = GLOBAL.reduce((rest, shape) => rest.replace(shape, SECRET), opened);
-  return MAY_BE_ASSIGNED.test(bare) ? ASSIGNED.reduce(withoutAssigned, bare) : bare;
-}
-
-/** `user_data`, a Kubernetes secret, an encoded file: readable text with a secret inside. */
-function hidesSecret(run: string, layers: number): boolean {
-  const inside = Buffer.from(run, 'base64').toString('utf8');
-  return /^[^\u0000-\u0008\u000e-\u001f\ufffd]+$/.test(inside) && withoutShapes(inside, layers) !== inside;
-}
-
-function withoutAssigned(text: string, shape: RegExp): string {
-  return text.replace(shape, (whole: string, value: string) =>
-    isPlace(value) ? whole : `${whole.slice(0, whole.length - value.length)}${SECRET}`,
-  );
-}

@@ -1,8 +1,86 @@
+const BODY = '[\\w.+/=-]';
+
+/** Prefixes that are published by who gives the tokens out. What follows is long, and no word: it has a digit, and letters and digits without a break. */
+const prefixed = (...prefixes: readonly string[]): RegExp =>
+  new RegExp(
+    `(?<![\\w-])(?:${prefixes.join('|')})(?=${BODY}{0,200}\\d)(?=${BODY}{0,200}[0-9A-Za-z]{16})${BODY}{20,2000}`,
+  );
+
 /**
  * What secrets look like wherever they stand: tokens of vendors by their published prefixes, webhooks, passwords in URLs and connection strings,
  * headers, keys in armour. Only reviews look for all of them; what synthesis looks for is the short list of @balrog-infra/secrets.
  */
 const VENDORS: readonly RegExp[] = [
+  prefixed(
+    'AKCp[0-9A-Za-z]',
+    'CFPAT-',
+    'CLOJARS_',
+    'CCIPAT_',
+    'bkua_',
+    'dp\\.(?:pt|st|ct|sa|scim|audit)\\.',
+    'duffel_(?:live|test)_',
+    'EZ[AT]K',
+    'FLWSECK(?:_TEST)?-',
+    'fo1_',
+    'fm[12]_',
+    'fio-u-',
+    'glsoat-',
+    'HRKU-',
+    'ico-',
+    'LTAI',
+    'nfp_',
+    'ntn_',
+    'ops_',
+    'oy2',
+    'pnu_',
+    'pplx-',
+    'pscale_(?:tkn|pw|oauth)_',
+    'rdme_',
+    'r8_',
+    'rnd_',
+    'sbp_',
+    'shippo_(?:live|test)_',
+    'squ_',
+    'sqp_',
+    'sqa_',
+    'sntrys_',
+    'tfp_',
+    'tskey-(?:auth|api|client|scim|webhook)-',
+    'vc[pirak]_',
+    'xai-',
+    'xkeysib-',
+    'gsk_',
+    'ghr_',
+    'AQVN',
+    'ATCTT3',
+    'p8e-',
+    'pul-',
+    'sl\\.',
+    'sm_(?:aat|pat|sat)_',
+    'tk-us-',
+    'xox[bparseo]e?(?:\\.xox[bp])?-',
+    'API-',
+    'FlyV1 ',
+  ),
+  /\bsecret_[0-9A-Za-z]{43}\b/,
+  // HCP Terraform, OpenShift, Cloudflare, Airtable, Dynatrace, Firebase.
+  /\b[0-9A-Za-z]{14}\.atlasv1\.[\w=-]{40,}/,
+  /\bsha256~[\w-]{43}\b/,
+  /\bv1\.0-[0-9a-f]{24}-[0-9a-f]{100,}/,
+  /\bpat[0-9A-Za-z]{14}\.[0-9a-f]{64}\b/,
+  /\bdt0[a-z]\d{2}\.[A-Z0-9]{24}\.[A-Z0-9]{64}\b/,
+  /\bAAAA[\w-]{7}:APA91b[\w-]{100,}/,
+  // HubSpot, LaunchDarkly, Plaid: a UUID behind a word.
+  /\b(?:pat-(?:na|eu)\d|api|sdk|mob|access-(?:sandbox|development|production))-[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b/,
+  // Azure: a client's secret, keys of storage; Twilio; Mailchimp; Discord's bots; Mapbox.
+  /(?<![\w~.-])[\w~.-]{3}\dQ~[\w~.-]{31,34}(?![\w~.-])/,
+  /(?<![\w/+=])[A-Za-z0-9/+]{86}==(?![\w/+=])/,
+  /\bSK[0-9a-f]{32}\b/,
+  /\b[0-9a-f]{32}-us\d{1,2}\b/,
+  /\b[MNO][\w-]{23,27}\.[\w-]{6}\.[\w-]{27,}/,
+  /\b[sp]k\.eyJ[\w-]{20,}\.[\w-]{10,}/,
+  // Hashes of passwords: crypt, bcrypt, Apache's, MySQL's.
+  /\$(?:1|5|6|y|apr1|argon2id?|2[abxy])\$[\w./$,=+-]{16,}/,
   /\bAIza[0-9A-Za-z_-]{35}/,
   /\bGOCSPX-[\w-]{20,}/,
   /\bya29\.[\w.-]{20,}/,
@@ -49,10 +127,25 @@ const ADDRESSES: readonly RegExp[] = [
   /\bevents\.pagerduty\.com\/integration\/[\w/-]+/i,
   /\boutlook\.office\.com\/webhook\/[^\s"'<>\\]+/i,
   // A port is no password: `https://example.com:8443/@scope`.
-  /\b[a-z][a-z0-9+.-]{0,30}:\/\/[^\s:/?#@"'<>\\]*:(?!\d{1,5}(?:[/?#]|$))[^\s"'<>\\]+@(?=[\w.[-])/i,
+  /\b[a-z][a-z0-9+.-]{0,30}:\/\/[^\s:/?#@"'<>\\]*:(?!\d{1,5}(?:[/?#]|$))[^\s"'<>\\]{1,2048}@(?=[\w.[-])/i,
 ];
 
 const SETTINGS: readonly RegExp[] = [
+  // Commands with a password in them, and the files that they read.
+  /\bcurl\b[^\n|;&]{0,200}?\s(?:-u|--user)[\s=]*["']?[^\s:"']+:[^\s"']{3,}/i,
+  /\b(?:mysql|mysqldump|mysqladmin|mariadb|mariadb-dump)\b[^\n|;&]{0,200}?\s-p(?=[^\s"'-])[^\s"']{4,}/i,
+  /\bsqlplus\s[^\s/]{1,60}\/[^\s@]{3,}@/i,
+  /\bsshpass\s+-p\s*["']?[^\s"']{3,}/i,
+  /\bmachine\s+\S{1,200}\s+login\s+\S{1,200}\s+password\s+\S+/i,
+  /\b_auth(?:Token)?\s*=\s*[^\s$"']{8,}/i,
+  /\botpauth:\/\/[^\s"'<>\\]+/i,
+  /"auth\\*"\s*:\s*\\*"[\w+/=]{8,}/,
+  /\b(?:x-(?:api-key|vault-token|auth-token|amz-security-token|goog-api-key|functions-key)|private-token|job-token|dd-api-key)\\*["']?\s*[:=]\s*\\*["']?[^\s"'\\]{6,}/i,
+  /\b(?:client|master|primary|secondary|instrumentation|signing|encryption|session)[_-]?key\\*["']?\s*[:=]\s*\\*["']?(?!arn:)[\w+/=-]{24,}/i,
+  /\b(?:client-key-data|PrivateKey|PresharedKey)\\*["']?\s*[:=]\s*\\*["']?[\w+/=]{40,}/i,
+  /\b\w*(?:dd|datadog)_(?:api|app)_?key\b[\\"'\s]*[:=][\\"'\s]*[0-9a-f]{32,40}/i,
+  // A private JSON Web Key: the exponent, or the key itself.
+  /"(?:d|k)\\*"\s*:\s*\\*"[\w-]{22,}/,
   /\b(?:pwd|account_?key|shared_?access_?key|shared_?access_?signature)\s*=\s*[^;\s"']{4,}/i,
   /[?&](?:sig|signature|x-amz-signature|x-goog-signature|x-amz-security-token|access_token|auth|key)=[^&\s"'<>\\]{8,}/i,
   /\b(?:proxy-)?authorization\\*["']?\s*[:=]\s*\\*["']?[^\s"'\\][^"'\\\n]{6,}/i,
@@ -66,6 +159,7 @@ const KEYS: readonly RegExp[] = [
   // The signature too: with it, the token is good.
   /\beyJ[\w-]{8,}\.[\w-]{8,}(?:\.[\w-]*){0,3}/,
   /-----BEGIN [A-Z0-9 ]*PRIVATE KEY(?: BLOCK)?-----[\s\S]*?(?:-----END [A-Z0-9 ]*PRIVATE KEY(?: BLOCK)?-----|$)/,
+  /\bPuTTY-User-Key-File-\d[\s\S]*?(?:Private-MAC:\s*\w*|$)/,
   /-----BEGIN PGP MESSAGE-----[\s\S]*?(?:-----END PGP MESSAGE-----|$)/,
   /(?<![\w/+=])(?=[A-Za-z0-9/+]*[a-z])(?=[A-Za-z0-9/+]*[A-Z])(?=[A-Za-z0-9/+]*\d)[A-Za-z0-9/+]{40}(?![\w/+=])/,
 ];

@@ -3,7 +3,8 @@ import { openDocument } from '../diff/documents';
 import { isRecord } from '../plan/json';
 import type { Plan, PlannedChange } from '../types';
 import { formsOf, isTellingKey } from './forms';
-import { isIdentifier, isPlace, isSecretName, isValueOfSecret, SECRET, withoutShapes } from './names';
+import { withoutShapes } from './masking';
+import { isIdentifier, isPlace, isSecretName, isValueOfSecret, SECRET } from './names';
 
 export interface Vault {
   /** The text without any secret. */
