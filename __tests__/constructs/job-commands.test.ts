@@ -49,9 +49,10 @@ const hostOf = (stack = prod) =>
         .replaceAll(/\$\{aws_db_instance\.\w+\.username\}/g, MASTER.user)
         .replaceAll(/\$\{aws_secretsmanager_secret\.secret_dburi_(\w+)\.arn\}/g, 'dburi-$1'),
     secret: (valueFrom) => {
+      // It names a secret of ours, too: the one in its place while RDS keeps none.
+      if (valueFrom.endsWith(':password::')) return MASTER.password;
       const role = /secret_dburi_(\w+)\./.exec(valueFrom)?.[1];
       if (role !== undefined) return uriOf(role) ?? '';
-      if (valueFrom.endsWith(':password::')) return MASTER.password;
       return '{"type": "service_account"}';
     },
   });

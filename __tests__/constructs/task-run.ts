@@ -9,6 +9,8 @@ import { dirname, join } from 'node:path';
 import type { SynthesizedStack } from '../kit';
 import { containersOf, secretsOf, variablesOf, type Json } from './services-stack';
 
+/** This process's own: `process` is a task's below. */
+const NODE = process.execPath;
 const STAND_INS = join(__dirname, 'stand-ins');
 
 export interface Run {
@@ -110,7 +112,8 @@ export class TaskHost {
       cwd: app,
       stdio: ['ignore', 'pipe', 'pipe'],
       env: {
-        PATH: `${join(STAND_INS, 'bin')}:/usr/local/bin:/usr/bin:/bin`,
+        // The last one for Node, which a stand-in is written in.
+        PATH: [join(STAND_INS, 'bin'), '/usr/local/bin', '/usr/bin', '/bin', dirname(NODE)].join(':'),
         HOME: disk,
         STATE: join(this.folder, 'state'),
         CALLS: disk,

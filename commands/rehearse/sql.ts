@@ -2,6 +2,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import {
+  cloudNow,
   openStore,
   withRehearsal,
   type Rehearsal,
@@ -38,7 +39,7 @@ export async function sql(flags: SqlFlags, environment: string, file: string | u
       folder: settings.home.databases,
       run: rehearsal.folder,
       store: openStore(settings.home.clouds),
-      now: () => new Date(),
+      now: () => cloudNow(settings.home),
     });
     try {
       const endpoint = await engine.endpoint(String(instance.values['resource_id']));

@@ -178,6 +178,14 @@ withMariaDb(`${NOT_RUN}A database behind an instance`, () => {
     await engine.deleted('db-MORNING', { retainBackups: false });
   });
 
+  test('a nightly snapshot that nobody called for has the rows of the moment in its name', async () => {
+    at('09:10:00');
+    await engine.snapshotCopied('rds:db-back-2031-03-02-02-27', 'copy-of-a-night');
+    await engine.restoreSnapshot('copy-of-a-night', like('db-LAST-NIGHT'));
+    expect(await rules('db-LAST-NIGHT')).toEqual([1, 2, 3, 5]);
+    await engine.deleted('db-LAST-NIGHT', { retainBackups: false });
+  });
+
   test('users and passwords are those of the moment', async () => {
     at('10:00:00');
     await engine.query(

@@ -28,6 +28,8 @@ export interface CopyRecord extends Omit<EngineInstance, 'password'> {
   readonly password: string;
   /** Up to where in the instance's binary log it has everything; none when nobody had asked for rows yet. */
   readonly position?: LogPosition;
+  /** What is to be replayed on top of it, when the copy is of a moment between two. */
+  readonly origin?: OriginRecord;
 }
 
 /** What the first start of a restored instance does after its data was copied: logs/ of its origin, from `start` on. */

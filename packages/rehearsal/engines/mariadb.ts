@@ -2,20 +2,17 @@
 import { cpSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileName } from '../store/files';
-import { endOf, logFiles, type LogPosition } from './binary-log';
 import { keepCopy } from './birth';
 import { toMariaDb } from './dialect';
 import {
-  BASELINE,
   EngineFolder,
-  readRecord,
   wholeFolder,
   writeRecord,
-  type CopyRecord,
   type InstanceRecord,
   type OriginRecord,
   type ServerRecord,
 } from './folder';
+import { Moments, passwordAt } from './moments';
 import type { Programs } from './programs';
 import { RunningServers } from './running';
 import { asSuperuser, explained, filesOf } from './server';
@@ -41,6 +38,7 @@ export class MariaDbEngine implements DatabaseEngine {
   private readonly folder: EngineFolder;
   private readonly servers: RunningServers;
   private readonly woken: WokenInstances;
+  private readonly moments: Moments;
   private readonly turns: Turns;
   private readonly now: () => Date;
 
@@ -50,6 +48,7 @@ export class MariaDbEngine implements DatabaseEngine {
     this.turns = new Turns(folder);
     this.now = now;
     this.woken = new WokenInstances(this.folder, programs, this.servers, now, lookUp);
+    this.moments = new Moments(this.folder, this.servers, this.woken);
   }
 
   available(): boolean {
@@ -112,7 +111,7 @@ export class MariaDbEngine implements DatabaseEngine {
 
   snapshotCopied(name: string, copy: string): Promise<void> {
     return this.turns.take(async () => {
-      const source = this.copyNamed(name);
+      const source = await this.moments.copyNamed(name);
       if (source === undefined) return;
       await wholeFolder(this.folder.snapshot(copy), (unfinished) => {
         cpSync(source.folder, unfinished, { recursive: true });
@@ -131,33 +130,30 @@ export class MariaDbEngine implements DatabaseEngine {
   restoreToPointInTime(sourceResourceId: string, target: EngineInstance, time?: Date): Promise<void> {
     return this.making(target.resourceId, async () => {
       const source = this.woken.find(sourceResourceId);
-      if (source === undefined)
+      if (source === undefined) {
         throw new Error(
           `Nothing is known of the database ${sourceResourceId}: it was never made here, or its backups are gone.`,
         );
-      // What was restored and never asked has its rows in front of it.
-      if (this.folder.hasOrigin(sourceResourceId)) await this.woken.awake(sourceResourceId);
-      const server = await this.servers.find(sourceResourceId);
-      const copies = this.folder.copiesOf(sourceResourceId).filter(({ position }) => position !== undefined);
-      const until = time?.toISOString();
-      const base =
-        copies.filter((copy) => until === undefined || copy.time <= until).at(-1) ??
-        copies.find(({ name }) => name === BASELINE);
-      const password = passwordAt(source, until);
+      }
+      const password = passwordAt(source, time?.toISOString());
+      const base = await this.moments.baseOf(sourceResourceId, time);
       this.woken.enter({ ...target, password: target.password ?? password });
-      if (base?.position === undefined) return;
-      await this.layOrigin(target.resourceId, sourceResourceId, base, await endOfLogs(server), time);
+      if (base === undefined) return;
+      await wholeFolder(this.folder.origin(target.resourceId), (unfinished) => {
+        writeRecord(unfinished, 'origin', this.moments.lay(sourceResourceId, base, time, unfinished));
+      });
     });
   }
 
   restoreSnapshot(name: string, target: EngineInstance): Promise<void> {
     return this.making(target.resourceId, async () => {
-      const found = this.copyNamed(name);
+      const found = await this.moments.copyNamed(name);
       this.woken.enter({ ...target, password: target.password ?? found?.record.password ?? newPassword() });
       if (found?.record.position === undefined) return;
+      const { origin = { files: [], start: 0 } } = found.record;
       await wholeFolder(this.folder.origin(target.resourceId), (unfinished) => {
-        cpSync(join(found.folder, 'data'), join(unfinished, 'data'), { recursive: true });
-        writeRecord(unfinished, 'origin', { files: [], start: 0 } satisfies OriginRecord);
+        cpSync(found.folder, unfinished, { recursive: true });
+        writeRecord(unfinished, 'origin', origin satisfies OriginRecord);
       });
     });
   }
@@ -212,33 +208,6 @@ export class MariaDbEngine implements DatabaseEngine {
     await keepCopy(this.folder, record, server, { name, time: this.now().toISOString() }, folder);
   }
 
-  private copyNamed(name: string): { readonly folder: string; readonly record: CopyRecord } | undefined {
-    const folder = this.folder.findCopy(name);
-    const record = folder === undefined ? undefined : readRecord<CopyRecord>(folder, 'copy');
-    return folder === undefined || record === undefined ? undefined : { folder, record };
-  }
-
-  private async layOrigin(
-    target: string,
-    source: string,
-    base: CopyRecord,
-    written: LogPosition | undefined,
-    time: Date | undefined,
-  ): Promise<void> {
-    const { logs } = filesOf(this.folder.instance(source));
-    const start = base.position as LogPosition;
-    const end = (time && endOf(logs, start, time)) ?? written;
-    const files = logFiles(logs, start.file).filter((file) => end === undefined || file <= end.file);
-    await wholeFolder(this.folder.origin(target), (unfinished) => {
-      cpSync(join(this.folder.backups(source), fileName(base.name), 'data'), join(unfinished, 'data'), {
-        recursive: true,
-      });
-      for (const file of files) cpSync(join(logs, file), join(unfinished, 'logs', file));
-      const origin: OriginRecord = { files, start: start.position, ...(end && { stop: end.position }) };
-      writeRecord(unfinished, 'origin', origin);
-    });
-  }
-
   private failed(resourceId: string, { pid }: ServerRecord, what: string): Error {
     const { identifier } = this.woken.known(resourceId);
     const log = filesOf(this.folder.instance(resourceId)).log;
@@ -256,21 +225,6 @@ async function within<T>(millis: number, work: Promise<T>, late: () => Error): P
   } finally {
     clearTimeout(timer.set);
   }
-}
-
-/** Up to where a running server has written; what is still in one's hands is not. */
-async function endOfLogs(server: ServerRecord | undefined): Promise<LogPosition | undefined> {
-  if (server === undefined) return undefined;
-  const connection = await asSuperuser(server.socket);
-  const [rows] = await connection.query('SHOW MASTER STATUS');
-  await connection.end();
-  const [{ File, Position } = {}] = rows as { File?: string; Position?: number }[];
-  return File === undefined ? undefined : { file: File, position: Number(Position) };
-}
-
-function passwordAt({ passwords }: InstanceRecord, until: string | undefined): string {
-  const then = passwords.filter(({ since }) => until === undefined || since < until).at(-1);
-  return (then ?? passwords[0])?.password ?? '';
 }
 
 /** Several statements have several answers: the last one counts. */
