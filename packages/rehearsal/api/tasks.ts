@@ -13,6 +13,8 @@ export interface StartedTask {
   readonly account: string;
   readonly startedBy?: string;
   readonly containers: readonly StartedContainer[];
+  /** Of a function that is invoked, which is registered as `function:NAME`. */
+  readonly payload?: string;
 }
 
 export interface StartedContainer {
@@ -38,6 +40,8 @@ export interface TaskOutcome {
   readonly seconds?: number;
   /** Why it stopped, when it was not that its essential container ended. */
   readonly stoppedReason?: string;
+  /** What a function answers: JSON. */
+  readonly answer?: string;
 }
 
 export interface TaskRunner {
