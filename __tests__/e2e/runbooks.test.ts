@@ -3,6 +3,8 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { aboutOf, namesOf, runbook } from '../../commands/questions/runbook';
 import { codeBlocks } from '../../commands/questions/runbook/pages';
+import { where } from '../runner/available';
+import { awsCli, awsCommands, flawOf, runAwsCommands } from './runbook-aws';
 import { deployedCheckout, E2E_TIMEOUT_MS, type Checkout } from './kit';
 
 jest.setTimeout(E2E_TIMEOUT_MS);
@@ -44,6 +46,15 @@ test.each(commands)('%s: %s', async (_, command) => {
   expect({ command, isOurs: prefix !== undefined }).toEqual({ command, isOurs: true });
   const { code, output } = await own.balrog([...(words ?? []), ...command.slice(prefix?.length).split(/\s+/)]);
   if (code !== 0) throw new Error(`it ended with ${code}:\n${output}`);
+});
+
+where(awsCli() !== undefined, 'the AWS CLI is not installed (.ci/run does)')('The AWS CLI', () => {
+  test('takes every command of every page, and the clouds answer it', async () => {
+    const commands = awsCommands('prod');
+    expect(new Set(commands.map(({ page }) => page)).size).toBeGreaterThan(20);
+    const ran = await runAwsCommands(own, commands);
+    expect(ran.flatMap((each) => flawOf(each) ?? [])).toEqual([]);
+  });
 });
 
 test('there is a runbook for whoever is sent to one', () => {

@@ -3,6 +3,8 @@ import { Command, InvalidArgumentError, Option } from 'commander';
 import { exitWith } from '../exit';
 import { assertKnown, assertStacks } from '../toolchain/cdktf-arguments';
 import type { ChaosFlags } from './chaos';
+import type { ClockFlags } from './clock';
+import { durationOf, momentOf } from './durations';
 import { FORMATS } from './query-output';
 import type { LogFlags, QueryFlags } from './query';
 import type { RehearsalFlags } from './settings';
@@ -19,6 +21,8 @@ Examples:
   npm run rehearse -- logs put aus5 lines.txt       lines of your own to ask
   npm run rehearse -- fire balrog-prod-aus5-no-healthy-target --answer 5
   npm run rehearse -- preview                       how the deployed dashboards look
+  npm run rehearse -- exec aws rds describe-db-instances   the AWS CLI, with the clouds behind it
+  npm run rehearse -- clock --forward 3h            later in the clouds
   npm run rehearse -- sql prod                      the rows of its database, with MariaDB on this machine
   npm run rehearse -- reset                         forget clouds and state
 
@@ -52,6 +56,7 @@ export function rehearse(words: readonly string[]): Command {
     .addCommand(logs(flags))
     .addCommand(preview(flags))
     .addCommand(sql(flags))
+    .addCommand(clock(flags))
     .addCommand(reset(flags))
     .addCommand(chaos());
   // `deploy --help` is a question to cdktf, `--help` alone one to us.
@@ -134,6 +139,16 @@ function preview(flags: () => RehearsalFlags): Command {
     );
 }
 
+function clock(flags: () => RehearsalFlags): Command {
+  return new Command('clock')
+    .description('what time it is in the simulated clouds, and another time: restores and tasks go on by it')
+    .option('--forward <duration>', 'later by so much: 3h, 90s, 1d12h', duration)
+    .option('--at <moment>', 'as if it were then: 2026-01-31T02:09:00Z', moment)
+    .option('--speed <times>', 'so many times as fast as this machine', wholeNumber)
+    .option('--real', "this machine's time again")
+    .action((moves: ClockFlags) => exitWith(() => import('./clock.js').then(({ clock: run }) => run(flags(), moves))));
+}
+
 function sql(flags: () => RehearsalFlags): Command {
   return new Command('sql')
     .description("rows of an environment's database: a client, or the statements of FILE (- for what comes in)")
@@ -171,6 +186,18 @@ export function chaos(): Command {
 function wholeNumber(text: string): number {
   if (!/^\d{1,9}$/.test(text)) throw new InvalidArgumentError('A whole number, e.g. 6.');
   return Number(text);
+}
+
+function duration(text: string): number {
+  const seconds = durationOf(text);
+  if (seconds === undefined) throw new InvalidArgumentError('A duration, e.g. 3h, 90s or 1d12h.');
+  return seconds;
+}
+
+function moment(text: string): Date {
+  const date = momentOf(text);
+  if (date === undefined) throw new InvalidArgumentError('A moment with its zone, e.g. 2026-01-31T02:09:00Z.');
+  return date;
 }
 
 function twelveDigits(text: string): string {

@@ -1,6 +1,6 @@
 /** The face of the package: sessions of a rehearsal, and what the simulated clouds hold. What else may be imported stands in package.json under "exports". */
 export { Interrupted, liveSessions, type Rehearsal, rehearsalHome, type RehearsalHome, withRehearsal } from './session';
-export { assertHome, isHome } from './session/home';
+export { assertHome, isHome, prepareHome } from './session/home';
 export { type Attended, withAttended } from './session/attended';
 export { isAlive, markedProcesses } from './session/processes';
 export { runningTerraforms } from './session/terraforms';

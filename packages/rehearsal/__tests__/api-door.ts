@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { answerApi, taskRunners, type TaskRunner } from '../api';
-import type { DatabaseEngine } from '../api/database-engine';
+import type { DatabaseEngine } from '../engines';
 import { parseFaults } from '../provider/faults';
 import { openStore, type CloudStore, type StoredResource } from '../store';
 import { startStateBackend } from '../state-backend';

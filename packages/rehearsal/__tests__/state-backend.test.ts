@@ -200,6 +200,6 @@ describe('STS and IAM', () => {
 
   test('refuse by name what is not simulated', async () => {
     const [answer] = await texts([await ask('POST', '/', 'Action=CreateUser')]);
-    expect(answer).toEqual([400, expect.stringContaining('The rehearsal does not simulate CreateUser')]);
+    expect(answer).toEqual([400, expect.stringContaining('The rehearsal does not model CreateUser')]);
   });
 });

@@ -3,7 +3,7 @@ import type { CloudView, Values } from '../clouds/behaviour';
 import { aws as AWS } from '../clouds/aws';
 import { viewOf } from '../provider/realm';
 import type { CloudStore, ResourceKey, StoredResource } from '../store';
-import type { DatabaseEngine } from './database-engine';
+import type { DatabaseEngine } from '../engines';
 import { ApiError } from './wire/api-error';
 import type { Input } from './wire/decode';
 import type { ServiceModel } from './wire/model';

@@ -95,6 +95,8 @@ function aws({ url, accessKey }: SessionAddresses): Record<string, string> {
     AWS_DEFAULT_REGION: 'us-west-2',
     // Nothing of this machine waits for a reader.
     AWS_PAGER: '',
+    // Some operations have a host of their own, `sync-states…`: before an address of numbers there is none.
+    AWS_DISABLE_HOST_PREFIX_INJECTION: 'true',
     AWS_CONFIG_FILE: '/dev/null',
     AWS_SHARED_CREDENTIALS_FILE: '/dev/null',
     AWS_EC2_METADATA_DISABLED: 'true',

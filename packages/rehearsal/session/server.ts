@@ -1,7 +1,7 @@
 /** The process that serves a session: state backend and simulated providers. Started by `server-process.ts`. */
 import { existsSync, readFileSync } from 'node:fs';
 import { startStateBackend } from '../state-backend';
-import { openDoor } from './door';
+import { closeDoor, openDoor } from './door';
 import { startClouds, type RunningClouds } from './clouds';
 import { folderFacts, typesOfState, type FolderFacts } from './folder-facts';
 import { endMarked } from './processes';
@@ -29,6 +29,10 @@ async function serve(settings: ServerSettings): Promise<void> {
     accessKey,
     expired: () => started.clouds?.credentialsExpired() ?? false,
     account,
+    cloudBuckets: {
+      folder: settings.home.logs,
+      holds: (bucket) => (started.clouds?.store.list({ type: 'aws_s3_bucket', id: bucket }).length ?? 0) > 0,
+    },
     api: async (request, refused) => {
       const { clouds } = started;
       return clouds && openDoor({ settings, clouds, account, accessKey }, request, refused);
@@ -38,6 +42,7 @@ async function serve(settings: ServerSettings): Promise<void> {
   started.clouds = running;
   const close = async (): Promise<void> => {
     await Promise.all([backend.close(), running.close()]);
+    await closeDoor();
     process.exit(0);
   };
   process.on('message', (message) => void (message === 'close' && close()));

@@ -18,6 +18,8 @@ export interface StateBackendOptions {
   readonly account: () => string;
   /** Whether the caller's credentials are taken no more. */
   readonly expired?: () => boolean;
+  /** Buckets that stacks made, and the folder of what lies in them. */
+  readonly cloudBuckets?: { readonly folder: string; readonly holds: (bucket: string) => boolean };
   /** Answers what is signed for another service than S3, STS and IAM; undefined leaves it to this backend. */
   readonly api?: (request: ApiRequest, refusal?: Refusal) => Promise<ApiAnswer | undefined>;
 }
@@ -110,7 +112,16 @@ async function answer(
       new URLSearchParams(body.toString()),
       response,
     );
-  else answerS3(objects, options.isStateBucket, request, body, response);
+  else answerS3(folderFor(options, objects, url), options.isStateBucket, request, body, response);
+}
+
+/** Where the objects of a bucket lie: those of the clouds apart from those of the states. */
+function folderFor({ cloudBuckets }: StateBackendOptions, objects: ObjectFolder, url: string): ObjectFolder {
+  const bucket = new URL(url, 'http://localhost').pathname.split('/')[1] ?? '';
+  if (bucket === '' || objects.hasBucket(bucket) || cloudBuckets?.holds(bucket) !== true) return objects;
+  const folder = new ObjectFolder(cloudBuckets.folder);
+  folder.createBucket(bucket);
+  return folder;
 }
 
 /** STS and IAM are asked by a form posted to the root; S3 has no such request. */

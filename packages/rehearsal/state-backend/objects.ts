@@ -1,5 +1,15 @@
 import { createHash } from 'node:crypto';
-import { existsSync, linkSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  linkSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { dirname, join } from 'node:path';
 
 /** One stored version of an object, as S3 describes it. */
@@ -8,6 +18,8 @@ export interface StoredObject {
   readonly body: Buffer;
   /** Hexadecimal MD5 of the body, without quotes. */
   readonly etag: string;
+  /** When it was written. */
+  readonly modified: Date;
 }
 
 /** What a conditional write asks of the object that is there: S3's `If-None-Match: *` and `If-Match: "etag"`. */
@@ -124,7 +136,7 @@ function decodeName(name: string): string {
 function readObject(key: string, file: string): StoredObject | undefined {
   try {
     const body = readFileSync(file);
-    return { key, body, etag: createHash('md5').update(body).digest('hex') };
+    return { key, body, etag: createHash('md5').update(body).digest('hex'), modified: statSync(file).mtime };
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
     throw error;

@@ -28,7 +28,7 @@ export function answerQueryApi(caller: Caller, form: URLSearchParams, response: 
       Error: {
         Type: 'Sender',
         Code: 'InvalidAction',
-        Message: `The rehearsal does not simulate ${action || 'this request'}`,
+        Message: `The rehearsal does not model ${action || 'this request'}.`,
       },
     },
   });

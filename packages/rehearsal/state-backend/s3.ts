@@ -13,6 +13,7 @@ interface S3Request {
 }
 
 const MESSAGES: Readonly<Record<string, readonly [status: number, message: string]>> = {
+  BucketAlreadyOwnedByYou: [409, 'Your previous request to create the named bucket succeeded and you already own it.'],
   NoSuchBucket: [404, 'The specified bucket does not exist'],
   NoSuchKey: [404, 'The specified key does not exist.'],
   NoSuchUpload: [404, 'The specified upload does not exist.'],
@@ -36,6 +37,7 @@ export function answerS3(
 ): void {
   const s3 = parse(request, body);
   if (s3.bucket === '') return listBuckets(objects, response);
+  if (s3.method === 'PUT' && s3.key === '' && s3.query.size === 0) return createBucket(objects, s3, response);
   if (!objects.hasBucket(s3.bucket)) {
     if (!wanted(s3.bucket)) return refuse(response, s3, 'NoSuchBucket');
     objects.createBucket(s3.bucket);
@@ -58,6 +60,13 @@ function answerBucket(objects: ObjectFolder, s3: S3Request, response: ServerResp
   if (s3.query.has('versioning')) return sendXml(response, 200, { VersioningConfiguration: { Status: 'Enabled' } });
   if (s3.query.has('versions')) return listVersions(objects, s3, response);
   listObjects(objects, s3, response);
+}
+
+/** By hand, as the bucket of the state is made before there is anything to keep in it. */
+function createBucket(objects: ObjectFolder, s3: S3Request, response: ServerResponse): void {
+  if (objects.hasBucket(s3.bucket)) return refuse(response, s3, 'BucketAlreadyOwnedByYou');
+  objects.createBucket(s3.bucket);
+  response.writeHead(200, { location: `/${s3.bucket}` }).end();
 }
 
 function answerObject(objects: ObjectFolder, s3: S3Request, response: ServerResponse): void {
@@ -121,16 +130,24 @@ function listBuckets(objects: ObjectFolder, response: ServerResponse): void {
 
 function listObjects(objects: ObjectFolder, s3: S3Request, response: ServerResponse): void {
   const prefix = s3.query.get('prefix') ?? '';
-  const found = objects.keys(s3.bucket, prefix).flatMap((key) => objects.get(s3.bucket, key) ?? []);
-  const Contents = found.map((object) => describe(object));
+  const delimiter = s3.query.get('delimiter') ?? '';
+  const keys = objects.keys(s3.bucket, prefix);
+  /** What a key has up to the next delimiter: keys below it are one line. */
+  const folderOf = (key: string): string | undefined => {
+    const end = delimiter === '' ? -1 : key.indexOf(delimiter, prefix.length);
+    return end < 0 ? undefined : key.slice(0, end + delimiter.length);
+  };
+  const folders = [...new Set(keys.flatMap((key) => folderOf(key) ?? []))];
+  const found = keys.filter((key) => folderOf(key) === undefined).flatMap((key) => objects.get(s3.bucket, key) ?? []);
   sendXml(response, 200, {
     ListBucketResult: {
       Name: s3.bucket,
       Prefix: prefix,
-      KeyCount: found.length,
+      KeyCount: found.length + folders.length,
       MaxKeys: 1000,
       IsTruncated: false,
-      Contents,
+      Contents: found.map(describe),
+      CommonPrefixes: folders.map((Prefix) => ({ Prefix })),
     },
   });
 }
@@ -148,8 +165,14 @@ function listVersions(objects: ObjectFolder, s3: S3Request, response: ServerResp
   sendXml(response, 200, { ListVersionsResult: { Name: s3.bucket, IsTruncated: false, Version } });
 }
 
-function describe(object: StoredObject): { Key: string; ETag: string; Size: number; StorageClass: string } {
-  return { Key: object.key, ETag: `"${object.etag}"`, Size: object.body.length, StorageClass: 'STANDARD' };
+function describe({ key, etag, body, modified }: StoredObject) {
+  return {
+    Key: key,
+    LastModified: modified.toISOString(),
+    ETag: `"${etag}"`,
+    Size: body.length,
+    StorageClass: 'STANDARD',
+  };
 }
 
 /** Answers as S3 does: a HEAD has no body, so the SDK knows only the status. */

@@ -39,6 +39,45 @@ function summary({ id, values, notes }: StoredResource): Input {
 }
 
 export const cloudfront: Operations = {
+  GetDistribution(context, input) {
+    const found = distribution(context, text(input, 'Id') ?? '');
+    const {
+      Id,
+      ARN,
+      Status,
+      LastModifiedTime,
+      DomainName,
+      Aliases,
+      Origins,
+      Comment,
+      PriceClass,
+      Enabled,
+      HttpVersion,
+      IsIPV6Enabled,
+    } = summary(found);
+    return {
+      ETag: text(found.values, 'etag'),
+      Distribution: {
+        Id,
+        ARN,
+        Status,
+        LastModifiedTime,
+        InProgressInvalidationBatches: 0,
+        DomainName,
+        DistributionConfig: {
+          CallerReference: text(found.values, 'caller_reference'),
+          Aliases,
+          DefaultRootObject: text(found.values, 'default_root_object'),
+          Origins,
+          Comment,
+          PriceClass,
+          Enabled,
+          HttpVersion,
+          IsIPV6Enabled,
+        },
+      },
+    };
+  },
   ListDistributions(context) {
     const items = all(context).map(summary);
     return {

@@ -5,6 +5,7 @@ import { momentOf, resources, shaped, type Context, type Handler, type Operation
 import { pageOf } from '../page';
 import { ApiError } from '../wire/api-error';
 import type { Input } from '../wire/decode';
+import { matcher } from './logs-pattern';
 import { putLines, streams, type LogLine } from './logs-store';
 
 const GROUP = 'aws_cloudwatch_log_group';
@@ -20,20 +21,6 @@ function groupOf(context: Context, input: Input): string {
 
 const isIn = ({ timestamp }: LogLine, input: Input): boolean =>
   timestamp >= (number(input, 'startTime') ?? 0) && timestamp <= (number(input, 'endTime') ?? Infinity);
-
-/** Plain terms, all of which a line must have; quoted ones may hold spaces. Patterns of JSON and of columns are refused. */
-function matcher(pattern: string | undefined): (line: string) => boolean {
-  if (pattern === undefined) return () => true;
-  if (/^[{[]/.test(pattern) || /(^|\s)[?%-]/.test(pattern)) {
-    throw new ApiError(
-      'NotImplemented',
-      `The rehearsal does not model CloudWatch Logs FilterLogEvents with the pattern ${pattern}.`,
-      501,
-    );
-  }
-  const terms = [...pattern.matchAll(/"([^"]*)"|(\S+)/g)].map(([, quoted, plain]) => quoted ?? plain ?? '');
-  return (line) => terms.every((term) => line.includes(term));
-}
 
 const filterEvents: Handler = (context, input) => {
   const group = groupOf(context, input);

@@ -104,6 +104,7 @@ export function described(context: Context, { arn: own, values }: Task): Input {
     lastStatus: status.lastStatus,
     desiredStatus: isStopped || values['stoppedAt'] !== undefined ? 'STOPPED' : 'RUNNING',
     launchType: 'FARGATE',
+    availabilityZone: `${context.region}${'abc'.charAt(parseInt(own.slice(-1), 16) % 3)}`,
     createdAt: momentOf(values, 'createdAt'),
     startedAt: status.startedAt,
     stoppedAt: status.stoppedAt,
