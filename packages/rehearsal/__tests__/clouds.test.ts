@@ -772,7 +772,7 @@ describe('services refuse', () => {
       'create',
       'aws_db_instance',
       { ...DATABASE, parameter_group_name: 'none' },
-      'DBParameterGroupNotFoundFault: DBParameterGroup not found: none',
+      'DBParameterGroupNotFound: DBParameterGroup not found: none',
     ],
     [
       'create',

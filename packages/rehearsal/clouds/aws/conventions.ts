@@ -126,7 +126,11 @@ export const CONVENTIONS: Readonly<Record<string, Convention>> = {
     id: '{argument:secret_id}|{uuid}',
     more: { version_id: '{uuid}' },
   },
-  aws_service_discovery_private_dns_namespace: { arn: 'servicediscovery:namespace/{id}', id: 'ns-{hex}' },
+  aws_service_discovery_private_dns_namespace: {
+    arn: 'servicediscovery:namespace/{id}',
+    id: 'ns-{hex}',
+    more: { hosted_zone: 'Z{HEX20}' },
+  },
   aws_service_discovery_service: { arn: 'servicediscovery:service/{id}', id: 'srv-{hex}' },
   aws_sfn_state_machine: { arn: 'states:stateMachine:{name}', id: '{arn}' },
   aws_sqs_queue: {

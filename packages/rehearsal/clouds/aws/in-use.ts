@@ -109,6 +109,14 @@ const GUARDED: Readonly<Record<string, Guarded>> = {
     code: 'ResourceInUseException',
     why: (id) => `Certificate ${id} is in use.`,
   },
+  aws_service_discovery_service: {
+    known: ['arn'],
+    users: [['aws_ecs_service', 'service_registries', 'registry_arn']],
+    doing: 'deleting Service Discovery Service',
+    operation: ['ServiceDiscovery', 'DeleteService'],
+    code: 'ResourceInUse',
+    why: () => 'Service contains registered instances; delete the instances before deleting the service',
+  },
   aws_ecs_cluster: {
     known: ['arn', 'name', 'id'],
     users: [['aws_ecs_service', 'cluster']],

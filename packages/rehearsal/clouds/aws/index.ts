@@ -17,6 +17,7 @@ import { lambdaResources } from './lambda';
 import { lambdaInvocationResources } from './lambda-invocation';
 import { rdsResources } from './rds';
 import { routeResources } from './routes';
+import { route53Resources } from './route53';
 import { s3Resources } from './s3';
 import { schedulerResources } from './scheduler';
 import { secretsManagerResources } from './secretsmanager';
@@ -29,6 +30,7 @@ import { vpcEndpointResources } from './vpc-endpoint';
 const resources: Cloud['resources'] = {
   ...vpcResources,
   ...routeResources,
+  ...route53Resources,
   ...vpcEndpointResources,
   ...securityGroupResources,
   ...rdsResources,

@@ -1,8 +1,10 @@
 /** ECS. */
 import { list, number, text, truthy } from '../../../clouds/values';
 import type { StoredResource } from '../../../store';
-import { change, make, resources, shaped, type Context, type Handler, type Operations } from '../../context';
+import { ECS_REFUSALS } from '../../../clouds/aws/refusals/ecs';
+import { change, make, resources, shaped, view, type Context, type Handler, type Operations } from '../../context';
 import { pageOf, wanted } from '../../page';
+import { assertAllowed } from '../../refuse';
 import { ApiError } from '../../wire/api-error';
 import type { Input } from '../../wire/decode';
 import { arnOf, definition, definitions, described as describedDefinition } from './definitions';
@@ -39,6 +41,14 @@ const describeServices: Handler = (context, input) => {
 const updateService: Handler = (context, input) => {
   const found = service(context, input);
   const revision = text(input, 'taskDefinition');
+  if (revision !== undefined) {
+    const planned = { ...found.values, task_definition: revision };
+    assertAllowed(ECS_REFUSALS, 'UpdateService', {
+      values: planned,
+      prior: found.values,
+      cloud: view(context, 'aws_ecs_service'),
+    });
+  }
   const next = revision === undefined ? undefined : arnOf(definition(context, revision));
   const count = number(input, 'desiredCount');
   const before = deployments(context, found)[0]?.taskDefinition;
@@ -93,25 +103,17 @@ const describeTasks: Handler = (context, input) => {
 
 const runTask: Handler = (context, input) => {
   assertCluster(context, input);
-  const found = definitionToRun(context, input);
-  if (text(found.values, 'network_mode') === 'awsvpc' && input['networkConfiguration'] === undefined) {
-    throw new ApiError(
-      'InvalidParameterException',
-      "Network Configuration must be provided when networkMode 'awsvpc' is specified.",
-    );
-  }
+  const network = input['networkConfiguration'];
+  const values = {
+    task_definition: text(input, 'taskDefinition'),
+    network_configuration: network === undefined ? [] : [network],
+  };
+  assertAllowed(ECS_REFUSALS, 'RunTask', { values, cloud: view(context, 'aws_ecs_service') });
+  const found = definition(context, text(input, 'taskDefinition') ?? '');
   const count = number(input, 'count') ?? 1;
   const started = Array.from({ length: count }, (_, index) => start(context, found, input, index));
   return { tasks: started.map((each) => describedTask(context, each)), failures: [] };
 };
-
-function definitionToRun(context: Context, input: Input): StoredResource {
-  try {
-    return definition(context, text(input, 'taskDefinition') ?? '');
-  } catch {
-    throw new ApiError('ClientException', 'TaskDefinition not found.');
-  }
-}
 
 /** A task of a service is replaced by another one at once. */
 const stopTask: Handler = (context, input) => {

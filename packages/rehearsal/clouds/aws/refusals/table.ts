@@ -26,6 +26,8 @@ export interface Refusal {
   readonly code: string;
   /** Whether the service models the fault; Go's SDK then leaves out `api error`. */
   readonly isModelled?: true;
+  /** What the fault is called on the wire and by Terraform, where that is not its shape's name: `DBSnapshotAlreadyExists`. */
+  readonly wireCode?: string;
   /** The message; undefined when nothing is wrong. */
   readonly refused: (facts: Facts) => string | undefined;
   /** The argument that Terraform points at. */
@@ -41,7 +43,7 @@ export interface RefusalTable {
   readonly rows: readonly Refusal[];
 }
 
-export interface Refused extends Pick<Refusal, 'code' | 'isModelled' | 'path' | 'source'> {
+export interface Refused extends Pick<Refusal, 'code' | 'isModelled' | 'wireCode' | 'path' | 'source'> {
   readonly message: string;
 }
 
@@ -63,7 +65,7 @@ export function diagnosticsOf(
   facts: Facts,
 ): readonly Diagnostic[] {
   const fail = failing(doing, table.service, operation);
-  return refusalsOf(table, operation, facts).map(({ code, isModelled, message, path }) =>
-    fail(isModelled === true ? code : `api error ${code}`, message, path === undefined ? undefined : [path]),
+  return refusalsOf(table, operation, facts).map(({ code, isModelled, wireCode = code, message, path }) =>
+    fail(isModelled === true ? wireCode : `api error ${code}`, message, path === undefined ? undefined : [path]),
   );
 }

@@ -1,0 +1,10 @@
+/** What the rows of RDS share. */
+
+export const MAKE = ['CreateDBInstance', 'RestoreDBInstanceFromDBSnapshot', 'RestoreDBInstanceToPointInTime'] as const;
+export const CHANGE = [...MAKE, 'ModifyDBInstance'] as const;
+export const RESTORE = MAKE.slice(1);
+
+export const API = 'RDS API Reference';
+export const MOTO = 'moto/rds/exceptions.py';
+
+export const when = (isWrong: boolean, message: string): string | undefined => (isWrong ? message : undefined);
