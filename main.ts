@@ -11,9 +11,11 @@ try {
   const app = new App({ context: ADDRESSING, stackTraces: false, skipValidation: true });
   const stacks: Record<string, StackFacts> = {};
   for (const { environment, release } of loadEnvironments()) {
-    const { aws, edge, services } = environment;
+    const { aws, databases, edge, services } = environment;
     const facts = { accountId: aws.accountId, mode: services.mode, names: edge.names };
-    for (const { node } of addStacks(app, environment, release)) stacks[node.id] = facts;
+    for (const { node } of addStacks(app, environment, release)) {
+      stacks[node.id] = node.id === environment.name ? { ...facts, databases } : facts;
+    }
   }
   enforce(app, { stacks, domains: clientDomains });
   app.synth();

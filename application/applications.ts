@@ -41,7 +41,7 @@ export const FACTS: Readonly<Record<Application, ApplicationFacts>> = {
   },
   // MySQL's DDL is not transactional and nothing takes a lock.
   [COMMANDS.createDb]: { ...job(COMMANDS.createDb), atMost: 1 },
-  [COMMANDS.upgradeDb]: { ...job(COMMANDS.upgradeDb), atMost: 1 },
+  [COMMANDS.upgradeDb]: { ...job(COMMANDS.upgradeDb), atMost: 1, action: 'upgrade' },
   [COMMANDS.cleanupDb]: {
     ...job(COMMANDS.cleanupDb),
     hidesFailure: {

@@ -53,6 +53,8 @@ export interface ApplicationFacts {
    * shell of its own that runs `scripts/manage-db.py` with that action.
    */
   readonly hidesFailure?: { readonly how: string; readonly action: string };
+  /** Set where a container may do the same with a shell of its own: the action of `scripts/manage-db.py`. */
+  readonly action?: string;
   /** `PORT`: listens where the variable says, and nowhere in particular without it; `none`: listens nowhere. */
   readonly listens: 'PORT' | 'none';
   readonly health: Health | 'none';

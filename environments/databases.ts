@@ -118,6 +118,12 @@ export const beginning = (environment: string): Databases => ({
   generations: { [firstGeneration(environment)]: { from: 'nothing', state: 'live' } },
 });
 
+/** Its Terraform address, which never changes. */
+export const databaseAddress = (name: string, row: Pick<Generation, 'from'>) =>
+  `aws_db_instance.${databaseId(name, row)}`;
+export const databaseId = (name: string, row: Pick<Generation, 'from'>) =>
+  isRestored(row) ? `database_${name.replaceAll('-', '_')}` : 'database';
+
 /** It was restored, as opposed to made empty by Terraform. */
 export const isRestored = ({ from }: Pick<Generation, 'from'>) => from !== 'nothing';
 /** Its instance is Terraform's. */

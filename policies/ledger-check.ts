@@ -54,7 +54,7 @@ function turnedInto({ name, facts }: StackView, ledger: Ledger): readonly Violat
 }
 
 function vanished(stack: StackView, ledger: Ledger): readonly Violation[] {
-  return Object.entries(entriesOf(ledger, stack.name)).flatMap(([address, holds]) => {
+  return Object.entries(entriesOf(ledger, stack.name, stack.facts.databases)).flatMap(([address, holds]) => {
     if (stack.at(address)) return [];
     const wrong = `${address} is in the ledger but not in the synthesized stack; it holds: ${holds}`;
     return [violation(stack.name, stack.name, address, wrong, remedyForVanished(stack, ledger, address))];
@@ -129,7 +129,7 @@ function movesWithoutBlock(stack: StackView, ledger: Ledger): readonly Violation
 }
 
 function isListed(ledger: Ledger, stack: StackView, { address }: Resource): boolean {
-  return entriesOf(ledger, stack.name)[address] !== undefined;
+  return entriesOf(ledger, stack.name, stack.facts.databases)[address] !== undefined;
 }
 
 function tombstone(ledger: Ledger, stack: StackView, address: string): Ledger['tombstones'][number] | undefined {

@@ -5,6 +5,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
+import type { Databases } from '../environments/databases';
+import { absentDatabases, heldDatabases } from './generations';
 import { kindOf, stacksOf, type Mode } from './stack-facts';
 
 const address = z
@@ -72,10 +74,20 @@ function toMistake(issue: z.core.$ZodIssue): LedgerMistake {
   return { place: place || '(the file)', mistake: issue.message };
 }
 
-/** What the ledger says that a stack holds: address -> words. A tombstone takes an address out for its stack alone. */
-export function entriesOf({ every, stacks, tombstones }: Ledger, stack: string): Readonly<Record<string, string>> {
+/**
+ * What the ledger says that a stack holds: address -> words. A tombstone takes an address out for its stack alone. Databases
+ * are those of databases.json: one that lives is held without a line here, one that was lost or is gone is signed for there.
+ */
+export function entriesOf(
+  { every, stacks, tombstones }: Ledger,
+  stack: string,
+  databases?: Databases,
+): Readonly<Record<string, string>> {
   const dead = new Set(tombstones.filter((stone) => stone.stack === stack).map(({ address }) => address));
-  const all = Object.entries({ ...every[kindOf(stack)], ...stacks[stack] });
+  const facts = { facts: { ...(databases && { databases }) } };
+  for (const { address } of absentDatabases(facts)) dead.add(address);
+  const held = heldDatabases(facts).map(({ name, address }) => [address, `the update database, as ${name}`] as const);
+  const all = Object.entries({ ...Object.fromEntries(held), ...every[kindOf(stack)], ...stacks[stack] });
   return Object.fromEntries(all.filter(([address]) => !dead.has(address)));
 }
 

@@ -1,3 +1,5 @@
+import type { Databases } from '../environments/databases';
+
 /** What its environment says of a stack, as far as rules ask for it: whoever calls the policies passes it in. */
 export interface StackFacts {
   /** The AWS account that it must be deployed to; without it the rule allowed-account-ids checks the form only. */
@@ -6,6 +8,8 @@ export interface StackFacts {
   readonly mode?: Mode;
   /** Whom its names lead to (`edge.names`); without it they lead to it. */
   readonly names?: 'lead-elsewhere' | 'lead-here';
+  /** Its entry of databases.json. Of the environment's own stack: bootstrap has no database. */
+  readonly databases?: Databases;
 }
 
 /** `services.mode` of an environment: production, or a place where releases are tried. */

@@ -29,6 +29,7 @@ export interface StackJson {
   readonly moved?: readonly { readonly from: string; readonly to: string }[];
   readonly removed?: readonly Attributes[];
   readonly locals?: Attributes;
+  readonly import?: readonly Attributes[];
   readonly terraform?: {
     readonly backend?: Readonly<Record<string, Attributes>>;
     readonly required_providers?: Readonly<Record<string, { readonly source?: string }>>;

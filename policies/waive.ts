@@ -30,7 +30,14 @@ export function waive(
 }
 
 function covers(waiver: PlacedWaiver, violation: Violation): boolean {
-  return waiver.rule === violation.rule && waiver.stack === violation.stack && waiver.path === violation.path;
+  return waiver.rule === violation.rule && waiver.stack === violation.stack && matches(waiver.path, violation.path);
+}
+
+/** `**` stands for any constructs in between, or none. */
+function matches(pattern: string, path: string): boolean {
+  const [before = '', after] = pattern.split('/**/');
+  if (after === undefined) return pattern === path;
+  return path === `${before}/${after}` || (path.startsWith(`${before}/`) && path.endsWith(`/${after}`));
 }
 
 function faultsOf(

@@ -55,17 +55,17 @@ export class EnvironmentStack extends TerraformStack {
       prefix,
       aws,
       database: environment.database,
+      databases: environment.databases,
       logRetentionDays,
       network,
       responders,
     });
-    const { updateDatabase } = database;
     new Promises(this, 'promises', {
       environment: environment.name,
       operation: environment.operation,
       version: release.version,
-      serving: updateDatabase.identifier,
-      generations: { [updateDatabase.identifier]: updateDatabase.instance },
+      serving: database.updateDatabase.identifier,
+      generations: database.updateDatabase.instances,
     });
     const history = new History(this, 'history', {
       prefix,

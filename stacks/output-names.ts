@@ -6,6 +6,7 @@ import type { Database } from '../constructs/database/database';
 import type { Edge } from '../constructs/edge/edge';
 import type { History } from '../constructs/history/history';
 import { Job } from '../constructs/jobs/job';
+import { USERS } from '../constructs/jobs/database-users';
 import type { Jobs } from '../constructs/jobs/jobs';
 import type { Logs } from '../constructs/logs/logs';
 import type { LogQueries } from '../constructs/logs/queries/log-queries';
@@ -44,10 +45,8 @@ export function outputNames(stack: TerraformStack, environment: Environment, roo
     jobs: jobNames(stack),
     runs: { logGroup: nameOf(rooms.jobs.runs.group) },
     gate: { function: rooms.jobs.gate.functionName },
-    database: {
-      identifier: database.updateDatabase.identifier,
-      errorLog: nameOf(database.updateDatabase.errorLog),
-    },
+    schedules: Object.fromEntries(rooms.jobs.scheduled.map(({ name, scheduleName }) => [name, scheduleName])),
+    database: databaseNames(rooms),
     vault: database.vault.name,
     domains: domainNames(rooms.edge),
     adminUi: adminUiNames(rooms.edge),
@@ -112,6 +111,35 @@ const jobNames = (stack: TerraformStack): StackNames['jobs'] =>
       },
     ]),
   );
+
+function databaseNames({ database: { updateDatabase }, services, jobs }: NamedRooms): StackNames['database'] {
+  const { generations, serving, names, subnetGroup, key, monitoringRole } = updateDatabase;
+  return {
+    identifier: serving.name,
+    errorLog: nameOf(serving.errorLog),
+    serving: serving.name,
+    host: names.servingHost,
+    zone: { id: names.zone.zoneId, name: names.zoneName },
+    securityGroupId: updateDatabase.securityGroup.id,
+    subnetGroup: subnetGroup.name,
+    kmsKeyArn: key.arn,
+    monitoringRoleArn: monitoringRole.arn,
+    events: updateDatabase.events.name,
+    generations: Object.fromEntries(
+      generations.map((generation) => [
+        generation.name,
+        {
+          identifier: generation.name,
+          host: names.hostOf(generation.name),
+          parameterGroup: generation.parameterGroupName,
+          errorLog: nameOf(generation.errorLog),
+          gateMemory: jobs.gate.memoryOf(generation),
+        },
+      ]),
+    ),
+    users: Object.fromEntries(USERS.map(({ role, secret }) => [role, services.secrets.names[secret]])),
+  };
+}
 
 const domainNames = ({ clientDomains, admin }: Edge): StackNames['domains'] =>
   Object.fromEntries(

@@ -42,6 +42,41 @@ interface ServedDomainNames extends DomainNames {
   readonly loadBalancer: string;
 }
 
+/** One instance of the update database, which may be there or not: `environments/databases.json` says. */
+interface GenerationNames {
+  readonly identifier: string;
+  /** Its name inside the VPC. */
+  readonly host: string;
+  /** Of RDS; a restore names it, or RDS takes the default one. */
+  readonly parameterGroup: string;
+  /** Of CloudWatch. */
+  readonly errorLog: string;
+  /** The prefix of the schema gate's parameters for it. */
+  readonly gateMemory: string;
+}
+
+/** What a restore needs to know. Ids and ARNs are known after the deployment. */
+interface DatabaseNames {
+  /** Of the generation that serves. */
+  readonly identifier: string;
+  readonly errorLog: string;
+  readonly serving: string;
+  /** What the DBURIs say: leads to the generation that serves. */
+  readonly host: string;
+  /** Private, of Route 53. */
+  readonly zone: { readonly id: string; readonly name: string };
+  readonly securityGroupId: string;
+  readonly subnetGroup: string;
+  /** Of databases that Terraform makes, and of master passwords and Performance Insights of all. */
+  readonly kmsKeyArn: string;
+  readonly monitoringRoleArn: string;
+  /** Of RDS's event subscription. */
+  readonly events: string;
+  readonly generations: Readonly<Record<string, GenerationNames>>;
+  /** Role of a database user -> the secret with its DBURI. */
+  readonly users: Readonly<Record<string, string>>;
+}
+
 /** Of an environment. What AWS makes up (ids, ARNs, DNS names) is known after the deployment, all else in the synthesized stack, too. */
 export interface StackNames extends AccountNames {
   /** `cloudfront` is where CloudFront's certificate, alarms and log are. */
@@ -53,11 +88,13 @@ export interface StackNames extends AccountNames {
   readonly services: Readonly<Record<string, TaskNames>>;
   /** Tasks that end, by their name. `network` is what `aws ecs run-task --network-configuration` takes. */
   readonly jobs: Readonly<Record<string, TaskNames & { readonly network: TaskPlacement }>>;
+  /** Of EventBridge Scheduler: job -> name of its schedule, in the default group. */
+  readonly schedules: Readonly<Record<string, string>>;
   /** How each run of a job ended. */
   readonly runs: { readonly logGroup: string };
   /** The function that brings the schema up to date in the middle of a deployment. */
   readonly gate: { readonly function: string };
-  readonly database: { readonly identifier: string; readonly errorLog: string };
+  readonly database: DatabaseNames;
   /** Of AWS Backup. */
   readonly vault: string;
   readonly domains: Readonly<Record<string, ServedDomainNames>>;

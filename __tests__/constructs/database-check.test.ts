@@ -56,7 +56,7 @@ const hostOf = (stack = prod) =>
     variables: { MYSQL_TCP_PORT: String(database.port) },
     reference: (text) =>
       text
-        .replaceAll(/\$\{aws_db_instance\.\w+\.address\}/g, '127.0.0.1')
+        .replaceAll(/[\w-]+\.balrog-prod-databases\.internal/g, '127.0.0.1')
         .replaceAll(/\$\{aws_db_instance\.\w+\.username\}/g, MASTER.user),
     secret: (valueFrom) => uris.get(/secret_dburi_(\w+)\./.exec(valueFrom)?.[1] ?? '') ?? '',
   });

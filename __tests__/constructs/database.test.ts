@@ -162,7 +162,11 @@ test('each role trusts one service, for our own account where the service says f
 });
 
 describe('the watch over the backups', () => {
-  const input = { dbInstanceIdentifier: 'balrog-prod', backupVaultName: 'balrog-prod-database' };
+  const input = {
+    dbInstanceIdentifier: 'balrog-prod',
+    dbInstanceArn: 'arn:aws:rds:us-west-2:111122223333:db:balrog-prod',
+    backupVaultName: 'balrog-prod-database',
+  };
   const { States } = backupAgeDefinition(input);
 
   /** Evaluates a `{% … %}` text as Step Functions does: JSONata with `$states` and the assigned variables. */

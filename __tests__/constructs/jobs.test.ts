@@ -59,7 +59,7 @@ describe('a release', () => {
       release.bug += 1;
     });
     expect(same).toEqual(prod.only(LambdaInvocation).json);
-    expect(next.only(LambdaInvocation).get('triggers')).toEqual({ digest: DIGEST });
+    expect(next.only(LambdaInvocation).get('triggers')).toEqual({ digest: DIGEST, generation: 'balrog-prod' });
   });
 });
 
@@ -124,6 +124,8 @@ class FakeAws {
   readonly answers: Record<string, (input: Json) => Json>;
   running: string[] = [];
   passed = new Map<string, string>();
+  /** When parameters were written, in seconds since the epoch. */
+  modified = 0;
   exitCode: number | undefined = 0;
   image = `mozilla/balrog@${DIGEST}`;
   /** Polls until the task has stopped. */
@@ -136,7 +138,12 @@ class FakeAws {
     this.answers = {
       'AmazonEC2ContainerServiceV20141113.ListTasks': () => ({ taskArns: this.running }),
       'AmazonEC2ContainerServiceV20141113.DescribeTaskDefinition': () => ({
-        taskDefinition: { taskDefinitionArn: definition, containerDefinitions: [{ name: 'u', image: this.image }] },
+        taskDefinition: {
+          taskDefinitionArn: definition,
+          containerDefinitions: [
+            { name: 'u', image: this.image, environment: [{ name: 'DATABASE_GENERATION', value: 'balrog-prod' }] },
+          ],
+        },
       }),
       'AmazonEC2ContainerServiceV20141113.RunTask': () => ({
         tasks: [{ taskArn: task, lastStatus: 'PROVISIONING' }],
@@ -152,7 +159,7 @@ class FakeAws {
       },
       'AmazonSSM.GetParameter': ({ Name }) => {
         if (!this.passed.has(Name)) throw Object.assign(new Error('ParameterNotFound'), { name: 'ParameterNotFound' });
-        return { Parameter: { Name, Value: this.passed.get(Name) } };
+        return { Parameter: { Name, Value: this.passed.get(Name), LastModifiedDate: this.modified } };
       },
       'AmazonSSM.PutParameter': ({ Name, Value, Overwrite }) => {
         if (!Overwrite && this.passed.has(Name))
@@ -239,21 +246,27 @@ describe('the gate', () => {
     LOG_GROUP: '/ecs/balrog-prod/upgrade-db',
     MEMORY_PATH: '/balrog-prod/schema-gate',
   };
-  const event = { version: 'v3.26', digest: DIGEST };
+  const [RESTORED, MOMENT] = ['/balrog-prod/schema-gate/balrog-prod-2', '2023-07-11T02:09:00Z'];
+  const event = {
+    version: 'v3.26',
+    digest: DIGEST,
+    generation: 'balrog-prod',
+    memories: [{ path: '/balrog-prod/schema-gate' }],
+  };
   const memory = `/balrog-prod/schema-gate/sha256-${'26'.repeat(32)}`;
   const turn = '/balrog-prod/schema-gate/turn';
   const NOW = Date.parse('2023-07-11T12:00:00Z');
   let aws: FakeAws;
   let waits: number;
-  let run: (remainingMillis?: number) => Promise<Json>;
+  let run: (remainingMillis?: number, more?: object) => Promise<Json>;
 
   beforeEach(async () => {
     aws = new FakeAws();
     waits = 0;
     const wait = async () => void (waits += 1);
     const handler = makeHandler({ ...clientsOf(await aws.listen()), settings, wait, now: () => NOW });
-    run = (remaining = 600_000) =>
-      handler(event, { awsRequestId: 'request-1', getRemainingTimeInMillis: () => remaining });
+    run = (remaining = 600_000, more: object = {}) =>
+      handler({ ...event, ...more }, { awsRequestId: 'request-1', getRemainingTimeInMillis: () => remaining });
   });
   afterEach(() => aws.close());
 
@@ -294,6 +307,27 @@ describe('the gate', () => {
     aws.passed.set(memory, 'v3.26');
     expect(await run()).toMatchObject({ outcome: 'passed before' });
     expect(aws.names()).toEqual(['GetParameter']);
+  });
+
+  const restored = { memories: [{ path: RESTORED }, { path: '/balrog-prod/schema-gate', until: MOMENT }] };
+  const passedAt = (time: string) => {
+    aws.passed.set(memory, 'v3.26');
+    aws.modified = Date.parse(time) / 1000;
+  };
+
+  test('of a restored database, believes what its origin remembered until the moment it was restored to', async () => {
+    passedAt('2023-07-11T02:08:00Z');
+    expect(await run(600_000, restored)).toMatchObject({ outcome: 'passed before' });
+    passedAt('2023-07-11T02:10:00Z');
+    expect(await run(600_000, restored)).toMatchObject({ outcome: 'passed' });
+    expect(aws.passed.get(memory.replace('schema-gate', 'schema-gate/balrog-prod-2'))).toBe('v3.26');
+  });
+
+  test('refuses a task definition of another database', async () => {
+    await expect(run(600_000, { generation: 'balrog-prod-2' })).rejects.toThrow(
+      ':7 works on balrog-prod, not on balrog-prod-2.',
+    );
+    expect(aws.names()).not.toContain('RunTask');
   });
 
   test('refuses a second upgrade at once', async () => {

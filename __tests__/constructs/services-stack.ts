@@ -85,6 +85,7 @@ class CutOut extends TerraformStack {
       prefix,
       aws,
       database: environment.database,
+      databases: environment.databases,
       logRetentionDays: environment.logs.retentionDays.applications,
       network,
       responders,

@@ -56,6 +56,18 @@ for (const [backup, maintenance] of [
   });
 }
 
+for (const origin of ['snapshot_identifier', 'replicate_source_db']) {
+  set('generations-as-data', DB, origin, 'balrog-1', `${origin} is "balrog-1", expected absent`);
+}
+set('generations-as-data', DB, 'restore_to_point_in_time', [{}], 'restore_to_point_in_time is [{}], expected absent');
+set('generations-as-data', DB, 'identifier', 'other', 'is not the database balrog, which databases.json says it is');
+add('generations-as-data', DB, 'is imported, and begins empty by databases.json', (tree) => {
+  tree.import = [{ id: 'balrog', to: DB }];
+});
+add('generations-as-data', 'aws_db_instance.second', 'identifier is "second", which is no generation', (tree) => {
+  tree.resource.aws_db_instance!.second = { ...at(tree, DB), identifier: 'second' };
+});
+
 set('database-tls', DB, 'parameter_group_name', undefined, 'parameter_group_name is absent');
 set('database-tls', DB, 'parameter_group_name', 'elsewhere', 'cannot decide: parameter_group_name is "elsewhere"');
 add('database-tls', DB, 'require_secure_transport of aws_db_parameter_group.parameters is absent', (tree) => {

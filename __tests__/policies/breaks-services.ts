@@ -2,6 +2,7 @@
 import { at, type Editable, type Tree } from './bench';
 import { Breaks, UNRESOLVED } from './breaks-table';
 
+const GENERATION = { name: 'DATABASE_GENERATION', value: 'balrog' };
 const table = new Breaks();
 const { add, set, remove } = table;
 
@@ -159,10 +160,10 @@ add('stop-after-drain', service('public'), 'cannot decide: container_definitions
 });
 
 broken('staging-only-where-meant', 'public', 'public', 'container public has STAGING=1', {
-  environment: [{ name: 'STAGING', value: '1' }],
+  environment: [{ name: 'STAGING', value: '1' }, GENERATION],
 });
 broken('staging-only-where-meant', 'admin', 'admin', 'container admin has LOCALDEV=1', {
-  environment: [{ name: 'LOCALDEV', value: '1' }],
+  environment: [{ name: 'LOCALDEV', value: '1' }, GENERATION],
 });
 
 const ADMIN_USER = [{ name: 'DBURI', valueFrom: '${aws_secretsmanager_secret.dburi_admin.arn}' }];
@@ -262,14 +263,26 @@ set(
   'aws_lambda_invocation.gate',
   'triggers',
   undefined,
-  'triggers are absent, expected the digest',
+  'triggers are {}, expected the digest and the database of admin alone',
 );
 set(
   'gate-before-admin',
   'aws_lambda_invocation.gate',
   'triggers',
-  { at: 'always', digest: 'sha256:1' },
-  'triggers are always',
+  { digest: `sha256:${'25'.repeat(32)}`, generation: 'balrog', at: 'always' },
+  '"at":"always"}, expected the digest and the database of admin alone',
 );
+set(
+  'gate-before-admin',
+  'aws_lambda_invocation.gate',
+  'triggers',
+  { digest: `sha256:${'25'.repeat(32)}`, generation: 'balrog-2' },
+  '"generation":"balrog-2"}, expected the digest and the database of admin alone',
+);
+set('tasks-of-serving', 'aws_route53_record.serving', 'records', ['other.databases.internal'], 'records is ["other.');
+add('tasks-of-serving', 'aws_ecs_task_definition.dump_task', 'DATABASE_GENERATION of container', (tree) => {
+  const task = at(tree, 'aws_ecs_task_definition.dump_task');
+  task.container_definitions = String(task.container_definitions).replace('"value":"balrog"', '"value":"balrog-2"');
+});
 
 export const servicesBreaks = table.all;

@@ -203,6 +203,15 @@ describe('what is created', () => {
     expect(ruleOf({ after: rule, after_unknown: { security_group_id: true } })).toEqual([]);
   });
 
+  it('a name of a database leads to another one: a notice, for the synth stops at one that nobody has checked', () => {
+    const change = (type: string) =>
+      dangersOf('aws_route53_record', { before: { type, records: ['a'] }, after: { type, records: ['b'] } });
+    const ids = (type: string) => change(type).map(({ rule, severity }) => `${rule} ${severity}`);
+    expect(ids('CNAME')).toEqual(['database.switch notice']);
+    expect(ids('A')).toEqual(['dns.records serious']);
+    for (const { rule } of change('CNAME')) seen.add(rule);
+  });
+
   it.each([
     ['GreaterThanThreshold', 5, 9, 'rises'],
     ['GreaterThanOrEqualToThreshold', 5, 9, 'rises'],

@@ -4,11 +4,11 @@ import type { PolicyOptions } from '../../policies/check';
 import { rules } from '../../policies/rules';
 import { judge, soundTree, type Tree } from './bench';
 import { BREAKS } from './breaks';
-import { ACCOUNT } from './sound-stack';
+import { ACCOUNT, DATABASES } from './sound-stack';
 import { tellByGoogle, tellByGrafana } from './told-by';
 
 const ROOT = join(__dirname, '../../policies');
-const stacks = { prod: { accountId: ACCOUNT } };
+const stacks = { prod: { accountId: ACCOUNT, databases: DATABASES } };
 const only = (id: string) => rules.filter((rule) => rule.id === id);
 
 test('the sound stack keeps every rule', () => {

@@ -18,6 +18,9 @@ const DIGEST = `sha256:${'25'.repeat(32)}`;
 const REGISTRY = '111122223333.dkr.ecr.us-west-2.amazonaws.com';
 const NETWORK = { subnets: ['subnet-1'], assignPublicIp: false };
 
+/** The database that serves. */
+const GENERATION = { name: 'DATABASE_GENERATION', value: 'balrog' };
+
 type Container = Readonly<Record<string, unknown>>;
 
 const balrog = (name: string, dburi: SecretsmanagerSecret): Container => ({
@@ -25,16 +28,14 @@ const balrog = (name: string, dburi: SecretsmanagerSecret): Container => ({
   image: `${REGISTRY}/docker-hub/mozilla/balrog@${DIGEST}`,
   command: [name],
   secrets: [{ name: 'DBURI', valueFrom: dburi.arn }],
+  environment: [GENERATION],
   readonlyRootFilesystem: true,
   logConfiguration: { logDriver: 'awslogs', options: { 'awslogs-group': '/tasks' } },
 });
 
 const web = (name: string, dburi: SecretsmanagerSecret): Container => ({
   ...balrog(name, dburi),
-  environment: [
-    { name: 'UWSGI_DIE_ON_TERM', value: '1' },
-    { name: 'UWSGI_PROCESSES', value: '2' },
-  ],
+  environment: [{ name: 'UWSGI_DIE_ON_TERM', value: '1' }, { name: 'UWSGI_PROCESSES', value: '2' }, GENERATION],
   stopTimeout: 30,
   logConfiguration: { logDriver: 'awsfirelens' },
 });
@@ -88,7 +89,11 @@ export function soundServices(stack: TerraformStack): void {
   });
   const task = (name: string, containers: readonly Container[]) =>
     new EcsTaskDefinition(stack, `${name}_task`, { family: name, containerDefinitions: JSON.stringify(containers) });
-  const gate = new LambdaInvocation(stack, 'gate', { functionName: 'gate', input: '{}', triggers: { digest: DIGEST } });
+  const gate = new LambdaInvocation(stack, 'gate', {
+    functionName: 'gate',
+    input: '{}',
+    triggers: { digest: DIGEST, generation: GENERATION.value },
+  });
 
   service(stack, 'public', task('public', [web('public', users.public), router]), 4, []);
   service(stack, 'admin', task('admin', [web('admin', users.admin), router]), 2, [gate]);

@@ -22,6 +22,7 @@ import { IamRolePolicy } from '@cdktf/provider-aws/lib/iam-role-policy';
 import { IamRolePolicyAttachment } from '@cdktf/provider-aws/lib/iam-role-policy-attachment';
 import { KmsKey } from '@cdktf/provider-aws/lib/kms-key';
 import { AwsProvider } from '@cdktf/provider-aws/lib/provider';
+import { Route53Record } from '@cdktf/provider-aws/lib/route53-record';
 import { RouteTable } from '@cdktf/provider-aws/lib/route-table';
 import { RouteTableAssociation } from '@cdktf/provider-aws/lib/route-table-association';
 import type { S3Bucket } from '@cdktf/provider-aws/lib/s3-bucket';
@@ -34,6 +35,7 @@ import { VpcEndpoint } from '@cdktf/provider-aws/lib/vpc-endpoint';
 import { VpcSecurityGroupIngressRule } from '@cdktf/provider-aws/lib/vpc-security-group-ingress-rule';
 import { type App, S3Backend, TerraformStack } from 'cdktf';
 import { Promises } from '../../constructs/delivery/promises';
+import type { Databases } from '../../environments/databases';
 import { soundBucket } from './sound-bucket';
 import { soundEdge } from './sound-edge';
 import { soundHistory } from './sound-history';
@@ -41,6 +43,12 @@ import { soundLogs } from './sound-logs';
 import { SERVICES, soundServices } from './sound-services';
 
 export const ACCOUNT = '111122223333';
+/** What databases.json would say of it. */
+export const DATABASES: Databases = {
+  serving: 'balrog',
+  paused: [],
+  generations: { balrog: { from: 'nothing', state: 'live' } },
+};
 const kept = { lifecycle: { preventDestroy: true } };
 
 /** Adds the stack to the app; every construct id is also the name in the Terraform address. */
@@ -208,6 +216,13 @@ function database(stack: TerraformStack, vpc: Vpc, group: DbSubnetGroup, key: Km
     retentionPeriod: 35,
     region: 'us-east-2',
     kmsKeyId: key.arn,
+  });
+  new Route53Record(stack, 'serving', {
+    zoneId: 'Z0123456789EXAMPLE',
+    name: 'serving.databases.internal',
+    type: 'CNAME',
+    ttl: 5,
+    records: ['balrog.databases.internal'],
   });
   nightlyCopies(stack, instance, key);
 }

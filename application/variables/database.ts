@@ -37,4 +37,18 @@ export const DATABASE: readonly Variable[] = [
     meaning: 'where the compressed dump is left; uploading it is not part of the command',
     source: RUN_SH,
   }),
+  optional({
+    name: 'DATABASE_GENERATION',
+    apps: [...WEB, ...DATABASE_JOBS],
+    allowed: allowed(/^[a-z][a-z0-9-]*$/, 'the name of a database'),
+    meaning: 'read by nobody: it names the database that a task was started for, so that a switch replaces the task',
+    source: 'of our own: environments/databases.json',
+  }),
+  optional({
+    name: 'DATABASE_HOST',
+    apps: [COMMANDS.upgradeDb],
+    allowed: allowed(/^[a-z0-9.-]+$/, 'the host name of a database'),
+    meaning: 'the database that the schema is upgraded of, whichever serves',
+    source: 'of our own: constructs/jobs/commands/own-generation.sh',
+  }),
 ];

@@ -7,6 +7,8 @@ import { BACKUPS } from '../alarms/catalogue';
 
 export interface BackupAgeInput {
   readonly dbInstanceIdentifier: string;
+  /** Of the same instance: the vault holds copies of others, too. */
+  readonly dbInstanceArn: string;
   readonly backupVaultName: string;
 }
 
@@ -36,7 +38,7 @@ const metricData = (dbInstanceIdentifier: string) => {
 };
 
 /** Definition of the state machine; the names of calls and fields are those of Step Functions' AWS SDK integrations. */
-export const backupAgeDefinition = ({ dbInstanceIdentifier, backupVaultName }: BackupAgeInput) => ({
+export const backupAgeDefinition = ({ dbInstanceIdentifier, dbInstanceArn, backupVaultName }: BackupAgeInput) => ({
   Comment: 'Measures how old the newest restorable point, nightly snapshot and vault copy of the update database are',
   QueryLanguage: 'JSONata',
   StartAt: 'DescribeDatabase',
@@ -61,6 +63,7 @@ export const backupAgeDefinition = ({ dbInstanceIdentifier, backupVaultName }: B
       // Two kilobytes for each point, and a state holds 256: all that a vault keeps would not fit. None in a week is unknown, and an alarm.
       Arguments: {
         BackupVaultName: backupVaultName,
+        ByResourceArn: dbInstanceArn,
         ByCreatedAfter: jsonata(`$fromMillis($millis() - ${WEEK_MILLIS})`),
       },
       Assign: { copy: newest(`$states.result.RecoveryPoints[Status = 'COMPLETED'].CompletionDate`) },

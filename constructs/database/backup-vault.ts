@@ -2,16 +2,17 @@ import { BackupPlan } from '@cdktf/provider-aws/lib/backup-plan';
 import { BackupSelection } from '@cdktf/provider-aws/lib/backup-selection';
 import { BackupVault as AwsBackupVault } from '@cdktf/provider-aws/lib/backup-vault';
 import { BackupVaultLockConfiguration } from '@cdktf/provider-aws/lib/backup-vault-lock-configuration';
-import type { DbInstance } from '@cdktf/provider-aws/lib/db-instance';
 import { Construct } from 'constructs';
+import { isRestored } from '../../environments/databases';
 import type { Environment } from '../../environments/environment';
 import { ServiceRole } from '../identity/service-role';
 import { EncryptionKey } from '../storage/encryption-key';
+import type { Generation } from './generation';
 
 export interface BackupVaultProps {
   readonly prefix: string;
   readonly accountId: string;
-  readonly instance: DbInstance;
+  readonly generations: readonly Generation[];
   readonly vault: Environment['database']['backup']['vault'];
 }
 
@@ -25,7 +26,7 @@ export class BackupVault extends Construct {
 
   constructor(scope: Construct, id: string, props: BackupVaultProps) {
     super(scope, id);
-    const { prefix, accountId, instance, vault } = props;
+    const { prefix, accountId, vault } = props;
     this.name = `${prefix}-database`;
     const { key } = new EncryptionKey(this, 'key', {
       alias: `${prefix}-backup-vault`,
@@ -70,13 +71,19 @@ export class BackupVault extends Construct {
       accountId,
       permissions: { managedPolicyArn: 'arn:aws:iam::aws:policy/service-role/AWSBackupServiceRolePolicyForBackup' },
     });
-    // INVARIANT: nightly-vault-copy
-    new BackupSelection(this, 'selection', {
-      name: 'update-database',
+    for (const generation of props.generations) this.select(generation, plan, role);
+  }
+
+  /** A selection for each database: AWS makes a changed one anew, and in between nothing would be copied. INVARIANT: nightly-vault-copy */
+  private select({ name, row, instance, dependents }: Generation, plan: BackupPlan, role: ServiceRole) {
+    if (instance === undefined) return;
+    const selection = new BackupSelection(this, isRestored(row) ? `selection-${name}` : 'selection', {
+      name: isRestored(row) ? name : 'update-database',
       planId: plan.id,
       iamRoleArn: role.arn,
       resources: [instance.arn],
       dependsOn: [role.permissions],
     });
+    dependents.push(selection);
   }
 }

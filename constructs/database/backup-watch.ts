@@ -18,19 +18,20 @@ export interface BackupWatchProps {
 
 const RECENT_DAYS = 14;
 
-/** Measures the age of every kind of backup each minute. */
+/** Measures the age of every kind of backup of the database that serves, each minute. */
 export class BackupWatch extends Construct {
   readonly stateMachineArn: string;
 
   constructor(scope: Construct, id: string, props: BackupWatchProps) {
     super(scope, id);
     const { prefix, aws, database, vault } = props;
-    const { accountId } = aws;
+    const { accountId, region } = aws;
+    const dbInstanceArn = `arn:aws:rds:${region}:${accountId}:db:${database.identifier}`;
     const role = new ServiceRole(this, 'role', {
       name: `${prefix}-backup-watch`,
       service: 'states.amazonaws.com',
       accountId,
-      permissions: { statements: [...questions(aws, database.identifier, vault.arn), WRITE_ITS_LOG] },
+      permissions: { statements: [...questions(aws, dbInstanceArn, vault.arn), WRITE_ITS_LOG] },
     });
     // Names that begin like this share one resource policy of the account, which Step Functions writes and AWS bounds.
     const log = new CloudwatchLogGroup(this, 'log', {
@@ -42,7 +43,11 @@ export class BackupWatch extends Construct {
       type: 'EXPRESS',
       roleArn: role.arn,
       definition: JSON.stringify(
-        backupAgeDefinition({ dbInstanceIdentifier: database.identifier, backupVaultName: vault.name }),
+        backupAgeDefinition({
+          dbInstanceIdentifier: database.identifier,
+          dbInstanceArn,
+          backupVaultName: vault.name,
+        }),
       ),
       // INVARIANT: express-runs-logged. Runs that fail, with the answer of AWS that they failed at.
       loggingConfiguration: { level: 'ERROR', includeExecutionData: true, logDestination: `${log.arn}:*` },
@@ -82,11 +87,11 @@ const WRITE_ITS_LOG = {
   resources: ['*'],
 };
 
-const questions = ({ accountId, region }: Environment['aws'], identifier: string, vaultArn: string) => [
+const questions = ({ accountId, region }: Environment['aws'], dbInstanceArn: string, vaultArn: string) => [
   {
     sid: 'ReadDatabase',
     actions: ['rds:DescribeDBInstances', 'rds:DescribeDBSnapshots'],
-    resources: [`arn:aws:rds:${region}:${accountId}:db:${identifier}`, `arn:aws:rds:${region}:${accountId}:snapshot:*`],
+    resources: [dbInstanceArn, `arn:aws:rds:${region}:${accountId}:snapshot:*`],
   },
   { sid: 'ReadVault', actions: ['backup:ListRecoveryPointsByBackupVault'], resources: [vaultArn] },
   {

@@ -1,9 +1,11 @@
 import { Construct } from 'constructs';
+import type { Databases } from '../../environments/databases';
 import type { Environment } from '../../environments/environment';
 import type { Network } from '../network/network';
 import type { Responders } from '../alarms/responders';
 import { BackupVault } from './backup-vault';
 import { BackupWatch } from './backup-watch';
+import { forget } from './forget';
 import { SecondRegion } from './second-region';
 import { UpdateDatabase } from './update-database';
 
@@ -11,6 +13,7 @@ export interface DatabaseProps {
   readonly prefix: string;
   readonly aws: Environment['aws'];
   readonly database: Environment['database'];
+  readonly databases: Databases;
   readonly logRetentionDays: number;
   readonly network: Network;
   readonly responders: Responders;
@@ -24,30 +27,37 @@ export class Database extends Construct {
 
   constructor(scope: Construct, id: string, props: DatabaseProps) {
     super(scope, id);
-    const { prefix, aws, database, responders } = props;
+    const { prefix, aws, database, databases, responders } = props;
     const { accountId } = aws;
     this.updateDatabase = new UpdateDatabase(this, 'update-database', {
       prefix,
       accountId,
       database,
+      databases,
       network: props.network,
       responders,
       logRetentionDays: props.logRetentionDays,
     });
-    const { instance } = this.updateDatabase;
+    const { generations } = this.updateDatabase;
     new SecondRegion(this, 'second-region', {
       prefix,
       accountId,
-      instance,
+      generations,
       region: aws.backupRegion,
       retentionDays: database.backup.pointInTimeRecoveryDays,
     });
-    this.vault = new BackupVault(this, 'backup-vault', { prefix, accountId, instance, vault: database.backup.vault });
+    this.vault = new BackupVault(this, 'backup-vault', {
+      prefix,
+      accountId,
+      generations,
+      vault: database.backup.vault,
+    });
     this.backupWatch = new BackupWatch(this, 'backup-watch', {
       prefix,
       aws,
       database: this.updateDatabase,
       vault: this.vault,
     });
+    forget(generations.filter(({ row }) => row.state === 'lost').flatMap(({ dependents }) => dependents));
   }
 }

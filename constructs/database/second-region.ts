@@ -1,23 +1,24 @@
-import type { DbInstance } from '@cdktf/provider-aws/lib/db-instance';
 import { DbInstanceAutomatedBackupsReplication } from '@cdktf/provider-aws/lib/db-instance-automated-backups-replication';
 import { Construct } from 'constructs';
+import { isRestored } from '../../environments/databases';
 import { EncryptionKey } from '../storage/encryption-key';
+import type { Generation } from './generation';
 
 export interface SecondRegionProps {
   readonly prefix: string;
   readonly accountId: string;
-  readonly instance: DbInstance;
+  readonly generations: readonly Generation[];
   /** Where the copies live. */
   readonly region: string;
   /** How far back point-in-time recovery reaches in that region. */
   readonly retentionDays: number;
 }
 
-/** Snapshots and transaction logs of the database, copied to another region as they are made: it can be restored there. */
+/** Snapshots and transaction logs of each database, copied to another region as they are made: it can be restored there. */
 export class SecondRegion extends Construct {
   constructor(scope: Construct, id: string, props: SecondRegionProps) {
     super(scope, id);
-    const { prefix, accountId, instance, region, retentionDays } = props;
+    const { prefix, accountId, generations, region, retentionDays } = props;
     const { key } = new EncryptionKey(this, 'key', {
       alias: `${prefix}-database`,
       purpose: "Copies of the update database's automated backups",
@@ -25,12 +26,20 @@ export class SecondRegion extends Construct {
       address: 'database_copies_key',
       region,
     });
-    // INVARIANT: automated-backups-replicated
-    new DbInstanceAutomatedBackupsReplication(this, 'replication', {
-      region,
-      sourceDbInstanceArn: instance.arn,
-      kmsKeyId: key.arn, // INVARIANT: encryption-at-rest
-      retentionPeriod: retentionDays,
-    });
+    for (const { name, row, instance, dependents } of generations) {
+      if (instance === undefined) continue;
+      // INVARIANT: automated-backups-replicated
+      const copies = new DbInstanceAutomatedBackupsReplication(
+        this,
+        isRestored(row) ? `replication-${name}` : 'replication',
+        {
+          region,
+          sourceDbInstanceArn: instance.arn,
+          kmsKeyId: key.arn, // INVARIANT: encryption-at-rest
+          retentionPeriod: retentionDays,
+        },
+      );
+      dependents.push(copies);
+    }
   }
 }

@@ -1,21 +1,24 @@
-import { CloudwatchLogGroup } from '@cdktf/provider-aws/lib/cloudwatch-log-group';
+import type { CloudwatchLogGroup } from '@cdktf/provider-aws/lib/cloudwatch-log-group';
 import { DbEventSubscription } from '@cdktf/provider-aws/lib/db-event-subscription';
-import { DbInstance } from '@cdktf/provider-aws/lib/db-instance';
-import { DbParameterGroup } from '@cdktf/provider-aws/lib/db-parameter-group';
+import type { DbInstance } from '@cdktf/provider-aws/lib/db-instance';
 import { DbSubnetGroup } from '@cdktf/provider-aws/lib/db-subnet-group';
+import type { KmsKey } from '@cdktf/provider-aws/lib/kms-key';
 import { SecurityGroup } from '@cdktf/provider-aws/lib/security-group';
 import { Construct } from 'constructs';
+import { isRestored, type Databases } from '../../environments/databases';
 import type { Environment } from '../../environments/environment';
 import type { Network } from '../network/network';
 import type { Responders } from '../alarms/responders';
 import { ServiceRole } from '../identity/service-role';
 import { EncryptionKey } from '../storage/encryption-key';
-import { parameters, PARAMETER_GROUP_FAMILY } from './parameters';
+import { DatabaseNames } from './database-names';
+import { Generation } from './generation';
 
 export interface UpdateDatabaseProps {
   readonly prefix: string;
   readonly accountId: string;
   readonly database: Environment['database'];
+  readonly databases: Databases;
   readonly network: Network;
   readonly responders: Responders;
   /** Days that exported logs stay in CloudWatch. */
@@ -36,117 +39,101 @@ export const TOLD_EVENTS = [
   'recovery',
 ] as const;
 
-const EXPORTED_LOGS = ['error', 'slowquery'] as const;
-const PERFORMANCE_INSIGHTS_DAYS = 7;
-const MONITORING_INTERVAL_SECONDS = 60;
+/** A generation whose instance Terraform has. */
+export type HeldGeneration = Generation & { readonly instance: DbInstance };
 
-/** Balrog's MySQL database: rules, releases, permissions. Nobody can rebuild what it holds. */
+/** Balrog's MySQL database: rules, releases, permissions. Nobody can rebuild what it holds. Restores are generations of it. */
 export class UpdateDatabase extends Construct {
-  readonly instance: DbInstance;
-  /** Nothing may reach the database until a rule of this group says who and why. */
+  /** Every one of databases.json, in its order. */
+  readonly generations: readonly Generation[];
+  /** Those that are Terraform's. */
+  readonly held: readonly HeldGeneration[];
+  /** The one that applications read and write. */
+  readonly serving: Generation;
+  /** Who must not write for now. */
+  readonly paused: Databases['paused'];
+  /** Nothing may reach a database until a rule of this group says who and why. */
   readonly securityGroup: SecurityGroup;
-  /** Name of the instance, known at synth. */
-  readonly identifier: string;
-  /** Takes the lines that MySQL writes about itself. */
-  readonly errorLog: CloudwatchLogGroup;
+  readonly subnetGroup: DbSubnetGroup;
+  readonly key: KmsKey;
+  readonly monitoringRole: ServiceRole;
+  readonly names: DatabaseNames;
+  readonly events: DbEventSubscription;
 
   constructor(scope: Construct, id: string, props: UpdateDatabaseProps) {
     super(scope, id);
-    const { prefix, database, network } = props;
-    this.identifier = prefix;
+    const { prefix, accountId, network, databases } = props;
+    this.paused = databases.paused;
     this.securityGroup = new SecurityGroup(this, 'security-group', {
       name: `${prefix}-database`,
       description: 'The update database',
       vpcId: network.vpc.id,
       tags: { Name: `${prefix}-database` },
     });
-    const subnetGroup = new DbSubnetGroup(this, 'subnet-group', {
+    this.subnetGroup = new DbSubnetGroup(this, 'subnet-group', {
       name: prefix,
       subnetIds: network.databaseTier.subnets.map((subnet) => subnet.id), // INVARIANT: database-unreachable
     });
-    const parameterGroup = new DbParameterGroup(this, 'parameter-group', {
-      name: `${prefix}-${PARAMETER_GROUP_FAMILY.replace('.', '')}`,
-      family: PARAMETER_GROUP_FAMILY,
-      description: 'Parameters of the update database',
-      parameter: parameters(database), // INVARIANT: database-tls, connection-budget
-    });
-    const logGroups = this.createLogGroups(props.logRetentionDays);
-    this.errorLog = logGroups.error;
-    this.instance = this.createInstance(props, subnetGroup, parameterGroup, Object.values(logGroups));
-
-    new DbEventSubscription(this, 'events', {
-      name: prefix,
-      snsTopic: props.responders.releng.arn,
-      sourceType: 'db-instance',
-      sourceIds: [this.instance.identifier],
-      eventCategories: [...TOLD_EVENTS],
-    });
-  }
-
-  private createInstance(
-    props: UpdateDatabaseProps,
-    subnetGroup: DbSubnetGroup,
-    parameterGroup: DbParameterGroup,
-    logGroups: readonly CloudwatchLogGroup[],
-  ) {
-    const { prefix, database, accountId } = props;
-    const { backup } = database;
-    const key = this.createKey(props);
-    const monitoringRole = new ServiceRole(this, 'monitoring-role', {
+    this.key = this.createKey(props);
+    this.monitoringRole = new ServiceRole(this, 'monitoring-role', {
       name: `${prefix}-database-monitoring`,
       service: 'monitoring.rds.amazonaws.com',
       accountId,
       permissions: { managedPolicyArn: 'arn:aws:iam::aws:policy/service-role/AmazonRDSEnhancedMonitoringRole' },
     });
-    const instance = new DbInstance(this, 'instance', {
-      identifier: this.identifier,
-      dbName: 'balrog',
-      engine: 'mysql',
-      engineVersion: database.mysqlVersion, // INVARIANT: minor-upgrades
-      instanceClass: database.instanceClass,
-      autoMinorVersionUpgrade: true, // INVARIANT: minor-upgrades
-      allowMajorVersionUpgrade: false,
-      applyImmediately: database.applyChanges === 'now', // INVARIANT: changes-in-window
-      maintenanceWindow: database.maintenanceWindow, // INVARIANT: windows-apart
-      parameterGroupName: parameterGroup.name, // INVARIANT: database-tls
-
-      storageType: 'gp3',
-      allocatedStorage: database.storageGib, // INVARIANT: storage-grows
-      maxAllocatedStorage: database.maxStorageGib, // INVARIANT: storage-grows
-      storageEncrypted: true, // INVARIANT: encryption-at-rest
-      kmsKeyId: key.arn, // INVARIANT: encryption-at-rest
-
-      multiAz: database.availability === 'multi-az', // INVARIANT: multi-az
-      dbSubnetGroupName: subnetGroup.name, // INVARIANT: database-unreachable
-      vpcSecurityGroupIds: [this.securityGroup.id],
-      publiclyAccessible: false, // INVARIANT: database-unreachable
-
-      // RDS makes, keeps and rotates the password in Secrets Manager: Terraform never sees it.
-      username: 'balrog_master',
-      manageMasterUserPassword: true, // INVARIANT: master-password-managed
-      masterUserSecretKmsKeyId: key.arn,
-
-      backupRetentionPeriod: backup.pointInTimeRecoveryDays, // INVARIANT: backups-long-enough
-      backupWindow: backup.nightlySnapshotWindow, // INVARIANT: windows-apart
-      copyTagsToSnapshot: true, // INVARIANT: copy-tags-to-snapshots
-      deleteAutomatedBackups: false, // INVARIANT: delete-automated-backups
-      deletionProtection: true, // INVARIANT: deletion-protection
-      skipFinalSnapshot: false, // INVARIANT: final-snapshot
-      finalSnapshotIdentifier: `${this.identifier}-final`, // INVARIANT: final-snapshot
-
-      enabledCloudwatchLogsExports: [...EXPORTED_LOGS], // INVARIANT: database-logs-exported
-      performanceInsightsEnabled: true, // INVARIANT: performance-insights
-      performanceInsightsKmsKeyId: key.arn, // INVARIANT: encryption-at-rest
-      performanceInsightsRetentionPeriod: PERFORMANCE_INSIGHTS_DAYS, // INVARIANT: performance-insights
-      monitoringInterval: MONITORING_INTERVAL_SECONDS,
-      monitoringRoleArn: monitoringRole.arn,
-
-      lifecycle: { preventDestroy: true }, // INVARIANT: prevent-destroy
-      dependsOn: [...logGroups, monitoringRole.permissions],
+    this.generations = Object.keys(databases.generations).map((name) => this.createGeneration(name, props));
+    this.held = this.generations.filter((one): one is HeldGeneration => one.isHeld);
+    this.serving = this.find(databases.serving);
+    this.names = new DatabaseNames(this, 'names', {
+      prefix,
+      vpc: network.vpc,
+      generations: this.generations,
+      serving: databases.serving,
     });
-    // Pinned: at another address Terraform would destroy this database and make an empty one.
-    instance.overrideLogicalId('database');
-    return instance;
+    this.events = new DbEventSubscription(this, 'events', {
+      name: prefix,
+      snsTopic: props.responders.releng.arn,
+      sourceType: 'db-instance',
+      sourceIds: this.held.map(({ instance }) => instance.identifier),
+      eventCategories: [...TOLD_EVENTS],
+    });
+  }
+
+  /** By name, those that Terraform has. */
+  get instances(): Readonly<Record<string, DbInstance>> {
+    return Object.fromEntries(this.held.map(({ name, instance }) => [name, instance]));
+  }
+
+  /** Name of the instance that serves, known at synth. */
+  get identifier(): string {
+    return this.serving.name;
+  }
+
+  /** Takes the lines that MySQL writes about itself, where it serves. */
+  get errorLog(): CloudwatchLogGroup {
+    return this.serving.errorLog;
+  }
+
+  private createGeneration(name: string, { databases, database, logRetentionDays }: UpdateDatabaseProps) {
+    const row = databases.generations[name];
+    if (row === undefined) throw new Error(`no generation ${name}`);
+    const scope = isRestored(row) ? new Construct(this, name) : this;
+    return new Generation(scope, {
+      name,
+      row,
+      serves: name === databases.serving,
+      database,
+      logRetentionDays,
+      place: { dbSubnetGroupName: this.subnetGroup.name, vpcSecurityGroupIds: [this.securityGroup.id] },
+      keyArn: this.key.arn,
+      monitoringRole: this.monitoringRole,
+    });
+  }
+
+  private find(name: string): Generation {
+    const found = this.generations.find((one) => one.name === name);
+    if (found === undefined) throw new Error(`${name} serves, and is no generation: validation has let it through`);
+    return found;
   }
 
   private createKey({ prefix, accountId }: UpdateDatabaseProps) {
@@ -156,15 +143,5 @@ export class UpdateDatabase extends Construct {
       accountId,
       address: 'database_key',
     }).key;
-  }
-
-  /** Made before the instance, which would make them without a retention. */
-  private createLogGroups(retentionInDays: number) {
-    const group = (log: (typeof EXPORTED_LOGS)[number]) =>
-      new CloudwatchLogGroup(this, `log-${log}`, {
-        name: `/aws/rds/instance/${this.identifier}/${log}`,
-        retentionInDays,
-      });
-    return { error: group('error'), slowquery: group('slowquery') };
   }
 }

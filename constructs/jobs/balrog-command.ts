@@ -2,7 +2,7 @@
 import type { COMMANDS } from '../../application/commands';
 import { STOP } from '../../application/timeouts';
 import type { Release } from '../../environments/release';
-import { balrogImage } from '../services/balrog-container';
+import { balrogImage, generationVariable } from '../services/balrog-container';
 import { environmentOf, secretsOf, type Container, type MountPoint } from '../services/container';
 import { scratch } from '../services/files';
 import type { TaskLog } from '../services/task';
@@ -14,6 +14,8 @@ interface BalrogCommand {
   readonly log: TaskLog;
   /** ARN of the secret with its DBURI. */
   readonly dburi: string;
+  /** Name of the database generation that it works on. */
+  readonly generation: string;
   readonly variables?: Readonly<Record<string, string>>;
 }
 
@@ -21,11 +23,11 @@ interface BalrogScript extends BalrogCommand, Shell {
   readonly mountPoints?: readonly MountPoint[];
 }
 
-const container = ({ name, release, log, dburi, variables = {} }: BalrogCommand) => ({
+const container = ({ name, release, log, dburi, generation, variables = {} }: BalrogCommand) => ({
   name,
   image: balrogImage(release),
   essential: true,
-  environment: environmentOf(variables),
+  environment: environmentOf({ ...variables, ...generationVariable(generation) }),
   secrets: secretsOf({ DBURI: dburi }),
   linuxParameters: { initProcessEnabled: true },
   readonlyRootFilesystem: true,
@@ -33,7 +35,7 @@ const container = ({ name, release, log, dburi, variables = {} }: BalrogCommand)
   stopTimeout: STOP.mostSeconds,
 });
 
-type ToldByExitCode = (typeof COMMANDS)['createDb' | 'upgradeDb'];
+type ToldByExitCode = (typeof COMMANDS)['createDb'];
 
 /** A word of `scripts/run.sh`, for those whose exit code is that of the work. */
 export const balrogCommand = (name: ToldByExitCode, command: Omit<BalrogCommand, 'name'>): Container => ({

@@ -6,10 +6,12 @@
  * password does not end the old one (MySQL 8.0, `RETAIN CURRENT PASSWORD`): running tasks keep the one they started with
  * until they are replaced, and until the task is started with STEP=discard.
  */
+import { Fn, Token } from 'cdktf';
 import type { DataAwsIamPolicyDocumentStatement } from '@cdktf/provider-aws/lib/data-aws-iam-policy-document';
-import { after, environmentOf, type Container } from '../services/container';
+import { after, environmentOf, secretsOf, type Container } from '../services/container';
 import { scratch } from '../services/files';
 import { imageOf } from '../services/sidecar-images';
+import type { HeldGeneration, UpdateDatabase } from '../database/update-database';
 import type { SecretArns, SecretName } from '../services/application-secrets';
 import type { TaskLog } from '../services/task';
 import { shell } from './shell';
@@ -50,18 +52,26 @@ const CONSTANTS = {
 const ofRole = (name: string, valueOf: (user: User) => string) =>
   Object.fromEntries(USERS.map((user) => [`${name}_${user.role.toUpperCase()}`, valueOf(user)]));
 
+/** A variable for one generation: `MASTER_USER_BALROG_PROD`. */
+const variableOf = (what: string, generation: string) => `${what}_${generation.toUpperCase().replaceAll('-', '_')}`;
+/**
+ * Of the password that RDS made, keeps and rotates. An instance that is imported, after a restore say, has none until the apply that hands its password to
+ * RDS, and the provider plans none then: an index alone would stop that very plan ("Invalid index"). Until the deployment after it, the other secret
+ * stands there, which has no key `password`: the task does not start, and says so.
+ */
+const masterSecretArn = ({ instance }: HeldGeneration, until: string) =>
+  Token.asString(Fn.try([instance.masterUserSecret.get(0).secretArn, until]));
+
 interface DatabaseUsers {
   readonly secrets: SecretArns;
-  readonly host: string;
-  readonly masterUser: string;
-  readonly masterSecretArn: string;
+  readonly database: UpdateDatabase;
   readonly region: string;
   readonly log: TaskLog;
 }
 
 /** Each waits for the one before; what fails stops the rest, and starting the task again goes on where it stopped. */
 export function databaseUsersContainers(props: DatabaseUsers): readonly Container[] {
-  const { secrets, host, masterUser, masterSecretArn, region, log } = props;
+  const { secrets, database, region, log } = props;
   const aws = { AWS_REGION: region, HOME: '/tmp', ...ofRole('SECRET', ({ secret }) => secrets[secret]) };
   const container = (name: string, image: Parameters<typeof imageOf>[0]) => ({
     name,
@@ -79,17 +89,35 @@ export function databaseUsersContainers(props: DatabaseUsers): readonly Containe
       ...container('passwords', 'awsCli'),
       ...shell({ scripts: ['make-passwords'], constants: CONSTANTS }),
       // People start the task with another STEP: docs/runbooks/database-users.md.
-      environment: environmentOf({ ...aws, DB_HOST: host, PASSWORD_LENGTH: String(PASSWORD_LENGTH), STEP: 'rotate' }),
+      environment: environmentOf({
+        ...aws,
+        DB_HOST: database.names.servingHost,
+        PASSWORD_LENGTH: String(PASSWORD_LENGTH),
+        STEP: 'rotate',
+      }),
     },
     {
       ...container('users', 'mysqlClient'),
       ...shell({ scripts: ['without-password', 'make-users'], constants: CONSTANTS }),
+      // The database that gets the users: the one that serves, or the one that whoever starts the task names.
       environment: environmentOf({
-        DB_HOST: host,
-        DB_MASTER: masterUser,
+        DATABASE_GENERATION: database.serving.name,
+        ...Object.fromEntries(
+          database.held.flatMap(({ name, instance }) => [
+            [variableOf('DATABASE_HOST', name), database.names.hostOf(name)],
+            [variableOf('MASTER_USER', name), instance.username],
+          ]),
+        ),
         ...ofRole('GRANTS', ({ grants }) => grants.join(', ')),
       }),
-      secrets: [{ name: 'MYSQL_PWD', valueFrom: `${masterSecretArn}:password::` }],
+      secrets: secretsOf(
+        Object.fromEntries(
+          database.held.map((one) => [
+            variableOf('MASTER_PASSWORD', one.name),
+            `${masterSecretArn(one, secrets['dburi-admin'])}:password::`,
+          ]),
+        ),
+      ),
       dependsOn: after('passwords'),
     },
     {

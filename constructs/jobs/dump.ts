@@ -51,6 +51,7 @@ export function dumpContainers({
   release,
   history,
   log,
+  generation,
   secondsAtMost,
   variables = {},
 }: WorkInput): readonly Container[] {
@@ -64,6 +65,7 @@ export function dumpContainers({
     release,
     log,
     dburi: services.secrets.arns['dburi-dump'],
+    generation,
     variables: { ...variables, OUTPUT_FILE: `${FOLDER}/${OBJECT}` },
     mountPoints: [{ sourceVolume: VOLUME, containerPath: FOLDER, readOnly: false }],
   });

@@ -1,5 +1,4 @@
-import type { DbInstance } from '@cdktf/provider-aws/lib/db-instance';
-import { dependable, Fn, Token } from 'cdktf';
+import { dependable } from 'cdktf';
 import { Construct } from 'constructs';
 import { COMMANDS } from '../../application/commands';
 import { fargateSize } from '../../application/fargate';
@@ -70,7 +69,6 @@ export class Jobs extends Construct {
   private createDatabaseUsers(props: JobsProps): Job {
     const { services, database } = props;
     const { region } = services.location;
-    const { instance } = database;
     return new Job(this, 'database-users', {
       ...props,
       name: 'database-users',
@@ -78,13 +76,11 @@ export class Jobs extends Construct {
       containers: (log) =>
         databaseUsersContainers({
           secrets: services.secrets.arns,
-          host: instance.address,
-          masterUser: instance.username,
-          masterSecretArn: masterSecretArn(instance, services.secrets.arns['dburi-admin']),
+          database,
           region,
           log,
         }),
-      secretKeyArns: [instance.masterUserSecretKmsKeyId],
+      secretKeyArns: [database.key.arn],
       statements: databaseUsersStatements(services.secrets.arns, services.secrets.encryptionKey.key.arn, region),
     });
   }
@@ -97,14 +93,18 @@ export class Jobs extends Construct {
       name: DATABASE_QUESTIONS,
       size: SMALL,
       containers: (log) =>
-        databaseQuestionsContainers({ secrets: services.secrets.arns, host: database.instance.address, log }),
+        databaseQuestionsContainers({
+          secrets: services.secrets.arns,
+          host: database.names.hostOf(database.serving.name),
+          log,
+        }),
     });
   }
 
   /** Whether a database is what the release needs: asked before a switch, and by drills. */
   private createDatabaseCheck(props: JobsProps): Job {
     const { services, release, database } = props;
-    const { identifier, address } = database.instance;
+    const { serving, names } = database;
     return new Job(this, DATABASE_CHECK, {
       ...props,
       name: DATABASE_CHECK,
@@ -112,8 +112,8 @@ export class Jobs extends Construct {
       containers: (log) =>
         databaseCheckContainers({
           secrets: services.secrets.arns,
-          generation: identifier,
-          host: address,
+          generation: serving.name,
+          host: names.hostOf(serving.name),
           release,
           log,
         }),
@@ -128,7 +128,12 @@ export class Jobs extends Construct {
       name: COMMANDS.createDb,
       size: SMALL,
       containers: (log) => [
-        balrogCommand(COMMANDS.createDb, { release, log, dburi: services.secrets.arns['dburi-migrate'] }),
+        balrogCommand(COMMANDS.createDb, {
+          release,
+          log,
+          dburi: services.secrets.arns['dburi-migrate'],
+          generation: props.database.serving.name,
+        }),
       ],
     });
   }
@@ -142,7 +147,8 @@ export class Jobs extends Construct {
       name,
       size: row.size,
       ...(row.diskGib !== undefined && { diskGib: row.diskGib }),
-      containers: (log) => containers({ ...row, services, release, history, log }),
+      containers: (log) =>
+        containers({ ...row, services, release, history, log, generation: props.database.serving.name }),
       ...(secretKeyArns && { secretKeyArns: secretKeyArns(history) }),
     });
     this.afterGate(job);
@@ -153,6 +159,7 @@ export class Jobs extends Construct {
       row,
       lastContainer,
       runs: this.runs.group,
+      paused: props.database.paused.includes('jobs'),
     });
   }
 
@@ -162,11 +169,3 @@ export class Jobs extends Construct {
     definition.dependsOn = [...(definition.dependsOn ?? []), dependable(this.gate.invocation)];
   }
 }
-
-/**
- * Of the password that RDS made, keeps and rotates. An instance that is imported, after a restore say, has none until the apply that hands its password to
- * RDS, and the provider plans none then: an index alone would stop that very plan ("Invalid index"). Until the deployment after it, the other secret
- * stands there, which has no key `password`: the task does not start, and says so.
- */
-const masterSecretArn = ({ masterUserSecret }: DbInstance, until: string) =>
-  Token.asString(Fn.try([masterUserSecret.get(0).secretArn, until]));

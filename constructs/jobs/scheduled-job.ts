@@ -21,6 +21,8 @@ export interface ScheduledJobProps {
   readonly lastContainer: string;
   /** Takes the events of how each run ended. */
   readonly runs: CloudwatchLogGroup;
+  /** It is not to start for now: environments/databases.json. */
+  readonly paused: boolean;
 }
 
 const HOUR_SECONDS = 3600;
@@ -38,6 +40,8 @@ const FAILURE_LINES = [CLEANUP_FAILED_TEXT, TRACEBACK_TEXT];
 export class ScheduledJob extends Construct {
   readonly name: string;
   readonly family: string;
+  /** Of EventBridge Scheduler, in the default group. */
+  readonly scheduleName: string;
   /** Hours from one success to the next before its silence is an alarm. */
   readonly silenceHours: number;
   /** Rules of EventBridge, which counts how often each has matched. */
@@ -48,6 +52,7 @@ export class ScheduledJob extends Construct {
 
   constructor(scope: Construct, id: string, props: ScheduledJobProps) {
     super(scope, id);
+    this.scheduleName = `${props.services.location.prefix}-${props.name}`;
     this.run(props);
     this.name = props.name;
     this.family = props.job.task.family;
@@ -67,7 +72,7 @@ export class ScheduledJob extends Construct {
     });
   }
 
-  private run({ services, job, name, row }: ScheduledJobProps) {
+  private run({ services, job, name, row, paused }: ScheduledJobProps) {
     const { prefix, accountId, region } = services.location;
     const role = new ServiceRole(this, 'role', {
       name: `${prefix}-${name}-schedule`,
@@ -87,8 +92,9 @@ export class ScheduledJob extends Construct {
       },
     });
     new SchedulerSchedule(this, 'schedule', {
-      name: `${prefix}-${name}`,
+      name: this.scheduleName,
       description: row.does,
+      ...(paused && { state: 'DISABLED' }),
       scheduleExpression: row.schedule.cron,
       scheduleExpressionTimezone: 'UTC',
       flexibleTimeWindow: { mode: 'OFF' },

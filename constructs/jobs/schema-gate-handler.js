@@ -3,24 +3,33 @@
  * The schema gate: AWS Lambda, Node 22. Runs the ECS task `upgrade-db` once for each release and fails when that fails, so
  * that the deployment waiting for it stops. Its answer and its errors stand in Terraform's output and state: no secrets.
  *
- * event: { version: 'v3.25', digest: 'sha256:…' }; settings come from the function's environment.
+ * event: { version: 'v3.25', digest: 'sha256:…', generation: 'balrog-prod', memories: [{ path: '/…' }, { path: '/…', until: '2026-11-29T02:09:00Z' }] };
+ * settings come from the function's environment.
  */
 
-/** A digest whose upgrade went well is remembered: going back to it must not run old migrations on a newer schema. */
-const memoryOf = (settings, digest) => `${settings.MEMORY_PATH}/${digest.replace(':', '-')}`;
+/**
+ * A digest whose upgrade went well is remembered: going back to it must not run old migrations on a newer schema. Each database
+ * has its own memory, and a restored one that of its origin, too, up to the moment that it was restored to.
+ */
+const memoryOf = (path, digest) => `${path}/${digest.replace(':', '-')}`;
 
 const POLL_MILLISECONDS = 5000;
 /** What must remain of the function's time to say that it runs out. */
 const RESERVE_MILLISECONDS = 20000;
 
-async function hasPassed({ ssm, settings }, digest) {
+async function remembers({ ssm }, { path, until }, digest) {
   try {
-    await ssm.getParameter({ Name: memoryOf(settings, digest) });
-    return true;
+    const { Parameter } = await ssm.getParameter({ Name: memoryOf(path, digest) });
+    return until === undefined || new Date(Parameter.LastModifiedDate) <= new Date(until);
   } catch (error) {
     if (error.name === 'ParameterNotFound') return false;
     throw error;
   }
+}
+
+async function hasPassed(clients, { digest, memories }) {
+  for (const memory of memories) if (await remembers(clients, memory, digest)) return true;
+  return false;
 }
 
 /** MySQL's DDL is not transactional and nothing locks: two upgrades at once can ruin the schema. */
@@ -63,12 +72,19 @@ async function inTurn({ ssm, settings, now }, work) {
   }
 }
 
-/** The newest revision must be of the release that is deployed, not one that somebody registered by hand. */
-async function definitionOf({ ecs, settings }, { version, digest }) {
+/** The newest revision must be of the release and the database that are deployed, not one that somebody registered by hand. */
+async function definitionOf({ ecs, settings }, { version, digest, generation }) {
   const { taskDefinition } = await ecs.describeTaskDefinition({ taskDefinition: settings.FAMILY });
   const images = taskDefinition.containerDefinitions.map(({ image }) => image);
   if (!images.some((image) => image.endsWith(`@${digest}`))) {
     throw new Error(`${taskDefinition.taskDefinitionArn} runs ${images.join(', ')}, not ${version} (${digest}).`);
+  }
+  const databases = taskDefinition.containerDefinitions
+    .flatMap(({ environment = [] }) => environment)
+    .filter(({ name }) => name === 'DATABASE_GENERATION')
+    .map(({ value }) => value);
+  if (!databases.includes(generation)) {
+    throw new Error(`${taskDefinition.taskDefinitionArn} works on ${databases.join(', ')}, not on ${generation}.`);
   }
   return taskDefinition.taskDefinitionArn;
 }
@@ -121,7 +137,7 @@ function failureOf({ containers = [], stoppedReason = 'ECS gave no reason', task
 }
 
 const makeHandler = (clients) => async (event, context) =>
-  (await hasPassed(clients, event.digest))
+  (await hasPassed(clients, event))
     ? { outcome: 'passed before', ...event }
     : inTurn(clients, () => upgrade(clients, event, context));
 
@@ -134,7 +150,7 @@ async function upgrade(clients, event, context) {
   const failure = failureOf(task, settings);
   if (failure !== undefined) throw new Error(failure);
   await clients.ssm.putParameter({
-    Name: memoryOf(settings, event.digest),
+    Name: memoryOf(event.memories[0].path, event.digest),
     Value: event.version,
     Type: 'String',
     Overwrite: true,

@@ -6,9 +6,11 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { COMMANDS } from '../../application/commands';
 import { fargateSize } from '../../application/fargate';
+import type { Generation } from '../database/generation';
 import { ServiceRole } from '../identity/service-role';
 import type { LogBucket } from '../logs/log-bucket';
-import { balrogCommand } from './balrog-command';
+import { balrogScript } from './balrog-command';
+import { gateMemories, gateMemoryOf } from './gate-memories';
 import { FunctionCode } from './function-code';
 import { Job } from './job';
 import type { JobNeeds } from './job-needs';
@@ -23,27 +25,40 @@ const RECENT_DAYS = 14;
 const HANDLER = 'schema-gate-handler';
 
 /**
- * `upgrade-db`, once for each release, never two at once, in the middle of a deployment: `invocation` is there when the
+ * `upgrade-db`, once for each release and database, never two at once, in the middle of a deployment: `invocation` is there when the
  * schema is what the release needs, and its failure fails the apply.
  */
 export class SchemaGate extends Construct {
   readonly invocation: LambdaInvocation;
   readonly job: Job;
   readonly functionName: string;
+  /** Path of the parameters in which it remembers what a database has been upgraded for. */
+  readonly memoryOf: (generation: Generation) => string;
 
   constructor(scope: Construct, id: string, props: SchemaGateProps) {
     super(scope, id);
-    const { services, release } = props;
+    const { services, release, database } = props;
     const { prefix, accountId, region } = services.location;
+    const generation = database.serving.name;
     this.job = new Job(this, 'upgrade', {
       ...props,
       name: COMMANDS.upgradeDb,
       size: fargateSize(512, 1024),
       containers: (log) => [
-        balrogCommand(COMMANDS.upgradeDb, { release, log, dburi: services.secrets.arns['dburi-migrate'] }),
+        balrogScript({
+          name: COMMANDS.upgradeDb,
+          scripts: ['own-generation', 'upgrade-schema'],
+          release,
+          log,
+          dburi: services.secrets.arns['dburi-migrate'],
+          generation,
+          // In the middle of a deployment the name that serves leads to this one or to the one before.
+          variables: { DATABASE_HOST: database.names.hostOf(generation) },
+        }),
       ],
     });
     const memoryPath = `/${prefix}/schema-gate`;
+    this.memoryOf = (generation) => gateMemoryOf(memoryPath, generation);
     const gate = this.createFunction(props, memoryPath, [
       ...this.job.runStatements,
       {
@@ -70,10 +85,15 @@ export class SchemaGate extends Construct {
     // INVARIANT: gate-before-admin
     this.invocation = new LambdaInvocation(this, 'invocation', {
       functionName: gate.functionName,
-      // Once for each release: nothing else stands in here, so nothing else makes it run again.
-      input: JSON.stringify({ version: release.version, digest }),
-      triggers: { digest },
-      dependsOn: [this.job.task.definition],
+      // Once for each release and each database: nothing else stands in here, so nothing else makes it run again.
+      input: JSON.stringify({
+        version: release.version,
+        digest,
+        generation,
+        memories: gateMemories(memoryPath, database),
+      }),
+      triggers: { digest, generation },
+      dependsOn: [this.job.task.definition, ...database.names.recordsOf(generation)],
     });
   }
 

@@ -10,4 +10,6 @@ export interface WorkInput extends EnvironmentJob {
   readonly release: Release;
   readonly history: HistoryAccess;
   readonly log: TaskLog;
+  /** Name of the database generation that serves. */
+  readonly generation: string;
 }

@@ -21,8 +21,17 @@ interface JobWork {
 
 /** One container of Balrog's image, which runs scripts of commands/ as a user of the database. */
 const balrogJob = (name: JobName, scripts: Shell['scripts'], secret: SecretName): JobWork => ({
-  containers: ({ services, release, log, secondsAtMost, variables = {} }) => [
-    balrogScript({ name, scripts, secondsAtMost, release, log, dburi: services.secrets.arns[secret], variables }),
+  containers: ({ services, release, log, generation, secondsAtMost, variables = {} }) => [
+    balrogScript({
+      name,
+      scripts,
+      secondsAtMost,
+      release,
+      log,
+      dburi: services.secrets.arns[secret],
+      generation,
+      variables,
+    }),
   ],
   lastContainer: name,
 });

@@ -24,7 +24,7 @@ const unusedAuth0 = (version: string, clientId: string, uiOrigin: string) =>
         AUTH0_SCOPE: 'full-user-credentials openid profile email',
       };
 
-function admin({ services, release, secrets, history, uiOrigin }: ServiceSources): Container {
+function admin({ services, release, secrets, history, uiOrigin, generation }: ServiceSources): Container {
   const { domain, audience, clientId } = services.auth0;
   const web = webContainer(COMMANDS.admin, PORTS.admin, release);
   return {
@@ -36,6 +36,7 @@ function admin({ services, release, secrets, history, uiOrigin }: ServiceSources
         routerSeconds: WAITING.admin.routerSeconds,
         release,
         mode: services.mode,
+        generation,
       }),
       RELEASES_HISTORY_BUCKET: history.releaseBucket,
       NIGHTLY_HISTORY_BUCKET: history.nightlyBucket,
@@ -79,7 +80,7 @@ export const adminService = (values: ServiceSources): ServiceValue => {
   return {
     name: 'admin',
     size,
-    copies: { kind: 'fixed', tasks },
+    copies: { kind: 'fixed', tasks, paused: values.paused.includes('admin') },
     containers: [admin(values), nginx],
     files: { ...nginxFiles(configuration(values)), ...scrubberFiles() },
     credentials: historyCredentials(values.history, 'admin', values.region),

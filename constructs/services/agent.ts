@@ -61,7 +61,7 @@ const configuration = ({ adminName }: ServiceSources) =>
 export const agentService = (values: ServiceSources): ServiceValue => ({
   name: 'agent',
   size: values.services.agent.size,
-  copies: { kind: 'single' },
+  copies: { kind: 'single', paused: values.paused.includes('agent') },
   containers: [
     agent(values),
     nginxContainer({

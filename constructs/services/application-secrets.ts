@@ -21,12 +21,15 @@ const SECRETS = {
 
 export type SecretName = keyof typeof SECRETS;
 export type SecretArns = Readonly<Record<SecretName, string>>;
+const NAMES = Object.keys(SECRETS) as SecretName[];
 
 const RECOVERY_DAYS = 30;
 
 /** The secrets of the applications: empty until a job or an operation has filled them; a task does not start before. */
 export class ApplicationSecrets extends Construct {
   readonly arns: SecretArns;
+  /** Known at synth. */
+  readonly names: Readonly<Record<SecretName, string>>;
   readonly encryptionKey: EncryptionKey;
 
   constructor(scope: Construct, id: string, { prefix, accountId }: { prefix: string; accountId: string }) {
@@ -37,6 +40,7 @@ export class ApplicationSecrets extends Construct {
       accountId,
       address: 'secrets_key',
     });
+    this.names = Object.fromEntries(NAMES.map((name) => [name, `${prefix}/${name}`])) as typeof this.names;
     const secret = ([name, description]: [string, string]) => {
       // INVARIANT: prevent-destroy
       const made = new SecretsmanagerSecret(this, name, {

@@ -14,6 +14,9 @@ const REGISTRY = 'docker.io';
 export const balrogImage = (release: Release) => `${REGISTRY}/${IMAGES.balrog}@${release.digest.balrog}`;
 export const agentImage = (release: Release) => `${REGISTRY}/${IMAGES.agent}@${release.digest.agent}`;
 
+/** Read by nobody: it names the database that a revision was made for, so that a switch replaces every task that reads one. */
+export const generationVariable = (generation: string) => ({ DATABASE_GENERATION: generation });
+
 /** Bytes. uWSGI's default of 4096 resets the connection of a request whose token and cookies are larger. */
 export const UWSGI_BUFFER_BYTES = 32768;
 
@@ -29,10 +32,12 @@ interface WebVariables {
   readonly routerSeconds: number;
   readonly release: Release;
   readonly mode: 'production' | 'staging';
+  /** Name of the database generation that serves. */
+  readonly generation: string;
 }
 
 /** Variables of balrog.md's contract that public and admin share; uWSGI reads UWSGI_<OPTION>. */
-export const webVariables = ({ port, processes, routerSeconds, release, mode }: WebVariables) => ({
+export const webVariables = ({ port, processes, routerSeconds, release, mode, generation }: WebVariables) => ({
   PORT: String(port),
   // Without it SIGTERM reloads uWSGI, which goes on serving until it is killed.
   UWSGI_DIE_ON_TERM: '1',
@@ -43,6 +48,7 @@ export const webVariables = ({ port, processes, routerSeconds, release, mode }: 
   UWSGI_MAX_REQUESTS: String(MAX_REQUESTS),
   UWSGI_BUFFER_SIZE: String(UWSGI_BUFFER_BYTES),
   LOG_LEVEL: 'INFO',
+  ...generationVariable(generation),
   // INVARIANT: staging-only-where-meant
   STAGING: mode === 'staging' ? '1' : undefined,
   ...statsdVariables(release.version),

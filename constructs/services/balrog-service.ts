@@ -1,6 +1,6 @@
 import { EcsService } from '@cdktf/provider-aws/lib/ecs-service';
-import type { SecurityGroup } from '@cdktf/provider-aws/lib/security-group';
 import { Construct } from 'constructs';
+import type { UpdateDatabase } from '../database/update-database';
 import type { Network } from '../network/network';
 import type { Responders } from '../alarms/responders';
 import type { Cluster } from './cluster';
@@ -18,7 +18,7 @@ export interface BalrogServiceProps {
   readonly value: ServiceValue;
   readonly cluster: Cluster;
   readonly network: Network;
-  readonly databaseSecurityGroup: SecurityGroup;
+  readonly database: UpdateDatabase;
   /** Where the lines of this service are kept. */
   readonly logBucket: LogBucketName;
   readonly secretKeyArns: readonly string[];
@@ -45,7 +45,7 @@ export class BalrogService extends Construct {
       prefix: location.prefix,
       name: value.name,
       network,
-      ...(value.usesDatabase && { databaseSecurityGroup: props.databaseSecurityGroup }),
+      ...(value.usesDatabase && { databaseSecurityGroup: props.database.securityGroup }),
     });
     for (const { name, securityGroup } of value.served.domains) {
       this.network.admit(name, securityGroup, value.served.port);
@@ -113,7 +113,12 @@ export class BalrogService extends Construct {
       waitForSteadyState: true, // INVARIANT: rollback-is-noticed
       timeouts: { create: STEADY_WITHIN, update: STEADY_WITHIN, delete: STEADY_WITHIN },
       // INVARIANT: gate-before-admin. deployment-order.ts adds the gate.
-      dependsOn: [...served.domains.flatMap(({ listeners }) => listeners), ...alarms.all],
+      dependsOn: [
+        ...served.domains.flatMap(({ listeners }) => listeners),
+        ...alarms.all,
+        // New tasks find the database that their revision names.
+        ...(value.usesDatabase ? [props.database.names.servingRecord] : []),
+      ],
       // INVARIANT: rollback-is-noticed
       lifecycle: {
         // After a rollback ECS is steady, too, with the former task definition: only this tells.

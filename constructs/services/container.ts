@@ -7,7 +7,7 @@ export interface Container {
   // INVARIANT: public-reads-only
   readonly command?: readonly string[];
   readonly entryPoint?: readonly string[];
-  // INVARIANT: secrets-by-arn, staging-only-where-meant, connection-budget, exceptions-scrubbed, stop-after-drain
+  // INVARIANT: secrets-by-arn, staging-only-where-meant, connection-budget, exceptions-scrubbed, stop-after-drain, tasks-of-serving
   readonly environment?: readonly { readonly name: string; readonly value: string }[];
   /** `valueFrom`: ARN of a secret, or `<arn>:<key>::` for one key of a secret that holds JSON. INVARIANT: secrets-by-arn, public-reads-only, endpoints-used */
   readonly secrets?: readonly { readonly name: string; readonly valueFrom: string }[];

@@ -24,7 +24,7 @@ export function copiesOf({ copies }: ServiceValue): Copies {
     }
     case 'fixed':
       return {
-        desiredCount: copies.tasks,
+        desiredCount: copies.paused ? 0 : copies.tasks,
         minimumHealthyPercent: 100,
         maximumPercent: roomForOneMore(copies.tasks),
       };
@@ -32,7 +32,7 @@ export function copiesOf({ copies }: ServiceValue): Copies {
       // INVARIANT: agent-once. The old one is gone before the new one starts, and no second one comes to balance zones, which AWS does
       // by default for services made since September 2025.
       return {
-        desiredCount: 1,
+        desiredCount: copies.paused ? 0 : 1,
         minimumHealthyPercent: 0,
         maximumPercent: 100,
         availabilityZoneRebalancing: 'DISABLED',

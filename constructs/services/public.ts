@@ -11,7 +11,7 @@ import type { AutographKey, ServiceValue, ServiceSources } from './service-value
 const autographVariables = (name: 'AUTOGRAPH' | 'AUTOGRAPH_GMP', key: AutographKey | undefined) =>
   key && { [`${name}_URL`]: key.url, [`${name}_KEYID`]: key.keyId, [`${name}_USERNAME`]: key.username };
 
-function container({ services, release, secrets, autograph }: ServiceSources): Container {
+function container({ services, release, secrets, autograph, generation }: ServiceSources): Container {
   return {
     ...webContainer(COMMANDS.public, PORTS.served, release),
     environment: environmentOf({
@@ -21,6 +21,7 @@ function container({ services, release, secrets, autograph }: ServiceSources): C
         routerSeconds: WAITING.public.routerSeconds,
         release,
         mode: services.mode,
+        generation,
       }),
       ...autographVariables('AUTOGRAPH', autograph?.updates),
       ...autographVariables('AUTOGRAPH_GMP', autograph?.gmp),

@@ -1,6 +1,7 @@
 /** What makes a service public, admin or agent: three values of `BalrogService`. */
 import type { COMMANDS } from '../../application/commands';
 import type { FargateSize } from '../../application/fargate';
+import type { Databases } from '../../environments/databases';
 import type { Environment } from '../../environments/environment';
 import type { Release } from '../../environments/release';
 import type { SecretArns } from './application-secrets';
@@ -15,9 +16,9 @@ export interface ServiceValue {
   readonly size: FargateSize;
   readonly copies:
     | { readonly kind: 'by-load'; readonly minTasks: number; readonly maxTasks: number; readonly processes: number }
-    | { readonly kind: 'fixed'; readonly tasks: number }
+    | { readonly kind: 'fixed'; readonly tasks: number; readonly paused: boolean }
     /** Never two, not even while a deployment replaces it. */
-    | { readonly kind: 'single' };
+    | { readonly kind: 'single'; readonly paused: boolean };
   /** The containers beside log router and metrics collector, the application first. */
   readonly containers: readonly Container[];
   /** Files that containers find in `files.folder`, by name. */
@@ -44,6 +45,9 @@ export interface ServiceSources {
   /** Name in the VPC under which the admin tasks are found. */
   readonly adminName: string;
   readonly autograph?: Autograph;
+  /** Name of the database generation that serves. */
+  readonly generation: string;
+  readonly paused: Databases['paused'];
 }
 
 /** The signing services of public; their passwords are secrets. */

@@ -55,6 +55,8 @@ export class Services extends Construct {
       uiOrigin: props.edge.adminUi.origin,
       region: aws.region,
       adminName: internalName(prefix, 'admin'),
+      generation: props.database.serving.name,
+      paused: props.database.paused,
     };
     const registry = new ServiceRegistry(this, 'registry', { prefix, name: 'admin', vpc: network.vpc });
     this.public = this.service(props, publicService(values));
@@ -70,7 +72,7 @@ export class Services extends Construct {
       value,
       cluster: this.cluster,
       network,
-      databaseSecurityGroup: database.securityGroup,
+      database,
       logBucket: { bucketArn: logs.applications.arn, bucketName: logs.applications.bucketName },
       secretKeyArns: this.secretKeys(value),
       responders,

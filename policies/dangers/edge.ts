@@ -236,10 +236,21 @@ export const EDGE: readonly Judgement[] = [
     'Clients are sent elsewhere, some of them only after the old answer has expired.',
     'Check that the new target serves this name with its certificate.',
   ]),
-  capacity.attribute('dns.records', 'serious', 'aws_route53_record', 'records', changes, [
-    'Clients are sent elsewhere, some of them only after the old answer has expired.',
-    'Check that the new target serves this name.',
-  ]),
+  {
+    ...capacity.attribute('dns.records', 'serious', 'aws_route53_record', 'records', changes, [
+      'Clients are sent elsewhere, some of them only after the old answer has expired.',
+      'Check that the new target serves this name.',
+    ]),
+    when: ['type', 'is not', 'CNAME'],
+  },
+  // The only CNAMEs are names of databases (constructs/database/database-names.ts), and one that nobody checked stops the synth.
+  {
+    ...capacity.attribute('database.switch', 'notice', 'aws_route53_record', 'records', changes, [
+      'Applications read and write another database: what is not in it is not there for them.',
+      'See that admin, agent and jobs are paused, and that the check of the database was good.',
+    ]),
+    when: ['type', 'is', 'CNAME'],
+  },
   capacity.attribute('dns.ttl', 'notice', 'aws_route53_record', 'ttl', rises(), [
     'A way back takes as long to be seen.',
     'Keep it short around changes.',

@@ -183,6 +183,7 @@ export const WHOLE_RESOURCES: readonly Judgement[] = [
       'aws_route_table',
       'aws_vpc_endpoint',
       'aws_route53_record',
+      'aws_route53_zone',
       'aws_security_group',
       'aws_db_subnet_group',
     ],

@@ -33,11 +33,13 @@ import { databaseUnreachable } from './database/database-unreachable';
 import { deleteAutomatedBackups } from './database/delete-automated-backups';
 import { deletionProtection } from './database/deletion-protection';
 import { finalSnapshot } from './database/final-snapshot';
+import { generationsAsData } from './database/generations-as-data';
 import { masterPasswordManaged } from './database/master-password-managed';
 import { minorUpgrades } from './database/minor-upgrades';
 import { multiAz } from './database/multi-az';
 import { performanceInsights } from './database/performance-insights';
 import { storageGrows } from './database/storage-grows';
+import { tasksOfServing } from './database/tasks-of-serving';
 import { windowsApart } from './database/windows-apart';
 import { uniformBucketAccess } from './history/uniform-bucket-access';
 import { historyRetention } from './history/history-retention';
@@ -142,11 +144,13 @@ export const rules: readonly Rule[] = [
   deleteAutomatedBackups,
   deletionProtection,
   finalSnapshot,
+  generationsAsData,
   masterPasswordManaged,
   minorUpgrades,
   multiAz,
   performanceInsights,
   storageGrows,
+  tasksOfServing,
   windowsApart,
   uniformBucketAccess,
   historyRetention,

@@ -85,7 +85,7 @@ export const WHOLE_RESOURCES: readonly OfWholeResources[] = [
     theme: 'capacity',
     when: 'gone',
     because: 'connections go through it',
-    types: `aws_vpc aws_subnet aws_nat_gateway aws_internet_gateway aws_eip aws_route aws_route_table aws_vpc_endpoint aws_route53_record
+    types: `aws_vpc aws_subnet aws_nat_gateway aws_internet_gateway aws_eip aws_route aws_route_table aws_vpc_endpoint aws_route53_record aws_route53_zone
       aws_security_group aws_db_subnet_group`,
   },
   {

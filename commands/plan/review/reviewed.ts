@@ -1,4 +1,5 @@
 /** From plans to reports: what the review needs to know beside the plan. */
+import { EnvironmentError, loadEnvironments, type Databases } from '../../../environments';
 import { DANGERS } from '../../../policies/dangers';
 import { entriesOf, readLedger } from '../../../policies/ledger';
 import { readPlan, review, type ExpectedDrift, type Report } from '@balrog-infra/review';
@@ -82,8 +83,19 @@ const inBase = (line: string | undefined): string | undefined =>
 
 const parse = (code: Buffer): unknown => JSON.parse(code.toString()) as unknown;
 
+/** Which databases the stack has; nothing of a stack without one, and where the data is wrong, which stops the synth. */
+function databasesOf(stack: string): Databases | undefined {
+  try {
+    return loadEnvironments().find(({ environment }) => environment.name === stack)?.environment.databases;
+  } catch (error) {
+    if (error instanceof EnvironmentError) return undefined;
+    throw error;
+  }
+}
+
 /** A ledger that cannot be read stops the synth, with everything that is wrong; here it is only missing. */
 function ledgerOf(stack: string): Pick<Parameters<typeof review>[1], 'ledger'> {
   const reading = readLedger();
-  return 'ledger' in reading ? { ledger: { stacks: { [stack]: entriesOf(reading.ledger, stack) } } } : {};
+  if (!('ledger' in reading)) return {};
+  return { ledger: { stacks: { [stack]: entriesOf(reading.ledger, stack, databasesOf(stack)) } } };
 }

@@ -59,4 +59,5 @@ export const computeLines: Readonly<Record<string, Pricer>> = {
   aws_service_discovery_private_dns_namespace: () => [
     { what: 'private zone of the services', amount: 1, price: PRICES.zone },
   ],
+  aws_route53_zone: () => [{ what: 'private zone of the databases', amount: 1, price: PRICES.zone }],
 };

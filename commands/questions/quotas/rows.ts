@@ -222,6 +222,13 @@ export const QUOTAS: readonly Quota[] = [
     source: 'Quotas (Route 53 developer guide)',
     note: 'All of them, beside those of others in the zone',
   }),
+  each('aws_route53_zone', {
+    service: 'Amazon Route 53',
+    name: 'Hosted zones',
+    byDefault: 500,
+    source: 'Quotas (Route 53 developer guide)',
+    note: 'Of the account, beside that of Cloud Map and those of others',
+  }),
   each('aws_cloudfront_response_headers_policy', {
     service: 'Amazon CloudFront',
     name: 'Response headers policies per AWS account',

@@ -1,7 +1,19 @@
 # Gives the database what Secrets Manager holds as pending. A user who can sign in with it already is left alone: MySQL
 # keeps two passwords, and a second change would put the one in use out of use. printf is part of the shell: no password is
-# on a command line. That of the master is in MYSQL_PWD.
+# on a command line. That of the master is in MYSQL_PWD, as the client wants it.
 umask 077
+generation=${DATABASE_GENERATION^^}
+generation=${generation//-/_}
+host=DATABASE_HOST_$generation
+master=MASTER_USER_$generation
+master_password=MASTER_PASSWORD_$generation
+if [[ -z ${!host:-} || -z ${!master:-} || -z ${!master_password:-} ]]; then
+  echo "There is no database $DATABASE_GENERATION here: name a generation that lives (environments/databases.json)" >&2
+  exit 1
+fi
+DB_HOST=${!host}
+DB_MASTER=${!master}
+export MYSQL_PWD=${!master_password}
 password=
 sql() {
   mysql --host="$DB_HOST" --user="$DB_MASTER" --ssl-mode=REQUIRED 2>&1 | without_password

@@ -1,7 +1,8 @@
 import { mustBe } from '../../expectations';
+import { retires } from '../../generations';
 import type { Rule } from '../../rule';
 
-/** AWS itself refuses to delete a database. */
+/** AWS itself refuses to delete a database, but for one that somebody has signed off. */
 export const deletionProtection: Rule = {
   id: 'deletion-protection',
   reason:
@@ -9,11 +10,13 @@ export const deletionProtection: Rule = {
     'prevent_destroy is gone together with the block.',
   appliesTo: ['aws_db_instance', 'aws_rds_cluster'],
   check: (resource, stack) =>
-    mustBe(
-      stack,
-      resource,
-      'deletion_protection',
-      true,
-      'Set deletionProtection: true. To really delete a database, follow the tombstone procedure in policies/README.md.',
-    ),
+    retires(resource, stack)
+      ? []
+      : mustBe(
+          stack,
+          resource,
+          'deletion_protection',
+          true,
+          'Set deletionProtection: true. To really delete a database, retire its generation (policies/README.md).',
+        ),
 };

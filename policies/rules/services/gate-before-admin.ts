@@ -6,7 +6,7 @@ import { containersOf, definitionOf, isBalrog, servicesWith } from '../../tasks'
 
 const REMEDY = 'Let orderDeployment (constructs/jobs/deployment-order.ts) put the schema gate before admin.';
 
-/** Admin starts after the schema gate of its own release, and the gate runs again for a new release alone. */
+/** Admin starts after the schema gate of its own release and database, and the gate runs again for another of these alone. */
 export const gateBeforeAdmin: Rule = {
   id: 'gate-before-admin',
   reason: 'New code on a schema that is not there fails every write; two upgrades at once can ruin the schema.',
@@ -22,15 +22,18 @@ function faultsOf(admin: Resource, stack: StackView): readonly Finding[] {
   if (gates.length === 0)
     return [{ at: admin, wrong: 'depends_on names no schema gate (aws_lambda_invocation)', remedy: REMEDY }];
   return gates.flatMap((at): Finding[] => {
-    const triggers = Object.values(at.attributes['triggers'] ?? {}).map(String);
-    const digest = digestOf(admin, stack);
-    const right = triggers.length === 1 && triggers[0] === digest;
-    const wrong = `triggers are ${triggers.join(', ') || 'absent'}, expected the digest that admin runs, ${digest ?? 'unknown'}, alone`;
-    return right ? [] : [{ at, wrong, remedy: REMEDY }];
+    const triggers = JSON.stringify(at.attributes['triggers'] ?? {});
+    const expected = JSON.stringify(expectedOf(admin, stack));
+    const wrong = `triggers are ${triggers}, expected the digest and the database of admin alone, ${expected}`;
+    return triggers === expected ? [] : [{ at, wrong, remedy: REMEDY }];
   });
 }
 
-function digestOf(admin: Resource, stack: StackView): string | undefined {
+function expectedOf(admin: Resource, stack: StackView) {
   const definition = definitionOf(admin, stack);
-  return (definition && containersOf(definition))?.find(isBalrog)?.image.split('@')[1];
+  const container = (definition && containersOf(definition))?.find(isBalrog);
+  return {
+    digest: container?.image.split('@')[1] ?? 'unknown',
+    generation: container?.environment.get('DATABASE_GENERATION') ?? 'unknown',
+  };
 }

@@ -1,8 +1,9 @@
 import { blocks, show } from '../../expectations';
 import { DATA_HOLDING } from '../../data-holding';
+import { retires } from '../../generations';
 import type { Rule } from '../../rule';
 
-/** Terraform refuses any plan that would delete or replace what holds data. */
+/** Terraform refuses any plan that would delete or replace what holds data, but for a database that somebody has signed off. */
 export const preventDestroy: Rule = {
   id: 'prevent-destroy',
   reason:
@@ -10,7 +11,8 @@ export const preventDestroy: Rule = {
     'the plan stops instead.',
   appliesTo: Object.keys(DATA_HOLDING),
   waivable: false,
-  check: (resource) => {
+  check: (resource, stack) => {
+    if (resource.type === 'aws_db_instance' && retires(resource, stack)) return [];
     const given = blocks(resource.attributes['lifecycle'])[0]?.['prevent_destroy'];
     if (given === true) return [];
     return [
