@@ -42,6 +42,21 @@ describe('adapting what was synthesized', () => {
     expect(changes).toContain('left out what is not AWS: 2 of google, 1 of sentry');
   });
 
+  test('keeps what resources read or are told beside resources: locals, imports, and what is forgotten', () => {
+    const removed = [{ from: 'aws_sqs_queue.gone', lifecycle: { destroy: false } }];
+    const { configuration } = adapt(
+      {
+        'bootstrap-prod': stack({}, { locals: { a: 1 }, removed }),
+        prod: stack(
+          { aws_sqs_queue: { one: { name: '${local.b}', policy: '${sentry_key.k.id}' } }, sentry_key: { k: {} } },
+          { locals: { b: 2 } },
+        ),
+      },
+      how,
+    ) as Json;
+    expect(configuration).toMatchObject({ locals: { a: 1, b: 2, sentry_key: { id: expect.any(String) } }, removed });
+  });
+
   test('places a resource of another region by an alias before version 6, and leaves `region` alone from then on', () => {
     const topics = { home: { name: 'a', region: 'us-west-2' }, away: { name: 'b', region: 'us-east-1' } };
     const place = (providerVersion: string): Json =>

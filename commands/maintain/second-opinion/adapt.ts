@@ -9,6 +9,8 @@ export interface Synthesized {
   readonly resource: Blocks;
   readonly data?: Blocks;
   readonly import?: readonly unknown[];
+  readonly removed?: readonly unknown[];
+  readonly locals?: Readonly<Record<string, unknown>>;
   readonly output?: Readonly<Record<string, unknown>>;
 }
 
@@ -65,6 +67,8 @@ export function adapt(stacks: Readonly<Record<string, Synthesized>>, how: Adapta
     resource: placed,
     data,
     import: Object.values(stacks).flatMap((stack) => stack.import ?? []),
+    removed: Object.values(stacks).flatMap((stack) => stack.removed ?? []),
+    locals: Object.assign({}, ...Object.values(stacks).map((stack) => stack.locals ?? {})) as Synthesized['locals'],
   });
   const { configuration, standIns } = withoutReferences(text, stacks);
   if (standIns.length > 0) changes.push(`references to ${standIns.join(', ')} read a value that stands in`);
@@ -156,9 +160,9 @@ function withoutReferences(
       ),
     text,
   );
-  const locals = Object.fromEntries(types.map((type) => [type, STAND_INS[type]]));
-  const configuration = { ...(JSON.parse(changed) as Readonly<Record<string, unknown>>), locals };
-  return { configuration, standIns: types };
+  const standIns = Object.fromEntries(types.map((type) => [type, STAND_INS[type]]));
+  const read = JSON.parse(changed) as Readonly<Record<string, unknown>> & Pick<Synthesized, 'locals'>;
+  return { configuration: { ...read, locals: { ...read.locals, ...standIns } }, standIns: types };
 }
 
 function translate(

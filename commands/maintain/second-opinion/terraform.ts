@@ -47,7 +47,7 @@ export class TerraformFolder {
   async prepare(configuration: Readonly<Record<string, unknown>>): Promise<void> {
     rmSync(this.folder, { recursive: true, force: true });
     mkdirSync(this.folder, { recursive: true });
-    writeFileSync(join(this.folder, 'main.tf.json'), JSON.stringify(configuration, undefined, 1));
+    this.configure(configuration);
     const mirror = JSON.stringify(this.provider.mirror);
     writeFileSync(
       join(this.folder, 'terraform.rc'),
@@ -55,6 +55,11 @@ export class TerraformFolder {
     );
     const { code, output } = await this.run(['init', '-input=false', '-no-color']);
     if (code !== 0) throw new Error(`terraform init failed:\n${output}`);
+  }
+
+  /** Another configuration over the same state, of the same provider. */
+  configure(configuration: Readonly<Record<string, unknown>>): void {
+    writeFileSync(join(this.folder, 'main.tf.json'), JSON.stringify(configuration, undefined, 1));
   }
 
   /** `terraform validate`: needs the provider and nothing else. */
