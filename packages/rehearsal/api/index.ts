@@ -45,8 +45,9 @@ async function answerFor(
 ): Promise<WireAnswer> {
   const operation = operationOf(model, request);
   if (operation === undefined) throw notModelled(model.name, operationName(model, request));
-  const input = inputOf(model, operation, request);
   const handler = OPERATIONS[model.signingName]?.[operation.name];
+  if (handler === undefined) throw notModelled(model.name, operation.name);
+  const input = inputOf(model, operation, request);
   const account = settings.account();
   const { store, faults, log } = settings;
   const action = `${model.signingName}:${operation.name}`;
@@ -59,7 +60,6 @@ async function answerFor(
     operation: operation.name,
     protocol: model.protocol,
   });
-  if (handler === undefined) throw notModelled(model.name, operation.name);
   const taken = { bySlowness: false };
   const context: Context = {
     ...settings,
