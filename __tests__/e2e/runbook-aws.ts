@@ -12,8 +12,8 @@ const FILLED: readonly (readonly [word: RegExp, value: string, why: string])[] =
   [/ USER\b/g, ' somebody', 'account-compromised: the user whom the events name'],
   [/ KEY\b/g, ' AKIAIOSFODNN7EXAMPLE', 'account-compromised: the key that the events name'],
   [
-    / ARN\b/g,
-    ' "$(aws acm list-certificates --region us-west-2 --query "CertificateSummaryList[0].CertificateArn" --output text)"',
+    /--certificate-arn ARN\b/g,
+    '--certificate-arn "$(aws acm list-certificates --region us-west-2 --query "CertificateSummaryList[0].CertificateArn" --output text)"',
     'certificate-expires: an ARN that the list before prints',
   ],
   [/fileb:\/\/\w+\.pem/g, 'fileb://value', 'certificate-expires: the files of whoever issued the certificate'],

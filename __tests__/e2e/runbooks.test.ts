@@ -55,6 +55,18 @@ where(awsCli() !== undefined, 'the AWS CLI is not installed (.ci/run does)')('Th
     const ran = await runAwsCommands(own, commands);
     expect(ran.flatMap((each) => flawOf(each) ?? [])).toEqual([]);
   });
+
+  test('changes what the next plan puts back', async () => {
+    const service = 'aws_ecs_service.services_admin_service_C0B0BCA6';
+    const { output } = await own.run([
+      'exec',
+      'bash',
+      '-c',
+      `aws ecs update-service --cluster balrog-prod --service admin --desired-count 1 --query service.desiredCount &&
+       terraform -chdir=.rehearsal/out/stacks/prod plan -no-color -target=${service}`,
+    ]);
+    expect(output).toMatch(new RegExp(`# ${service} will be updated in-place[\\s\\S]* desired_count +=\\s+1 -> 2`));
+  });
 });
 
 test('there is a runbook for whoever is sent to one', () => {
