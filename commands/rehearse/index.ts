@@ -5,6 +5,7 @@ import { assertKnown, assertStacks } from '../toolchain/cdktf-arguments';
 import type { ChaosFlags } from './chaos';
 import type { ClockFlags } from './clock';
 import { durationOf, momentOf } from './durations';
+import type { FireFlags } from './fire';
 import { FORMATS } from './query-output';
 import type { LogFlags, QueryFlags } from './query';
 import type { RehearsalFlags } from './settings';
@@ -20,6 +21,7 @@ Examples:
   npm run rehearse -- query requests-per-version    ask the logs; without a name: what can be asked
   npm run rehearse -- logs put aus5 lines.txt       lines of your own to ask
   npm run rehearse -- fire balrog-prod-aus5-no-healthy-target --answer 5
+  npm run rehearse -- fire balrog-prod-aus5-no-healthy-target --over
   npm run rehearse -- preview                       how the deployed dashboards look
   npm run rehearse -- exec aws rds describe-db-instances   the AWS CLI, with the clouds behind it
   npm run rehearse -- clock --forward 3h            later in the clouds
@@ -93,11 +95,14 @@ function drift(flags: () => RehearsalFlags): Command {
 
 function fire(flags: () => RehearsalFlags): Command {
   return new Command('fire')
-    .description('fire an alarm on paper: who is told and when, and who when nobody answers')
+    .description(
+      'bring the rehearsal into the state of an alarm, and say who is told and when, and who when nobody answers',
+    )
     .argument('<alarm...>', 'name of a deployed alarm: balrog-prod-aus5-no-healthy-target; those of Grafana are words')
     .option('--answer <minutes>', 'when the first responder answers', wholeMinutes)
-    .action((words: string[], { answer }: { readonly answer?: number }) =>
-      exitWith(() => import('./fire.js').then(({ fire: run }) => run(flags(), words.join(' '), answer))),
+    .option('--over', 'end the state again')
+    .action((words: string[], given: FireFlags) =>
+      exitWith(() => import('./fire.js').then(({ fire: run }) => run(flags(), words.join(' '), given))),
     );
 }
 

@@ -34,8 +34,8 @@ Every alarm tells its first responder at once: RelEng for everything, CloudOps f
        aws cloudwatch describe-alarms --region ${region} --state-value ALARM --alarm-types MetricAlarm CompositeAlarm \\
          --query '[MetricAlarms,CompositeAlarms][].AlarmName'
 
-An alarm that ends says so, in the same way. What an alarm would do now, and whom it would tell, by what is deployed:
-\`npm run rehearse -- fire <alarm>\`.
+An alarm that ends says so, in the same way. To practise: \`npm run rehearse -- fire <alarm>\` brings a rehearsal into the state of an alarm, and says whom
+it tells; \`--over\` ends it.
 
 ## Answer a page
 

@@ -2,6 +2,7 @@
 import type { Values } from '../../clouds/behaviour';
 import { blocks, list, number, text } from '../../clouds/values';
 import type { StoredResource } from '../../store';
+import { statisticOf } from '../../alarms/series';
 import { change, make, momentOf, resources, shaped, type Context, type Handler, type Operations } from '../context';
 import { pageOf, wanted } from '../page';
 import { ApiError } from '../wire/api-error';
@@ -204,11 +205,15 @@ const getMetricStatistics: Handler = (context, input) => {
   );
   const found = statistics(points, number(input, 'Period') ?? 60, input['StartTime'] as Date, input['EndTime'] as Date);
   const asked = list(input, 'Statistics').map(String);
+  const extended = list(input, 'ExtendedStatistics').map(String);
   return {
     Label: text(input, 'MetricName'),
     Datapoints: [...found].map(([at, values]) => ({
       Timestamp: new Date(at),
       ...Object.fromEntries(asked.map((name) => [name, STATISTICS[name]?.(values)])),
+      ...(extended.length > 0
+        ? { ExtendedStatistics: Object.fromEntries(extended.map((name) => [name, statisticOf(values, name)])) }
+        : {}),
     })),
   };
 };

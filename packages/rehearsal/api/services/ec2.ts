@@ -1,5 +1,5 @@
 /** EC2: what lies in the network, to look at. */
-import { blocks, text, texts } from '../../clouds/values';
+import { block, blocks, text, texts } from '../../clouds/values';
 import type { Values } from '../../clouds/behaviour';
 import type { StoredResource } from '../../store';
 import { momentOf, resources, shaped, type Context, type Handler, type Operations } from '../context';
@@ -80,7 +80,9 @@ export const ec2: Operations = {
     ids: 'NatGatewayIds',
     aliases: { NatGatewayId: 'id', ProvisionedBandwidth: false, NatGatewayAddresses: false },
     more: (values, notes) => ({
-      State: 'available',
+      // In a trouble (packages/rehearsal/trouble) it has failed, and says why.
+      State: text(block(notes, 'trouble'), 'state') ?? 'available',
+      FailureMessage: text(block(notes, 'trouble'), 'message'),
       CreateTime: momentOf(notes, 'madeAt'),
       NatGatewayAddresses: [
         {

@@ -6,7 +6,7 @@ import { momentOf, resources, shaped, view, type Context, type Handler, type Ope
 import { pageOf, wanted } from '../page';
 import { ApiError } from '../wire/api-error';
 import { blocks } from '../../clouds/values';
-import { SERVICE } from './ecs/services';
+import { runningOf, SERVICE } from './ecs/services';
 
 const GROUP = 'aws_lb_target_group';
 
@@ -59,7 +59,7 @@ const targetHealth: Handler = (context, input) => {
 };
 
 function targets(context: Context, service: StoredResource, balancer: Values) {
-  const count = number(service.values, 'desired_count') ?? 0;
+  const count = runningOf(service) ?? number(service.values, 'desired_count') ?? 0;
   const digits = (index: number): number =>
     parseInt(view(context, GROUP).hex(2, 'target', service.id, String(index)), 16);
   return Array.from({ length: count }, (_, index) => ({

@@ -1,5 +1,5 @@
 /** Services of ECS: what Terraform or somebody else set, the deployment that this began, and the tasks that it runs. */
-import { number, text } from '../../../clouds/values';
+import { block, number, text } from '../../../clouds/values';
 import type { StoredResource } from '../../../store';
 import { momentOf, resources, shaped, view, type Context } from '../../context';
 import { tagsOf } from '../../page';
@@ -74,31 +74,40 @@ export function described(context: Context, service: StoredResource): Input {
   const { values, notes } = service;
   const all = deployments(context, service);
   const count = number(values, 'desired_count') ?? 0;
+  const running = runningOf(service) ?? count;
   return shaped(context, 'Service', values, ALIASES, {
     serviceName: text(values, 'name'),
     status: 'ACTIVE',
     clusterArn: text(values, 'cluster'),
     taskDefinition: all[0]?.taskDefinition,
     desiredCount: count,
-    runningCount: count,
-    pendingCount: 0,
+    runningCount: running,
+    pendingCount: count - running,
     createdAt: momentOf(notes, 'madeAt'),
     deployments: all.map((each, index) => ({
       id: each.id,
       status: index === 0 ? 'PRIMARY' : 'ACTIVE',
       taskDefinition: each.taskDefinition,
       desiredCount: each.count,
-      runningCount: index === 0 && !each.isDone ? 0 : each.count,
-      pendingCount: index === 0 && !each.isDone ? each.count : 0,
+      runningCount: index === 0 && !each.isDone ? 0 : Math.min(each.count, running),
+      pendingCount: index === 0 && !each.isDone ? each.count : Math.max(0, each.count - running),
       failedTasks: 0,
       createdAt: each.createdAt,
       updatedAt: each.createdAt,
       launchType: 'FARGATE',
       rolloutState: each.isDone ? 'COMPLETED' : 'IN_PROGRESS',
     })),
-    events: eventsOf(service, all[0]),
+    events: [...troubleEvents(context, service), ...eventsOf(service, all[0])],
     tags: tagsOf(values).map(({ Key: key, Value: value }) => ({ key, value })),
   });
+}
+
+/** How many of its tasks come up, in a trouble (packages/rehearsal/trouble). */
+export const runningOf = ({ notes }: StoredResource): number | undefined => number(block(notes, 'trouble'), 'running');
+
+function troubleEvents(context: Context, { id, notes }: StoredResource): readonly Input[] {
+  const message = text(block(notes, 'trouble'), 'event');
+  return message === undefined ? [] : [{ id: `${id}-trouble`, message, createdAt: context.now() }];
 }
 
 const ALIASES = {

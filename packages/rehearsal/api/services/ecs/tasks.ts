@@ -8,7 +8,7 @@ import type { StartedTask, TaskOutcome } from '../../tasks';
 import type { Input } from '../../wire/decode';
 import { putLines } from '../logs-store';
 import { arnOf, containersOf, definition } from './definitions';
-import { clusterName, deployments, services } from './services';
+import { clusterName, deployments, runningOf, services } from './services';
 
 const TASK = 'ecs_task';
 /** Seconds until a task runs, and how long it does where nobody says. */
@@ -48,7 +48,8 @@ function serviceTasks(context: Context, cluster: string, service: StoredResource
   const present = all.at(-1);
   if (present === undefined) return [];
   const replaced = texts(service.notes, 'replaced');
-  const seeds = Array.from({ length: present.count }, (_, index) => `${present.id}-${index}`);
+  const count = Math.min(present.count, runningOf(service) ?? present.count);
+  const seeds = Array.from({ length: count }, (_, index) => `${present.id}-${index}`);
   return seeds.map((seed) => {
     const turn = replaced.filter((each) => each === seed).length;
     const own = taskArn(context, cluster, view(context, TASK).hex(32, 'task', seed, String(turn)));
