@@ -162,7 +162,7 @@ async function handsOf(): Promise<Hands> {
     door.forward(milliseconds / 1000);
     await new Promise((wake) => setTimeout(wake, 50));
   };
-  const cloud = await awsCloud({ settings: door.client, names: await names(), now: door.now, sleep });
+  const cloud = await awsCloud({ settings: door.client, names: await names(), now: () => door.now(), sleep });
   return { ...hands, cloud, names, sleep };
 }
 
