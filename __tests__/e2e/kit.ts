@@ -47,6 +47,8 @@ export interface RunOptions {
 export interface InTerminal extends Running {
   /** What somebody types there; `\x03` is Ctrl-C, and reaches everything that runs in the foreground. */
   type(text: string): void;
+  /** As the window is closed: everything that runs in it is told that it is gone, and hears and says nothing more. */
+  close(): void;
 }
 
 /** A command that still runs. */
@@ -247,6 +249,7 @@ function inTerminal(
     ended,
     signal: (name) => isAlive(terminal.pid) && process.kill(terminal.pid, name),
     type: (text) => terminal.write(text),
+    close: () => (terminal as unknown as { destroy(): void }).destroy(),
     until: until(waiting, () => output, ended, args.join(' ')),
   };
 }

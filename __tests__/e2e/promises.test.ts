@@ -1,10 +1,11 @@
 /** What a deployment promises: what was reviewed is applied, and whoever stops it loses nothing. Each attack as it was done. */
 import { execFileSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isAlive, markedProcesses, storedStates, trackedResources } from '@balrog-infra/rehearsal';
-import { checkout, E2E_TIMEOUT_MS, type Checkout, type Result, type Running } from './kit';
+import { checkout, E2E_TIMEOUT_MS, type Checkout, type InTerminal, type Result, type Running } from './kit';
 
 // Each test runs several commands.
 jest.setTimeout(2 * E2E_TIMEOUT_MS);
@@ -50,6 +51,12 @@ function locks(): string[] {
   return readdirSync(state).flatMap((bucket) =>
     readdirSync(join(state, bucket, 'objects')).filter((name) => name.endsWith('.tflock')),
   );
+}
+
+/** Whether a folder of a deployment is left that nobody is there to remove. */
+function ownerIsGone(name: string): boolean {
+  const owner = join(tmpdir(), name, 'owner');
+  return existsSync(owner) && !isAlive(Number(readFileSync(owner, 'utf8')));
 }
 
 describe('Reviewed is applied', () => {
@@ -128,10 +135,11 @@ describe('One Ctrl-C is one Ctrl-C', () => {
     expect(locks()).toEqual([]);
   });
 
-  const ways: readonly [string, string[], (running: Running & { type?(text: string): void }) => unknown][] = [
-    ['Ctrl-C, for real', forReal(['--auto-approve'], [WAITS]), (running) => running.type?.('\x03')],
+  const ways: readonly [string, string[], (running: InTerminal) => unknown][] = [
+    ['Ctrl-C, for real', forReal(['--auto-approve'], [WAITS]), (running) => running.type('\x03')],
     ['TERM, for real', forReal(['--auto-approve'], [WAITS]), () => process.kill(deployment(), 'SIGTERM')],
     ['HUP, for real', forReal(['--auto-approve'], [WAITS]), () => process.kill(deployment(), 'SIGHUP')],
+    ['the terminal is closed, for real', forReal(['--auto-approve'], [WAITS]), (running) => running.close()],
     [
       'kill -9 of the command, for real',
       forReal(['--auto-approve'], [WAITS]),
@@ -170,6 +178,9 @@ describe('One Ctrl-C is one Ctrl-C', () => {
     const next: Result = await own.run(['deploy', STACK, '--auto-approve']);
     expect({ code: next.code, output: next.output }).toMatchObject({ code: 0 });
     expect(next.output).not.toContain('In the cloud, but in no state');
+    // What the killed command could not take away, the next one did: plans lie there.
+    expect((await own.balrog(forReal(['--auto-approve']))).output).toContain('Nothing to deploy');
+    expect(readdirSync(tmpdir()).filter((name) => name.startsWith('balrog-run-') && ownerIsGone(name))).toEqual([]);
     expect((await own.run(['diff', STACK])).output).toContain(
       'No changes. Your infrastructure matches the configuration.',
     );

@@ -1,12 +1,22 @@
 /** The parts of a session that are plain functions: what a folder uses, and where leftovers belong. */
 import { spawn, type ChildProcess } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { folderFacts } from '../session/folder-facts';
 import { findOrphans } from '../session/leftovers';
 import { matchPlaces, type Place } from '../session/match';
+import { makeRunFolder, sweepRunFolders } from '../session/run-folders';
 import type { ConfiguredResource, SynthesizedStack } from '../session/synthesized';
 import type { StoredResource } from '../store';
 
@@ -228,5 +238,50 @@ describe('A Terraform that is asked once', () => {
     writeFileSync(file('go'), '');
     await until('whole');
     expect(readFileSync(file('heard'), 'utf8')).toBe('SIGINT ');
+  });
+});
+
+describe('What a deployment leaves that was killed outright', () => {
+  let folder: string;
+  beforeEach(() => (folder = mkdtempSync(join(tmpdir(), 'balrog-swept-'))));
+  afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+  /** A process that has ended by SIGKILL, and its folder. */
+  async function killed(): Promise<string> {
+    const child = spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)']);
+    const run = makeRunFolder(folder);
+    writeFileSync(join(run, 'owner'), String(child.pid));
+    writeFileSync(join(run, 'plan'), 'everything that is secret');
+    const ended = new Promise((resolve) => child.once('exit', resolve));
+    child.kill('SIGKILL');
+    await ended;
+    return run;
+  }
+
+  test('is taken away by the next one', async () => {
+    const run = await killed();
+    sweepRunFolders(folder);
+    expect(existsSync(run)).toBe(false);
+  });
+
+  test('stays as long as its Terraform saves the state', async () => {
+    const run = await killed();
+    mkdirSync(join(run, 'terraforms'));
+    writeFileSync(join(run, 'terraforms', '1'), String(process.pid));
+    sweepRunFolders(folder);
+    expect(existsSync(join(run, 'plan'))).toBe(true);
+  });
+
+  test('is told from what lives, and from what is of somebody else', async () => {
+    const run = await killed();
+    const others = [makeRunFolder(folder), join(folder, 'balrog-run-made-now'), join(folder, 'balrog-other')];
+    others.slice(1).forEach((other) => mkdirSync(other));
+    const elsewhere = mkdtempSync(join(folder, 'elsewhere-'));
+    writeFileSync(join(elsewhere, 'owner'), readFileSync(join(run, 'owner')));
+    symlinkSync(elsewhere, join(folder, 'balrog-run-link'));
+    sweepRunFolders(folder);
+    expect(readdirSync(folder).sort()).toEqual(
+      [...others, elsewhere, 'balrog-run-link'].map((path) => path.slice(path.lastIndexOf('/') + 1)).sort(),
+    );
   });
 });

@@ -2,10 +2,10 @@
  * Commands against real clouds, stopped as those of a rehearsal are: whoever ends them (Ctrl-C, TERM, HUP, or `kill -9` of this process), Terraform
  * is asked once, and waited for as long as somebody is there to wait.
  */
-import { mkdtempSync, realpathSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { runCommand, type RunOptions } from './command';
+import { makeRunFolder, sweepRunFolders } from './run-folders';
 import { askedOnceIn, writeAskedOnce } from './shim';
 import { holdSignals } from './signals';
 import { untilTerraformEnded } from './terraforms';
@@ -28,7 +28,8 @@ export async function withAttended<T>(
   user: Readonly<Record<string, string | undefined>>,
   call: (attended: Attended) => Promise<T>,
 ): Promise<T> {
-  const run = mkdtempSync(join(realpathSync(tmpdir()), 'balrog-run-'));
+  sweepRunFolders();
+  const run = makeRunFolder();
   const signals = holdSignals();
   const bin = writeAskedOnce(run, terraform);
   const known = Object.entries(user).filter((entry): entry is [string, string] => entry[1] !== undefined);
