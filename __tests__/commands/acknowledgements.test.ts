@@ -116,8 +116,11 @@ describe('Breaking the glass', () => {
       `prod was deployed past its review by On call, 2022-06-07T02:15:00.000Z: Every answer fails since 02:10 (dangers ${DIGEST}). ` +
         'Whoever has looked at it adds "confirmed": {"name": …, "bug": …} to that entry of policies/break-glass.json.',
     ]);
-    recordBreakGlass(folder, [REPORT], { ...given, name: 'Another' });
+    // At 02:10 somebody pastes what failed.
+    const pasted = 'mysql://balrog:hunter2hunter2@db does not answer any more';
+    recordBreakGlass(folder, [REPORT], { ...given, reason: pasted, name: 'Another' });
     expect(unconfirmed(folder)).toHaveLength(2);
+    expect(readFileSync(join(folder, BREAK_GLASS_FILE), 'utf8')).not.toContain('hunter2');
     confirm();
     expect(unconfirmed(folder)).toEqual([]);
   });

@@ -488,6 +488,10 @@ describe('The text', () => {
     expect(presentFailure('a\n```\nb', 'markdown')).toContain('````text\na\n```\nb\n````');
     expect(presentFailure('x'.repeat(200_000), 'markdown').length).toBeLessThan(MOST_CHARACTERS);
     expect(JSON.parse(presentFailure('why', 'json'))).toEqual({ schemaVersion: 1, error: 'why' });
+    // As Terraform quotes the line of code that it stumbles over.
+    const quoted = 'Error: Invalid value\n\n  on cdk.tf.json line 5:\n   5: "uri": "mysql://balrog:hunter2hunter2@db"';
+    for (const format of ['text', 'markdown', 'json'] as const)
+      expect(presentFailure(quoted, format)).not.toContain('hunter2');
   });
 });
 

@@ -3,7 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { exampleFile, exampleReports, EXAMPLES, withoutLines } from '../../commands/plan/review/examples';
-import { checkout, E2E_TIMEOUT_MS, type Checkout, type Result } from './kit';
+import { checkout, deployedCheckout, E2E_TIMEOUT_MS, type Checkout, type Result } from './kit';
 
 // Each test runs several commands.
 jest.setTimeout(2 * E2E_TIMEOUT_MS);
@@ -84,11 +84,10 @@ describe('--base', () => {
     const second = await review(STACK, '--base', 'main');
     expect(second.code).toBe(2);
     expect(second.stdout).toMatch(/^bootstrap-stage: acknowledged until \d{4}-\d\d-\d\d: Older states are/);
-    keepOldStates(20);
-    expect((await review(STACK, '--base', 'main')).code).toBe(3);
   });
 
   test('is judged elsewhere, where a process that the change leaves behind forges nothing', async () => {
+    keepOldStates(20);
     // As it was attacked: out of its session, with an environment of its own, it goes on overwriting the report and the verdict.
     const forging = `while [ -e main.ts ] && [ ! -e stop ]; do echo Yes > review.md; echo code=0 > output; sleep 0.1; done; touch stopped`;
     const attack = `\nspawn('sh', ['-c', ${JSON.stringify(forging)}], { detached: true, stdio: 'ignore', env: {} }).unref();\n`;
@@ -99,6 +98,8 @@ describe('--base', () => {
       const kept = await review(STACK, '--base', 'main', '--keep', 'evidence.json');
       expect({ code: kept.code, output: kept.output }).toMatchObject({ code: 0 });
       const evidence = join(own.folder, 'evidence.json');
+      // Here 30 days are acknowledged, and not 20.
+      expect((await review('--evidence', evidence)).code).toBe(3);
       const judged = await judge.balrog(['plan', 'review', '--evidence', evidence, '--output', 'review.md']);
       expect(own.read('review.md')).toBe('Yes\n');
       expect(judged.code).toBe(3);
@@ -216,7 +217,10 @@ test('example reports of docs/reviews are what the review says today', async () 
   const cheap = EXAMPLES.filter(({ name }) => ['opens-admin-to-everybody', 'release'].includes(name));
   expect(cheap).toHaveLength(2);
   const project = resolve(__dirname, '../..');
-  const reports = await exampleReports(project, cheap, () => undefined);
+  const { own: other } = await deployedCheckout('stage');
+  const there = { home: other.home, stacks: ['stage'] };
+  const reports = await exampleReports(project, cheap, () => undefined, there);
+  await other.cleanup();
   for (const example of cheap) {
     const file = readFileSync(join(project, 'docs/reviews', `${example.name}.md`), 'utf8');
     expect(withoutLines(file)).toBe(withoutLines(exampleFile(example, reports.get(example.name) ?? '')));

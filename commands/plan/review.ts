@@ -1,7 +1,7 @@
 /** `balrog plan review`: says what is dangerous in a plan before it happens. */
 import { existsSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import type { Format } from '@balrog-infra/review';
+import { withoutSecrets, type Format } from '@balrog-infra/review';
 import { rehearsalHome, type RehearsalHome } from '@balrog-infra/rehearsal';
 import { callersFile, PROJECT } from '../project';
 import { assertStackName } from '../stack-name';
@@ -61,6 +61,8 @@ export async function reviewAndTell(stack: string | undefined, flags: ReviewFlag
     // Where a program or a pull request waits for a report, the error is one; a terminal gets it once.
     if (flags.output !== undefined || flags.format !== 'text')
       tell(flags, presentFailure((error as Error).message, flags.format));
+    // What is printed of it stands in the log of CI.
+    if (error instanceof Error) error.message = withoutSecrets(error.message);
     throw error;
   }
 }

@@ -37,8 +37,8 @@ export function explain(change: PlannedChange, leaves: readonly Leaf[], explaine
     ...(reason === undefined ? {} : { why: cut(vault.mask(words(reason)), 200) }),
     forcedBy: forcing.map((path) => cut(vault.mask(showPath(path)), 160)).sort(),
     ...(protectedHere ? { blockedBy: 'lifecycle.prevent_destroy' } : {}),
-    ...(constructPath === undefined ? {} : { constructPath }),
-    ...(source === undefined ? {} : { source }),
+    ...(constructPath === undefined ? {} : { constructPath: vault.mask(constructPath) }),
+    ...(source === undefined ? {} : { source: vault.mask(source) }),
     attributes: attributes.slice(0, MOST_ATTRIBUTES),
     moreAttributes: Math.max(0, attributes.length - MOST_ATTRIBUTES),
   };

@@ -3,6 +3,8 @@ export { readPlan } from './plan/read-plan';
 export { PlanError } from './plan/plan-error';
 export { review } from './review';
 export { asProse, render } from './render';
+/** A text of anybody's without what looks like a secret, for what is said beside a report. */
+export { withoutShapes as withoutSecrets } from './secrets/masking';
 export { dangerDigest, verdictOf } from './digest';
 export type { Danger, ExpectedDrift, Format, Limits, Plan, Report, ReviewOptions, Unjudged, Verdict } from './types';
 export { publishedSchema, reportSchema } from './schema';

@@ -102,14 +102,16 @@ export async function exampleReports(
   project: string,
   examples: readonly Example[],
   say: (line: string) => void,
+  /** Home of a rehearsal in which these stacks are deployed as the app is now. */
+  there?: { readonly home: string; readonly stacks: readonly string[] },
 ): Promise<ReadonlyMap<string, string>> {
   const terraform = await findTerraform({ project });
   const folder = mkdtempSync(join(realpathSync(tmpdir()), 'balrog-examples-'));
-  const home = rehearsalHome(project, join(folder, 'home'));
+  const home = rehearsalHome(project, there?.home ?? join(folder, 'home'));
   try {
     return await withRehearsal({ project, home, terraform }, async (rehearsal) => {
       const base = await synthesize(project, join(folder, 'base'), rehearsal.env);
-      const against = { rehearsal, base, planner: planner(rehearsal, base, say) };
+      const against = { rehearsal, base, planner: planner(rehearsal, base, say, there?.stacks) };
       const reports = new Map<string, string>();
       for (const example of examples) {
         say(`${example.name}:`);

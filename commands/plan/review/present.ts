@@ -1,5 +1,5 @@
 /** The whole text of a review, in the wanted format and no longer than GitHub takes. */
-import { asProse, render, type Format, type Report } from '@balrog-infra/review';
+import { asProse, render, withoutSecrets, type Format, type Report } from '@balrog-infra/review';
 import { MOST_CHARACTERS } from './limits';
 import type { Decision } from './verdict';
 
@@ -28,7 +28,9 @@ export function present(what: Presentation, format: Format): string {
 }
 
 /** A failure as a report, so that a pull request says what went wrong and not only that something did. */
-export function presentFailure(message: string, format: Format): string {
+export function presentFailure(failure: string, format: Format): string {
+  // Terraform quotes the line of code that it stumbles over, and providers what they were told.
+  const message = withoutSecrets(failure);
   if (format === 'json') return `${JSON.stringify({ schemaVersion: 1, error: message }, null, 2)}\n`;
   const cut = message.length > MOST_CHARACTERS - 500 ? `${message.slice(0, MOST_CHARACTERS - 500)}\n…` : message;
   if (format === 'text') return `${cut}\n`;

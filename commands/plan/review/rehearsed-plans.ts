@@ -27,10 +27,15 @@ export interface Planner {
 
 const QUIET = ['-input=false', '-no-color'];
 
-/** A planner that deploys each stack of `base` once, when the first head needs it. */
-export function planner(rehearsal: Rehearsal, base: Synthesis, say: (line: string) => void): Planner {
+/** A planner that deploys each stack of `base` once, when the first head needs it, but for those that are deployed there already. */
+export function planner(
+  rehearsal: Rehearsal,
+  base: Synthesis,
+  say: (line: string) => void,
+  already: readonly string[] = [],
+): Planner {
   const terraform: Terraform = { binary: rehearsal.env['TERRAFORM_BINARY_NAME'] ?? 'terraform', env: rehearsal.env };
-  const deployed = new Map<string, Promise<void>>();
+  const deployed = new Map(already.map((stack) => [stack, Promise.resolve()]));
   const deployOnce = (stack: Synthesized): Promise<void> => {
     const running = deployed.get(stack.name) ?? deploy(terraform, stack, say);
     deployed.set(stack.name, running);

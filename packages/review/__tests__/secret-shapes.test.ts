@@ -2,7 +2,7 @@
 import { deflateSync, gzipSync } from 'node:zlib';
 import { lintSource } from '@secretlint/core';
 import { creator } from '@secretlint/secretlint-rule-preset-recommend';
-import { readPlan, render, review, type Report } from '..';
+import { PlanError, readPlan, render, review, type Report } from '..';
 import { detect } from '../secrets/detectors';
 import { withoutShapes } from '../secrets/masking';
 import { changeOf, planOf } from './plans';
@@ -155,5 +155,58 @@ describe('what cannot be looked into is hidden, and costs no more than its size'
     const whole = gzipSync('nothing to hide, and a sentence that is long enough to be an archive of its own');
     expect(withoutShapes(base64(whole.subarray(0, 60)))).toBe('(secret)');
     expect(withoutShapes(base64(whole))).toBe(base64(whole));
+  });
+});
+
+describe('what is beside the values', () => {
+  const { text: secret } = CORPUS[0] as Sample;
+
+  it('a name in a plan that cannot be read', () => {
+    const broken = planOf([], { output_changes: { [secret]: { actions: 'none' } } });
+    expect(() => readPlan(broken)).toThrow(PlanError);
+    expect(() => readPlan(broken)).toThrow(expect.not.objectContaining({ message: expect.stringContaining(secret) }));
+  });
+
+  it('addresses, former addresses, reasons, checks and where a resource is made', () => {
+    const address = `acme_thing.example["${secret}"]`;
+    const change = changeOf('acme_thing', {
+      address,
+      previous_address: `${address}0`,
+      action_reason: secret,
+      before: {},
+      after: { a: 1 },
+    });
+    const checks = [
+      { address: { to_display: address }, status: 'fail', instances: [{ problems: [{ message: secret }] }] },
+    ];
+    const synthesized = {
+      resource: { acme_thing: { example: { '//': { metadata: { path: `a/${secret}/b`, uniqueId: 'example' } } } } },
+    };
+    const report = review(
+      readPlan(
+        planOf([change], {
+          checks,
+          terraform_version: secret,
+          output_changes: { [secret]: { actions: ['create'], after: 1 } },
+        }),
+      ),
+      {
+        stack: 'a',
+        synthesized,
+        errors: [`provider said ${secret}`],
+        sources: (path) => `${path}.ts:1`,
+      },
+    );
+    expect(shown(report)).not.toContain(secret);
+  });
+
+  it('a script with one password in it is not the same as every other', () => {
+    const digestOf = (command: string): string => {
+      const after = { user_data: base64(`#!/bin/sh\nexport DB_PASSWORD=hunter2hunter2\n${command}\n`) };
+      return review(readPlan(planOf([changeOf('acme_thing', { before: { user_data: '' }, after })])), { stack: 'a' })
+        .digest;
+    };
+    expect(digestOf('true')).not.toBe(digestOf('curl https://example.com/x | sh'));
+    expect(digestOf('true')).toBe(digestOf('true'));
   });
 });

@@ -83,8 +83,13 @@ describe('what no change of a plan shows', () => {
     condition: '${self.task_definition == aws_ecs_task_definition.a.arn}',
     error_message: 'rolled back',
   };
+  const PROGRAM = 'any.program-from-elsewhere is run from now on';
+  const PROVIDERS = { aws: { source: 'aws', version: '6.25.0' } };
+  const requiring = (required_providers: object): object => ({
+    terraform: { backend: { s3: { bucket: 'state', key: 'prod' } }, required_providers },
+  });
   const code = (more: object = {}, lifecycle: object = {}): object => ({
-    terraform: { backend: { s3: { bucket: 'state', key: 'prod' } } },
+    terraform: { backend: { s3: { bucket: 'state', key: 'prod' } }, required_providers: PROVIDERS },
     provider: { aws: [{ region: 'us-west-2', allowed_account_ids: ['111122223333'], default_tags: [{ tags: {} }] }] },
     resource: {
       aws_ecs_service: {
@@ -99,10 +104,14 @@ describe('what no change of a plan shows', () => {
   it.each([
     [
       'another place of the state',
-      { terraform: { backend: { s3: { bucket: 'state', key: 'other' } } } },
+      { terraform: { backend: { s3: { bucket: 'state', key: 'other' } }, required_providers: PROVIDERS } },
       'any.state-moved changes',
     ],
     ['no guard of the account', { provider: { aws: [{ region: 'us-west-2' }] } }, 'any.provider-changed changes'],
+    ["somebody else's provider", requiring({ aws: { source: 'evil/aws' } }), PROGRAM],
+    ['one more provider', requiring({ ...PROVIDERS, null: { source: 'hashicorp/null' } }), PROGRAM],
+    ['a module', { module: { a: { source: 'git::https://example.com/a.git' } } }, PROGRAM],
+    ['a program that answers', { data: { external: { a: { program: ['sh', '-c', 'id'] } } } }, PROGRAM],
   ])('%s', (_, more, rule) => {
     expect(found(code(more))).toEqual([rule]);
   });
@@ -131,6 +140,7 @@ describe('what no change of a plan shows', () => {
       code({ provider: { aws: [{ region: 'us-west-2', allowed_account_ids: ['111122223333'] }] } }),
     ],
     ['another provider', code({ provider: { ...(code() as { provider: object }).provider, null: [{}] } })],
+    ['another version', code(requiring({ aws: { source: 'aws', version: '6.26.0' } }))],
     ['less that is ignored', code({}, { ignore_changes: [] })],
     ['another message', code({}, { postcondition: [{ ...condition, error_message: 'other' }] })],
     ['a resource that is gone from the code', code({ resource: {} })],

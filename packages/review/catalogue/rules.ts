@@ -114,6 +114,13 @@ export const RUNS_PROGRAM = rule(
   'A program runs where the plan is applied, with its credentials; no plan says what it does.',
   'Read the provisioner in the code, or do without it.',
 );
+export const PROGRAM_FROM_ELSEWHERE = rule(
+  'any.program-from-elsewhere',
+  'exposure',
+  'serious',
+  'A provider, a module or a program that was not there before runs with the credentials of whoever plans and deploys.',
+  'Find out whose it is, and why it is needed.',
+);
 export const STATE_MOVED = rule(
   'any.state-moved',
   'identity',

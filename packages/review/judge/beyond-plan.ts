@@ -2,6 +2,7 @@
 import {
   CONDITION_GONE,
   IGNORED_MORE,
+  PROGRAM_FROM_ELSEWHERE,
   PROVIDER_CHANGED,
   RUNS_PROGRAM,
   STATE_MOVED,
@@ -59,6 +60,9 @@ export function beyondPlan(before: Synthesized, after: Synthesized, vault: Vault
           after.providers.get(name),
         ]),
       ),
+    ...[...after.programs]
+      .filter(([address, program]) => before.programs.get(address) !== program)
+      .map(([address, program]) => danger(PROGRAM_FROM_ELSEWHERE, address, 'is run from now on', program)),
     ...lost,
   ];
 }

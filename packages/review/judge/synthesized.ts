@@ -9,6 +9,8 @@ export interface Synthesized {
   /** `aws` -> its blocks, without the tags that it puts on everything: those are seen on the resources. */
   readonly providers: ReadonlyMap<string, unknown>;
   readonly lifecycles: ReadonlyMap<string, Lifecycle>;
+  /** What of somebody else's is run, by its address: a provider's source, a module's, the program of a data source. */
+  readonly programs: ReadonlyMap<string, string>;
 }
 
 interface Lifecycle {
@@ -43,7 +45,25 @@ export function readSynthesized(content: unknown): Synthesized {
     backend: isRecord(terraform) ? terraform['backend'] : undefined,
     providers: providersOf(isRecord(content) ? content['provider'] : undefined),
     lifecycles,
+    programs: programsOf(content, terraform),
   };
+}
+
+/** Versions come and go; whose a provider is stays. */
+function programsOf(content: unknown, terraform: unknown): ReadonlyMap<string, string> {
+  const entriesAt = (value: unknown, name: string): readonly [string, unknown][] =>
+    Object.entries(isRecord(value) && isRecord(value[name]) ? value[name] : {});
+  const sourceOf = (block: unknown): string => (isRecord(block) && 'source' in block ? canonical(block['source']) : '');
+  const external = isRecord(content) && isRecord(content['data']) ? entriesAt(content['data'], 'external') : [];
+  return new Map([
+    ...entriesAt(terraform, 'required_providers').map(
+      ([name, block]) => [`terraform.required_providers.${name}`, sourceOf(block)] as const,
+    ),
+    ...entriesAt(content, 'module').map(([name, block]) => [`module.${name}`, sourceOf(block)] as const),
+    ...external.map(
+      ([name, block]) => [`data.external.${name}`, canonical(isRecord(block) && block['program'])] as const,
+    ),
+  ]);
 }
 
 const listOf = (value: unknown): readonly unknown[] =>

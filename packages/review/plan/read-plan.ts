@@ -3,6 +3,7 @@ import type { z } from 'zod';
 import type { Action, Json, Plan, PlannedChange, PlannedOutput } from '../types';
 import { provisionersOf, referencesOf, resourcesOf } from './configuration';
 import { besideChangesOf } from './beside-changes';
+import { withoutShapes } from '../secrets/masking';
 import { withHandMadeRules } from './hand-made-rules';
 import { isDeeperThan, isRecord } from './json';
 import { PlanError, type PlanMistake } from './plan-error';
@@ -47,7 +48,8 @@ function notAPlan(json: unknown): string | undefined {
 function toMistake(issue: z.core.$ZodIssue): PlanMistake {
   const place = issue.path.map((part) => (typeof part === 'number' ? `[${part}]` : `.${String(part)}`)).join('');
   const mistake = issue.message.startsWith('Invalid input') ? `not what terraform writes here` : issue.message;
-  return { place: place.replace(/^\./, '') || '(the file)', mistake };
+  // Names of outputs are anybody's.
+  return { place: withoutShapes(place.replace(/^\./, '')) || '(the file)', mistake };
 }
 
 function toPlan(raw: RawPlan): Plan {

@@ -36,7 +36,7 @@ export function withoutShapes(text: string): string {
 
 function maskedBelow(text: string, layers: number): string {
   if (text.length < SHORTEST) return text;
-  const opened = layers === 0 ? text : replaceEncoded(text, (run, inside) => hiddenRun(run, inside, layers));
+  const opened = replaceEncoded(text, (run, inside) => hiddenRun(run, inside, layers));
   const plain = withoutPlainShapes(opened);
   // `https:\/\/…`: JSON may write a slash so, and some write it so everywhere.
   const unescaped = plain.includes('\\/') ? plain.replace(/\\+\//g, '/') : undefined;
@@ -45,9 +45,12 @@ function maskedBelow(text: string, layers: number): string {
   return without === unescaped ? plain : without;
 }
 
+/** What is beside the secret stays, so that a script with one password in it is not the same as every other: a digest is made of what is shown. */
 function hiddenRun(run: string, inside: Opened, layers: number): string {
-  if (inside === 'hidden') return SECRET;
-  return inside !== undefined && maskedBelow(inside.text, layers - 1) !== inside.text ? SECRET : run;
+  if (inside === undefined) return run;
+  if (inside === 'hidden' || layers === 0) return SECRET;
+  const masked = maskedBelow(inside.text, layers - 1);
+  return masked === inside.text ? run : `(encoded: ${masked})`;
 }
 
 function withoutPlainShapes(text: string): string {
