@@ -242,7 +242,10 @@ function inTerminal(
     for (const check of waiting) check();
   });
   const ended = new Promise<Result>((done) =>
-    terminal.onExit(({ exitCode: code }) => done({ code, signal: null, stdout: output, stderr: '', output })),
+    terminal.onExit(({ exitCode, signal }) =>
+      // Ended by a signal, it has no code; node-pty says 0.
+      done({ code: signal ? null : exitCode, signal: null, stdout: output, stderr: '', output }),
+    ),
   );
   return {
     pid: terminal.pid,
