@@ -231,6 +231,14 @@ describe.each(STACKS)('every resource of %s', (name) => {
     expect(new Set(stack.all.map(({ address }) => address)).size).toBe(stack.all.length);
   });
 
+  test('waits for addresses, as Terraform reads them: it takes no expression in depends_on', () => {
+    const all = stack.all.flatMap(({ address, json }) =>
+      ((json['depends_on'] ?? []) as readonly string[]).map((one) => [address, one] as const),
+    );
+    expect(all.length + Number(name !== environment)).toBeGreaterThan(0);
+    expect(all.filter(([, one]) => !/^(?:data\.)?[a-z]\w*\.[\w-]+$/.test(one))).toEqual([]);
+  });
+
   test("keeps its state in the account, encrypted with the bootstrap's key and locked", () => {
     const account = environment === 'prod' ? '111122223333' : '444455556666';
     expect((stack.json.terraform as { backend: unknown }).backend).toEqual({

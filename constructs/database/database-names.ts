@@ -1,6 +1,7 @@
 import { Route53Record } from '@cdktf/provider-aws/lib/route53-record';
 import { Route53Zone } from '@cdktf/provider-aws/lib/route53-zone';
 import type { Vpc } from '@cdktf/provider-aws/lib/vpc';
+import { dependable } from 'cdktf';
 import { Construct } from 'constructs';
 import { isRestored } from '../../environments/databases';
 import type { Generation } from './generation';
@@ -41,7 +42,7 @@ export class DatabaseNames extends Construct {
     });
     for (const generation of generations) this.name(generation);
     this.servingRecord = this.record('serving', 'serving', this.hostOf(serving));
-    this.servingRecord.dependsOn = this.recordsOf(serving).map(({ fqn }) => fqn);
+    this.servingRecord.dependsOn = this.recordsOf(serving).map(dependable);
   }
 
   /** The host name of a generation. */
