@@ -82,8 +82,8 @@ describe.each(ENVIRONMENTS)('for %s', (name) => {
 
 test('a resource, a log group or a field that prod does not have is found', () => {
   const page =
-    'Look at `aws rds describe-db-instances balrog-prod-drill`, log group `/ecs/balrog-prod/publics`; raise `database.maxGib`.';
-  expect(faultsOf(page, 'prod')).toEqual(['balrog-prod-drill', '/ecs/balrog-prod/publics', 'database.maxGib']);
+    'Look at `aws rds describe-db-instances balrog-prod-replica`, log group `/ecs/balrog-prod/publics`; raise `database.maxGib`.';
+  expect(faultsOf(page, 'prod')).toEqual(['balrog-prod-replica', '/ecs/balrog-prod/publics', 'database.maxGib']);
 });
 
 test('composite alarms are asked for where alarms are: AWS leaves them out', () => {

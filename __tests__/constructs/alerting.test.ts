@@ -256,7 +256,7 @@ test('stage watches what prod watches', () => {
 test('every page that begins with the name of an alarm is one to which some alarm sends people', () => {
   const folder = resolve(ROOT, 'docs/runbooks');
   const seen = readdirSync(folder).filter((page) =>
-    /\*\*You see:\*\*[^\n]*balrog-<environment>-/.test(readFileSync(resolve(folder, page), 'utf8')),
+    /\*\*You see:\*\* [^,;\n]*\{\{prefix\}\}-/.test(readFileSync(resolve(folder, page), 'utf8')),
   );
   const used = ALARMS_MADE.map(({ rule }) => `${rule.runbook}.md`);
   expect(seen.filter((page) => !used.includes(page))).toEqual([]);

@@ -197,7 +197,7 @@ describe('queries', () => {
 });
 
 test.each(ENVIRONMENTS)(
-  'in %s the first line says how old each way back is, and what nobody measures',
+  'in %s the first line says how old each way back is, and whether one was tried',
   (environment) => {
     const backups = dashboardsOf(environment).find(({ title }) => title === 'Are backups fresh?')!;
     const [first] = panelsOf(backups);
@@ -211,7 +211,7 @@ test.each(ENVIRONMENTS)(
       ['Newest restorable point', 'RestorablePointAge'],
       ['Nightly snapshot', 'NightlySnapshotAge'],
       ['Copy in the locked vault', 'VaultCopyAge'],
-      ['Restore drill', 'not measured'],
+      ['Good restore drills', 'GoodDrills'],
     ]);
   },
 );

@@ -242,6 +242,7 @@ test('the roles of tasks list what their containers call, and nothing else', () 
     ],
     'public-start': START,
     'public-task': ['s3:PutObject'],
+    'restore-drill-schedule': ['states:StartExecution'],
     'schema-gate': [
       'ecs:RunTask',
       'iam:PassRole',

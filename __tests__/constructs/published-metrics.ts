@@ -43,6 +43,8 @@ export function publishedUnder({ namespace, name, dimensions }: Asked, stack: Sy
   const measured = ofType(stack, 'aws_sfn_state_machine')
     .map(({ json }) => String(json['definition']))
     .filter((text) => text.includes(`"${namespace}"`) && [`"${name}"`, `\\"${name}\\"`].some((as) => text.includes(as)))
+    // Other lists have names, too: the variables of a task that it starts.
+    .map((text) => [...text.matchAll(/Dimensions\\?":\s*\[[^\]]*\]/g)].join())
     .map((text) => sorted([...text.matchAll(/"Name\\?":\s*\\?"(\w+)/g)].map(([, dimension]) => String(dimension))))
     .map((named) => sorted([...new Set(named.split(','))]));
   const [, app = '', cache = ''] = /^balrog\.(admin|public)\.cache\.(\w+)\.(?:hits|misses)$/.exec(name) ?? [];

@@ -109,6 +109,17 @@ export const BACKUPS = {
   vaultCopy: backups('VaultCopyAge', 'seconds', 'DBInstanceIdentifier'),
 } as const;
 
+const drills = published('Balrog/Drills', 'constructs/jobs/drill-definition.ts: written by each drill');
+/** Of restores that were tried, `point-in-time` being the kind. */
+export const DRILLS = {
+  /** 1 of a drill whose database was whole, 0 of another. */
+  good: drills('GoodDrills', 'count', 'Drill'),
+  /** From the start of the drill until the check said that it was good. */
+  timeToRestore: drills('TimeToRestore', 'seconds', 'Drill'),
+  /** How much older than the start of the drill the moment was that could be had. */
+  dataLoss: drills('DataLoss', 'seconds', 'Drill'),
+} as const;
+
 const tables = published('Balrog/LogTables', 'constructs/logs/queries/canary-definition.ts: written twice a day');
 export const LOG_TABLES = { unparsed: tables('UnparsedRows', 'count', 'Database', 'Table') } as const;
 
@@ -150,6 +161,7 @@ const GROUPS: readonly Readonly<Record<string, Metric>>[] = [
   LOG_GROUP,
   TOPIC,
   BACKUPS,
+  DRILLS,
   LOG_TABLES,
   JOBS,
   ANSWERS,

@@ -44,6 +44,8 @@ export interface Subjects {
     readonly errorLines: Metric<'count'>;
   };
   readonly backups: Subject;
+  /** Restores that are tried. */
+  readonly drills: Subject;
   /** A job that runs on a schedule. */
   readonly job: Named<'job'> & {
     /** Hours from one success to the next before its silence is an alarm. */

@@ -14,6 +14,7 @@ import { DATABASE_QUESTIONS, databaseQuestionsContainers } from './database-ques
 import { databaseUsersContainers, databaseUsersStatements } from './database-users';
 import { Job } from './job';
 import type { JobNeeds } from './job-needs';
+import { RestoreDrill } from './restore-drill';
 import { RunLog } from './run-log';
 import { ScheduledJob } from './scheduled-job';
 import { SchemaGate } from './schema-gate';
@@ -33,6 +34,7 @@ export class Jobs extends Construct {
   readonly gate: SchemaGate;
   readonly databaseUsers: Job;
   readonly databaseCheck: Job;
+  readonly restoreDrill: RestoreDrill;
   /** Takes events of tasks that ended. */
   readonly runs: RunLog;
   readonly scheduled: readonly ScheduledJob[];
@@ -52,6 +54,7 @@ export class Jobs extends Construct {
     this.databaseUsers = this.createDatabaseUsers(props);
     const questions = this.createDatabaseQuestions(props);
     this.databaseCheck = this.createDatabaseCheck(props);
+    this.restoreDrill = this.createRestoreDrill(props);
     const create = this.prepareDatabase(props);
     this.runs = new RunLog(this, 'runs', services.location);
     this.scheduled = (Object.entries(props.jobs) as [JobName, EnvironmentJob][]).map(([name, row]) =>
@@ -117,6 +120,23 @@ export class Jobs extends Construct {
           release,
           log,
         }),
+    });
+  }
+
+  private createRestoreDrill({ services, database }: JobsProps): RestoreDrill {
+    const { serving, names, subnetGroup, securityGroup, key } = database;
+    return new RestoreDrill(this, 'restore-drill', {
+      location: services.location,
+      cluster: services.cluster,
+      check: this.databaseCheck,
+      database: {
+        serving: serving.name,
+        servingHost: names.servingHost,
+        subnetGroupName: subnetGroup.name,
+        parameterGroupName: serving.parameterGroupName,
+        securityGroupId: securityGroup.id,
+        kmsKeyArn: key.arn,
+      },
     });
   }
 

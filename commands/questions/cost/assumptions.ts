@@ -25,6 +25,7 @@ export const ASSUMED = {
   endpointGb: { value: 150, why: 'a month of images, lines and secrets through all interface endpoints' },
   insightsMetrics: { value: 90, why: 'metrics of Container Insights, for cluster, services and tasks' },
   ownMetrics: { value: 60, why: "metrics of our own: Balrog's counters, counted lines, ages of backups" },
+  drillHours: { value: 4, why: 'a restore of the database that is tried, from its start until it is deleted' },
   jobHoursPerDay: { value: 3, why: 'scheduled jobs together' },
   athenaTbPerMonth: { value: 6, why: 'questions of people, and the canary twice a day' },
   cdnGb: { value: 20, why: 'a month of the admin UI' },

@@ -36,6 +36,27 @@ function instanceLines({ instance_class: given, multi_az, allocated_storage, eng
   ];
 }
 
+/** Twice a week (constructs/jobs/restore-drill.ts), in one zone and of the class of the database that serves. */
+const DRILLS_PER_MONTH = (2 * 52) / 12;
+
+/** What the restores cost that are tried: the instance, for as long as it is there. Its storage is pennies. */
+export function drillLines(stack: Parameters<Pricer>[0]): ReturnType<Pricer> {
+  const [serving] = stack.of('aws_db_instance');
+  const isTried = stack
+    .of('aws_sfn_state_machine')
+    .some(({ definition }) => String(definition).includes('restoreDBInstanceToPointInTime'));
+  const known = DATABASE_CLASSES[String(serving?.['instance_class'])];
+  if (!isTried || known === undefined) return [];
+  const hours = Math.round(DRILLS_PER_MONTH * assumed('drillHours'));
+  const how = `twice a week, ${assumed('drillHours')} hours each`;
+  return [
+    { what: 'restore drills: the instance', amount: hours, price: known.hour, how },
+    ...(EXTENDED.test(String(serving?.['engine_version']))
+      ? [{ what: 'restore drills: extended support', amount: hours * known.vcpus, price: PRICES.extendedSupport, how }]
+      : []),
+  ];
+}
+
 /** A full copy, and what each later one adds. */
 const keptGb = (days: number): number => assumed('databaseGb') + days * assumed('changedGbPerDay');
 

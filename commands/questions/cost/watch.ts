@@ -1,5 +1,6 @@
 /** What watches: alarms, metrics, health checks, measurements. */
 import { assumed, DAYS_PER_MONTH } from './assumptions';
+import { drillLines } from './database';
 import type { Pricer, Resource } from './lines';
 import { PRICES } from './prices';
 
@@ -46,7 +47,8 @@ export const watchLines: Readonly<Record<string, Pricer>> = {
       price: PRICES.healthCheckHttps,
     },
   ],
-  aws_sfn_state_machine: () => [
+  aws_sfn_state_machine: (stack) => [
+    ...drillLines(stack),
     {
       what: 'measurements of the backups',
       amount: (DAYS_PER_MONTH * 24 * 60) / 1e6,

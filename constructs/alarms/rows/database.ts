@@ -1,6 +1,6 @@
 /** The update database and its backups: CloudOps at once. */
-import { BACKUPS, DATABASE, STATE_MACHINE } from '../catalogue';
-import { NOTHING } from '../example';
+import { BACKUPS, DATABASE, DRILLS, STATE_MACHINE } from '../catalogue';
+import { NOTHING, onceADay } from '../example';
 import { of, samplesOf } from '../metric';
 import { count, gib, hours, minutes, percent } from '../quantity';
 import { alarm } from '../row';
@@ -8,6 +8,8 @@ import { alarm } from '../row';
 const backups = { component: 'backups', first: 'cloudops', runbook: 'backup-too-old' } as const;
 // Nobody knows how old the backups are: as bad as too old.
 const unknown = 'breaching' as const;
+
+const drills = { component: 'backups', severity: 'notice', first: 'cloudops', runbook: 'drill-failed' } as const;
 
 const database = { component: 'database', first: 'cloudops', runbook: 'database-in-trouble' } as const;
 
@@ -74,6 +76,33 @@ export const DATABASE_ALARMS = {
     silence: 'notBreaching',
     fires: 1,
     quiet: 0,
+  }),
+
+  'drill-failed': alarm('drills', {
+    ...drills,
+    failure: 'errors',
+    summary: 'A restore that was tried did not bring the update database back whole',
+    why: 'On the night when it is needed it would fail in the same way; or it has left an instance that costs money',
+    signal: of(STATE_MACHINE.failed, 'Sum'),
+    threshold: { above: count(0) },
+    window: { period: minutes(5), periods: 1 },
+    silence: 'notBreaching',
+    fires: onceADay(1),
+    quiet: 0,
+  }),
+
+  'drill-missing': alarm('drills', {
+    ...drills,
+    failure: 'availability',
+    summary: 'No restore of the update database was tried with success for five days',
+    why: 'A backup is not a capability until it was restored: nobody knows whether it could be',
+    signal: of(DRILLS.good, 'Sum'),
+    threshold: { below: count(1) },
+    // On Mondays and Thursdays: the longest time between two is four days.
+    window: { period: hours(1), periods: 120 },
+    silence: 'breaching',
+    fires: NOTHING,
+    quiet: onceADay(1),
   }),
 
   'database-silent': alarm('database', {

@@ -8,6 +8,7 @@ import type { Subject, SubjectList } from '../../alarms/subject';
 import type { Database } from '../../database/database';
 import type { Edge } from '../../edge/edge';
 import type { History } from '../../history/history';
+import { POINT_IN_TIME } from '../../jobs/drill-definition';
 import type { Jobs } from '../../jobs/jobs';
 import type { LogQueries } from '../../logs/queries/log-queries';
 import type { Network } from '../../network/network';
@@ -131,10 +132,11 @@ function serviceSubjects({
 
 function databaseSubjects({
   database: { updateDatabase, backupWatch },
+  jobs,
   environment,
   history,
   lineCounts,
-}: Watched): Kinds<'database' | 'backups' | 'release history'> {
+}: Watched): Kinds<'database' | 'backups' | 'drills' | 'release history'> {
   const { storageGib, maxConnections } = environment.database;
   const instance = { DBInstanceIdentifier: updateDatabase.identifier };
   const called = updateDatabase.identifier;
@@ -151,6 +153,13 @@ function databaseSubjects({
       },
     ],
     backups: [{ names: {}, called, dimensions: { ...instance, StateMachineArn: backupWatch.stateMachineArn } }],
+    drills: [
+      {
+        names: {},
+        called,
+        dimensions: { Drill: POINT_IN_TIME, StateMachineArn: jobs.restoreDrill.stateMachineArn },
+      },
+    ],
     'release history': [{ names: {}, called: releaseBucket, bucket: releaseBucket, dimensions: {} }],
   };
 }

@@ -1,9 +1,9 @@
-import { BACKUPS } from '../../../alarms/catalogue';
+import { BACKUPS, DRILLS } from '../../../alarms/catalogue';
 import { CLOUD_METRICS, type CloudMetric } from '../../../alarms/cloud-catalogue';
-import { atMost, samplesOf } from '../../../alarms/metric';
+import { atMost, of, samplesOf } from '../../../alarms/metric';
 import { minutes } from '../../../alarms/quantity';
 import { dashboard, type Section } from '../layout';
-import { chart, figure, words, type Unplaced } from '../panels';
+import { chart, figure, type Unplaced } from '../panels';
 import { cloudMonitoring, cloudWatch, type Series } from '../queries';
 import { alarmRule, alarmSeries, marks, type DashboardInput } from '../dashboard-input';
 
@@ -19,11 +19,13 @@ export const backups = (input: DashboardInput) =>
     from: 'now-2d',
     refresh: '5m',
     annotations: marks(input),
-    sections: [ages(input), promise(input), measurement(input), history(input)],
+    sections: [ages(input), drills(input), promise(input), measurement(input), history(input)],
   });
 
 const ask = (input: DashboardInput, series: readonly Series[]) =>
   cloudWatch(input.sources.cloudWatch, input.region, series);
+
+const DAY_SECONDS = 86_400;
 
 const WAYS = [
   {
@@ -58,23 +60,73 @@ function ages(input: DashboardInput): Section {
   return {
     heading: 'How old is the newest …',
     lines: [
-      { height: 5, panels: [...each(figure, ''), RESTORE_DRILL] },
+      { height: 5, panels: [...each(figure, ''), goodDrills(input)] },
       { height: 8, panels: each(chart, ' over time') },
     ],
   };
 }
 
-/** Stands where the age of the newest drill will: a panel that is not there would be taken for one that is fine. */
-const RESTORE_DRILL: Unplaced = words({
-  title: 'Restore drill',
-  description: 'When a backup was last restored and looked at.',
-  markdown:
-    '# not measured\n\nNo drill runs yet. The ages beside it say what is there, and not that it can be restored.',
-});
+/** Whether a backup was restored lately, and looked at: ages alone do not say that it can be. */
+const goodDrills = (input: DashboardInput): Unplaced =>
+  figure({
+    title: 'Good restore drills',
+    description:
+      'The database is restored twice a week, asked whether it is whole, and deleted. None for five days is an alarm.',
+    unit: 'short',
+    targets: ask(input, alarmSeries(input, 'drill-missing', { label: 'good' })),
+    rules: [alarmRule(input, 'drill-missing')],
+  });
+
+/** What the restores that were tried say of a real one. */
+function drills(input: DashboardInput): Section {
+  const each = (
+    title: string,
+    description: string,
+    metric: (typeof DRILLS)['timeToRestore' | 'dataLoss'],
+    label: string,
+  ) =>
+    chart({
+      title,
+      description,
+      unit: 's',
+      drawn: 'bars',
+      timeFrom: '90d',
+      targets: ask(
+        input,
+        input.subjects.drills.map(({ dimensions }) => ({
+          label,
+          signal: of(metric, 'Maximum'),
+          dimensions,
+          periodSeconds: DAY_SECONDS,
+        })),
+      ),
+    });
+  return {
+    heading: 'How long would a restore take, and what would it lose?',
+    lines: [
+      {
+        height: 7,
+        panels: [
+          each(
+            'Time to restore',
+            "From the start of each drill until the check called the restored database good: a night's restore takes as long, and the switch comes on top.",
+            DRILLS.timeToRestore,
+            'took',
+          ),
+          each(
+            'Data that would have been lost',
+            'How much older than the start of each drill the newest moment was that could be had.',
+            DRILLS.dataLoss,
+            'lost',
+          ),
+        ],
+      },
+    ],
+  };
+}
 
 /** What we promise to lose at most, when the database is lost. */
 const PROMISED = minutes(5);
-const DAY_SECONDS = 86_400;
 
 /** Apart from the alarm, which wakes people when the restorable point does not move: that is the promise on one day, this is all of them. */
 function promise(input: DashboardInput): Section {
