@@ -149,6 +149,16 @@ const PARTS = ['Is it real?', 'Stop the bleeding', 'Mend', 'It is over when', 'T
 const READS =
   /^(?:aws (?:s3 ls|[a-z0-9]+ (?:describe|list|get|filter|lookup)-)|curl (?!.*-X)|gcloud storage ls|echo \| openssl s_client|date -u)/;
 
+/** Commands of blocks and of sentences that would ask whatever region somebody has set, or none. */
+const withoutRegion = (text: string): readonly string[] =>
+  [
+    ...codeBlocks(text).flatMap(({ text: block }) => block.split(/\n(?!\s)/)),
+    ...[...text.matchAll(/`(aws [a-z0-9]+ [a-z0-9-]+ [^`\n]*--[^`]*)`/g)].map(([, command = '']) => command),
+  ]
+    .flatMap((command) => command.split(/(?=\baws [a-z0-9]+ [a-z0-9]+)/))
+    .filter((one) => one.startsWith('aws ') && !/--region [a-z{]/.test(one))
+    .map((one) => `no region: ${one}`);
+
 /** What is wrong with the page of a trouble, in words. */
 function flawsOf(text: string): readonly string[] {
   const [head = '', ...sections] = text.split(/^## /m);
@@ -157,7 +167,6 @@ function flawsOf(text: string): readonly string[] {
   const order = titles.filter((title) => PARTS.includes(title));
   const asked = part('Is it real?').split('- **It is**')[0] ?? '';
   const questions = codeBlocks(`## Is it real?\n${asked}`).flatMap(({ text: block }) => block.split(/\n(?!\s)/));
-  const all = codeBlocks(text).flatMap(({ language, text: block }) => (language === '' ? block.split(/\n(?!\s)/) : []));
   return [
     ...(['**You see:**', '**It means:**'] as const).flatMap((word) =>
       head.includes(`\n${word} `) ? [] : [`it lacks ${word}`],
@@ -169,12 +178,7 @@ function flawsOf(text: string): readonly string[] {
     ...(['- **It is** ', '- **It is not**'] as const).flatMap((word) =>
       part('Is it real?').includes(word) ? [] : [`it does not say what the answer means: ${word}`],
     ),
-    ...all.flatMap((command) =>
-      command
-        .split(/(?=\baws [a-z0-9]+ [a-z-]+)/)
-        .filter((one) => one.startsWith('aws ') && !/--region [a-z{]/.test(one))
-        .map((one) => `no region: ${one}`),
-    ),
+    ...withoutRegion(text),
     ...[...text.matchAll(/`(aws [^`\n]*--[^`]*)`/g)].flatMap(([, command = '']) =>
       command.split(' ').length > 5 ? [`a command stands in a sentence: ${command}`] : [],
     ),
@@ -183,6 +187,10 @@ function flawsOf(text: string): readonly string[] {
     ...(/escalate/i.test(text) ? ['it escalates: say who tells whom'] : []),
   ];
 }
+
+test.each(pageNames())('%s asks in a region that it names', (name) => {
+  expect(withoutRegion(readPage(name).text)).toEqual([]);
+});
 
 describe('the page of a trouble', () => {
   const ALARMS = collectAlarms();
