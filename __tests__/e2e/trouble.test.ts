@@ -73,7 +73,7 @@ test('a fault that meets nothing is an error, as it rehearsed nothing', async ()
   const { code, stderr } = await own.run(['--fault', 'fail-once:aws_db_instanze', ...DEPLOY]);
   expect(code).toBe(1);
   expect(stderr).toContain(
-    '--fault fail-once:aws_db_instanze met nothing: this command made, changed or deleted no resource of that type, id or name.',
+    '--fault fail-once:aws_db_instanze met nothing: this command made, changed or deleted no resource of that type, id or name, and asked for no action of the API of that name.',
   );
 });
 

@@ -56,7 +56,9 @@ function withFaultsMet({ faults }: Settings, { folder }: Rehearsal, code: number
   const met = faults.length === 0 ? '' : readFileSync(join(folder, 'server.log'), 'utf8');
   const missed = faults.filter((fault) => !faultWasMet(fault, met));
   for (const fault of missed) {
-    say(`--fault ${fault} met nothing: this command made, changed or deleted no resource of that type, id or name.`);
+    say(
+      `--fault ${fault} met nothing: this command made, changed or deleted no resource of that type, id or name, and asked for no action of the API of that name.`,
+    );
   }
   return missed.length > 0 && code === 0 ? 1 : code;
 }

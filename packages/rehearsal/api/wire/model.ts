@@ -140,6 +140,9 @@ function operationOf([, , name, traits, input, output]: StaticOperation): Operat
   };
 }
 
+/** Whoever rehearses has chosen a Node already: the SDK need not speak of its next year's ones. */
+process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] ??= 'true';
+
 /** A client is made to ask it for its protocol, and never sends anything. */
 function configOf(exported: Readonly<Record<string, unknown>>): Client['config'] {
   const [, made] = Object.entries(exported).find(([name]) => /^[A-Z]\w*Client$/.test(name)) ?? [];

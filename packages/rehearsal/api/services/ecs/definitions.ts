@@ -2,7 +2,7 @@
 import { isObject, number, text } from '../../../clouds/values';
 import type { Values } from '../../../clouds/behaviour';
 import type { StoredResource } from '../../../store';
-import { resources, shaped, type Context } from '../../context';
+import { momentOf, resources, shaped, type Context } from '../../context';
 import { ApiError } from '../../wire/api-error';
 import type { Input } from '../../wire/decode';
 
@@ -41,6 +41,7 @@ export function described(context: Context, found: StoredResource): Input {
   return shaped(context, 'TaskDefinition', values, ALIASES, {
     containerDefinitions: containersOf(found).map((container) => known(context, 'ContainerDefinition', container)),
     status: 'ACTIVE',
+    registeredAt: momentOf(found.notes, 'madeAt'),
     compatibilities: values['requires_compatibilities'] ?? [],
   });
 }
