@@ -2,7 +2,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { answerApi, taskRunners, type TaskRunner } from '../api';
+import { answerApi, refuseApi, taskRunners, type TaskRunner } from '../api';
 import type { DatabaseEngine } from '../engines';
 import { parseFaults } from '../provider/faults';
 import { openStore, type CloudStore, type StoredResource } from '../store';
@@ -64,7 +64,13 @@ export async function testDoor({
     isStateBucket: () => true,
     accessKey: ACCESS_KEY,
     account: () => ACCOUNT,
-    api: (request, refused) => (refused === undefined ? answerApi(settings, request) : Promise.resolve(undefined)),
+    // S3 is the backend's own, as in a session.
+    api: async (request, refused) => {
+      if (/\/s3\/aws4_request/.test(request.headers.authorization ?? '')) return undefined;
+      return refused === undefined
+        ? answerApi(settings, request)
+        : refuseApi(request, refused.code, refused.message, refused.status);
+    },
   });
   return {
     store,

@@ -1,4 +1,7 @@
 /** The door of the AWS API: what it reads, what it refuses and how, in each protocol. */
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import {
   DescribeTasksCommand,
   ECSClient,
@@ -16,6 +19,7 @@ import {
   Route53Client,
 } from '@aws-sdk/client-route-53';
 import { GetParameterCommand, GetParametersByPathCommand, PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
+import { registerTasks, taskRunners } from '../api';
 import { OPERATIONS } from '../api/operations';
 import { modelOf } from '../api/wire/model';
 import { ECS_REFUSALS } from '../clouds/aws/refusals/ecs';
@@ -200,6 +204,35 @@ describe('a request', () => {
     const init = { body: 'Action=DescribeDBInstances&Version=2010-01-01', headers: form };
     expect(await ask('rds', '/', init)).toMatch(/Could not find operation DescribeDBInstances for version 2010-01-01/);
   });
+});
+
+test('whoever has another key is refused in the protocol that they speak, and nothing is done', async () => {
+  const credentials = { accessKeyId: 'AKIAOTHER', secretAccessKey: 'none' };
+  const ssm = new SSMClient({ ...door.client, credentials });
+  await expect(ssm.send(new PutParameterCommand({ Name: '/a', Value: '1', Type: 'String' }))).rejects.toMatchObject({
+    name: 'AccessDenied',
+    message: 'The rehearsal answers only the commands of its own session',
+  });
+  await expect(
+    new RDSClient({ ...door.client, credentials }).send(new DescribeDBInstancesCommand({})),
+  ).rejects.toMatchObject({ name: 'AccessDenied' });
+  expect(door.store.list()).toEqual([]);
+});
+
+test('what tasks do is kept in the home: the first family that fits, an outcome or a module', async () => {
+  const root = mkdtempSync(join(tmpdir(), 'tasks-'));
+  const module = join(root, 'runner.cjs');
+  writeFileSync(module, 'exports.default = { run: (task) => ({ exitCodes: { one: task.revision } }) };');
+  registerTasks({ root }, [
+    { family: 'shop-check', outcome: { exitCodes: { one: 3 } } },
+    { family: 'shop-*', module },
+  ]);
+  const task = { family: '', revision: 7, region: REGION, account: ACCOUNT, containers: [] };
+  const outcomes = ['shop-check', 'shop-other', 'else'].map(async (family) =>
+    (await taskRunners({ root }).runnerOf(family)).run(task, door),
+  );
+  expect(await Promise.all(outcomes)).toEqual([{ exitCodes: { one: 3 } }, { exitCodes: { one: 7 } }, {}]);
+  rmSync(root, { recursive: true });
 });
 
 describe('faults', () => {

@@ -1,7 +1,7 @@
 /** What tasks of ECS "do" when they run: what somebody registered for their family, in this process or in a file of the home that the clouds' process reads. */
 import { readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import type { Door } from './context';
 
 /** A task that was started, as its containers see it. */
@@ -81,12 +81,15 @@ export function taskRunners(home: Home, own: Readonly<Record<string, TaskRunner>
   };
 }
 
-async function load(module: string): Promise<TaskRunner> {
-  const loaded = (await import(pathToFileURL(module).href)) as { default?: TaskRunner | { default?: TaskRunner } };
-  const runner = loaded.default !== undefined && 'default' in loaded.default ? loaded.default.default : loaded.default;
-  if (runner === undefined || !('run' in runner)) throw new Error(`${module} exports no TaskRunner by default`);
-  return runner;
+/** Of a file in CommonJS or TypeScript. */
+function load(module: string): TaskRunner {
+  const loaded = loadModule(module) as Partial<TaskRunner> & { readonly default?: Partial<TaskRunner> };
+  const { run } = loaded.default ?? loaded;
+  if (run === undefined) throw new Error(`${module} exports no TaskRunner by default`);
+  return { run: (...given) => run(...given) };
 }
+
+const loadModule = createRequire(__filename);
 
 function read(home: Home): readonly RegisteredTask[] {
   try {
