@@ -2,6 +2,7 @@
  * AWS Backup: one recovery point a night of each database that a plan selects, by the clouds' clock, and those that somebody asked for
  * (Developer Guide, "Creating a backup plan": the first job runs in the window after the plan was made).
  */
+import { DELETED_INSTANCE } from '../../clouds/aws/db-instance-refusals';
 import { arn } from '../../clouds/aws/names';
 import { blocks, number, text, texts } from '../../clouds/values';
 import type { StoredResource } from '../../store';
@@ -16,7 +17,7 @@ const DAY = 86_400_000;
 /** Nights that are shown at most, however long points are kept. */
 const SHOWN = 35;
 
-interface Point {
+export interface Point {
   readonly arn: string;
   readonly vault: string;
   readonly of: StoredResource;
@@ -47,7 +48,19 @@ function points(context: Context, name: string): readonly Point[] {
   return [...planned, ...asked].sort((left, right) => right.at.getTime() - left.at.getTime());
 }
 
-const databases = (context: Context): readonly StoredResource[] => resources(context, 'aws_db_instance');
+/** With those that are gone: their points stay in the vault. */
+const databases = (context: Context): readonly StoredResource[] => [
+  ...resources(context, 'aws_db_instance'),
+  ...resources(context, DELETED_INSTANCE),
+];
+
+/** When it was deleted; never, for one that lives. */
+const endOf = ({ type, notes }: StoredResource): number =>
+  type === DELETED_INSTANCE ? (momentOf(notes, 'madeAt')?.getTime() ?? 0) : Infinity;
+
+/** Every point of the region, in whichever vault. */
+export const allPoints = (context: Context): readonly Point[] =>
+  vaults(context).flatMap((name) => points(context, name));
 
 /** `cron(0 9 * * ? *)`: at nine each day. What is not daily is shown daily. */
 function nights(context: Context, plan: StoredResource, rule: Readonly<Record<string, unknown>>): readonly Point[] {
@@ -66,7 +79,7 @@ function nights(context: Context, plan: StoredResource, rule: Readonly<Record<st
         at.setUTCHours(Number(hour), Number(minute), 0, 0);
         return at;
       })
-        .filter((at) => at <= now && at.getTime() >= since)
+        .filter((at) => at <= now && at.getTime() >= since && at.getTime() < endOf(of))
         .map((at) => ({ arn: pointArn(context, of, at), vault: String(rule['target_vault_name']), of, at })),
     );
 }

@@ -28,14 +28,24 @@ export function refuseDelete(values: Values, cloud: CloudView): readonly Diagnos
   return diagnosticsOf(RDS_REFUSALS, 'DeleteDBInstance', doing, { values, cloud }).slice(0, 1);
 }
 
-/** Automated backups that are kept, for the API's door: the attributes of the instance as it was ("Retaining automated backups", RDS User Guide). */
-export function retainedBackups(values: Values): readonly CloudResource[] {
+/**
+ * What outlives an instance besides its final snapshot: its automated backups, where they are kept ("Retaining automated backups", RDS User Guide), and the
+ * memory of it, since its resource id never comes again and the copies in a vault are still its own.
+ */
+export function remainsOf(values: Values): readonly CloudResource[] {
   const id = text(values, 'resource_id');
-  const isKept = values['delete_automated_backups'] === false && (number(values, 'backup_retention_period') ?? 0) > 0;
-  return id !== undefined && isKept
-    ? [{ type: 'rds_automated_backup', id, values: { ...values, password: null } }]
-    : [];
+  if (id === undefined) return [];
+  const kept = { ...values, password: null };
+  const isRetained =
+    values['delete_automated_backups'] === false && (number(values, 'backup_retention_period') ?? 0) > 0;
+  return [
+    { type: DELETED_INSTANCE, id, values: kept },
+    ...(isRetained ? [{ type: RETAINED_BACKUP, id, values: kept }] : []),
+  ];
 }
+
+export const DELETED_INSTANCE = 'rds_deleted_instance';
+export const RETAINED_BACKUP = 'rds_automated_backup';
 
 /** What DeleteDBInstance makes before it deletes (RDS API Reference, "FinalDBSnapshotIdentifier"). */
 export function finalSnapshot(values: Values, cloud: CloudView): readonly CloudResource[] {

@@ -7,7 +7,7 @@ import type { CloudView, ResourceBehaviour, Values } from '../behaviour';
 import { changed, failure, number, text, truthy, texts, unset } from '../values';
 import { dailyWindow, validArn, weeklyWindow } from './checks';
 import { inheritedOf } from './db-instance-origin';
-import { finalSnapshot, refuseChange, refuseDelete, retainedBackups } from './db-instance-refusals';
+import { DELETED_INSTANCE, finalSnapshot, refuseChange, refuseDelete, remainsOf } from './db-instance-refusals';
 import { apiError, find } from './errors';
 import { accountHex, arn, awsManagedKeyId, EPOCH, letters, nameOf, uuid } from './names';
 import { actualVersion, familyOf, licenseOf, portOf } from './rds-engines';
@@ -123,9 +123,19 @@ const SNAPSHOT_NAME = all(
   doesNotMatch(/-$/, 'cannot end in a hyphen'),
 );
 
+/** An identifier may come again, a resource id never does ("DBInstance", RDS API Reference: region-unique, immutable). */
+function newResourceId(identifier: string, cloud: CloudView): string {
+  const gone = new Set(cloud.resources(DELETED_INSTANCE).map(({ id }) => id));
+  for (let turn = 0; ; turn += 1) {
+    const seed = [cloud.region, identifier, ...(turn === 0 ? [] : [String(turn)])];
+    const id = `db-${letters(cloud, 26, 'aws_db_instance', ...seed)}`;
+    if (!gone.has(id)) return id;
+  }
+}
+
 function made(values: Values, cloud: CloudView): Values {
   const identifier = nameOf(cloud, 'aws_db_instance', values, 'identifier');
-  const resourceId = `db-${letters(cloud, 26, 'aws_db_instance', cloud.region, identifier)}`;
+  const resourceId = newResourceId(identifier, cloud);
   const engine = engineDefaults(values);
   const encrypted = truthy(values, 'storage_encrypted');
   return {
@@ -203,7 +213,7 @@ export const dbInstance: ResourceBehaviour = {
   ],
   refuse: (action, values, cloud, prior) =>
     action === 'delete' ? refuseDelete(values, cloud) : refuseChange(action, values, cloud, prior),
-  leaves: (values, cloud) => [...finalSnapshot(values, cloud), ...retainedBackups(values)],
+  leaves: (values, cloud) => [...finalSnapshot(values, cloud), ...remainsOf(values)],
   unique: (values) => {
     const name = text(values, 'identifier');
     const why = `creating RDS DB Instance (${name}): ${apiError('RDS', 'CreateDBInstance', 400, 'DBInstanceAlreadyExistsFault', 'DB instance already exists')}`;

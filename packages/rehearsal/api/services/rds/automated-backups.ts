@@ -1,4 +1,5 @@
 /** Automated backups: those of living instances, and those that outlive one ("Retaining automated backups", RDS User Guide). */
+import { RETAINED_BACKUP } from '../../../clouds/aws/db-instance-refusals';
 import { arn } from '../../../clouds/aws/names';
 import type { Values } from '../../../clouds/behaviour';
 import { number, text } from '../../../clouds/values';
@@ -10,9 +11,6 @@ import type { Input } from '../../wire/decode';
 import { earliestRestorable, latestRestorable } from './backups';
 import { INSTANCE_ALIASES, instances } from './instances';
 
-/** What a deletion leaves that keeps its automated backups (`clouds/aws/db-instance`). */
-export const RETAINED = 'rds_automated_backup';
-
 export interface AutomatedBackup {
   readonly arn: string;
   /** Attributes of the instance. */
@@ -23,13 +21,13 @@ export interface AutomatedBackup {
 }
 
 export function automatedBackups(context: Context): readonly AutomatedBackup[] {
-  const cloud = view(context, RETAINED);
+  const cloud = view(context, RETAINED_BACKUP);
   const arnOf = (values: Values): string =>
     arn(cloud, 'rds', `auto-backup:ab-${cloud.hex(39, 'own', String(values['resource_id'])).toLowerCase()}`);
   const active = instances(context)
     .filter(({ values }) => (number(values, 'backup_retention_period') ?? 0) > 0)
     .map(({ values, notes = {} }) => ({ arn: arnOf(values), values, notes, status: 'active' as const }));
-  const retained = resources(context, RETAINED).map((stored) => ({
+  const retained = resources(context, RETAINED_BACKUP).map((stored) => ({
     arn: arnOf(stored.values),
     values: stored.values,
     notes: { ...stored.notes, deletedAt: stored.notes?.['madeAt'], madeAt: stored.notes?.['instanceMadeAt'] },

@@ -8,6 +8,7 @@ import type { StoredResource } from '../../../store';
 import { make, momentOf, remove, resources, shaped, view, type Context, type Handler } from '../../context';
 import { pageOf, tagsOf } from '../../page';
 import { assertAllowed } from '../../refuse';
+import { allPoints } from '../backup';
 import { ApiError } from '../../wire/api-error';
 import type { Input } from '../../wire/decode';
 import { automatedSnapshots } from './backups';
@@ -32,7 +33,16 @@ export function snapshots(context: Context): readonly Snapshot[] {
     at: momentOf(stored.values, 'snapshot_create_time') ?? momentOf(stored.notes, 'madeAt') ?? context.now(),
     stored,
   }));
-  return [...manual, ...instances(context).flatMap((each) => nightly(context, each))];
+  return [...manual, ...instances(context).flatMap((each) => nightly(context, each)), ...ofBackup(context)];
+}
+
+/** Recovery points of AWS Backup are snapshots of RDS, too (Developer Guide, "Amazon RDS backups"). */
+function ofBackup(context: Context): readonly Snapshot[] {
+  return allPoints(context).map(({ arn: own, of, at }) => {
+    const id = own.split(':snapshot:').at(-1) ?? own;
+    const values = { ...snapshotValues(context, of.values, id), db_snapshot_arn: own, snapshot_type: 'awsbackup' };
+    return { id, at, values };
+  });
 }
 
 function nightly(context: Context, { values, notes }: StoredResource): readonly Snapshot[] {
