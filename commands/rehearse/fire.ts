@@ -41,7 +41,7 @@ export function beginTrouble(store: CloudStore, listed: Listed, names: StackName
 
 function begun(store: CloudStore, listed: Listed, names: StackNames, now: Date): string {
   const missing = beginTrouble(store, listed, names, now);
-  const paper = ON_PAPER[listed.key];
+  const paper = SHOWN[listed.key] === undefined ? (ON_PAPER[listed.key] ?? NOT_YET) : undefined;
   return [
     paper === undefined
       ? 'The rehearsal is in that state now, and the first question of the page shows it:'
@@ -75,6 +75,8 @@ function changesOf(store: CloudStore, listed: Listed, names: StackNames, now: Da
     ...(SHOWN[key]?.({ names, subject, alarm: name, now, keyOf }) ?? []),
   ];
 }
+
+const NOT_YET = 'commands/rehearse/trouble/scenes.ts does not say yet what it would look like';
 
 const UNDELIVERED = /^alerts-/;
 /** "Alarm actions" (CloudWatch user guide): what the history of an alarm says when its topic does not take the message. */
