@@ -137,11 +137,6 @@ const isVersion = ({ value, statement }: Literal) =>
 
 const EXCEPTIONS: readonly { readonly file: string; readonly values: readonly string[]; readonly why: string }[] = [
   {
-    file: 'policies/dangers/paused.ts',
-    values: ['Paused: environments/databases.json says so'],
-    why: 'The catalogue of dangers knows nothing of what it judges: a test holds both together.',
-  },
-  {
     file: 'application/tables.ts',
     values: ['release_assets'],
     why: 'a table of the database, whose cache has its name',

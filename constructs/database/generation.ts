@@ -3,8 +3,7 @@ import { DbInstance, type DbInstanceConfig } from '@cdktf/provider-aws/lib/db-in
 import { DbParameterGroup } from '@cdktf/provider-aws/lib/db-parameter-group';
 import type { TerraformResource } from 'cdktf';
 import type { Construct } from 'constructs';
-import { databaseId, isHeld, isRestored } from '../../application/generations';
-import type { Generation as Row } from '../../environments/databases';
+import { databaseId, isHeld, isRestored, type Generation as Row } from '../../environments/databases';
 import type { Environment } from '../../environments/environment';
 import type { ServiceRole } from '../identity/service-role';
 import { parameters, PARAMETER_GROUP_FAMILY } from './parameters';
@@ -121,9 +120,6 @@ function createInstance(
     performanceInsightsRetentionPeriod: PERFORMANCE_INSIGHTS_DAYS, // INVARIANT: performance-insights
     monitoringInterval: MONITORING_INTERVAL_SECONDS,
     monitoringRoleArn: monitoringRole.arn,
-
-    // Reviews read it: whatever restarts or changes this one, nobody is there.
-    ...(!props.serves && { tags: { Serves: 'nobody' } }),
 
     lifecycle: { preventDestroy: isProtected }, // INVARIANT: prevent-destroy
     dependsOn: [...logGroups, monitoringRole.permissions],

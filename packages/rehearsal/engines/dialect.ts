@@ -11,7 +11,7 @@ interface Difference {
 }
 
 /** In a file of its own: programs that are no TypeScript read it, too. */
-export const DIFFERENCES = JSON.parse(readFileSync(join(__dirname, 'dialect.json'), 'utf8')) as readonly Difference[];
+const DIFFERENCES = JSON.parse(readFileSync(join(__dirname, 'dialect.json'), 'utf8')) as readonly Difference[];
 
 /** Statements of MySQL in the words of MariaDB; what is the same in both stays byte for byte. */
 export function toMariaDb(sql: string): string {
