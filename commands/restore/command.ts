@@ -7,6 +7,7 @@ import { cloudNow, isAlive, rehearsalHome, type RehearsalHome } from '@balrog-in
 import { environmentFiles } from '../../environments';
 import { NAMES } from '../names';
 import { deployReviewed } from '../plan/deploy';
+import { checkBreakGlass } from '../plan/review/break-glass';
 import { withCommands, type Commands } from '../plan/review/deploy-commands';
 import { PROJECT } from '../project';
 import { awsCloud, clientSettings } from './aws';
@@ -26,11 +27,17 @@ export interface Flags extends RestoreFlags {
   readonly json?: true;
   readonly autoApprove?: true;
   readonly takeOver?: true;
+  /** Why dangers that nobody acknowledged are deployed all the same, and by whom; as `npm run deploy` has them. */
+  readonly breakGlass?: string;
+  readonly name?: string;
   readonly rehearsal?: true;
   readonly home?: string;
 }
 
-export interface RetireFlags extends Pick<Flags, 'autoApprove' | 'takeOver' | 'rehearsal' | 'home'> {
+export interface RetireFlags extends Pick<
+  Flags,
+  'autoApprove' | 'takeOver' | 'breakGlass' | 'name' | 'rehearsal' | 'home'
+> {
   readonly reason: string;
   readonly bug: string;
 }
@@ -57,7 +64,7 @@ export async function restoreDatabase(environment: string, flags: Flags): Promis
   return inSession(environment, flags, (hands) => restoreWith(request, flags, hands));
 }
 
-type Where = Pick<Flags, 'rehearsal' | 'home'>;
+type Where = Pick<Flags, 'rehearsal' | 'home' | 'breakGlass' | 'name'>;
 
 const homeOf = ({ rehearsal, home }: Where): RehearsalHome | undefined =>
   rehearsal === true || home !== undefined ? rehearsalHome(PROJECT, home) : undefined;
@@ -69,9 +76,17 @@ function clockOf(where: Where): () => Date {
 
 function inSession<T>(environment: string, where: Where, run: (hands: Hands) => Promise<T>): Promise<T> {
   const home = homeOf(where);
+  const glass = glassOf(where);
   return withCommands({ project: PROJECT, ...(home && { home }) }, async (commands) =>
-    run(await handsOf(environment, commands, home !== undefined, clockOf(where))),
+    run(await handsOf({ environment, commands, rehearsed: home !== undefined, now: clockOf(where), glass })),
   );
+}
+
+/** @throws Error when there is no reason in it, or nobody signs for it */
+function glassOf({ breakGlass, name }: Where): Pick<Flags, 'breakGlass' | 'name'> {
+  if (breakGlass === undefined) return {};
+  checkBreakGlass({ reason: breakGlass, name: name ?? '' });
+  return { breakGlass, name: name ?? '' };
 }
 
 function assertEnvironment(environment: string): void {
@@ -151,7 +166,15 @@ function presented({ checks, lost, operation }: Begun, { json }: Flags): string 
 
 const holder = (): Operation['holder'] => ({ user: userInfo().username, host: hostname(), pid: process.pid });
 
-async function handsOf(environment: string, commands: Commands, rehearsed: boolean, now: () => Date): Promise<Hands> {
+interface Session {
+  readonly environment: string;
+  readonly commands: Commands;
+  readonly rehearsed: boolean;
+  readonly now: () => Date;
+  readonly glass: Pick<Flags, 'breakGlass' | 'name'>;
+}
+
+async function handsOf({ environment, commands, rehearsed, now, glass }: Session): Promise<Hands> {
   const names = rememberedNames(environment, commands);
   const sleep = sleeper(rehearsed);
   const { terraform } = commands;
@@ -164,7 +187,7 @@ async function handsOf(environment: string, commands: Commands, rehearsed: boole
       // Each deployment holds its plan in a folder of its own.
       const copies = mkdtempSync(join(commands.copies, 'deployment-'));
       try {
-        return await deployReviewed(environment, { autoApprove: true }, { ...commands, copies });
+        return await deployReviewed(environment, { autoApprove: true, ...glass }, { ...commands, copies });
       } finally {
         names.forget();
       }

@@ -28,6 +28,11 @@ export function retire(): Command {
     .requiredOption('--bug <number>', 'the bug in which it was agreed')
     .option('--auto-approve', 'do not ask; dangers still need their acknowledgement')
     .option('--take-over', 'go on with what somebody began on another machine')
+    .option(
+      '--break-glass <reason>',
+      'deploy dangers that nobody acknowledged; is written down, and shown until confirmed',
+    )
+    .option('--name <name>', 'who breaks the glass')
     .addOption(new Option('--rehearsal', 'against the simulated clouds of `npm run rehearse`'))
     .addOption(new Option('--home <folder>', "the rehearsal's home"))
     .addHelpText(
@@ -62,6 +67,11 @@ export function restore(): Command {
     .option('--json', 'with --dry-run: as JSON')
     .option('--auto-approve', 'do not ask; dangers still need their acknowledgement')
     .option('--take-over', 'go on with what somebody began on another machine')
+    .option(
+      '--break-glass <reason>',
+      'deploy dangers that nobody acknowledged; is written down, and shown until confirmed',
+    )
+    .option('--name <name>', 'who breaks the glass')
     .addOption(new Option('--rehearsal', 'against the simulated clouds of `npm run rehearse`'))
     .addOption(new Option('--home <folder>', "the rehearsal's home"))
     .addHelpText('after', EXAMPLES)
