@@ -67,7 +67,11 @@ const backup = z.strictObject({
         z.strictObject({ mode: z.literal('governance') }),
         z.strictObject({
           mode: z.literal('compliance'),
-          graceDays: f.days(3, 36500, 'AWS Backup grants no shorter time to think'),
+          graceDays: f.days(
+            3,
+            30,
+            'AWS Backup grants no shorter time to think, and until they are over anybody may take the lock away',
+          ),
         }),
       ],
       'either { mode: governance } or { mode: compliance, graceDays }',
@@ -155,7 +159,7 @@ const task = {
 /** OWNER. One key of Autograph; its password is a secret that an operation writes. Restarts public. */
 const autographKey = z.strictObject({
   /** `https://…`, without a path. */
-  url: ownerValue(z.url('an https address, e.g. https://autograph.example.com')),
+  url: ownerValue(f.httpsOrigin),
   keyId: ownerValue(z.string('the id of an Autograph key').min(1, 'the id of an Autograph key')),
   username: ownerValue(z.string('a Hawk user of Autograph').min(1, 'a Hawk user of Autograph')),
 });

@@ -46,8 +46,12 @@ export const projectId = matching(
   /^[a-z][a-z0-9-]{4,28}[a-z0-9]$/,
   'a GCP project id: 6 to 30 lower-case letters, digits and hyphens, first a letter',
 );
-export const region = matching(/^[a-z]{2}(-[a-z]+)+-\d$/, 'an AWS region, e.g. us-west-2');
-export const zone = matching(/^[a-z]{2}(-[a-z]+)+-\d[a-z]$/, 'an availability zone, e.g. us-west-2a');
+/** "AWS Regions" (general reference), those of the partition `aws`. */
+const REGIONS =
+  'us-(?:east-[12]|west-[12])|ca-(?:central|west)-1|mx-central-1|sa-east-1|eu-(?:west-[1-3]|central-[12]|north-1|south-[12])|ap-(?:south-[12]|east-[12]|southeast-[1-7]|northeast-[1-3])|me-(?:south|central)-1|il-central-1|af-south-1';
+const NEWER = 'one that is newer than this list is added to environments/fields.ts';
+export const region = matching(new RegExp(`^(?:${REGIONS})$`), `an AWS region, e.g. us-west-2; ${NEWER}`);
+export const zone = matching(new RegExp(`^(?:${REGIONS})[a-f]$`), 'an availability zone, e.g. us-west-2a');
 export const hostname = matching(
   /^(?=.{4,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,}$/,
   'a host name in lower case, e.g. aus5.mozilla.org',
@@ -117,7 +121,11 @@ export const jobSchedule = z
   // What was refused above goes no further.
   .transform((cron): Schedule => scheduleOf(cron) ?? { cron, longestGapHours: Infinity });
 
-export const databaseClass = matching(/^db\.[a-z0-9]+\.[a-z0-9]+$/, 'an RDS instance class, e.g. db.r6g.xlarge');
+/** "Supported DB engines for DB instance classes" (RDS user guide), the columns of MySQL 8.0. */
+export const databaseClass = matching(
+  /^db\.(?:t3|t4g|[mr](?:5|5b|5d|6g|6gd|6i|6id|7g|7gd|7i|8g|8gd)|x2g|x2i(?:dn|edn|ezn)|z1d)\.(?:micro|small|medium|large|(?:2|4|8|12|16|24|32|48)?xlarge)$/,
+  `an RDS instance class, e.g. db.r6g.xlarge; ${NEWER}`,
+);
 export const mysqlVersion = matching(
   /^8\.0(\.\d+)?$/,
   'MySQL 8.0, e.g. 8.0: what 8.4 breaks, and how we leave, says docs/decisions/0006-mysql-8-0.md',
@@ -152,8 +160,8 @@ export const cloudFrontCertificateArn = matching(
 );
 /** "Security policies for HTTPS listeners" (Application Load Balancer user guide). */
 export const tlsPolicy = matching(
-  /^ELBSecurityPolicy-(TLS|2016-08|FS)[A-Za-z0-9-]*$/,
-  'a security policy of Elastic Load Balancing, e.g. ELBSecurityPolicy-TLS13-1-2-2021-06',
+  /^ELBSecurityPolicy-(?:2016-08|TLS-1-0-2015-04|TLS-1-1-2017-01|TLS-1-2-2017-01|TLS-1-2-Ext-2018-06|FS-2018-06|FS-1-[12]-2019-08|FS-1-2-Res-(?:2019-08|2020-10)|TLS13-1-(?:[0-3]|2-(?:Res|Ext[0-2]))-(?:2021-06|FIPS-2023-04|PQ-2025-09|FIPS-PQ-2025-09))$/,
+  `a security policy of Elastic Load Balancing, e.g. ELBSecurityPolicy-TLS13-1-2-2021-06; ${NEWER}`,
 );
 /** "Bucket naming guidelines" (Cloud Storage documentation), without dots. */
 export const gcsBucket = matching(

@@ -13,6 +13,7 @@ import { EnvironmentError, type Mistake } from './mistake';
 import { NO_OPERATION, OPERATIONS_FILE, type Operation } from './operation';
 import { withoutExamples } from './owner-value';
 import { parse } from './parse';
+import { certificateMistakes, cutOffMistakes, jobValueMistakes, networkMistakes, releaseMistakes } from './plausible';
 import { releaseSchema, type Release } from './release';
 import { templateMistakes } from './templates';
 import { jobMistakes, JOBS_FILE, scheduledJobSchema, scheduledJobsOf, type ScheduledJobRow } from './scheduled-job';
@@ -151,6 +152,7 @@ export function validate(
     const said = environment ?? (withoutExamples(data) as Partly<EnvironmentFile>);
     const known = new Set(found.map(({ path }) => path));
     found.push(...contradictions(file, said, Object.values(seen), known));
+    found.push(...networkMistakes(file, said).filter(({ path }) => !known.has(path)));
     found.push(...templateMistakes(file, said).filter(({ path }) => !known.has(path)));
     seen[name] = said;
     const own = Object.hasOwn(given, name) ? given[name] : undefined;
@@ -158,6 +160,7 @@ export function validate(
 
     const problems: Mistake[] = [];
     const release = parse(releaseSchema, 'environments/releases.json', own, problems);
+    problems.push(...releaseMistakes('environments/releases.json', release));
     const path = (below: string) => (below === '' ? name : `${name}.${below}`);
     mistakes.push(...found, ...problems.map((problem) => ({ ...problem, path: path(problem.path) })));
     if (environment !== undefined && release !== undefined) runs.push({ environment, release });
@@ -167,6 +170,8 @@ export function validate(
     const allowed = `one of ${Object.keys(files).join(', ')}${file}`;
     mistakes.push({ file: 'environments/releases.json', path: name, given: '…', allowed });
   }
+  // Of what the owner has filled in: examples are of nobody's account.
+  mistakes.push(...certificateMistakes(DOMAINS_FILE, objectsOf(domains), files));
   mistakes.push(...templateMistakes(DOMAINS_FILE, domains), ...templateMistakes(JOBS_FILE, jobs));
   for (const name of Object.keys(operations).filter((key) => !Object.hasOwn(files, key))) {
     mistakes.push({
@@ -194,7 +199,10 @@ function parseDomains(
 ): Readonly<Record<string, ClientDomainRow>> {
   const rows = parse(z.record(z.string(), clientDomainSchema), DOMAINS_FILE, domains, mistakes);
   const said = rows ?? objectsOf<Partly<ClientDomainRow>>(withoutExamples(domains));
-  addUnlessKnown(mistakes, domainMistakes(said, environments));
+  addUnlessKnown(mistakes, [
+    ...domainMistakes(said, environments),
+    ...cutOffMistakes(DOMAINS_FILE, said, environments),
+  ]);
   return rows ?? {};
 }
 
@@ -204,7 +212,10 @@ function parseJobs(
   mistakes: Mistake[],
 ): Readonly<Record<string, ScheduledJobRow>> {
   const rows = parse(z.record(z.string(), scheduledJobSchema), JOBS_FILE, jobs, mistakes);
-  addUnlessKnown(mistakes, jobMistakes(rows ?? objectsOf(jobs), environments));
+  addUnlessKnown(mistakes, [
+    ...jobMistakes(rows ?? objectsOf(jobs), environments),
+    ...jobValueMistakes(JOBS_FILE, objectsOf(jobs)),
+  ]);
   return rows ?? {};
 }
 

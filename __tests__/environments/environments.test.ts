@@ -71,7 +71,7 @@ test('ten mistakes give ten lines, each with file, path, value and what is allow
   );
   expect(lines).toEqual([
     'environments/prod.ts: aws.accountId: given "1234"; write an AWS account id: twelve digits, as text',
-    'environments/prod.ts: aws.region: given "oregon"; write an AWS region, e.g. us-west-2',
+    'environments/prod.ts: aws.region: given "oregon"; write an AWS region, e.g. us-west-2; one that is newer than this list is added to environments/fields.ts',
     'environments/prod.ts: gcp.projectId: given nothing; write a GCP project id: 6 to 30 lower-case letters, digits and hyphens, first a letter',
     'environments/prod.ts: network.cidr: given "8.8.0.0/16"; write a private /16 network, e.g. 10.64.0.0/16 (the subnets are cut from it)',
     'environments/prod.ts: database.tls.reason: given nothing; write a sentence that says why (at least four words)',
@@ -790,5 +790,132 @@ describe('databases.json', () => {
     expect(namesTwice(text(`${row('balrog-prod')}, ${row('balrog-prod')}`)).map(({ path }) => path)).toEqual([
       'balrog-prod',
     ]);
+  });
+});
+
+describe('what has the right form, and nobody can have meant', () => {
+  // eslint-disable-next-line @typescript-eslint/no-explicit-any
+  type Spoil = (given: { prod: any; releases: any; domains: any; jobs: any }) => void;
+  const saidOf = (spoil: Spoil): readonly string[] => {
+    const given = structuredClone({ prod, releases, domains: clientDomains, jobs: scheduledJobs });
+    spoil(given);
+    return linesOf({ ...environmentFiles, prod: given.prod }, given.releases, given.domains, given.jobs);
+  };
+  const networks =
+    (...list: readonly string[]): Spoil =>
+    ({ prod }) =>
+      (prod.edge.adminNetworks = list);
+  const maxAge =
+    (variables: object): Spoil =>
+    ({ jobs }) =>
+      (jobs['cleanup-db'].variables = variables);
+  const AGE = 'a whole number of days from 7 to 9999, as text: dated nightlies that are older are deleted';
+
+  test.each<[string, Spoil, string]>([
+    [
+      'everything is deleted',
+      maxAge({ MAX_AGE: '-1' }),
+      `jobs.ts: cleanup-db.variables.MAX_AGE: given "-1"; write ${AGE}`,
+    ],
+    ['nothing says how old', maxAge({}), `jobs.ts: cleanup-db.variables.MAX_AGE: given nothing; write ${AGE}`],
+    [
+      'for stage alone',
+      ({ jobs }) => (jobs['cleanup-db'].otherwise = { stage: { variables: { MAX_AGE: '1' } } }),
+      `jobs.ts: cleanup-db.otherwise.stage.variables.MAX_AGE: given "1"; write ${AGE}`,
+    ],
+    [
+      'a variable that the job does not read',
+      maxAge({ MAX_AGE: '14', MAXAGE: '14' }),
+      'jobs.ts: cleanup-db.variables.MAXAGE: given "14"; write nothing here: the job reads MAX_AGE and no other',
+    ],
+    [
+      'two jobs at one minute',
+      ({ jobs }) => (jobs.dump.schedule = jobs['cleanup-db'].schedule),
+      'jobs.ts: dump.schedule: given "cron(30 9 * * ? *)"; write another minute: cleanup-db starts then, too, and both work on the database',
+    ],
+    [
+      'a job that JavaScript drops',
+      ({ jobs }) => Object.defineProperty(jobs, '__proto__', { value: jobs.dump, enumerable: true }),
+      'jobs.ts: __proto__: given "__proto__"; write a name that JavaScript has no other use for',
+    ],
+    [
+      'our own network',
+      networks('10.64.0.0/16'),
+      'prod.ts: edge.adminNetworks.0: given "10.64.0.0/16"; write networks of offices: this one is in network.cidr, so that every task could ask admin',
+    ],
+    [
+      'a private network',
+      networks('203.0.113.0/24', '192.168.1.0/24'),
+      'prod.ts: edge.adminNetworks.1: given "192.168.1.0/24"; write the addresses that the internet sees of an office: nobody comes from a private network',
+    ],
+    [
+      'bits of a host',
+      networks('203.0.113.5/24'),
+      'prod.ts: edge.adminNetworks.0: given "203.0.113.5/24"; write the network itself, 203.0.113.0/24: the bits behind its length are those of one host',
+    ],
+    [
+      'a network twice',
+      networks('203.0.113.0/24', '203.0.113.0/24'),
+      'prod.ts: edge.adminNetworks.1: given "203.0.113.0/24"; write each network once: AWS refuses the second rule',
+    ],
+    [
+      'more networks than a security group takes',
+      networks(...Array.from({ length: 59 }, (_, index) => `203.0.${index}.0/24`)),
+      'prod.ts: edge.adminNetworks: given "59 networks"; write at most 58: a security group takes 60 rules; put neighbours together',
+    ],
+    [
+      'one image for both',
+      ({ releases }) => (releases.prod.digest.agent = releases.prod.digest.balrog),
+      'releases.json: prod.digest.agent: given "sha256:2500000000000000000000000000000000000000000000000000000000000001"; write the digest of the image of the agent: the image of Balrog has this one',
+    ],
+    ...['v03.025', 'v3.9'].map((version): [string, Spoil, string] => [
+      `a tag that nobody pushes, ${version}`,
+      ({ releases }) => (releases.prod.version = version),
+      `releases.json: prod.version: given "${version}"; write a two-part version, e.g. v3.25: the release pipeline supports no other form`,
+    ]),
+    [
+      'a lock that never locks',
+      ({ prod }) => (prod.database.backup.vault.lock = { mode: 'compliance', graceDays: 36500 }),
+      'prod.ts: database.backup.vault.lock.graceDays: given 36500; write a whole number of days from 3 to 30: AWS Backup grants no shorter time to think, and until they are over anybody may take the lock away',
+    ],
+    [
+      'a key of Autograph in clear',
+      ({ prod }) => (prod.services.autograph.updates.url = 'http://autograph.example.com'),
+      'prod.ts: services.autograph.updates.url: given "http://autograph.example.com"; write an https address without a path or trailing slash, e.g. https://grafana.example.com',
+    ],
+    [
+      'a certificate of another account',
+      ({ prod, domains }) => {
+        prod.aws.accountId = '777788889999';
+        domains.aus5.servedIn.prod.certificate.arn = `arn:aws:acm:us-west-2:111122223333:certificate/${'0'.repeat(8)}-0000-0000-0000-${'0'.repeat(12)}`;
+      },
+      `domains.ts: aus5.servedIn.prod.certificate.arn: given "arn:aws:acm:us-west-2:111122223333:certificate/${'0'.repeat(8)}-0000-0000-0000-${'0'.repeat(12)}"; write a certificate of account 777788889999 in us-west-2, where the load balancer of prod is`,
+    ],
+    [
+      'a policy that cuts off the clients',
+      ({ domains }) => (domains.aus5.servedIn.prod.tlsPolicy = 'ELBSecurityPolicy-TLS13-1-3-2021-06'),
+      'domains.ts: aus5.servedIn.prod.tlsPolicy: given "ELBSecurityPolicy-TLS13-1-3-2021-06"; write a policy that takes TLS 1.0: clients.oldestTls says that the oldest clients speak nothing newer',
+    ],
+    ...(
+      [
+        ['database.instanceClass', 'db.m99g.large', 'an RDS instance class, e.g. db.r6g.xlarge'],
+        ['aws.backupRegion', 'eu-east-7', 'an AWS region, e.g. us-west-2'],
+        [
+          'edge.admin.tlsPolicy',
+          'ELBSecurityPolicy-TLS13-1-2-2029-06',
+          'a security policy of Elastic Load Balancing, e.g. ELBSecurityPolicy-TLS13-1-2-2021-06',
+        ],
+      ] as const
+    ).map(([path, value, what]): [string, Spoil, string] => [
+      `what AWS does not have: ${value}`,
+      ({ prod }) => {
+        const [room = '', ...fields] = path.split('.');
+        const last = fields.pop() ?? '';
+        fields.reduce((inner, field) => inner[field], prod[room])[last] = value;
+      },
+      `prod.ts: ${path}: given "${value}"; write ${what}; one that is newer than this list is added to environments/fields.ts`,
+    ]),
+  ])('%s', (_, spoil, line) => {
+    expect(saidOf(spoil)).toEqual([`environments/${line}`]);
   });
 });
