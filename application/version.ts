@@ -6,7 +6,7 @@
 export type BalrogVersion = `v${number}.${number}`;
 
 /** The part behind the `v`, as a pattern: what `/__version__` answers. */
-export const VERSION_NUMBER = '(?:0|[1-9]\\d*)\\.(?:0\\d|[1-9]\\d+)';
+export const VERSION_NUMBER = '\\d+\\.\\d+';
 
 /** The tag of a version, and the only place that says what one looks like. */
 export const BALROG_VERSION = new RegExp(`^v${VERSION_NUMBER}$`);

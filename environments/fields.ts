@@ -131,10 +131,12 @@ export const mysqlVersion = matching(
   'MySQL 8.0, e.g. 8.0: what 8.4 breaks, and how we leave, says docs/decisions/0006-mysql-8-0.md',
 );
 
-export const releaseVersion = matching(
-  BALROG_VERSION,
-  'a two-part version, e.g. v3.25: the release pipeline supports no other form',
-);
+const TAG = 'a two-part version, e.g. v3.25: the release pipeline supports no other form';
+/** As the pipeline writes them: the minor number has two digits at least, and neither has zeros that say nothing. */
+export const releaseVersion = matching(BALROG_VERSION, TAG).refine((version) => {
+  const [major = '', minor = ''] = version.slice(1).split('.');
+  return version === `v${Number(major)}.${String(Number(minor)).padStart(2, '0')}`;
+}, TAG);
 export const imageDigest = matching(/^sha256:[0-9a-f]{64}$/, 'an image digest: sha256: and 64 hexadecimal digits');
 export const certificateArn = matching(
   /^arn:aws:acm:[a-z0-9-]+:\d{12}:certificate\/[0-9a-f-]{36}$/,

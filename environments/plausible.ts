@@ -1,4 +1,5 @@
 /** Values that have the right form, and that nobody can have meant: each would be deployed, and found out by who is on call. */
+import { COMMANDS } from '../application/commands';
 import { networksOverlap, parseNetwork, PRIVATE_NETWORKS } from './networks';
 import type { Partly } from './domains-apart';
 import type { ClientDomainRow } from './client-domain';
@@ -139,8 +140,9 @@ function variableMistakes(name: string, row: JobRow, wrong: Wrong): readonly Mis
     const given = recordOf(variables);
     const age = given['MAX_AGE'];
     const isAge = typeof age === 'string' && /^[1-9]\d{0,3}$/.test(age) && Number(age) >= LEAST_AGE_DAYS;
-    const needed = name === 'cleanup-db' || age !== undefined;
-    const strangers = name === 'cleanup-db' ? Object.keys(given).filter((variable) => variable !== 'MAX_AGE') : [];
+    const needed = name === COMMANDS.cleanupDb || age !== undefined;
+    const strangers =
+      name === COMMANDS.cleanupDb ? Object.keys(given).filter((variable) => variable !== 'MAX_AGE') : [];
     return [
       ...strangers.map((one) =>
         wrong(`${path}.${one}`, given[one], 'nothing here: the job reads MAX_AGE and no other'),

@@ -868,7 +868,7 @@ describe('what has the right form, and nobody can have meant', () => {
       ({ releases }) => (releases.prod.digest.agent = releases.prod.digest.balrog),
       'releases.json: prod.digest.agent: given "sha256:2500000000000000000000000000000000000000000000000000000000000001"; write the digest of the image of the agent: the image of Balrog has this one',
     ],
-    ...['v03.025', 'v3.9'].map((version): [string, Spoil, string] => [
+    ...['v03.025', 'v3.025'].map((version): [string, Spoil, string] => [
       `a tag that nobody pushes, ${version}`,
       ({ releases }) => (releases.prod.version = version),
       `releases.json: prod.version: given "${version}"; write a two-part version, e.g. v3.25: the release pipeline supports no other form`,
