@@ -167,6 +167,24 @@ withMariaDb('on a real database', () => {
       }
     });
 
+    test('of a database that was restored to other passwords get those that tasks use, and no new ones are made', async () => {
+      await host.run('database-users');
+      const used = ROLES.map((role) => uriOf(role));
+      database.sql("ALTER USER 'balrog_public'@'%' IDENTIFIED BY 'ofAnEarlierMoment'");
+      expect(signsIn(uriOf('public'))).toBe(false);
+      const set = (generation: string): Around => ({
+        overrides: { passwords: { STEP: 'set' }, users: { DATABASE_GENERATION: generation } },
+      });
+      const elsewhere = await host.run('database-users', set('balrog-prod-9'));
+      expect(elsewhere.exitCodes).toEqual({ passwords: 0, users: 1 });
+      expect(elsewhere.log).toContain('There is no database balrog-prod-9 here: name a generation that lives');
+      const { exitCodes, log } = await host.run('database-users', set('balrog-prod'));
+      expect(exitCodes).toEqual({ passwords: 0, users: 0, publish: 0 });
+      expect(used.map(signsIn)).toEqual(ROLES.map(() => true));
+      expect(ROLES.map((role) => uriOf(role))).toEqual(used);
+      for (const uri of used) expect(log).not.toContain(passwordOf(uri));
+    });
+
     const discard: Around = { overrides: { passwords: { STEP: 'discard' } } };
 
     test('lose their former passwords when people say so, and not before a run has come to its end', async () => {

@@ -147,11 +147,13 @@ export const databaseUsersStatements = (
     resources: USERS.map(({ secret }) => secrets[secret]),
   },
   {
-    sid: 'TakeUpAnInterruptedRun',
+    sid: 'TakeUpPasswords',
     actions: ['secretsmanager:GetSecretValue'],
     resources: USERS.map(({ secret }) => secrets[secret]),
-    // What a run has left behind, and never what tasks use.
-    condition: [{ test: 'StringEquals', variable: 'secretsmanager:VersionStage', values: ['AWSPENDING'] }],
+    // What a run has left behind, and, for a restored database, what tasks use.
+    condition: [
+      { test: 'StringEquals', variable: 'secretsmanager:VersionStage', values: ['AWSPENDING', 'AWSCURRENT'] },
+    ],
   },
   {
     sid: 'EncryptUris',

@@ -45,8 +45,25 @@ case $STEP in
     echo 'The former passwords end'
     exit 0
     ;;
+  set)
+    # What tasks use, for a database that was restored to a moment with other passwords. Nothing is made, nothing published.
+    if [[ $run != None ]]; then
+      echo "The run $run has not come to its end: start the task without STEP first" >&2
+      exit 1
+    fi
+    for role in $ROLES; do
+      uri=$(aws secretsmanager get-secret-value --secret-id "${secret[$role]}" --version-stage AWSCURRENT \
+        --query SecretString --output text)
+      if ! [[ $uri =~ ^mysql://"$USER_PREFIX$role":([A-Za-z0-9]+)@[^@/]+/"$DB_NAME"$ ]]; then
+        echo "$role: what is stored is no DBURI: start the task without STEP" >&2
+        exit 1
+      fi
+      printf '%s' "${BASH_REMATCH[1]}" >"$PASSWORDS/$role"
+    done
+    exit 0
+    ;;
   *)
-    echo "STEP is '$STEP', and not rotate or discard" >&2
+    echo "STEP is '$STEP', and not rotate, discard or set" >&2
     exit 1
     ;;
 esac

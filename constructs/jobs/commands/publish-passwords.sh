@@ -23,6 +23,9 @@ if [[ $(<"$PASSWORDS/step") == discard ]]; then
   exit 0
 fi
 
+# What was set is what is current.
+[[ $(<"$PASSWORDS/step") != set ]] || exit 0
+
 for role in $ROLES; do
   variable=SECRET_${role^^}
   pending=$(id_of "${!variable}" AWSPENDING)
