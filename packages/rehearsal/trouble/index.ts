@@ -137,8 +137,7 @@ class Changing {
     const actions = (found.values['alarm_actions'] ?? []) as readonly string[];
     const said = [
       ['StateUpdate', 'Alarm updated from OK to ALARM'],
-      ...actions.map((action) => ['Action', `Successfully executed action ${action}`]),
-      ...(failedAction === undefined ? [] : [['Action', failedAction]]),
+      ...actions.map((action) => ['Action', failedAction ?? `Successfully executed action ${action}`]),
     ];
     said.forEach(([kind, summary], index) =>
       this.make({
