@@ -2,6 +2,7 @@
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { registerTasks } from '@balrog-infra/rehearsal';
 import { aboutOf, namesOf, runbook } from '../../commands/questions/runbook';
 import { commandsOf, pageNames } from '../../commands/questions/runbook/pages';
 import type { Checkout } from './kit';
@@ -21,12 +22,19 @@ const FILLED: readonly (readonly [word: RegExp, value: string, why: string])[] =
 
 /** How the account comes into the state that a page is about. */
 const BEFORE: Readonly<Record<string, readonly string[]>> = {
+  'drill-failed': [
+    'aws stepfunctions start-execution --region us-west-2 --state-machine-arn arn:aws:states:us-west-2:111122223333:stateMachine:balrog-prod-restore-drill',
+    'sleep 2',
+  ],
   'key-unusable': [
     'aws kms schedule-key-deletion --region us-west-2 --key-id "$(aws kms describe-key --region us-west-2 --key-id alias/balrog-prod-database --query KeyMetadata.KeyId --output text)"',
     'aws rds stop-db-instance --region us-west-2 --db-instance-identifier balrog-prod',
     'sleep 2',
   ],
 };
+
+/** What runs in the clouds and does not end well, for the page that is about it. */
+const FAILED = { family: 'execution:balrog-prod-restore-drill', outcome: { stoppedReason: 'the check finds no rows' } };
 
 /** Commands that end otherwise than with 0 and have done what they are for, each with why. */
 const OTHERWISE: readonly (readonly [command: RegExp, code: number, said: RegExp, why: string])[] = [
@@ -92,6 +100,7 @@ export async function runAwsCommands(own: Checkout, commands: readonly AwsComman
     `printf '%s\\n' ${some.map((page) => join(folder, page)).join(' ')} | xargs -P ${beside} -n 1 bash`;
   // What is begun ends by the clouds' clock before the next command asks for it.
   await own.run(['clock', '--speed', '600']);
+  registerTasks({ root: own.home }, [FAILED]);
   const { code, output } = await own.run(['exec', 'bash', '-c', `${start(first, 2)} && ${start(last, 1)}`]);
   if (code !== 0) throw new Error(output);
   const read = (file: string): string => readFileSync(file, 'utf8').trim();

@@ -1,4 +1,7 @@
-/** Step Functions: executions that succeed, and are remembered. What a state machine would do is for its own tests to say. */
+/**
+ * Step Functions: executions that succeed, and are remembered, unless somebody registered another outcome for `execution:NAME` (`../tasks`). What a state
+ * machine would do is for its own tests to say.
+ */
 import { text } from '../../clouds/values';
 import type { StoredResource } from '../../store';
 import { make, momentOf, resources, shaped, view, type Context, type Operations } from '../context';
@@ -21,19 +24,23 @@ function machine(context: Context, input: Input): StoredResource {
 /** `STANDARD` and `EXPRESS` are begun by different calls. */
 const typeOf = ({ values }: StoredResource): string => text(values, 'type') ?? 'STANDARD';
 
-function begin(context: Context, found: StoredResource, input: Input): StoredResource {
+async function begin(context: Context, found: StoredResource, input: Input): Promise<StoredResource> {
   const name =
     text(input, 'name') ??
     view(context, EXECUTION).hex(32, context.now().toISOString(), String(resources(context, EXECUTION).length));
   const kind = typeOf(found) === 'EXPRESS' ? 'express' : 'execution';
   const own = `${String(found.values['arn']).replace(':stateMachine:', `:${kind}:`)}:${name}`;
   const now = context.now();
+  const family = `execution:${text(found.values, 'name') ?? ''}`;
+  const task = { family, revision: 1, region: context.region, account: context.account, containers: [] };
+  const { stoppedReason: cause } = await (await context.tasks.runnerOf(family)).run(task, context);
   const stopDate = new Date(now.getTime() + (TAKES + context.slowness) * 1000).toISOString();
   const values = {
     executionArn: own,
     stateMachineArn: found.values['arn'],
     name,
     input: text(input, 'input') ?? '{}',
+    cause,
     startDate: now.toISOString(),
     stopDate,
   };
@@ -46,7 +53,7 @@ function described(context: Context, { values }: StoredResource): Input {
     executionArn: values['executionArn'],
     stateMachineArn: values['stateMachineArn'],
     name: values['name'],
-    status: isDone ? 'SUCCEEDED' : 'RUNNING',
+    status: !isDone ? 'RUNNING' : values['cause'] === undefined ? 'SUCCEEDED' : 'FAILED',
     startDate: momentOf(values, 'startDate'),
     stopDate: isDone ? momentOf(values, 'stopDate') : undefined,
   };
@@ -80,25 +87,26 @@ export const states: Operations = {
       { type: typeOf(found), status: 'ACTIVE', creationDate: momentOf(found.notes, 'madeAt') },
     );
   },
-  StartExecution(context, input) {
-    const { values } = begin(context, machine(context, input), input);
+  async StartExecution(context, input) {
+    const { values } = await begin(context, machine(context, input), input);
     return { executionArn: values['executionArn'], startDate: momentOf(values, 'startDate') };
   },
-  StartSyncExecution(context, input) {
+  async StartSyncExecution(context, input) {
     const found = machine(context, input);
     if (typeOf(found) !== 'EXPRESS')
       throw new ApiError(
         'StateMachineTypeNotSupported',
         'This operation is not supported by this type of state machine',
       );
-    const { values } = begin(context, found, input);
+    const { values } = await begin(context, found, input);
     return {
       executionArn: values['executionArn'],
       stateMachineArn: values['stateMachineArn'],
       name: values['name'],
       startDate: momentOf(values, 'startDate'),
       stopDate: momentOf(values, 'startDate'),
-      status: 'SUCCEEDED',
+      status: values['cause'] === undefined ? 'SUCCEEDED' : 'FAILED',
+      cause: values['cause'],
       input: values['input'],
       output: '{}',
     };
@@ -114,13 +122,21 @@ export const states: Operations = {
     const newestFirst = [...all].sort((left, right) =>
       String(right.values['startDate']).localeCompare(String(left.values['startDate'])),
     );
-    const { items, next } = pageOf(input, newestFirst, 'maxResults', 'nextToken');
+    const status = text(input, 'statusFilter');
+    const asked = newestFirst.filter((each) => status === undefined || described(context, each)['status'] === status);
+    const { items, next } = pageOf(input, asked, 'maxResults', 'nextToken');
     return { executions: items.map((each) => described(context, each)), nextToken: next };
   },
   DescribeExecution(context, input) {
     const own = text(input, 'executionArn') ?? '';
     const found = resources(context, EXECUTION).find(({ id }) => id === own);
     if (found === undefined) throw new ApiError('ExecutionDoesNotExist', `Execution Does Not Exist: '${own}'`);
-    return { ...described(context, found), input: found.values['input'], output: '{}' };
+    const { cause } = found.values;
+    const failed = { error: 'States.TaskFailed', cause };
+    return {
+      ...described(context, found),
+      input: found.values['input'],
+      ...(cause === undefined ? { output: '{}' } : failed),
+    };
   },
 };
