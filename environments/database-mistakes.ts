@@ -1,15 +1,6 @@
 /** What only shows when the rows of databases.json are held against each other. */
-import {
-  DATABASES_FILE,
-  firstGeneration,
-  generationName,
-  isHeld,
-  isRestored,
-  originOf,
-  PAUSABLE,
-  type Databases,
-  type Generation,
-} from './databases';
+import { isHeld, isRestored, originOf, PAUSABLE } from '../application/generations';
+import { DATABASES_FILE, firstGeneration, generationName, type Databases, type Generation } from './databases';
 import type { Mistake } from './mistake';
 
 type Rows = Databases['generations'];

@@ -4,6 +4,7 @@
  * (docs/decisions/0027-generations-of-the-database.md). `npm run balrog -- restore` writes these entries; people read them.
  */
 import { z } from 'zod';
+import { GENERATION_STATES, PAUSABLE } from '../application/generations';
 import * as f from './fields';
 
 export const DATABASES_FILE = 'environments/databases.json';
@@ -78,8 +79,6 @@ const retired = z.strictObject({
   date: z.iso.date('the day it was agreed, as YYYY-MM-DD'),
 });
 
-export const STATES = ['expected', 'live', 'lost', 'retiring', 'gone'] as const;
-
 const generation = z.strictObject({
   from: origin,
   /**
@@ -87,13 +86,11 @@ const generation = z.strictObject({
    * Terraform forgets it and what only makes sense with it, destroys nothing, and keeps its logs. `retiring`: it lives, without protection.
    * `gone`: deleted, but for its final snapshot `<name>-final`. The row stays for ever, so that no name is used twice.
    */
-  state: f.oneOf(STATES),
+  state: f.oneOf(GENERATION_STATES),
   recorded: recorded.optional(),
   checked: checked.optional(),
   retired: retired.optional(),
 });
-
-export const PAUSABLE = ['admin', 'agent', 'jobs'] as const;
 
 export const databasesSchema = z.strictObject({
   /** The generation that applications read and write. A change is one DNS record, and new revisions of all tasks that use the database. */
@@ -105,8 +102,6 @@ export const databasesSchema = z.strictObject({
 
 export type Databases = z.output<typeof databasesSchema>;
 export type Generation = z.output<typeof generation>;
-export type GenerationState = (typeof STATES)[number];
-export type Pausable = (typeof PAUSABLE)[number];
 
 /** The generation that an environment begins with is called as everything else of it begins. */
 export const firstGeneration = (environment: string) => `balrog-${environment}`;
@@ -117,17 +112,3 @@ export const beginning = (environment: string): Databases => ({
   paused: [],
   generations: { [firstGeneration(environment)]: { from: 'nothing', state: 'live' } },
 });
-
-/** Its Terraform address, which never changes. */
-export const databaseAddress = (name: string, row: Pick<Generation, 'from'>) =>
-  `aws_db_instance.${databaseId(name, row)}`;
-export const databaseId = (name: string, row: Pick<Generation, 'from'>) =>
-  isRestored(row) ? `database_${name.replaceAll('-', '_')}` : 'database';
-
-/** It was restored, as opposed to made empty by Terraform. */
-export const isRestored = ({ from }: Pick<Generation, 'from'>) => from !== 'nothing';
-/** Its instance is Terraform's. */
-export const isHeld = ({ state }: Pick<Generation, 'state'>) => state === 'live' || state === 'retiring';
-/** The generation whose rows it began with; undefined where that is not one of ours, or not known. */
-export const originOf = ({ from }: Pick<Generation, 'from'>) =>
-  typeof from === 'object' && 'of' in from ? from.of : undefined;

@@ -1,14 +1,20 @@
 /** What rules need to know of the generations of the database: databases.json, as far as the stack's facts bring it. */
-import { databaseAddress, isHeld, type Databases, type Generation, type Pausable } from '../environments/databases';
+import {
+  databaseAddress,
+  isHeld,
+  type DatabaseRows,
+  type GenerationRow,
+  type Pausable,
+} from '../application/generations';
 import type { Resource, StackView } from './stack-view';
 
 type Facts = Pick<StackView, 'facts'>;
 
 /** The generations of the stack; none where nobody says so, and every instance is then held to what the one that serves is. */
-const rowsOf = ({ facts }: Facts): Databases['generations'] => facts.databases?.generations ?? {};
+const rowsOf = ({ facts }: Facts): DatabaseRows['generations'] => facts.databases?.generations ?? {};
 
 /** The row of an instance, by its literal identifier. */
-export function generationOf({ attributes }: Resource, stack: StackView): Generation | undefined {
+export function generationOf({ attributes }: Resource, stack: StackView): GenerationRow | undefined {
   const name = stack.value(attributes['identifier']);
   const rows = rowsOf(stack);
   return typeof name === 'string' && Object.hasOwn(rows, name) ? rows[name] : undefined;
@@ -30,7 +36,7 @@ export interface HeldDatabase {
   readonly address: string;
 }
 
-const addressesOf = (stack: Facts, wanted: (row: Generation) => boolean): readonly HeldDatabase[] =>
+const addressesOf = (stack: Facts, wanted: (row: GenerationRow) => boolean): readonly HeldDatabase[] =>
   Object.entries(rowsOf(stack))
     .filter(([, row]) => wanted(row))
     .map(([name, row]) => ({ name, address: databaseAddress(name, row) }));

@@ -1,5 +1,6 @@
 /** Edits of the data that a restore makes: pure functions, from one content of databases.json to the next. */
-import { PAUSABLE, type Databases, type Generation } from '../../environments/databases';
+import { PAUSABLE } from '../../application/generations';
+import type { Databases, Generation } from '../../environments/databases';
 
 export type From = Generation['from'];
 export type Recorded = NonNullable<Generation['recorded']>;

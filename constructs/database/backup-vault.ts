@@ -3,7 +3,7 @@ import { BackupSelection } from '@cdktf/provider-aws/lib/backup-selection';
 import { BackupVault as AwsBackupVault } from '@cdktf/provider-aws/lib/backup-vault';
 import { BackupVaultLockConfiguration } from '@cdktf/provider-aws/lib/backup-vault-lock-configuration';
 import { Construct } from 'constructs';
-import { isRestored } from '../../environments/databases';
+import { isRestored } from '../../application/generations';
 import type { Environment } from '../../environments/environment';
 import { ServiceRole } from '../identity/service-role';
 import { EncryptionKey } from '../storage/encryption-key';

@@ -3,7 +3,7 @@ import { Route53Zone } from '@cdktf/provider-aws/lib/route53-zone';
 import type { Vpc } from '@cdktf/provider-aws/lib/vpc';
 import { dependable } from 'cdktf';
 import { Construct } from 'constructs';
-import { isRestored } from '../../environments/databases';
+import { isRestored } from '../../application/generations';
 import type { Generation } from './generation';
 
 export interface DatabaseNamesProps {

@@ -3,7 +3,8 @@ import { DbInstance, type DbInstanceConfig } from '@cdktf/provider-aws/lib/db-in
 import { DbParameterGroup } from '@cdktf/provider-aws/lib/db-parameter-group';
 import type { TerraformResource } from 'cdktf';
 import type { Construct } from 'constructs';
-import { databaseId, isHeld, isRestored, type Generation as Row } from '../../environments/databases';
+import { databaseId, isHeld, isRestored } from '../../application/generations';
+import type { Generation as Row } from '../../environments/databases';
 import type { Environment } from '../../environments/environment';
 import type { ServiceRole } from '../identity/service-role';
 import { parameters, PARAMETER_GROUP_FAMILY } from './parameters';

@@ -1,6 +1,6 @@
 import { DbInstanceAutomatedBackupsReplication } from '@cdktf/provider-aws/lib/db-instance-automated-backups-replication';
 import { Construct } from 'constructs';
-import { isRestored } from '../../environments/databases';
+import { isRestored } from '../../application/generations';
 import { EncryptionKey } from '../storage/encryption-key';
 import type { Generation } from './generation';
 

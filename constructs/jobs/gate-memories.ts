@@ -1,5 +1,5 @@
 /** Where the schema gate remembers which releases a database has been upgraded for. */
-import { isRestored, originOf } from '../../environments/databases';
+import { isRestored, originOf } from '../../application/generations';
 import type { Generation } from '../database/generation';
 import type { UpdateDatabase } from '../database/update-database';
 

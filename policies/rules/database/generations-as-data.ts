@@ -1,6 +1,6 @@
 import { blocks, show } from '../../expectations';
 import { generationOf, heldDatabases } from '../../generations';
-import { isRestored } from '../../../environments/databases';
+import { isRestored } from '../../../application/generations';
 import type { Finding, Rule } from '../../rule';
 import type { Resource, StackView } from '../../stack-view';
 
