@@ -1,4 +1,4 @@
-import { forgotten, type Remembered } from '../../commands/maintain/check/ledger-memory';
+import { forgotten, forgottenDatabases, type Remembered } from '../../commands/maintain/check/ledger-memory';
 
 function of(ledger: Remembered['ledger'], environments: readonly string[] = []): Remembered {
   return { ledger, environments };
@@ -56,4 +56,11 @@ describe('a ledger that lists what every environment has', () => {
     ];
     expect(forgotten([then], of({ every, tombstones }, ['prod']))).toEqual([]);
   });
+});
+
+test('a row of a database stays for ever: Terraform would destroy what it names', () => {
+  const rows = (...databases: readonly string[]): Remembered => ({ ledger: {}, environments: [], databases });
+  const history = [rows('prod balrog-prod'), rows('prod balrog-prod', 'prod balrog-prod-2'), of({})];
+  expect(forgottenDatabases(history, rows('prod balrog-prod'))).toEqual(['prod balrog-prod-2']);
+  expect(forgottenDatabases(history, rows('prod balrog-prod', 'prod balrog-prod-2'))).toEqual([]);
 });

@@ -23,10 +23,13 @@ interface Ledger {
 export interface Remembered {
   readonly ledger: Ledger;
   readonly environments: readonly string[];
+  /** `environment name` of every row of databases.json: rows stay for ever, and none is signed for but by itself. */
+  readonly databases?: readonly string[];
 }
 
 const FILE = 'policies/ledger.json';
 const RELEASES = 'environments/releases.json';
+const DATABASES = 'environments/databases.json';
 
 /** `stack address` of what was once held and is gone today without anybody having signed for it. */
 export function forgotten(history: readonly Remembered[], today: Remembered): readonly string[] {
@@ -38,6 +41,13 @@ export function forgotten(history: readonly Remembered[], today: Remembered): re
   ]);
   const ever = new Set(history.flatMap(addresses));
   return [...ever].filter((address) => !present.has(address) && !signed.has(address)).sort();
+}
+
+/** Rows of databases that once stood there and do not today: Terraform would destroy what they name. */
+export function forgottenDatabases(history: readonly Remembered[], today: Remembered): readonly string[] {
+  const present = new Set(today.databases);
+  const ever = new Set(history.flatMap(({ databases = [] }) => databases));
+  return [...ever].filter((row) => !present.has(row)).sort();
 }
 
 function addresses({ ledger, environments }: Remembered): string[] {
@@ -55,21 +65,37 @@ export function checkLedgerMemory(root: string): readonly string[] {
     const { error, stdout } = spawnSync('git', args, { cwd: root, encoding: 'utf8', maxBuffer: 64 * 2 ** 20 });
     return error ? '' : stdout;
   };
-  const commits = git('log', '--format=%H', '--', FILE, RELEASES).split('\n').filter(Boolean);
+  const commits = git('log', '--format=%H', '--', FILE, RELEASES, DATABASES).split('\n').filter(Boolean);
   const history = commits.flatMap((commit) =>
-    remembered(git('show', `${commit}:${FILE}`), git('show', `${commit}:${RELEASES}`)),
+    remembered(...([FILE, RELEASES, DATABASES].map((file) => git('show', `${commit}:${file}`)) as Files)),
   );
-  const [today] = remembered(readFileSync(join(root, FILE), 'utf8'), readFileSync(join(root, RELEASES), 'utf8'));
+  const [today] = remembered(
+    ...([FILE, RELEASES, DATABASES].map((file) => readFileSync(join(root, file), 'utf8')) as Files),
+  );
   if (today === undefined) return []; // Policies say what is wrong with the file itself.
-  return forgotten(history, today).map(
-    (address) =>
-      `${FILE}: ${address} held data and is gone. Put it back, or sign for it with a tombstone or a move (policies/README.md).`,
-  );
+  return [
+    ...forgotten(history, today).map(
+      (address) =>
+        `${FILE}: ${address} held data and is gone. Put it back, or sign for it with a tombstone or a move (policies/README.md).`,
+    ),
+    ...forgottenDatabases(history, today).map(
+      (row) =>
+        `${DATABASES}: the row ${row} is gone. Put it back: rows stay for ever, and say what became of a database.`,
+    ),
+  ];
 }
 
-function remembered(ledger: string, releases: string): Remembered[] {
+/** The texts of ledger, releases and databases; empty where a commit has no such file. */
+type Files = [ledger: string, releases: string, databases: string];
+
+function remembered(...[ledger, releases, databases]: Files): Remembered[] {
   const read = json(ledger);
-  return read === undefined ? [] : [{ ledger: read, environments: Object.keys(json(releases) ?? {}) }];
+  const rows = Object.entries(json(databases) ?? {}).flatMap(([environment, entry]) =>
+    Object.keys((entry as { generations?: object } | undefined)?.generations ?? {}).map(
+      (name) => `${environment} ${name}`,
+    ),
+  );
+  return read === undefined ? [] : [{ ledger: read, environments: Object.keys(json(releases) ?? {}), databases: rows }];
 }
 
 function json(text: string): Entries | undefined {
