@@ -210,3 +210,22 @@ describe('what is beside the values', () => {
     expect(digestOf('true')).toBe(digestOf('true'));
   });
 });
+
+it('a name that a parameter of SSM holds in clear is no secret elsewhere, and what is encrypted is', () => {
+  const textOf = (type: string): string => {
+    const parameter = changeOf('aws_ssm_parameter', {
+      actions: ['no-op'],
+      before: { type, value: 'balrog-stage' },
+      after: { type, value: 'balrog-stage' },
+      before_sensitive: { value: true },
+      after_sensitive: { value: true },
+    });
+    const task = changeOf('acme_thing', {
+      before: { name: 'balrog-stage-admin' },
+      after: { name: 'balrog-stage-agent' },
+    });
+    return shown(review(readPlan(planOf([parameter, { ...task, address: 'acme_thing.task' }])), { stack: 'a' }));
+  };
+  expect(textOf('String')).toContain('balrog-stage-agent');
+  expect(textOf('SecureString')).not.toContain('balrog-stage-agent');
+});

@@ -20,7 +20,7 @@ export type SecretAttributes = (type: string) => readonly string[];
 export function vaultOf(plan: Plan, secretAttributes: SecretAttributes): Vault {
   const secrets = new Set<string>();
   for (const { value, mark, type } of plan.besideChanges) {
-    collect(value, mark, false, secrets);
+    collect(value, withoutPlainText(type ?? '', value, mark), false, secrets);
     if (type !== undefined) collectOfType(secretAttributes(type), value, secrets);
   }
   for (const change of [...plan.changes, ...plan.drift, ...plan.deferred])
@@ -31,9 +31,21 @@ export function vaultOf(plan: Plan, secretAttributes: SecretAttributes): Vault {
 }
 
 function learnFrom(change: PlannedChange, names: readonly string[], secrets: Set<string>): void {
-  collect(change.before, change.beforeSensitive, false, secrets);
-  collect(change.after, change.afterSensitive, false, secrets);
+  collect(change.before, withoutPlainText(change.type, change.before, change.beforeSensitive), false, secrets);
+  collect(change.after, withoutPlainText(change.type, change.after, change.afterSensitive), false, secrets);
   for (const side of [change.before, change.after]) collectOfType(names, side, secrets);
+}
+
+/**
+ * A parameter of SSM that is no SecureString is kept in clear, and its value often a name: the provider marks it all the same. It stays hidden where
+ * it is marked, and is no secret wherever else it stands.
+ */
+function withoutPlainText(type: string, value: unknown, mark: unknown): unknown {
+  if (!/^aws_ssm_parameters?(_by_path)?$/.test(type) || !isRecord(value) || !isRecord(mark)) return mark;
+  const types = Array.isArray(value['types']) ? (value['types'] as unknown[]) : [value['type']];
+  if (!types.every((kind) => kind === 'String' || kind === 'StringList')) return mark;
+  const { value: _one, insecure_value: _clear, values: _several, ...rest } = mark;
+  return rest;
 }
 
 /** What the provider does not mark, and no name gives away. */
