@@ -6,11 +6,9 @@ import { OPERATIONS } from './operations';
 import { errorAnswer, resultAnswer, type WireAnswer } from './wire/answer';
 import { ApiError, notModelled } from './wire/api-error';
 import { modelOf, type Operation, type ServiceModel } from './wire/model';
-import { inputOf, operationName, operationOf, scopeOf, type WireRequest } from './wire/request';
+import { inputOf, operationName, operationOf, scopeOf } from './wire/request';
+import type { WireRequest } from './wire/wire-request';
 
-export type { Context, Door } from './context';
-export type { WireAnswer } from './wire/answer';
-export type { WireRequest } from './wire/request';
 export { registerTasks, taskRunners, type RegisteredTask, type TaskRunner } from './tasks';
 
 export interface ApiSettings extends Door {

@@ -2,7 +2,8 @@
 import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
-import type { Door } from './context';
+import type { DatabaseEngine } from '../engines';
+import type { CloudStore } from '../store';
 
 /** A task that was started, as its containers see it. */
 export interface StartedTask {
@@ -44,8 +45,15 @@ export interface TaskOutcome {
   readonly answer?: string;
 }
 
+/** What a task may look at. */
+export interface TaskClouds {
+  readonly store: CloudStore;
+  readonly now: () => Date;
+  readonly engine?: DatabaseEngine;
+}
+
 export interface TaskRunner {
-  run(task: StartedTask, clouds: Pick<Door, 'store' | 'now' | 'engine'>): TaskOutcome | Promise<TaskOutcome>;
+  run(task: StartedTask, clouds: TaskClouds): TaskOutcome | Promise<TaskOutcome>;
 }
 
 /** What the file of a home says of families, `*` standing for anything; the first that fits counts. */

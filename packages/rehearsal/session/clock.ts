@@ -38,9 +38,6 @@ export function moveClock(home: Home, move: ClockMove, real: number = Date.now()
   return new Date(cloud);
 }
 
-/** How many times as fast as this machine's it goes. */
-export const clockSpeed = (home: Home): number => read(home)?.speed ?? 1;
-
 function read(home: Home): Setting | undefined {
   try {
     return JSON.parse(readFileSync(fileOf(home), 'utf8')) as Setting;

@@ -1,21 +1,12 @@
 /** Which operation of which service a request asks for, and with what. */
-import type { IncomingHttpHeaders } from 'node:http';
 import { parseXML } from '@aws-sdk/xml-builder';
 import { ApiError, malformed } from './api-error';
 import { assertComplete, decode, JSON_LAYOUT, type Input } from './decode';
 import { EC2_LAYOUT, FORM_LAYOUT, parseForm } from './form';
 import type { Operation, ServiceModel } from './model';
 import { matchRest, readBindings } from './rest';
+import type { WireRequest } from './wire-request';
 import { XML_LAYOUT } from './xml';
-
-/** A request as it came, whole. */
-export interface WireRequest {
-  readonly method: string;
-  /** Path and query: `/2013-04-01/hostedzone?maxitems=1`. */
-  readonly url: string;
-  readonly headers: IncomingHttpHeaders;
-  readonly body: Buffer;
-}
 
 export interface Scope {
   /** `rds` */

@@ -1,7 +1,7 @@
 /** REST: an operation is a method and a path, and members of its input lie in the path, the query, headers and the body. */
 import { decode, type Input, type Layout } from './decode';
 import type { Operation, ServiceModel, Shape } from './model';
-import type { WireRequest } from './request';
+import type { WireRequest } from './wire-request';
 import { readScalar } from './scalars';
 import { malformed } from './api-error';
 

@@ -24,7 +24,7 @@ export interface Task {
   readonly stored?: StoredResource;
 }
 
-export const taskArn = (context: Context, cluster: string, id: string): string =>
+const taskArn = (context: Context, cluster: string, id: string): string =>
   arn(view(context, TASK), 'ecs', `task/${cluster}/${id}`);
 
 /** Every task of a cluster that is described: of services, started ones, and those that stopped within the hour. */

@@ -1,6 +1,6 @@
 /** What the rows of RDS share. */
 
-export const MAKE = ['CreateDBInstance', 'RestoreDBInstanceFromDBSnapshot', 'RestoreDBInstanceToPointInTime'] as const;
+const MAKE = ['CreateDBInstance', 'RestoreDBInstanceFromDBSnapshot', 'RestoreDBInstanceToPointInTime'] as const;
 export const CHANGE = [...MAKE, 'ModifyDBInstance'] as const;
 export const RESTORE = MAKE.slice(1);
 
