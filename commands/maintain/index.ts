@@ -56,6 +56,7 @@ function secondOpinion(): Command {
       'version of hashicorp/aws; by default that of the bindings, or one this machine has',
     )
     .option('--synthesized <folder>', 'judge what cdktf has written there (cdktf.out), not what this checkout gives')
+    .option('--promises', 'only play an older checkout, a lost database and the adoption of a restored one')
     .option('--validate-only', 'only `terraform validate` with the real provider; needs no moto')
     .addHelpText(
       'after',

@@ -12,6 +12,7 @@ import { judgeAccount, type Account, type Opinion } from './second-opinion/accou
 import { accountsOf } from './second-opinion/accounts';
 import { Judge, readKnown } from './second-opinion/known';
 import { installMoto, motoVersion } from './second-opinion/moto';
+import { playPromises, scenesOf, type Scene } from './second-opinion/promises';
 import { findProvider, type RealProvider } from './second-opinion/provider';
 import { preamble, problemsOf, reportOf } from './second-opinion/report';
 import { Unavailable } from './second-opinion/unavailable';
@@ -26,6 +27,8 @@ const PROGRESS_SECONDS = 15;
 export interface Flags {
   readonly provider?: string;
   readonly validateOnly?: true;
+  /** Only what was promised is played, on the database and what it needs. */
+  readonly promises?: true;
   /** Folder that cdktf has written, in place of what this checkout gives. */
   readonly synthesized?: string;
 }
@@ -42,11 +45,12 @@ export async function secondOpinion(names: readonly string[], flags: Flags): Pro
     const moto = installMoto(PROJECT, tell);
     tell(preamble(provider.version, motoVersion(), known.judgedWith));
     const judge = new Judge(known);
-    const opinions = await judgeAll(accounts.accounts, { terraform, provider, moto }, judge);
+    const { opinions, scenes } = await judgeAll(accounts.accounts, { terraform, provider, moto }, judge, flags);
     for (const opinion of opinions) tell(reportOf(opinion));
+    tell(scenesOf(scenes));
     // An entry may be about one account alone.
-    const stale = names.length === 0 ? judge.stale() : [];
-    return verdict(opinions, stale, provider);
+    const stale = names.length === 0 && flags.promises === undefined ? judge.stale() : [];
+    return verdict(opinions, scenes, stale, provider);
   } catch (error) {
     if (!(error instanceof Unavailable)) throw error;
     tell(
@@ -72,9 +76,13 @@ async function judgeAll(
   accounts: readonly Account[],
   tools: { readonly terraform: string; readonly provider: RealProvider; readonly moto: string },
   judge: Judge,
-): Promise<readonly Opinion[]> {
+  { promises }: Flags,
+): Promise<{ readonly opinions: readonly Opinion[]; readonly scenes: readonly Scene[] }> {
   const began = Date.now();
-  const state = new Map(accounts.map(({ name }) => [name, 'waits']));
+  const judged = promises === undefined ? accounts : [];
+  // What is promised is the same in every environment.
+  const played = accounts.slice(-1);
+  const state = new Map([...judged.map(({ name }) => name), ...played.map(promisesOf)].map((name) => [name, 'waits']));
   const show = (): void => {
     const parts = [...state].map(([name, words]) => `${name} ${words}`);
     tell(`  ${String(Math.round((Date.now() - began) / 1000)).padStart(4)} s  ${parts.join('; ')}`);
@@ -84,7 +92,15 @@ async function judgeAll(
   const onSignal = (name: NodeJS.Signals): void => stop.abort(new Error(`Stopped by ${name}.`));
   for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(name, onSignal);
   try {
-    const runs = accounts.map((account) =>
+    const plays = played.map((account) =>
+      playPromises(
+        account,
+        { ...tools, folder: FOLDER },
+        (words) => state.set(promisesOf(account), words),
+        stop.signal,
+      ).finally(() => state.set(promisesOf(account), 'are done')),
+    );
+    const runs = judged.map((account) =>
       judgeAccount(
         account,
         { ...tools, folder: FOLDER },
@@ -93,18 +109,28 @@ async function judgeAll(
         stop.signal,
       ).finally(() => state.set(account.name, 'is done')),
     );
-    const results = await Promise.allSettled(runs);
-    return results.map((result) => {
-      if (result.status === 'rejected') throw result.reason;
-      return result.value;
-    });
+    const [opinions, scenes] = await Promise.all([Promise.allSettled(runs), Promise.allSettled(plays)]);
+    return { opinions: opinions.map(valueOf), scenes: scenes.flatMap(valueOf) };
   } finally {
     clearInterval(timer);
   }
 }
 
-function verdict(opinions: readonly Opinion[], stale: readonly string[], provider: RealProvider): number {
-  const unknown = opinions.flatMap(problemsOf).length;
+const promisesOf = ({ name }: Account) => `promises of ${name}`;
+
+/** All have ended, whatever came of them: nothing is left running. */
+function valueOf<T>(result: PromiseSettledResult<T>): T {
+  if (result.status === 'rejected') throw result.reason;
+  return result.value;
+}
+
+function verdict(
+  opinions: readonly Opinion[],
+  scenes: readonly Scene[],
+  stale: readonly string[],
+  provider: RealProvider,
+): number {
+  const unknown = opinions.flatMap(problemsOf).length + scenes.filter(({ wrong }) => wrong !== undefined).length;
   if (stale.length > 0) {
     tell('\nStale: these entries of known-differences.json no longer occur; take them out:');
     for (const entry of stale) tell(`  ${entry}`);

@@ -53,15 +53,15 @@ function unique(text: string, expression: RegExp): readonly RegExpMatchArray[] {
   return [...new Map([...text.matchAll(expression)].map((match) => [match[0], match])).values()];
 }
 
-interface Question {
+export interface Question {
   readonly method?: string;
   readonly path?: string;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body: string;
 }
 
-/** moto reads service and region out of the signature and does not verify it. */
-async function ask(port: number, service: string, region: string, question: Question): Promise<string> {
+/** Asks moto itself, as its owner would: it reads service and region out of the signature and does not verify it. */
+export async function ask(port: number, service: string, region: string, question: Question): Promise<string> {
   const authorization = `AWS4-HMAC-SHA256 Credential=AKIASECONDOPINION000/20260101/${region}/${service}/aws4_request, SignedHeaders=host, Signature=0`;
   const reply = await fetch(`http://127.0.0.1:${port}${question.path ?? '/'}`, {
     method: question.method ?? 'POST',
