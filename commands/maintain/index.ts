@@ -75,7 +75,9 @@ function ownerValues(): Command {
 
 function pages(): Command {
   return new Command('pages')
-    .description('write every page and table that is made of the code: those of the next four (npm run pages)')
+    .description(
+      'write every page and table that is made of the code: those of the next four, and docs/retention.md (npm run pages)',
+    )
     .action(() => exitWith(() => import('./pages.js').then(({ writePages }) => writePages())));
 }
 

@@ -3,9 +3,10 @@ import { writeCostPage } from './cost-page';
 import { writeLogTablesPage } from './log-tables';
 import { writeOnCallPages } from './on-call';
 import { writeQuotas } from './quotas';
+import { writeRetentionPage } from './retention-page';
 
 export async function writePages(): Promise<number> {
-  for (const write of [writeOnCallPages, writeLogTablesPage, writeQuotas, writeCostPage]) {
+  for (const write of [writeOnCallPages, writeLogTablesPage, writeQuotas, writeCostPage, writeRetentionPage]) {
     const code = await write();
     if (code !== 0) return code;
   }

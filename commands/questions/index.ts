@@ -3,9 +3,10 @@ import { Command } from 'commander';
 import { exitWith } from '../exit';
 import type { AgesFlags } from './ages';
 import type { CostFlags } from './cost';
+import type { RetentionFlags } from './retention';
 import type { RunbookFlags } from './runbook';
 
-export const questions = (): readonly Command[] => [ages(), cost(), migrations(), quotas(), runbook()];
+export const questions = (): readonly Command[] => [ages(), cost(), migrations(), quotas(), retention(), runbook()];
 
 function ages(): Command {
   return new Command('ages')
@@ -53,6 +54,19 @@ function quotas(): Command {
     )
     .action((environment: string) =>
       exitWith(() => import('./quotas.js').then(({ printQuotas }) => printQuotas(environment))),
+    );
+}
+
+function retention(): Command {
+  return new Command('retention')
+    .description(
+      'what is kept, where, for how long, who can delete it, how it comes back, and from which loss it does not',
+    )
+    .argument('<environment>', 'prod, stage')
+    .option('--json', 'the same as JSON')
+    .addHelpText('after', '\nThe page for prod: docs/retention.md.')
+    .action((environment: string, flags: RetentionFlags) =>
+      exitWith(() => import('./retention.js').then(({ printRetention }) => printRetention(environment, flags))),
     );
 }
 
