@@ -3,7 +3,7 @@ import { DATA_HOLDING } from '../../../policies/data-holding';
 import { entriesOf, readLedger } from '../../../policies/ledger';
 import { blocks, text } from '../../../policies/expectations';
 import { StackView, type Resource, type StackJson } from '../../../policies/stack-view';
-import { WAYS_BACK, type Loss } from './ways-back';
+import { WAYS_BACK, type Loss, type WayBack } from './ways-back';
 
 export interface Kept {
   readonly address: string;
@@ -35,18 +35,21 @@ export function keptIn(stacks: Readonly<Record<string, unknown>>, environment: s
   return [environment, `bootstrap-${environment}`].flatMap((name) => {
     const stack = new StackView(name, stacks[name] as StackJson);
     const holding = stack.resources.filter(({ type }) => DATA_HOLDING[type] !== undefined);
-    const missing = holding.filter(({ type }) => WAYS_BACK[type] === undefined).map(({ address }) => address);
+    const missing = holding.flatMap(({ type, address }) => (WAYS_BACK[type] === undefined ? [address] : []));
     if (missing.length > 0) {
       throw new Error(
         `How do these come back when they are lost? Say it in commands/questions/retention/ways-back.ts: ${missing.join(', ')}.`,
       );
     }
-    return [...holding.map((one) => rowOf(one, stack)), ...copies(stack), ...logGroups(stack)];
+    const rows = holding.flatMap((one) => {
+      const way = WAYS_BACK[one.type];
+      return way === undefined ? [] : [rowOf(one, way, stack)];
+    });
+    return [...rows, ...copies(stack), ...logGroups(stack)];
   });
 }
 
-function rowOf(one: Resource, stack: StackView): Kept {
-  const way = WAYS_BACK[one.type]!;
+function rowOf(one: Resource, way: WayBack, stack: StackView): Kept {
   // Only of what deletes nothing that was kept beside it: versions of S3, soft delete of Cloud Storage.
   const kept = keepsDeleted(one, stack);
   const losses: readonly Loss[] = kept ? way.lostWith : ['a deletion', ...way.lostWith];

@@ -6,7 +6,7 @@
 /** What may be lost. A zone is missing: everything here lies in several, or is in one and comes back out of a copy. */
 export type Loss = 'a deletion' | 'its key' | 'its region' | 'its account' | 'its project';
 
-interface WayBack {
+export interface WayBack {
   readonly service: string;
   readonly back: string;
   readonly takes: string;
