@@ -11,7 +11,7 @@ import { addStacks } from '../../../stacks';
 import { ADDRESSING } from '../../../stacks/addressing';
 import type { Account, Tools } from './account';
 import { adapt, type Blocks, type Synthesized } from './adapt';
-import { differencesOf } from './differences';
+import { differencesOf, type Difference } from './differences';
 import { openFront } from './front';
 import { startMoto } from './moto';
 import { TerraformFolder, type Progress } from './terraform';
@@ -115,7 +115,10 @@ async function play({ terraform, checkout, rds, name, progress, signal }: Stage)
   ) => {
     const { refusals } = await planned(file, configuration);
     const messages = refusals.map(({ message }) => message);
-    see(what, messages.some((message) => expected.test(message)) ? undefined : said(messages));
+    see(
+      what,
+      messages.some((message) => expected.test(message)) ? undefined : (said(messages) ?? 'it was not refused'),
+    );
   };
 
   see('the first deployment, to which nothing was promised yet', saidOf(await deploy('first.plan')));
@@ -133,32 +136,16 @@ async function play({ terraform, checkout, rds, name, progress, signal }: Stage)
     checkout(FIRST),
   );
 
-  await rds({
-    Action: 'RestoreDBInstanceToPointInTime',
-    SourceDBInstanceIdentifier: name,
-    TargetDBInstanceIdentifier: RESTORED,
-    UseLatestRestorableTime: 'true',
-  });
+  await restoreDatabase(rds, name);
   const adopting = checkout({ number: 9, operation: 'adopt' }, (stack) => withRestored(stack));
   const { refusals } = await planned('adoption.plan', adopting);
-  const adoption = refusals.length > 0 ? [] : differencesOf(await terraform.show('adoption.plan'));
-  const unlike = adoption.flatMap(({ address, action, paths }) => {
-    if (address !== ADOPTED) return action === 'update' ? [] : [`${address}: ${action}`];
-    if (action !== 'update') return [`${address}: ${action} ${paths.join(', ')}`];
-    return paths.filter((path) => ADOPTION[path] === undefined).map((path) => `${address}: ${path} is on no list`);
-  });
+  const unlike = refusals.length > 0 ? [] : notForeseen(differencesOf(await terraform.show('adoption.plan')));
   see(
     'a restored database is adopted in place: nothing is made or replaced, what changes is of a list',
     saidOf(refusals) ?? said(unlike),
   );
 
-  await rds({
-    Action: 'ModifyDBInstance',
-    DBInstanceIdentifier: name,
-    DeletionProtection: 'false',
-    ApplyImmediately: 'true',
-  });
-  await rds({ Action: 'DeleteDBInstance', DBInstanceIdentifier: name, SkipFinalSnapshot: 'true' });
+  await loseDatabase(rds, name);
   await refused(
     'a lost database is not made anew',
     'lost.plan',
@@ -169,6 +156,29 @@ async function play({ terraform, checkout, rds, name, progress, signal }: Stage)
   );
   return scenes;
 }
+
+const restoreDatabase = (rds: Stage['rds'], name: string) =>
+  rds({
+    Action: 'RestoreDBInstanceToPointInTime',
+    SourceDBInstanceIdentifier: name,
+    TargetDBInstanceIdentifier: RESTORED,
+    UseLatestRestorableTime: 'true',
+  });
+
+/** As somebody would who means to. */
+async function loseDatabase(rds: Stage['rds'], name: string): Promise<void> {
+  const database = { DBInstanceIdentifier: name };
+  await rds({ Action: 'ModifyDBInstance', ...database, DeletionProtection: 'false', ApplyImmediately: 'true' });
+  await rds({ Action: 'DeleteDBInstance', ...database, SkipFinalSnapshot: 'true' });
+}
+
+/** What the adoption does beside what was foreseen, a line each. */
+const notForeseen = (adoption: readonly Difference[]): readonly string[] =>
+  adoption.flatMap(({ address, action, paths }) => {
+    if (address !== ADOPTED) return action === 'update' ? [] : [`${address}: ${action}`];
+    if (action !== 'update') return [`${address}: ${action} ${paths.join(', ')}`];
+    return paths.filter((path) => ADOPTION[path] === undefined).map((path) => `${address}: ${path} is on no list`);
+  });
 
 const said = (messages: readonly string[]) => (messages.length === 0 ? undefined : messages.join('\n'));
 const saidOf = (refusals: readonly { readonly message: string }[]) => said(refusals.map(({ message }) => message));
