@@ -3,8 +3,14 @@
  * serves (ADR 27). What each word means is said where the rows are, in environments/databases.ts.
  */
 
-export const GENERATION_STATES = ['expected', 'live', 'lost', 'retiring', 'gone'] as const;
-export type GenerationState = (typeof GENERATION_STATES)[number];
+export type GenerationState = 'expected' | 'live' | 'lost' | 'retiring' | 'gone';
+export const GENERATION_STATES = [
+  'expected',
+  'live',
+  'lost',
+  'retiring',
+  'gone',
+] as const satisfies readonly GenerationState[];
 
 /** Who can be kept from writing. */
 export const PAUSABLE = ['admin', 'agent', 'jobs'] as const;

@@ -3,6 +3,13 @@ import { CUT_OFFS } from './cut-offs';
 import { migrationsOf } from './migrations';
 import { isAtLeast } from './version';
 
+const OLDEST_RELEASES = 'releases';
+/** A rule maps to their rows by name. */
+const NAMED_BY_RULES = [OLDEST_RELEASES, 'releases_json'];
+/** Their history lies in buckets (033_drop_releases_history.py). */
+const RELEASES = [...NAMED_BY_RULES, 'release_assets'];
+const ROLES = 'user_roles';
+
 interface DumpedTables {
   /** With all their rows: the dump has an INSERT for each that is not empty. */
   readonly whole: readonly string[];
@@ -19,18 +26,13 @@ interface DumpedTables {
  */
 export const dumpedTables = (version: string): DumpedTables => ({
   whole: ['dockerflow', 'rules', 'rules_history', migrationsOf(version).table],
-  active: [
-    'releases',
-    'releases_json',
-    'release_assets',
-    ...(isAtLeast(version, CUT_OFFS.pinsDumped) ? ['pinnable_releases'] : []),
-  ],
-  mapped: ['releases', 'releases_json'],
+  active: [...RELEASES, ...(isAtLeast(version, CUT_OFFS.pinsDumped) ? ['pinnable_releases'] : [])],
+  mapped: [...NAMED_BY_RULES],
 });
 
 /** What `cleanup-db` deletes from. */
 export const cleanedTables = (version: string): readonly string[] =>
-  isAtLeast(version, CUT_OFFS.splitReleasesCleaned) ? ['releases', 'releases_json', 'release_assets'] : ['releases'];
+  isAtLeast(version, CUT_OFFS.splitReleasesCleaned) ? RELEASES : [OLDEST_RELEASES];
 
 /** What a change of a row is written down beside, `<table>_history`, and what can be changed at a time that is set beforehand. */
 const SCHEDULED = ['scheduled_changes', 'scheduled_changes_conditions', 'scheduled_changes_signoffs'] as const;
@@ -41,9 +43,6 @@ const KEPT_WITH_HISTORY = [
   'product_req_signoffs',
   'emergency_shutoffs',
 ];
-/** Their history lies in buckets (033_drop_releases_history.py). */
-const RELEASES = ['releases', 'releases_json', 'release_assets'];
-
 const withHistory = (table: string) => [table, `${table}_history`];
 const scheduledOf = (table: string) => SCHEDULED.flatMap((kind) => withHistory(`${table}_${kind}`));
 
@@ -52,7 +51,7 @@ export function tablesOf(version: string): readonly string[] {
   const kept = [...KEPT_WITH_HISTORY, ...(isAtLeast(version, CUT_OFFS.pins) ? ['pinnable_releases'] : [])];
   return [
     'dockerflow',
-    ...withHistory('user_roles'),
+    ...withHistory(ROLES),
     ...kept.flatMap(withHistory),
     ...RELEASES,
     ...[...kept, ...RELEASES].flatMap(scheduledOf),
@@ -65,11 +64,4 @@ export const historyTables = (version: string): readonly string[] =>
   tablesOf(version).filter((table) => table.endsWith('_history'));
 
 /** What a restored database is measured by: lost rows of these are lost work. */
-export const measuredTables: readonly string[] = [
-  ...RELEASES,
-  'permissions',
-  'permissions_history',
-  'rules',
-  'rules_history',
-  'user_roles',
-];
+export const measuredTables: readonly string[] = [...RELEASES, ...['permissions', 'rules'].flatMap(withHistory), ROLES];

@@ -137,6 +137,36 @@ const isVersion = ({ value, statement }: Literal) =>
 
 const EXCEPTIONS: readonly { readonly file: string; readonly values: readonly string[]; readonly why: string }[] = [
   {
+    file: 'application/caches.ts',
+    values: ['release_assets'],
+    why: 'a cache, whose table has its name',
+  },
+  {
+    file: 'constructs/logs/queries/views.ts',
+    values: ['scheduled_changes'],
+    why: 'a part of a path of the API, which a table has its name of',
+  },
+  {
+    file: 'commands/questions/index.ts',
+    values: ['aus5'],
+    why: 'an example in a help text',
+  },
+  {
+    file: 'commands/questions/runbook.ts',
+    values: ['aus5', 'dump'],
+    why: 'an example in a help text, and the job that a page speaks of when nobody says which',
+  },
+  {
+    file: 'commands/rehearse/trouble/scenes.ts',
+    values: ['dump'],
+    why: 'the job that fails when nobody says which',
+  },
+  {
+    file: 'commands/restore/tasks.ts',
+    values: ['rules'],
+    why: 'the table without whose rows nobody gets an update: it must not be empty, whatever else is',
+  },
+  {
     file: 'application/tables.ts',
     values: ['release_assets'],
     why: 'a table of the database, whose cache has its name',

@@ -1,4 +1,5 @@
 /** From what was asked to an operation that may begin: everything is looked at first, and nothing moves. */
+import { COMMANDS } from '../../application/commands';
 import type { Backups, Cloud, Instance } from './cloud';
 import type { Change } from './answers';
 import { formerOf, nextName, type From } from './data';
@@ -172,7 +173,7 @@ async function momentOf(
 /** ECS is told of the migration's task before it runs, in the deployment that brings the release. */
 async function beforeRelease(version: string, { hands, names }: Where): Promise<Date> {
   const digest = hands.files.digestOf(version);
-  const family = jobOf(names, 'upgrade-db').family;
+  const family = jobOf(names, COMMANDS.upgradeDb).family;
   const registered = await hands.cloud.registered(family, digest);
   if (registered !== undefined) return new Date(Math.floor((registered.getTime() - 1) / 1000) * 1000);
   throw new Stopped(

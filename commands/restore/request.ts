@@ -96,7 +96,7 @@ function parseBefore(text: string): Parsed<Origin> {
   if (id !== undefined) return { value: { kind: 'before-change', table, changeId: Number(id) } };
   return {
     mistake:
-      'is neither a release (v3.19) nor a change: write the table and the change_id of its history, as rules:1234',
+      'is neither a release (two parts, as in v3.19) nor a change: write the table and the change_id of its history, as rules:1234',
   };
 }
 

@@ -1,5 +1,7 @@
 /** What is otherwise in the account when an alarm fires: by the row that it follows. */
 import type { Change } from '@balrog-infra/rehearsal/trouble';
+import { TRACEBACK_TEXT } from '../../../application/application-log';
+import { COMMANDS } from '../../../application/commands';
 import type { StackNames } from '../../../stacks/stack-names';
 
 export interface Scene {
@@ -90,7 +92,7 @@ export const SHOWN: Readonly<Record<string, Make>> = {
   'schema-gate-failed': ({ names }) => [
     {
       of: 'log',
-      group: names.jobs['upgrade-db']?.logGroup ?? '',
+      group: names.jobs[COMMANDS.upgradeDb]?.logGroup ?? '',
       lines: [
         'Upgrading database...',
         'sqlalchemy.exc.OperationalError: (1205, "Lock wait timeout exceeded; try restarting transaction")',
@@ -179,7 +181,7 @@ function noTask({ names, now, alarm }: Scene, service: string): readonly Change[
     {
       of: 'log',
       group: names.services[service]?.logGroup ?? '',
-      lines: ['Traceback (most recent call last):', "KeyError: 'AUTH0_DOMAIN'"],
+      lines: [`${TRACEBACK_TEXT}:`, "KeyError: 'AUTH0_DOMAIN'"],
     },
   ];
 }

@@ -1,11 +1,11 @@
 /** A cloud of a few lines, and people who answer: what the steps of a restore do with them. Time passes when somebody sleeps. */
-import type { DueChange } from '../../commands/restore/answers';
-import type { Cloud, Instance, Source, Target, TaskOrder } from '../../commands/restore/cloud';
-import type { Files, Hands } from '../../commands/restore/hands';
-import type { DatabaseNames } from '../../commands/restore/names';
-import type { Operation } from '../../commands/restore/operation';
-import type { OperationRecord } from '../../commands/restore/record';
-import type { Databases } from '../../environments/databases';
+import type { DueChange } from '../../../commands/restore/answers';
+import type { Cloud, Instance, Source, Target, TaskOrder } from '../../../commands/restore/cloud';
+import type { Files, Hands } from '../../../commands/restore/hands';
+import type { DatabaseNames } from '../../../commands/restore/names';
+import type { Operation } from '../../../commands/restore/operation';
+import type { OperationRecord } from '../../../commands/restore/record';
+import type { Databases } from '../../../environments/databases';
 
 const GOOD = { verdict: 'good', findings: [], schemaVersion: 36, newestHistory: '2026-11-29T02:08:00Z' };
 

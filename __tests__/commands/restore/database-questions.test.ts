@@ -1,15 +1,15 @@
 /** The script that asks a database, as its task definition gives it, against a real MariaDB with tables shaped as Balrog's. */
 import { spawnSync } from 'node:child_process';
 import { join, resolve } from 'node:path';
-import { shell } from '../../constructs/jobs/shell';
-import { changesOf, dueOf, linesOf } from '../../commands/restore/answers';
-import { MARIADB, MariaDb } from '../constructs/mariadb-process';
-import { where } from '../runner/available';
+import { shell } from '../../../constructs/jobs/shell';
+import { changesOf, dueOf, linesOf } from '../../../commands/restore/answers';
+import { MARIADB, MariaDb } from '../../constructs/mariadb-process';
+import { where } from '../../runner/available';
 import { BALROG_TABLES, deleteRule, insertRule, scheduleRule, updateRule } from './balrog-tables';
 
 jest.setTimeout(300_000);
 
-const STAND_INS = resolve(__dirname, '../constructs/stand-ins/bin');
+const STAND_INS = resolve(__dirname, '../../constructs/stand-ins/bin');
 const T = Date.parse('2026-11-29T02:00:00Z');
 const { entryPoint, command } = shell({ scripts: ['without-password', 'database-questions'] });
 

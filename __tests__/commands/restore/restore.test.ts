@@ -1,14 +1,14 @@
 /** What a restore is asked, and what its steps do: without clouds, in a world of a few lines. */
-import { prepare, beforeChange, wordsOf } from '../../commands/restore/begin';
-import { nextName } from '../../commands/restore/data';
-import { duration, parseMoment } from '../../commands/restore/moment';
-import { refusal, type Operation } from '../../commands/restore/operation';
-import { stops, tableOf } from '../../commands/restore/preflight';
-import { parseRequest, type Request, type RestoreFlags } from '../../commands/restore/request';
-import { mayRetire, retire } from '../../commands/restore/retire';
-import { toTheEnd } from '../../commands/restore/run';
-import { databaseMistakes } from '../../environments/database-mistakes';
-import { databasesSchema } from '../../environments/databases';
+import { prepare, beforeChange, wordsOf } from '../../../commands/restore/begin';
+import { nextName } from '../../../commands/restore/data';
+import { duration, parseMoment } from '../../../commands/restore/moment';
+import { refusal, type Operation } from '../../../commands/restore/operation';
+import { stops, tableOf } from '../../../commands/restore/preflight';
+import { parseRequest, type Request, type RestoreFlags } from '../../../commands/restore/request';
+import { mayRetire, retire } from '../../../commands/restore/retire';
+import { toTheEnd } from '../../../commands/restore/run';
+import { databaseMistakes } from '../../../environments/database-mistakes';
+import { databasesSchema } from '../../../environments/databases';
 import { Killed, RESOURCE, START, World } from './stand-in';
 
 const NOW = new Date('2026-11-30T04:00:00Z');
