@@ -184,7 +184,7 @@ describe('a scheduled job', () => {
       stack.only(CloudwatchMetricAlarm, ({ json }) => json['alarm_name'] === `balrog-prod-${name}-silent`).json;
     expect(silent(DAILY)).toMatchObject({ metric_name: 'TriggeredRules', evaluation_periods: 28 });
     expect(silent(WEEKLY)).toMatchObject({ metric_name: 'SuccessesInTime' });
-    const machine = stack.only(SfnStateMachine, ({ path }) => path.includes('/jobs/')).json;
+    const machine = stack.only(SfnStateMachine, ({ path }) => path.includes('/success-watch/')).json;
     expect(machine['definition']).toMatch(/"Items":\[\{"ruleName":"[^"]+","hours":172\}\]/);
   });
 
