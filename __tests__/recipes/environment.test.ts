@@ -21,7 +21,11 @@ describe('an environment', () => {
   test.each(['', 'bootstrap-'])(
     'has all that stage has (%sdev); ledger, waivers and floors cover it by default',
     (kind) => {
-      const addressesOf = (name: string) => copy.stack(`${kind}${name}`).all.map(({ address }) => address);
+      // What was promised of a database stands under its name, which an older checkout is refused with.
+      const addressesOf = (name: string) =>
+        copy
+          .stack(`${kind}${name}`)
+          .all.map(({ address }) => address.replace(`generations_balrog-${name}`, 'generations_balrog-<environment>'));
       expect(addressesOf('dev')).toEqual(addressesOf('stage'));
       expect(addressesOf('dev').length).toBeGreaterThan(5);
     },

@@ -67,7 +67,7 @@ describe('a client domain', () => {
 
   test.each(['docs/on-call.md', 'docs/log-tables.md'])(`stands in %s wherever ${OLD} does`, (page) => {
     // Examples of commands name one domain.
-    const listed = copy.read(page).replace(/^.*--dimensions Alarm=.*$/gm, '');
+    const listed = copy.read(page).replace(/(--dimensions Alarm=|npm run balrog -- runbook )[\w-]+/g, '$1');
     expect(mentions(listed, NEW).length).toBeGreaterThan(0);
     expect(unmatched(listed, OLD, NEW)).toEqual([]);
   });
@@ -115,8 +115,9 @@ describe('a scheduled job', () => {
   const copy = new RepositoryCopy();
   afterAll(() => copy.remove());
 
-  /** The recipe's job, and with its name and its days changed a daily one. */
-  const both = (entry: string) => entry + entry.replaceAll(WEEKLY, DAILY).replaceAll('? * SUN *', '* * ? *');
+  /** The recipe's job, and with its name, its days and its minute changed a daily one. */
+  const both = (entry: string) =>
+    entry + entry.replaceAll(WEEKLY, DAILY).replaceAll('30 15 ? * SUN *', '45 15 * * ? *');
   /** The construct of the clean-up is called otherwise than the job, because addresses stay. */
   const stackOf = (name: string) =>
     new SynthesizedStack(
@@ -141,7 +142,7 @@ describe('a scheduled job', () => {
 
   describe.each([
     ['weekly', WEEKLY, 'cron(30 15 ? * SUN *)'],
-    ['daily', DAILY, 'cron(30 15 * * ? *)'],
+    ['daily', DAILY, 'cron(45 15 * * ? *)'],
   ])('%s', (_, name, cron) => {
     test.each(['stage', 'prod'])(
       `in %s has every resource that ${OLD} has, and is spoken of wherever that is`,
