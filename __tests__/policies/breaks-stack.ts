@@ -84,13 +84,25 @@ for (const [name, argument, value, says] of [
     'aws_ssm_parameters_by_path.promised',
     'depends_on',
     [DB],
-    'no data.aws_ssm_parameters_by_path reads /balrog/prod/promised',
+    'no data.aws_ssm_parameters_by_path reads …/prod/promised',
   ],
   [
     'aws_ssm_parameters_by_path.promised',
     'recursive',
     false,
-    'no data.aws_ssm_parameters_by_path reads /balrog/prod/promised',
+    'no data.aws_ssm_parameters_by_path reads …/prod/promised',
+  ],
+  [
+    'aws_ssm_parameters_by_path.promised',
+    'path',
+    '/balrog/stage/promised',
+    'no data.aws_ssm_parameters_by_path reads …/prod/promised',
+  ],
+  [
+    'aws_ssm_parameters_by_path.promised',
+    'path',
+    '${local.root}/prod/promised',
+    'no data.aws_ssm_parameters_by_path reads …/prod/promised',
   ],
   ['aws_db_instances.in_account', 'tags', { a: 'b' }, 'no data.aws_db_instances reads all databases'],
 ] as const) {

@@ -9,6 +9,7 @@ import { loadEnvironments } from '../../../environments';
 import type { Operation } from '../../../environments/operation';
 import { addStacks } from '../../../stacks';
 import { ADDRESSING } from '../../../stacks/addressing';
+import { NAMES, nameAt } from '../../names';
 import type { Account, Tools } from './account';
 import { adapt, type Blocks, type Synthesized } from './adapt';
 import { differencesOf, type Difference } from './differences';
@@ -75,7 +76,7 @@ export async function playPromises(
         body: new URLSearchParams({ Version: '2014-10-31', ...parameters }).toString(),
       });
     await terraform.prepare(checkout(FIRST));
-    return await play({ terraform, checkout, rds, name: `balrog-${account.name}`, progress, signal });
+    return await play({ terraform, checkout, rds, name: nameOf(databaseOf(account.name, FIRST)), progress, signal });
   } finally {
     await front.close();
     await moto.stop();
@@ -204,9 +205,13 @@ function databaseOf(name: string, operation: Operation): Synthesized {
   for (const type of ['aws_ssm_parameters_by_path', 'aws_db_instances']) {
     for (const one of Object.keys(stack.data?.[type] ?? {})) keep(`data.${type}.${one}`);
   }
-  const { provider, locals = {} } = stack;
-  return { provider, locals, resource: only(stack.resource, kept, ''), data: only(stack.data ?? {}, kept, 'data.') };
+  const { provider, locals = {}, output = {} } = stack;
+  const [resource, data] = [only(stack.resource, kept, ''), only(stack.data ?? {}, kept, 'data.')];
+  return { provider, locals, resource, data, output };
 }
+
+/** Of the database that serves, as the stack says it. */
+const nameOf = ({ output }: Synthesized) => String(nameAt(output?.[NAMES], 'value.database.identifier'));
 
 const only = (blocks: Blocks, kept: ReadonlySet<string>, prefix: string): Blocks =>
   Object.fromEntries(

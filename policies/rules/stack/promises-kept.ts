@@ -1,4 +1,5 @@
 import { blocks, show, text } from '../../expectations';
+import { isUnresolved } from '../../references';
 import type { Finding, Rule } from '../../rule';
 import type { Attributes, Resource, StackView } from '../../stack-view';
 
@@ -20,16 +21,19 @@ function faultsOf(stack: StackView): readonly Finding[] {
     wrong: what,
     remedy: REMEDY,
   });
-  const path = `/balrog/${stack.name}/promised`;
-  const read = plainly(stack, 'aws_ssm_parameters_by_path', { path, recursive: true });
+  // Under another path all that was promised so far would be forgotten, and under that of another stack mistaken for its own.
+  const end = `/${stack.name}/promised`;
+  const paths = stack.ofType('data.aws_ssm_parameters_by_path').map(({ attributes }) => attributes['path']);
+  const path = paths.find((each): each is string => plain(each) && each.endsWith(end));
+  const read = path && plainly(stack, 'aws_ssm_parameters_by_path', { path, recursive: true });
+  if (!read)
+    return [wrong(`no data.aws_ssm_parameters_by_path reads …${end} with all below it, with no other argument`)];
   const inAccount = plainly(stack, 'aws_db_instances', {});
   const locals = stack.json.locals ?? {};
   const mustBe = (name: string, expression: string) =>
     locals[name] === expression ? [] : [wrong(`local.${name} is ${show(locals[name])}, expected ${expression}`)];
   return [
-    ...(read === undefined
-      ? [wrong(`no data.aws_ssm_parameters_by_path reads ${path} with all below it, with no other argument`)]
-      : mustBe('promised', `\${nonsensitive(zipmap(${read.address}.names, ${read.address}.values))}`)),
+    ...mustBe('promised', `\${nonsensitive(zipmap(${read.address}.names, ${read.address}.values))}`),
     ...mustBe(
       'deployed',
       `\${jsondecode(lookup(local.promised, "${path}/operation", jsonencode({ number = 0, operation = "" })))}`,
@@ -59,6 +63,8 @@ function operationFaults(stack: StackView, path: string, wrong: (what: string, a
   const newest = `\${local.deployed.number < ${read.number} || (local.deployed.number == ${read.number} && local.deployed.operation == "${read.operation}")}`;
   return asks(promise, newest) ? [] : [wrong(`no precondition asks ${newest}`, promise)];
 }
+
+const plain = (value: unknown): value is string => typeof value === 'string' && !isUnresolved(value);
 
 /** The data source that has these arguments and no other: with `depends_on` or a filter it may be read too late, or say too little. */
 const plainly = (stack: StackView, type: string, wanted: Attributes): Resource | undefined =>
