@@ -1,4 +1,5 @@
 /** Goes from step to step until the operation is at its end. Each is done when it is written down; one that was killed is done again. */
+import { schemaOf } from '../../application/migrations';
 import { adopting, expecting, losing, pausing, resuming, switching, type From, type Recorded } from './data';
 import { decide } from './decide';
 import { Stopped, type Hands, type Run } from './hands';
@@ -100,7 +101,10 @@ const STEPS: { readonly [Id in Exclude<Step['id'], 'record'>]: Does<Id> } = {
     const { hands, operation } = run;
     const asked = { hands, names: await hands.names(), generation: operation.target };
     const last = (await hands.cloud.records()).findLast(({ rows }) => Object.keys(rows).length > 0);
-    const { checked, rows } = await check(asked, operation.moment, { rows: last?.rows ?? {} });
+    const { checked, rows } = await check(asked, operation.moment, {
+      rows: last?.rows ?? {},
+      schema: operation.release === undefined ? undefined : schemaOf(operation.release),
+    });
     run.operation = { ...operation, checked, rows };
     hands.say(`           good: schema ${checked.schemaVersion}, newest history ${checked.newestHistory ?? 'none'}`);
   },

@@ -57,7 +57,7 @@ export interface Expected {
   /** By table: what the last copy that was good had. */
   readonly rows: Readonly<Record<string, number>>;
   /** The schema of a release that goes back with it; that of the release that runs when absent. */
-  readonly schema?: string;
+  readonly schema: string | undefined;
 }
 
 export interface Good {
