@@ -1,45 +1,48 @@
 /**
- * Words for the databases of an environment, oldest first: each restore makes a new instance, a generation, beside the one that
- * serves (ADR 27). What each word means is said where the rows are, in environments/databases.ts.
+ * The words in which everybody speaks of Balrog's databases: an environment has one that serves and, after a restore, others
+ * beside it, its generations. What there is stands in environments/databases.json.
  */
 
+/**
+ * `expected`: RDS makes it, what stands around it is there. `live`: Terraform has it. `lost`: Terraform forgets it. `retiring`: it
+ * lives, without protection. `gone`: deleted, but for its final snapshot.
+ */
 export type GenerationState = 'expected' | 'live' | 'lost' | 'retiring' | 'gone';
-export const GENERATION_STATES = [
-  'expected',
-  'live',
-  'lost',
-  'retiring',
-  'gone',
-] as const satisfies readonly GenerationState[];
 
-/** Who can be kept from writing. */
+/** Who writes into the database, and can be paused. */
 export const PAUSABLE = ['admin', 'agent', 'jobs'] as const;
 export type Pausable = (typeof PAUSABLE)[number];
 
-/** As much of a row as says what Terraform has of it. */
-export interface GenerationRow {
-  /** `nothing`, or what it was restored from. */
+/** What a schedule says of itself while it is not to start: it has no tags that could. */
+export const PAUSED_DESCRIPTION = 'Paused: environments/databases.json says so';
+
+export interface GenerationFacts {
+  /** `nothing`: Terraform made it, empty. Else where its rows came from. */
   readonly from: 'nothing' | object;
   readonly state: GenerationState;
 }
 
-export interface DatabaseRows {
+/** The databases of one environment. */
+export interface DatabaseFacts {
+  /** Name of the one that applications read and write. */
   readonly serving: string;
   readonly paused: readonly Pausable[];
-  /** By name, which is the instance's identifier, too. */
-  readonly generations: Readonly<Record<string, GenerationRow>>;
+  readonly generations: Readonly<Record<string, GenerationFacts>>;
 }
 
+type From = Pick<GenerationFacts, 'from'>;
+
 /** It was restored, as opposed to made empty by Terraform. */
-export const isRestored = ({ from }: Pick<GenerationRow, 'from'>) => from !== 'nothing';
+export const isRestored = ({ from }: From) => from !== 'nothing';
+
 /** Its instance is Terraform's. */
-export const isHeld = ({ state }: Pick<GenerationRow, 'state'>) => state === 'live' || state === 'retiring';
+export const isHeld = ({ state }: Pick<GenerationFacts, 'state'>) => state === 'live' || state === 'retiring';
+
 /** The generation whose rows it began with; undefined where that is not one of ours, or not known. */
-export const originOf = ({ from }: Pick<GenerationRow, 'from'>) =>
+export const originOf = ({ from }: From): string | undefined =>
   typeof from === 'object' && 'of' in from && typeof from.of === 'string' ? from.of : undefined;
 
-/** Its name in Terraform, which never changes. */
-export const databaseId = (name: string, row: Pick<GenerationRow, 'from'>) =>
+/** The name of its instance in Terraform, which never changes. */
+export const databaseId = (name: string, row: From) =>
   isRestored(row) ? `database_${name.replaceAll('-', '_')}` : 'database';
-export const databaseAddress = (name: string, row: Pick<GenerationRow, 'from'>) =>
-  `aws_db_instance.${databaseId(name, row)}`;
+export const databaseAddress = (name: string, row: From) => `aws_db_instance.${databaseId(name, row)}`;

@@ -4,7 +4,7 @@
  * (docs/decisions/0027-generations-of-the-database.md). `npm run balrog -- restore` writes these entries; people read them.
  */
 import { z } from 'zod';
-import { GENERATION_STATES, PAUSABLE } from '../application/generations';
+import { PAUSABLE } from '../application/generations';
 import * as f from './fields';
 
 export const DATABASES_FILE = 'environments/databases.json';
@@ -86,7 +86,7 @@ const generation = z.strictObject({
    * Terraform forgets it and what only makes sense with it, destroys nothing, and keeps its logs. `retiring`: it lives, without protection.
    * `gone`: deleted, but for its final snapshot `<name>-final`. The row stays for ever, so that no name is used twice.
    */
-  state: f.oneOf(GENERATION_STATES),
+  state: f.oneOf(['expected', 'live', 'lost', 'retiring', 'gone']),
   recorded: recorded.optional(),
   checked: checked.optional(),
   retired: retired.optional(),
@@ -100,6 +100,7 @@ export const databasesSchema = z.strictObject({
   generations: z.record(z.string(), generation),
 });
 
+export { PAUSABLE };
 export type Databases = z.output<typeof databasesSchema>;
 export type Generation = z.output<typeof generation>;
 

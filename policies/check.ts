@@ -6,7 +6,7 @@ import type { Finding, Rule, Violation } from './rule';
 import { rules as allRules } from './rules';
 import type { StackFacts } from './stack-facts';
 import { type Resource, type StackJson, StackView } from './stack-view';
-import { waive, waiversOf } from './waive';
+import { isNeeded, waive, waiversOf } from './waive';
 import { type Waiver, waivers as allWaivers } from './waivers';
 
 export interface PolicyOptions {
@@ -30,7 +30,8 @@ export function checkStacks(
   const ledger: LedgerReading = options.ledger === undefined ? readLedger() : parseLedger(options.ledger);
   const broken = stacks.flatMap((stack) => rules.flatMap((rule) => apply(rule, stack)));
   const names = stacks.map(({ name }) => name);
-  return sorted([...waive(broken, waiversOf(waivers, names), rules), ...checkLedger(ledger, stacks)]);
+  const placed = waiversOf(waivers, names).filter((waiver) => isNeeded(waiver, stacks));
+  return sorted([...waive(broken, placed, rules), ...checkLedger(ledger, stacks)]);
 }
 
 function apply(rule: Rule, stack: StackView): readonly Violation[] {

@@ -2,8 +2,8 @@
 import {
   databaseAddress,
   isHeld,
-  type DatabaseRows,
-  type GenerationRow,
+  type DatabaseFacts,
+  type GenerationFacts,
   type Pausable,
 } from '../application/generations';
 import type { Resource, StackView } from './stack-view';
@@ -11,10 +11,10 @@ import type { Resource, StackView } from './stack-view';
 type Facts = Pick<StackView, 'facts'>;
 
 /** The generations of the stack; none where nobody says so, and every instance is then held to what the one that serves is. */
-const rowsOf = ({ facts }: Facts): DatabaseRows['generations'] => facts.databases?.generations ?? {};
+const rowsOf = ({ facts }: Facts): DatabaseFacts['generations'] => facts.databases?.generations ?? {};
 
 /** The row of an instance, by its literal identifier. */
-export function generationOf({ attributes }: Resource, stack: StackView): GenerationRow | undefined {
+export function generationOf({ attributes }: Resource, stack: StackView): GenerationFacts | undefined {
   const name = stack.value(attributes['identifier']);
   const rows = rowsOf(stack);
   return typeof name === 'string' && Object.hasOwn(rows, name) ? rows[name] : undefined;
@@ -36,7 +36,7 @@ export interface HeldDatabase {
   readonly address: string;
 }
 
-const addressesOf = (stack: Facts, wanted: (row: GenerationRow) => boolean): readonly HeldDatabase[] =>
+const addressesOf = (stack: Facts, wanted: (row: GenerationFacts) => boolean): readonly HeldDatabase[] =>
   Object.entries(rowsOf(stack))
     .filter(([, row]) => wanted(row))
     .map(([name, row]) => ({ name, address: databaseAddress(name, row) }));

@@ -5,7 +5,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
-import type { DatabaseRows } from '../application/generations';
+import type { DatabaseFacts } from '../application/generations';
 import { absentDatabases, heldDatabases } from './generations';
 import { kindOf, stacksOf, type Mode } from './stack-facts';
 
@@ -81,7 +81,7 @@ function toMistake(issue: z.core.$ZodIssue): LedgerMistake {
 export function entriesOf(
   { every, stacks, tombstones }: Ledger,
   stack: string,
-  databases?: DatabaseRows,
+  databases?: DatabaseFacts,
 ): Readonly<Record<string, string>> {
   const dead = new Set(tombstones.filter((stone) => stone.stack === stack).map(({ address }) => address));
   const facts = { facts: { ...(databases && { databases }) } };

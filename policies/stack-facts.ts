@@ -1,4 +1,4 @@
-import type { DatabaseRows } from '../application/generations';
+import type { DatabaseFacts } from '../application/generations';
 
 /** What its environment says of a stack, as far as rules ask for it: whoever calls the policies passes it in. */
 export interface StackFacts {
@@ -9,7 +9,7 @@ export interface StackFacts {
   /** Whom its names lead to (`edge.names`); without it they lead to it. */
   readonly names?: 'lead-elsewhere' | 'lead-here';
   /** Its entry of databases.json. Of the environment's own stack: bootstrap has no database. */
-  readonly databases?: DatabaseRows;
+  readonly databases?: DatabaseFacts;
 }
 
 /** `services.mode` of an environment: production, or a place where releases are tried. */

@@ -1,6 +1,7 @@
 /** Takes waived violations off the list, and puts on it the waivers that are unused or not worth their name. */
 import type { Rule, Violation } from './rule';
 import { kindOf } from './stack-facts';
+import type { StackView } from './stack-view';
 import type { Waiver } from './waivers';
 
 /** A waiver in one stack, at the place that a violation prints. */
@@ -32,6 +33,11 @@ export function waive(
 function covers(waiver: PlacedWaiver, violation: Violation): boolean {
   return waiver.rule === violation.rule && waiver.stack === violation.stack && matches(waiver.path, violation.path);
 }
+
+/** One for constructs of which there may be none, as of generations of the database, is needed where there is one. */
+export const isNeeded = ({ stack, path }: PlacedWaiver, stacks: readonly StackView[]): boolean =>
+  !path.includes('/**/') ||
+  stacks.some(({ name, resources }) => name === stack && resources.some((resource) => matches(path, resource.path)));
 
 /** `**` stands for any constructs in between, or none. */
 function matches(pattern: string, path: string): boolean {

@@ -257,6 +257,14 @@ add('tasks-not-public', 'aws_scheduler_schedule.dump_schedule', 'assign_public_i
   (target as Editable).ecs_parameters.network_configuration.assign_public_ip = true;
 });
 
+set('pause-holds', service('admin'), 'desired_count', 0, 'desired_count is 0, expected one or more');
+set(
+  'pause-holds',
+  'aws_scheduler_schedule.dump_schedule',
+  'state',
+  'DISABLED',
+  'state is "DISABLED", expected "ENABLED"',
+);
 set('gate-before-admin', service('admin'), 'depends_on', [], 'depends_on names no schema gate');
 set(
   'gate-before-admin',

@@ -16,6 +16,7 @@ import { changeOf, nest, planOf, type ChangeParts } from '../../packages/review/
 import { DANGERS } from '../../policies/dangers';
 import { stackNamed } from '../kit';
 import { CONDITIONS } from './dangers/conditions';
+import { PAUSED_DESCRIPTION } from '../../application/generations';
 import { BLINDNESS, CAPACITY, DATA_LOSS, EXPOSURE, MEMBERS, PROTECTION, type Example } from './dangers/examples';
 import { WHOLE_RESOURCES } from './dangers/whole-resources';
 
@@ -129,7 +130,7 @@ describe('what is known only after apply', () => {
     '%s cannot be judged, so it counts as dangerous',
     (id, entry) => {
       const [attribute, relation, value] = entry.when ?? [];
-      const asked = attribute !== undefined && relation === 'is' ? { [attribute]: value } : {};
+      const asked = attribute !== undefined && relation === 'is' ? nested(attribute.split('.'), value) : {};
       const found = dangersOf(entry.types[0] ?? '', {
         before: asked,
         after: asked,
@@ -141,6 +142,9 @@ describe('what is known only after apply', () => {
     },
   );
 
+  const nested = ([first = '', ...rest]: readonly string[], value: unknown): object => ({
+    [first]: rest.length === 0 ? value : nested(rest, value),
+  });
   const nestUnknown = (attribute: string): object => ({ [attribute.split(/[.[]/)[0] ?? '']: true });
 });
 
@@ -201,6 +205,52 @@ describe('what is created', () => {
       'serious ingress.cidr opens to another network',
     ]);
     expect(ruleOf({ after: rule, after_unknown: { security_group_id: true } })).toEqual([]);
+  });
+
+  it.each<[string, string, object, object, object]>([
+    ['ecs', 'aws_ecs_service', { desired_count: 2 }, { desired_count: 0 }, { tags: { Paused: 'admin' } }],
+    [
+      'alarm',
+      'aws_cloudwatch_metric_alarm',
+      { actions_enabled: true },
+      { actions_enabled: false },
+      { tags: { Paused: 'jobs' } },
+    ],
+    [
+      'schedule',
+      'aws_scheduler_schedule',
+      { state: 'ENABLED' },
+      { state: 'DISABLED' },
+      { description: PAUSED_DESCRIPTION },
+    ],
+  ])('who is paused on purpose is a notice, and nobody else: %s', (what, type, before, after, said) => {
+    const found = dangersOf(type, { before, after: { ...after, ...said } });
+    expect(found.map(({ rule, severity }) => `${rule} ${severity}`)).toEqual([`${what}.paused notice`]);
+    for (const { rule } of found) seen.add(rule);
+    const unsaid = dangersOf(type, { before, after });
+    expect(unsaid.map(({ severity }) => severity)).toEqual(['serious']);
+    expect(dangersOf(type, { before: { ...after, ...said }, after: before })).toEqual([]);
+  });
+
+  it('a database that serves nobody takes at once what a restore did not inherit, and no danger is seen in it', () => {
+    const before = {
+      apply_immediately: false,
+      backup_window: '07:13-07:43',
+      vpc_security_group_ids: ['sg-default'],
+      maintenance_window: 'sun:10:21-sun:10:51',
+    };
+    const after = {
+      apply_immediately: true,
+      backup_window: '08:00-08:30',
+      vpc_security_group_ids: ['sg-default', 'sg-1'],
+      maintenance_window: 'tue:16:00-tue:17:00',
+    };
+    expect(dangersOf('aws_db_instance', { before, after: { ...after, tags: { Serves: 'nobody' } } })).toEqual([]);
+    expect(
+      dangersOf('aws_db_instance', { before, after })
+        .map(({ rule }) => rule)
+        .sort(),
+    ).toEqual(['rds.backup-window', 'rds.maintenance-window', 'rds.now', 'rds.security-groups']);
   });
 
   it('a name of a database leads to another one: a notice, for the synth stops at one that nobody has checked', () => {

@@ -4,6 +4,7 @@ import type { AlarmProps } from './alarm-props';
 import { announce, describe } from './announce';
 import { escalate } from './escalation';
 import { partOfAlarm } from './metric-alarm';
+import { quiet } from './paused';
 import { burnWindow } from './rows/serving';
 import type { BurnRate } from './rule';
 import { nameOf, type Subject } from './subject';
@@ -24,6 +25,7 @@ export function burnRateAlarm(scope: Construct, key: string, rate: BurnRate, sub
     alarmRule: windows.map((window) => `ALARM("${window.alarmNameInput}")`).join(' AND '),
     alarmActions: [topic],
     okActions: [topic],
+    ...quiet(subject.paused),
     dependsOn: windows,
   });
   announce(both, { key, name: `${props.prefix}-${id}`, names: subject.names, rule: rate });

@@ -10,6 +10,7 @@ import type { Construct } from 'constructs';
 import type { AlarmProps } from './alarm-props';
 import { PAGE_PREFIX } from './alert-topic';
 import { ANSWERS } from './catalogue';
+import { quiet } from './paused';
 import { minutes } from './quantity';
 import { other, pathOf, type Alert } from './rule';
 import { nameOf, type Subject } from './subject';
@@ -63,6 +64,7 @@ export function escalate(
     },
     alarmActions: [second],
     okActions: [second],
+    ...quiet(subject.paused),
     dependsOn: [alarm],
   });
 }

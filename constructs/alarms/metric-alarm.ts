@@ -9,6 +9,7 @@ import { announce, describe } from './announce';
 import { escalate } from './escalation';
 import { additionOf, expressionOf, type Metric, type Signal } from './metric';
 import type { AlarmRule } from './rule';
+import { quiet } from './paused';
 import { nameOf, type Subject } from './subject';
 
 /** @param key the row's name in the table */
@@ -27,6 +28,7 @@ export function metricAlarm(
     alarmDescription: describe(rule, subject, props.responders), // INVARIANT: alarm-runbook, pages-wanted
     alarmActions: [topic], // INVARIANT: alarms-route
     okActions: [topic], // INVARIANT: alarms-route
+    ...quiet(subject.paused),
     dependsOn: [...props.after], // INVARIANT: alarms-come-last
   });
   announce(alarm, { key, name: `${props.prefix}-${id}`, names: subject.names, rule });

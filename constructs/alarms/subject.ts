@@ -1,4 +1,5 @@
 /** What alarms watch, by kind. A row of the table names a kind, and there is an alarm for each subject of that kind. */
+import type { Pausable } from '../../application/generations';
 import type { Metric } from './metric';
 
 /** Where an alarm lives and whom it tells when that is not the environment's own region. */
@@ -15,6 +16,8 @@ export interface Subject {
   /** Of all metrics that are published of it; each takes those that it documents. */
   readonly dimensions: Readonly<Record<string, string>>;
   readonly alarmRegion?: AlarmRegion;
+  /** It is paused on purpose, as this one is: nobody is told that it is silent. */
+  readonly paused?: Pausable | undefined;
 }
 
 interface Named<Placeholder extends string> extends Subject {

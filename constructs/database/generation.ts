@@ -122,6 +122,9 @@ function createInstance(
     monitoringInterval: MONITORING_INTERVAL_SECONDS,
     monitoringRoleArn: monitoringRole.arn,
 
+    // Reviews read it: whatever restarts or changes this one, nobody is there.
+    ...(!props.serves && { tags: { Serves: 'nobody' } }),
+
     lifecycle: { preventDestroy: isProtected }, // INVARIANT: prevent-destroy
     dependsOn: [...logGroups, monitoringRole.permissions],
   });

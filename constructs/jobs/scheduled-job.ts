@@ -7,6 +7,7 @@ import { TRACEBACK_TEXT } from '../../application/application-log';
 import { CLEANUP_FAILED_TEXT } from '../../application/commands';
 import { LineCount } from '../alarms/line-count';
 import type { Metric } from '../alarms/metric';
+import { PAUSED_DESCRIPTION } from '../../application/generations';
 import type { EnvironmentJob } from '../../environments/scheduled-job';
 import { ServiceRole } from '../identity/service-role';
 import type { Services } from '../services/services';
@@ -93,7 +94,7 @@ export class ScheduledJob extends Construct {
     });
     new SchedulerSchedule(this, 'schedule', {
       name: this.scheduleName,
-      description: row.does,
+      description: paused ? PAUSED_DESCRIPTION : row.does,
       ...(paused && { state: 'DISABLED' }),
       scheduleExpression: row.schedule.cron,
       scheduleExpressionTimezone: 'UTC',

@@ -1,5 +1,6 @@
 import { EcsService } from '@cdktf/provider-aws/lib/ecs-service';
 import { Construct } from 'constructs';
+import { pausedTag } from '../alarms/paused';
 import type { UpdateDatabase } from '../database/update-database';
 import type { Network } from '../network/network';
 import type { Responders } from '../alarms/responders';
@@ -79,10 +80,13 @@ export class BalrogService extends Construct {
       name: value.name,
       domains: served.domains,
       responders: props.responders,
+      paused: props.database.paused,
     });
     // INVARIANT: agent-once
     return new EcsService(this, 'service', {
       name: value.name,
+      // Reviews and policies read it: its 0 copies are meant.
+      ...(desiredCount === 0 && value.name !== 'public' && pausedTag(value.name)),
       cluster: cluster.arn,
       taskDefinition: this.task.definition.arn,
       desiredCount,

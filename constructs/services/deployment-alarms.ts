@@ -1,5 +1,6 @@
 import type { CloudwatchMetricAlarm } from '@cdktf/provider-aws/lib/cloudwatch-metric-alarm';
 import { Construct } from 'constructs';
+import type { Pausable } from '../../application/generations';
 import { metricAlarm } from '../alarms/metric-alarm';
 import type { Responders } from '../alarms/responders';
 import { ALARMS } from '../alarms/rows';
@@ -14,6 +15,7 @@ export interface DeploymentAlarmsProps {
   readonly name: ServiceName;
   readonly domains: readonly ServedDomain[];
   readonly responders: Responders;
+  readonly paused: readonly Pausable[];
 }
 
 const ROW = '<service>-errors-<domain>';
@@ -27,10 +29,10 @@ export class DeploymentAlarms extends Construct {
   /** Known at synth: ECS takes names. */
   readonly names: string[];
 
-  constructor(scope: Construct, id: string, { prefix, name, domains, responders }: DeploymentAlarmsProps) {
+  constructor(scope: Construct, id: string, { prefix, name, domains, responders, paused }: DeploymentAlarmsProps) {
     super(scope, id);
     // The agent serves nobody.
-    const subjects = name === 'agent' ? [] : domains.map((domain) => servedDomainSubject(name, domain));
+    const subjects = name === 'agent' ? [] : domains.map((domain) => servedDomainSubject(name, domain, paused));
     this.names = subjects.map((subject) => `${prefix}-${nameOf(ROW, subject)}`);
     this.all = subjects.map((subject) =>
       metricAlarm(this, ROW, ALARMS[ROW].rule(subject), subject, { prefix, responders, after: [] }),

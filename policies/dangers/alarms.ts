@@ -13,6 +13,7 @@ import {
   rises,
   type Judgement,
 } from '@balrog-infra/review';
+import { PAUSED } from './paused';
 import { SWITCH } from './switch';
 import { TOLD_NO_MORE, ENCRYPTION, MISSED, OTHER, UNHEARD } from './texts';
 
@@ -29,14 +30,28 @@ export const ALARMS: readonly Judgement[] = [
     gains,
     ['More can be done from the chat channel.', 'Keep ReadOnlyAccess as its limit.'],
   ),
-  blindness.attribute(
-    'alarm.enabled',
-    'serious',
-    ['aws_cloudwatch_metric_alarm', 'aws_cloudwatch_composite_alarm'],
-    'actions_enabled',
-    SWITCH,
-    UNHEARD,
-  ),
+  {
+    ...blindness.attribute(
+      'alarm.enabled',
+      'serious',
+      ['aws_cloudwatch_metric_alarm', 'aws_cloudwatch_composite_alarm'],
+      'actions_enabled',
+      SWITCH,
+      UNHEARD,
+    ),
+    when: ['tags.Paused', 'is not', ...PAUSED],
+  },
+  {
+    ...blindness.attribute(
+      'alarm.paused',
+      'notice',
+      ['aws_cloudwatch_metric_alarm', 'aws_cloudwatch_composite_alarm'],
+      'actions_enabled',
+      SWITCH,
+      ['Nobody is told of what it watches while that is paused (environments/databases.json).', 'End the pause.'],
+    ),
+    when: ['tags.Paused', 'is', ...PAUSED],
+  },
   blindness.attribute(
     'alarm.actions',
     'serious',

@@ -36,6 +36,12 @@ const RESTARTS = [
   'Say in the pull request when it happens.',
 ] as const;
 
+/** A generation that nobody reads or writes has no release to be cut off in, and gets all at once what a restore does not inherit. */
+const whereItServes = <Danger extends object>(danger: Danger) => ({
+  ...danger,
+  when: ['tags.Serves', 'is not', 'nobody'] as const,
+});
+
 export const DATABASE: readonly Judgement[] = [
   protection.attribute('rds.deletion-protection', 'critical', 'aws_db_instance', 'deletion_protection', off, LOCK),
   protection.attribute('rds.final-snapshot', 'critical', 'aws_db_instance', 'skip_final_snapshot', on, [
@@ -63,14 +69,18 @@ export const DATABASE: readonly Judgement[] = [
     'Point-in-time recovery reaches back fewer days; what is older is deleted at once, and 0 ends it.',
     RETENTION[1],
   ]),
-  protection.attribute('rds.backup-window', 'serious', 'aws_db_instance', 'backup_window', changes, [
-    'The nightly snapshot is taken at another time; it must not meet the maintenance window or the busy hours.',
-    'Compare it with the maintenance window and the backup plan.',
-  ]),
-  protection.attribute('rds.maintenance-window', 'notice', 'aws_db_instance', 'maintenance_window', changes, [
-    'Restarts for maintenance happen at another time.',
-    'Check that somebody is awake then, and that it does not meet the backup window.',
-  ]),
+  whereItServes(
+    protection.attribute('rds.backup-window', 'serious', 'aws_db_instance', 'backup_window', changes, [
+      'The nightly snapshot is taken at another time; it must not meet the maintenance window or the busy hours.',
+      'Compare it with the maintenance window and the backup plan.',
+    ]),
+  ),
+  whereItServes(
+    protection.attribute('rds.maintenance-window', 'notice', 'aws_db_instance', 'maintenance_window', changes, [
+      'Restarts for maintenance happen at another time.',
+      'Check that somebody is awake then, and that it does not meet the backup window.',
+    ]),
+  ),
   protection.attribute(
     'rds.backup-replication',
     'critical',
@@ -105,7 +115,16 @@ export const DATABASE: readonly Judgement[] = [
     'judged',
   ]),
   exposure.attribute('rds.public', 'critical', 'aws_db_instance', 'publicly_accessible', on, PUBLIC),
-  exposure.attribute('rds.security-groups', 'serious', 'aws_db_instance', 'vpc_security_group_ids', gains, ADDED_GROUP),
+  whereItServes(
+    exposure.attribute(
+      'rds.security-groups',
+      'serious',
+      'aws_db_instance',
+      'vpc_security_group_ids',
+      gains,
+      ADDED_GROUP,
+    ),
+  ),
   blindness.attribute('rds.events-enabled', 'serious', 'aws_db_event_subscription', 'enabled', SWITCH, UNHEARD),
   blindness.attribute('rds.events', 'serious', 'aws_db_event_subscription', 'event_categories', loses, MISSED),
   blindness.attribute('rds.events-topic', 'serious', 'aws_db_event_subscription', 'sns_topic', changes, UNHEARD),
@@ -134,17 +153,23 @@ export const DATABASE: readonly Judgement[] = [
     falls(),
     LESS,
   ),
-  restart.attribute('rds.now', 'serious', 'aws_db_instance', 'apply_immediately', on, [
-    'Changes that restart the database do so at once instead of in its window.',
-    'Leave it off.',
-  ]),
-  restart.attribute('rds.class', 'serious', 'aws_db_instance', 'instance_class', changes, RESTARTS),
-  restart.attribute('rds.version', 'serious', 'aws_db_instance', 'engine_version', changes, [
-    RESTARTS[0],
-    'Take a snapshot first: there is no downgrade.',
-  ]),
-  restart.attribute('rds.certificate', 'serious', 'aws_db_instance', 'ca_cert_identifier', changes, [
-    'Clients that do not know the new authority cannot connect.',
-    'Give clients the new bundle first.',
-  ]),
+  whereItServes(
+    restart.attribute('rds.now', 'serious', 'aws_db_instance', 'apply_immediately', on, [
+      'Changes that restart the database do so at once instead of in its window.',
+      'Leave it off.',
+    ]),
+  ),
+  whereItServes(restart.attribute('rds.class', 'serious', 'aws_db_instance', 'instance_class', changes, RESTARTS)),
+  whereItServes(
+    restart.attribute('rds.version', 'serious', 'aws_db_instance', 'engine_version', changes, [
+      RESTARTS[0],
+      'Take a snapshot first: there is no downgrade.',
+    ]),
+  ),
+  whereItServes(
+    restart.attribute('rds.certificate', 'serious', 'aws_db_instance', 'ca_cert_identifier', changes, [
+      'Clients that do not know the new authority cannot connect.',
+      'Give clients the new bundle first.',
+    ]),
+  ),
 ];

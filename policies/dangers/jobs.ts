@@ -1,5 +1,6 @@
 /** What runs by a schedule or an event, and as whom. */
 import { blindness, capacity, changes, differs, exposure, falls, ranked, type Judgement } from '@balrog-infra/review';
+import { PAUSED_SCHEDULE } from './paused';
 import { TOLD_NO_MORE, LESS, MISSED, OTHER_ROLE } from './texts';
 
 const STATE = ranked('ENABLED', 'ENABLED', 'DISABLED');
@@ -24,14 +25,24 @@ export const JOBS: readonly Judgement[] = [
   ),
   capacity.attribute('lambda.timeout', 'notice', 'aws_lambda_function', 'timeout', falls(3), LESS),
   capacity.attribute('lambda.memory', 'notice', 'aws_lambda_function', 'memory_size', falls(128), LESS),
-  capacity.attribute(
-    'schedule.state',
-    'serious',
-    ['aws_scheduler_schedule', 'aws_cloudwatch_event_rule'],
-    'state',
-    STATE,
-    NOT_RUN,
-  ),
+  {
+    ...capacity.attribute(
+      'schedule.state',
+      'serious',
+      ['aws_scheduler_schedule', 'aws_cloudwatch_event_rule'],
+      'state',
+      STATE,
+      NOT_RUN,
+    ),
+    when: ['description', 'is not', PAUSED_SCHEDULE],
+  },
+  {
+    ...capacity.attribute('schedule.paused', 'notice', 'aws_scheduler_schedule', 'state', STATE, [
+      'The job does not run while jobs are paused (environments/databases.json).',
+      'End the pause.',
+    ]),
+    when: ['description', 'is', PAUSED_SCHEDULE],
+  },
   capacity.attribute(
     'schedule.time',
     'notice',

@@ -19,6 +19,7 @@ import {
   rises,
   type Judgement,
 } from '@balrog-infra/review';
+import { PAUSED } from './paused';
 import { SWITCH } from './switch';
 import { ADDED_GROUP, LESS, MISSED, OTHER_ROLE, PUBLIC, UNRECORDED } from './texts';
 
@@ -110,7 +111,17 @@ export const SERVICES: readonly Judgement[] = [
     gone,
     UNRECORDED,
   ),
-  capacity.attribute('ecs.desired', 'serious', 'aws_ecs_service', 'desired_count', falls(), LESS),
+  {
+    ...capacity.attribute('ecs.desired', 'serious', 'aws_ecs_service', 'desired_count', falls(), LESS),
+    when: ['tags.Paused', 'is not', ...PAUSED],
+  },
+  {
+    ...capacity.attribute('ecs.paused', 'notice', 'aws_ecs_service', 'desired_count', falls(), [
+      'It does not run while it is paused (environments/databases.json).',
+      'End the pause.',
+    ]),
+    when: ['tags.Paused', 'is', ...PAUSED],
+  },
   capacity.attribute(
     'ecs.minimum-healthy',
     'serious',

@@ -92,6 +92,7 @@ import { gateBeforeAdmin } from './services/gate-before-admin';
 import { imagesCached } from './services/images-cached';
 import { imagesPinned } from './services/images-pinned';
 import { noExecIntoTasks } from './services/no-exec-into-tasks';
+import { pauseHolds } from './services/pause-holds';
 import { publicReadsOnly } from './services/public-reads-only';
 import { rollbackIsNoticed } from './services/rollback-is-noticed';
 import { secretsByArn } from './services/secrets-by-arn';
@@ -203,6 +204,7 @@ export const rules: readonly Rule[] = [
   imagesCached,
   imagesPinned,
   noExecIntoTasks,
+  pauseHolds,
   publicReadsOnly,
   rollbackIsNoticed,
   secretsByArn,

@@ -2,6 +2,7 @@
 import { requestLogs } from '../../logs/queries/queried-tables';
 import { views } from '../../logs/queries/views';
 import { speaksStatsd } from '../../../application/process';
+import type { Pausable } from '../../../application/generations';
 import type { Environment } from '../../../environments/environment';
 import type { Release } from '../../../environments/release';
 import type { Subject, SubjectList } from '../../alarms/subject';
@@ -45,6 +46,12 @@ export const subjectsOf = (watched: Watched): SubjectList => ({
   ...pathSubjects(watched),
 });
 
+/** Who is paused is silent on purpose. */
+const pausedOf =
+  ({ databases: { paused } }: Pick<Environment, 'databases'>) =>
+  (name: string): Pausable | undefined =>
+    paused.find((one) => one === name);
+
 type Kinds<K extends keyof SubjectList> = Pick<SubjectList, K>;
 
 function domainsAndCertificates({
@@ -59,8 +66,9 @@ function domainsAndCertificates({
     dimensions: { CertificateArn: arn },
   });
   const rows = { ...environment.edge.clientDomains, admin: environment.edge.admin };
+  const paused = pausedOf(environment);
   return {
-    domain: [...clientDomains, admin].map(domainSubject),
+    domain: [...clientDomains.map(domainSubject), { ...domainSubject(admin), paused: paused('admin') }],
     'client domain': clientDomains.map(domainSubject),
     'closed domain':
       adminWatch === undefined
@@ -70,12 +78,13 @@ function domainsAndCertificates({
               names: { domain: admin.name },
               called: admin.hostname,
               dimensions: { HealthCheckId: adminWatch.healthCheckId },
+              paused: paused('admin'),
               alarmRegion: cloudFrontAlerts,
             },
           ],
     'served domain': [
-      ...clientDomains.map((domain) => servedDomainSubject('public', domain)),
-      servedDomainSubject('admin', admin),
+      ...clientDomains.map((domain) => servedDomainSubject('public', domain, environment.databases.paused)),
+      servedDomainSubject('admin', admin, environment.databases.paused),
     ],
     certificate: [
       ...Object.entries(rows).map(([name, row]) => certificate(name, row.hostname, row.certificate.arn)),
@@ -96,13 +105,16 @@ function domainsAndCertificates({
 
 function serviceSubjects({
   prefix,
+  environment,
   services,
   lineCounts,
 }: Watched): Kinds<'service' | 'serving service' | 'agent' | 'service log'> {
+  const paused = pausedOf(environment);
   const service = <Name extends 'public' | 'admin' | 'agent'>(name: Name) => ({
     names: { service: name },
     called: name,
     service: name,
+    paused: paused(name),
     dimensions: {
       ClusterName: services.cluster.name,
       ServiceName: services[name].service.name,
@@ -112,6 +124,7 @@ function serviceSubjects({
   const log = (name: 'public' | 'admin') => ({
     names: { service: name },
     called: name,
+    paused: paused(name),
     dimensions: { LogGroupName: services[name].task.logGroup.name },
     undeliveredLines: lineCounts.undelivered[name].metric,
   });
@@ -122,6 +135,7 @@ function serviceSubjects({
       {
         names: {},
         called: 'agent',
+        paused: paused('agent'),
         dimensions: { LogGroupName: services.agent.task.logGroup.name },
         errorLines: lineCounts.agentErrors.metric,
       },
@@ -165,6 +179,7 @@ function databaseSubjects({
 }
 
 function jobSubjects({
+  environment,
   services,
   jobs,
   failedStarts,
@@ -174,6 +189,7 @@ function jobSubjects({
     job: jobs.scheduled.map(({ name, family, failedRule, succeededRule, failureLines, silenceHours }) => ({
       names: { job: name },
       called: name,
+      paused: pausedOf(environment)('jobs'),
       dimensions: { ClusterName: services.cluster.name, TaskDefinitionFamily: family },
       failedRule: failedRule.name,
       succeededRule: succeededRule.name,

@@ -47,6 +47,7 @@ function grafanaRule(
   });
   return {
     name,
+    ...(subject.paused !== undefined && { isPaused: true }),
     for: `${lasting + LATER_SECONDS}s`,
     condition: 'C',
     // Nothing published means the same as to CloudWatch.

@@ -63,7 +63,7 @@ export interface AttributeDanger extends Said {
   readonly danger: Direction;
   /** Dangerous from the start too: a resource is created that way. */
   readonly atCreation?: 'judged';
-  /** Another attribute that decides whether this is about the resource at all, by having one of these values or none of them. */
+  /** Another attribute (`engine`, `tags.Serves`) that decides whether this is about the resource at all, by having one of these values or none of them. */
   readonly when?: readonly [attribute: string, relation: 'is' | 'is not', ...values: readonly string[]];
 }
 

@@ -106,7 +106,7 @@ function concerns({ when }: AttributeDanger, { before, after }: PlannedChange): 
   if (when === undefined) return true;
   const [attribute, relation, ...values] = when;
   const side = after ?? before;
-  const value = isRecord(side) ? side[attribute] : undefined;
+  const value = attribute.split('.').reduce<unknown>((inner, key) => (isRecord(inner) ? inner[key] : undefined), side);
   return values.some((each) => each === value) === (relation === 'is');
 }
 

@@ -1,6 +1,8 @@
 import { blocks, show } from '../../expectations';
 import type { Finding, Rule } from '../../rule';
-import type { Attributes } from '../../stack-view';
+import type { Attributes, StackView } from '../../stack-view';
+import { isPaused } from '../../generations';
+import { PAUSABLE } from '../../../application/generations';
 
 /** Type -> the argument that switches it off, with the only value it may have when it is set. */
 export const SWITCHES: Readonly<Record<string, readonly [argument: string, on: boolean | string]>> = {
@@ -13,7 +15,7 @@ export const SWITCHES: Readonly<Record<string, readonly [argument: string, on: b
   grafana_rule_group: ['is_paused', false],
 };
 
-/** Every alarm is switched on, and so is what it tells people by. */
+/** Every alarm is switched on, but for those of somebody who is paused, and so is what it tells people by. */
 export const alarmsEnabled: Rule = {
   id: 'alarms-enabled',
   reason: 'An alarm that somebody has switched off stands in every list of what is watched, and tells nobody.',
@@ -23,7 +25,7 @@ export const alarmsEnabled: Rule = {
     const places: readonly Attributes[] = type === 'grafana_rule_group' ? blocks(attributes['rule']) : [attributes];
     return places.flatMap((place): readonly Finding[] => {
       const given = stack.value(place[argument]);
-      if (given === undefined || given === on) return [];
+      if (given === undefined || given === on || isOfPaused(type, attributes, stack)) return [];
       const which = type === 'grafana_rule_group' ? ` of ${show(place['name'])}` : '';
       return [
         {
@@ -34,3 +36,10 @@ export const alarmsEnabled: Rule = {
     });
   },
 };
+
+/** Its tag says who is paused, and databases.json says the same. A group of rules of Grafana has no tags: while anybody is. */
+function isOfPaused(type: string, { tags }: Attributes, stack: StackView): boolean {
+  const paused = PAUSABLE.filter((one) => isPaused(stack, one));
+  if (type === 'grafana_rule_group') return paused.length > 0;
+  return paused.some((one) => one === (tags as Attributes | undefined)?.['Paused']);
+}

@@ -1,5 +1,6 @@
 import { COMMANDS } from '../../../application/commands';
 import { show } from '../../expectations';
+import { isPaused } from '../../generations';
 import type { Finding, Rule } from '../../rule';
 import type { Attributes, Resource, StackView } from '../../stack-view';
 import { containersOf, definitionOf, isAgent, isBalrog, mostTasks, scalingOf, servicesWith } from '../../tasks';
@@ -7,7 +8,7 @@ import { containersOf, definitionOf, isAgent, isBalrog, mostTasks, scalingOf, se
 const REMEDY =
   'Run the agent as one service with desiredCount 1, deploymentMinimumHealthyPercent 0, deploymentMaximumPercent 100, availabilityZoneRebalancing DISABLED and no scaling (constructs/services/deployment.ts).';
 
-/** There is exactly one agent, never two while it is replaced, and it hears SIGTERM. */
+/** There is exactly one agent, none while it is paused, never two while it is replaced, and it hears SIGTERM. */
 export const agentOnce: Rule = {
   id: 'agent-once',
   reason: 'Nothing in the agent keeps two of them from enacting the same change; without one no change is enacted.',
@@ -31,9 +32,10 @@ function faultsOf(service: Resource, stack: StackView): readonly Finding[] {
   const most = mostTasks(service, stack);
   const rebalancing = stack.value(attributes['availability_zone_rebalancing']);
   const scaling = scalingOf(service, stack);
+  const wanted = isPaused(stack, 'agent') ? 0 : 1;
   const found: (string | false)[] = [
-    desired !== 1 && `desired_count is ${show(desired)}, expected 1`,
-    most !== 1 && `up to ${most ?? 'an unknown number of'} agents may run while one is replaced`,
+    desired !== wanted && `desired_count is ${show(desired)}, expected ${wanted}`,
+    most !== wanted && `up to ${most ?? 'an unknown number of'} agents may run while one is replaced`,
     least !== 0 && `deployment_minimum_healthy_percent is ${show(least)}, expected 0: it could never be replaced`,
     rebalancing !== 'DISABLED' &&
       `availability_zone_rebalancing is ${show(rebalancing)}, expected "DISABLED": AWS may start a second one to balance zones`,
