@@ -36,9 +36,9 @@ export const cleanedTables = (version: string): readonly string[] =>
 
 /** What a change of a row is written down beside, `<table>_history`, and what can be changed at a time that is set beforehand. */
 const SCHEDULED = ['scheduled_changes', 'scheduled_changes_conditions', 'scheduled_changes_signoffs'] as const;
+const RULES_AND_PERMISSIONS = ['rules', 'permissions'];
 const KEPT_WITH_HISTORY = [
-  'rules',
-  'permissions',
+  ...RULES_AND_PERMISSIONS,
   'permissions_req_signoffs',
   'product_req_signoffs',
   'emergency_shutoffs',
@@ -64,9 +64,4 @@ export const historyTables = (version: string): readonly string[] =>
   tablesOf(version).filter((table) => table.endsWith('_history'));
 
 /** What a restored database is measured by: lost rows of these are lost work. */
-export const measuredTables: readonly string[] = [
-  ...RELEASES,
-  ...withHistory('permissions'),
-  ...withHistory('rules'),
-  ROLES,
-];
+export const measuredTables: readonly string[] = [...RELEASES, ...RULES_AND_PERMISSIONS.flatMap(withHistory), ROLES];

@@ -89,7 +89,7 @@ export class BalrogService extends Construct {
       ...(desiredCount === 0 && value.name !== 'public' && pausedTag(value.name)),
       cluster: cluster.arn,
       taskDefinition: this.task.definition.arn,
-      desiredCount,
+      desiredCount, // INVARIANT: pause-holds
       launchType: 'FARGATE',
       platformVersion: '1.4.0',
       enableEcsManagedTags: true,
