@@ -6,7 +6,7 @@ import { checkout, deployedCheckout, E2E_TIMEOUT_MS, type Checkout, type Result 
 
 jest.setTimeout(E2E_TIMEOUT_MS);
 
-const INSTANCE = 'constructs/database/update-database.ts';
+const INSTANCE = 'constructs/database/generation.ts';
 const STACK = 'stacks/environment-stack.ts';
 
 let own: Checkout;

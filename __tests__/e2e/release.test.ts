@@ -164,6 +164,8 @@ test('v3.25 to v3.26 plans task definitions, services, the gate and what watches
     'aws_ecs_service',
     'aws_ecs_task_definition',
     'aws_lambda_invocation',
+    // What was promised: which version.
+    'aws_ssm_parameter',
     'grafana_annotation',
     'grafana_dashboard',
     'sentry_metric_monitor',

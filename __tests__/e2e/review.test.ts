@@ -10,7 +10,7 @@ jest.setTimeout(2 * E2E_TIMEOUT_MS);
 
 const STACK = 'bootstrap-stage';
 const STATE_BUCKET = 'constructs/delivery/state-bucket.ts';
-const DATABASE = 'constructs/database/update-database.ts';
+const DATABASE = 'constructs/database/generation.ts';
 const KEPT = 'OLD_STATES_KEPT_DAYS = ';
 
 let own: Checkout;
@@ -113,13 +113,13 @@ describe('--base', () => {
   });
 
   test('tells a pull request which policy refuses it', async () => {
-    own.edit(DATABASE, 'deletionProtection: true', 'deletionProtection: false');
+    own.edit(DATABASE, 'deletionProtection: isProtected', 'deletionProtection: false');
     const { code } = await review('--base', 'main', '--format', 'markdown', '--output', 'report.md');
     expect(code).toBe(1);
     expect(own.read('report.md')).toMatch(
       /### There is no plan to review[\s\S]*policies: \d+ violations? in 2 stacks; nothing was written\./,
     );
-    own.edit(DATABASE, 'deletionProtection: false', 'deletionProtection: true');
+    own.edit(DATABASE, 'deletionProtection: false', 'deletionProtection: isProtected');
   });
 
   test('says that the base does not synthesize, and what it said', async () => {

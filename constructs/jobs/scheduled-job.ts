@@ -95,7 +95,7 @@ export class ScheduledJob extends Construct {
     new SchedulerSchedule(this, 'schedule', {
       name: this.scheduleName,
       description: paused ? PAUSED_DESCRIPTION : row.does,
-      ...(paused && { state: 'DISABLED' }), // INVARIANT: pause-holds
+      state: paused ? 'DISABLED' : 'ENABLED', // INVARIANT: pause-holds
       scheduleExpression: row.schedule.cron,
       scheduleExpressionTimezone: 'UTC',
       flexibleTimeWindow: { mode: 'OFF' },
