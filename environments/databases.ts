@@ -100,7 +100,6 @@ export const databasesSchema = z.strictObject({
   generations: z.record(z.string(), generation),
 });
 
-export { PAUSABLE };
 export type Databases = z.output<typeof databasesSchema>;
 export type Generation = z.output<typeof generation>;
 

@@ -14,4 +14,4 @@ export { driftTo } from './session/drift';
 export { faultWasMet, parseFaults } from './provider/faults';
 export { ObjectFolder } from './state-backend/objects';
 export { type ClockMove, cloudNow, moveClock } from './session/clock';
-export { type RegisteredTask, registerTasks, type StartedTask, type TaskOutcome, type TaskRunner } from './api/tasks';
+export { registerTasks } from './api/tasks';

@@ -9,7 +9,7 @@ import { modelOf, type Operation, type ServiceModel } from './wire/model';
 import { inputOf, operationName, operationOf, scopeOf } from './wire/request';
 import type { WireRequest } from './wire/wire-request';
 
-export { registerTasks, taskRunners, type RegisteredTask, type TaskRunner } from './tasks';
+export { registerTasks, taskRunners, type TaskRunner } from './tasks';
 
 export interface ApiSettings extends Door {
   readonly faults: FaultPlan;

@@ -1,6 +1,6 @@
 /** Real database servers behind simulated instances. */
 export { toMariaDb } from './dialect';
-export { openDatabaseEngine, type EngineSettings } from './engine';
+export { openDatabaseEngine } from './engine';
 export { openDatabases } from './open';
 export { findPrograms } from './programs';
 export type { DatabaseEngine, EngineCaller, EngineDeletion, EngineEndpoint, EngineInstance, EngineRow } from './types';

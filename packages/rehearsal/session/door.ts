@@ -1,4 +1,5 @@
 /** The API's door in the process of a session; what it needs of the AWS SDK is loaded with the first request for it. */
+import { answerIam } from '../api/services/iam';
 import { openDatabases } from '../engines/open';
 import type { DatabaseEngine } from '../engines';
 import { renderXml } from '../state-backend/xml';
@@ -27,7 +28,6 @@ export async function openDoor(
 ): Promise<ApiAnswer | undefined> {
   const service = serviceOf(request);
   if (service === 'iam' && refused === undefined) {
-    const { answerIam } = await import('../api/services/iam.js');
     const answer = answerIam({ store, account }, new URLSearchParams(request.body.toString()));
     return (
       answer && {

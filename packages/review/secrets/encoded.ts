@@ -25,7 +25,7 @@ export function replaceEncoded(text: string, judge: (run: string, inside: Opened
 }
 
 /** The inside of what may be an encoding; undefined where it is none, or nothing that is read as text. */
-export function open(run: string): Opened {
+function open(run: string): Opened {
   if (run.includes('%')) return decoded(run);
   const joined = run.replace(/\\r|\\n|\s/g, '');
   if (/^[0-9a-f]+$/i.test(joined) && joined.length % 2 === 0) {

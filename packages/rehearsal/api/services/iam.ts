@@ -3,7 +3,7 @@
  * answer nothing (API Reference, PutRolePolicy, DeleteRolePolicy and UpdateAccessKey).
  */
 import type { StoredResource } from '../../store';
-import type { ApiSettings } from '..';
+import type { ApiSettings } from '../index';
 
 const PROVIDER = 'hashicorp/aws';
 

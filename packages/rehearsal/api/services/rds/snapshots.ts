@@ -26,7 +26,7 @@ export interface Snapshot {
 }
 
 /** Those of the region, manual ones first. */
-export function snapshots(context: Context): readonly Snapshot[] {
+function snapshots(context: Context): readonly Snapshot[] {
   const manual = resources(context, SNAPSHOT).map((stored) => ({
     id: stored.id,
     values: stored.values,
@@ -88,7 +88,7 @@ const ALIASES = {
   SourceDBSnapshotIdentifier: 'source_db_snapshot_identifier',
 };
 
-export const described = (context: Context, { values, at, stored }: Snapshot): Input =>
+const described = (context: Context, { values, at, stored }: Snapshot): Input =>
   shaped(context, 'DBSnapshot', values, ALIASES, {
     SnapshotCreateTime: at,
     OriginalSnapshotCreateTime: at,
