@@ -329,6 +329,16 @@ describe('ECS', () => {
     expect(await now()).toBeUndefined();
   });
 
+  test('goes on when the revision that it was started from is held no more', async () => {
+    cluster();
+    const ecs = new ECSClient(door.client);
+    const asked = { cluster: 'shop', taskDefinition: 'check', networkConfiguration: NETWORK };
+    const { tasks: [started] = [] } = await ecs.send(new RunTaskCommand(asked));
+    for (const held of door.store.list({ type: 'aws_ecs_task_definition', id: 'check:2' })) door.store.delete(held);
+    const { tasks } = await ecs.send(new DescribeTasksCommand({ cluster: 'shop', tasks: [started?.taskArn ?? ''] }));
+    expect(tasks).toMatchObject([{ taskDefinitionArn: `${FAMILY}:2`, containers: [{ name: 'check' }] }]);
+  });
+
   test('is refused as ECS refuses it', async () => {
     cluster();
     const ecs = new ECSClient(door.client);

@@ -30,6 +30,24 @@ export function definition(context: Context, reference: string): StoredResource 
   return newest;
 }
 
+/**
+ * What a task was started from. Of a family the clouds hold the newest revision alone, as Terraform's id is the family: a task that runs an
+ * older one goes on, and is shown with the containers of the newest.
+ */
+export function definitionOfTask(
+  context: Context,
+  reference: string,
+): { readonly arn: string; readonly kept: StoredResource } {
+  const [family = ''] = (reference.split('task-definition/').at(-1) ?? reference).split(':');
+  try {
+    const kept = definition(context, reference);
+    return { arn: arnOf(kept), kept };
+  } catch (error) {
+    if (!(error instanceof ApiError)) throw error;
+    return { arn: reference, kept: definition(context, family) };
+  }
+}
+
 /** Container definitions in the API's own form: Terraform keeps them as the JSON that the API takes. */
 export function containersOf({ values }: StoredResource): readonly Values[] {
   const parsed: unknown = JSON.parse(text(values, 'container_definitions') ?? '[]');

@@ -7,7 +7,7 @@ import { change, make, momentOf, resources, view, type Context } from '../../con
 import type { StartedTask, TaskOutcome } from '../../tasks';
 import type { Input } from '../../wire/decode';
 import { putLines } from '../logs-store';
-import { arnOf, containersOf, definition } from './definitions';
+import { arnOf, containersOf, definitionOfTask } from './definitions';
 import { clusterName, deployments, runningOf, services } from './services';
 
 const TASK = 'ecs_task';
@@ -92,14 +92,14 @@ export function statusOf({ now }: Pick<Context, 'now'>, values: Values): TaskSta
 
 export function described(context: Context, { arn: own, values }: Task): Input {
   const status = statusOf(context, values);
-  const found = definition(context, text(values, 'definition') ?? '');
+  const { arn: definitionArn, kept: found } = definitionOfTask(context, text(values, 'definition') ?? '');
   const isStopped = status.lastStatus === 'STOPPED';
   const codes = (values['exitCodes'] ?? {}) as Readonly<Record<string, number>>;
   const overrides = values['overrides'] as Input | undefined;
   return {
     taskArn: own,
     clusterArn: arn(view(context, TASK), 'ecs', `cluster/${text(values, 'cluster') ?? ''}`),
-    taskDefinitionArn: arnOf(found),
+    taskDefinitionArn: definitionArn,
     group: text(values, 'group') ?? `family:${text(found.values, 'family')}`,
     startedBy: text(values, 'startedBy'),
     lastStatus: status.lastStatus,
