@@ -19,13 +19,9 @@ command goes on with it. docs/runbooks/restore-database.md is the page for the n
 
 Exit codes: 0 done; 1 stopped, with what stands and how to go on; 3 a danger that nobody acknowledged.`;
 
-export function retire(): Command {
-  return new Command('retire')
-    .description('let a generation of the database go that serves no more: deleted, with its final snapshot')
-    .argument('<environment>', 'stage or prod')
-    .argument('<generation>', 'a row of environments/databases.json')
-    .requiredOption('--reason <reason>', 'why it may go')
-    .requiredOption('--bug <number>', 'the bug in which it was agreed')
+/** What every operation may be told that deploys on its way, and that somebody may have to go on with. */
+const deploying = (command: Command): Command =>
+  command
     .option('--auto-approve', 'do not ask; dangers still need their acknowledgement')
     .option('--take-over', 'go on with what somebody began on another machine')
     .option(
@@ -34,7 +30,16 @@ export function retire(): Command {
     )
     .option('--name <name>', 'who breaks the glass')
     .addOption(new Option('--rehearsal', 'against the simulated clouds of `npm run rehearse`'))
-    .addOption(new Option('--home <folder>', "the rehearsal's home"))
+    .addOption(new Option('--home <folder>', "the rehearsal's home"));
+
+export function retire(): Command {
+  const command = new Command('retire')
+    .description('let a generation of the database go that serves no more: deleted, with its final snapshot')
+    .argument('<environment>', 'stage or prod')
+    .argument('<generation>', 'a row of environments/databases.json')
+    .requiredOption('--reason <reason>', 'why it may go')
+    .requiredOption('--bug <number>', 'the bug in which it was agreed');
+  return deploying(command)
     .addHelpText(
       'after',
       '\nIt is refused until the days of point-in-time recovery have passed since the switch. Two deployments: the first takes the\nprotection away, the second deletes. Exit codes: 0 gone; 1 stopped; 3 a danger that nobody acknowledged.',
@@ -47,7 +52,7 @@ export function retire(): Command {
 }
 
 export function restore(): Command {
-  return new Command('restore')
+  const command = new Command('restore')
     .description('bring the database back: to a moment, before a change, from a copy; or go back to the former one')
     .argument('<environment>', 'stage or prod')
     .option('--to <time>', 'a moment with its zone: 2026-11-29T02:09:00Z')
@@ -64,16 +69,8 @@ export function restore(): Command {
     .option('--back', 'undo the last switch: to the database that served before, which lives')
     .option('--stands <changes>', 'of the changes that are due then, those that stand: rules:12,rules:13 or none')
     .option('--dry-run', 'look and say, change nothing')
-    .option('--json', 'with --dry-run: as JSON')
-    .option('--auto-approve', 'do not ask; dangers still need their acknowledgement')
-    .option('--take-over', 'go on with what somebody began on another machine')
-    .option(
-      '--break-glass <reason>',
-      'deploy dangers that nobody acknowledged; is written down, and shown until confirmed',
-    )
-    .option('--name <name>', 'who breaks the glass')
-    .addOption(new Option('--rehearsal', 'against the simulated clouds of `npm run rehearse`'))
-    .addOption(new Option('--home <folder>', "the rehearsal's home"))
+    .option('--json', 'with --dry-run: as JSON');
+  return deploying(command)
     .addHelpText('after', EXAMPLES)
     .action((environment: string, flags: Flags) =>
       exitWith(() => import('./command.js').then(({ restoreDatabase }) => restoreDatabase(environment, flags))),

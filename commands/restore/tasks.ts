@@ -4,6 +4,7 @@ import { changesOf, dueOf, linesOf, type Change, type DueChange } from './answer
 import type { TaskEnd } from './cloud';
 import type { Checked } from './data';
 import { Stopped, type Hands } from './hands';
+import { utc } from './moment';
 import { jobOf, type DatabaseNames } from './names';
 
 const QUESTIONS = 'database-questions';
@@ -89,7 +90,7 @@ export async function check(asked: Asked, moment: string | undefined, expected: 
   const { hands, generation } = asked;
   if (said?.verdict === 'good' && end.exitCode === 0 && said.schemaVersion !== null) {
     const { schemaVersion, newestHistory } = said;
-    const at = withoutFraction(hands.cloud.now());
+    const at = utc(hands.cloud.now());
     return { checked: { at, verdict: 'good', schemaVersion: Number(schemaVersion), newestHistory }, rows: said.rows };
   }
   const findings = said?.findings.map((one) => `  ${one.check}: ${one.said}`) ?? [
@@ -103,8 +104,6 @@ export async function check(asked: Asked, moment: string | undefined, expected: 
     ].join('\n'),
   );
 }
-
-const withoutFraction = (moment: Date): string => `${moment.toISOString().slice(0, 19)}Z`;
 
 function verdictOf({ lines }: TaskEnd): z.output<typeof verdict> | undefined {
   for (const line of lines.filter((one) => one.startsWith('{')).toReversed()) {

@@ -1,9 +1,9 @@
 import { CloudwatchLogGroup } from '@cdktf/provider-aws/lib/cloudwatch-log-group';
-import { SchedulerSchedule } from '@cdktf/provider-aws/lib/scheduler-schedule';
 import { SfnStateMachine } from '@cdktf/provider-aws/lib/sfn-state-machine';
 import { Construct } from 'constructs';
 import type { Environment } from '../../environments/environment';
 import { BACKUPS } from '../alarms/catalogue';
+import { startOnSchedule } from '../identity/scheduled-start';
 import { ServiceRole } from '../identity/service-role';
 import { backupAgeDefinition } from './backup-age';
 import type { BackupVault } from './backup-vault';
@@ -53,19 +53,13 @@ export class BackupWatch extends Construct {
       loggingConfiguration: { level: 'ERROR', includeExecutionData: true, logDestination: `${log.arn}:*` },
       dependsOn: [role.permissions],
     });
-    const schedulerRole = new ServiceRole(this, 'scheduler-role', {
-      name: `${prefix}-backup-watch-schedule`,
-      service: 'scheduler.amazonaws.com',
+    startOnSchedule(this, {
       accountId,
-      permissions: { statements: [{ actions: ['states:StartExecution'], resources: [stateMachine.arn] }] },
-    });
-    new SchedulerSchedule(this, 'schedule', {
       name: `${prefix}-backup-watch`,
+      roleName: `${prefix}-backup-watch-schedule`,
       description: 'Measures the age of the backups',
       scheduleExpression: 'rate(1 minute)',
-      flexibleTimeWindow: { mode: 'OFF' },
-      target: { arn: stateMachine.arn, roleArn: schedulerRole.arn },
-      dependsOn: [schedulerRole.permissions],
+      stateMachine,
     });
     this.stateMachineArn = stateMachine.arn;
   }

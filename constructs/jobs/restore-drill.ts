@@ -1,7 +1,7 @@
-import { SchedulerSchedule } from '@cdktf/provider-aws/lib/scheduler-schedule';
 import { SfnStateMachine } from '@cdktf/provider-aws/lib/sfn-state-machine';
 import { Construct } from 'constructs';
 import { DRILLS } from '../alarms/catalogue';
+import { startOnSchedule } from '../identity/scheduled-start';
 import { ServiceRole } from '../identity/service-role';
 import type { TaskLocation } from '../services/task';
 import { drillDefinition, type DrillInput } from './drill-definition';
@@ -55,19 +55,13 @@ export class RestoreDrill extends Construct {
       definition: JSON.stringify(definition),
       dependsOn: [role.permissions, check.task.definition],
     });
-    const schedulerRole = new ServiceRole(this, 'scheduler-role', {
-      name: `${name}-schedule`,
-      service: 'scheduler.amazonaws.com',
+    startOnSchedule(this, {
       accountId,
-      permissions: { statements: [{ actions: ['states:StartExecution'], resources: [stateMachine.arn] }] },
-    });
-    new SchedulerSchedule(this, 'schedule', {
       name,
+      roleName: `${name}-schedule`,
       description: 'Restores the update database beside the one that serves, asks whether it is whole, and deletes it',
       scheduleExpression: SCHEDULE,
-      flexibleTimeWindow: { mode: 'OFF' },
-      target: { arn: stateMachine.arn, roleArn: schedulerRole.arn },
-      dependsOn: [schedulerRole.permissions],
+      stateMachine,
     });
     this.stateMachineArn = stateMachine.arn;
   }

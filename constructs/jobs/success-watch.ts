@@ -1,7 +1,7 @@
-import { SchedulerSchedule } from '@cdktf/provider-aws/lib/scheduler-schedule';
 import { SfnStateMachine } from '@cdktf/provider-aws/lib/sfn-state-machine';
 import { Construct } from 'constructs';
 import { JOBS } from '../alarms/catalogue';
+import { startOnSchedule } from '../identity/scheduled-start';
 import { ServiceRole } from '../identity/service-role';
 import type { ScheduledJob } from './scheduled-job';
 import { successCountDefinition } from './success-count';
@@ -36,19 +36,13 @@ export class SuccessWatch extends Construct {
       ),
       dependsOn: [role.permissions],
     });
-    const schedulerRole = new ServiceRole(this, 'scheduler-role', {
-      name: `${name}-schedule`,
-      service: 'scheduler.amazonaws.com',
+    startOnSchedule(this, {
       accountId,
-      permissions: { statements: [{ actions: ['states:StartExecution'], resources: [stateMachine.arn] }] },
-    });
-    new SchedulerSchedule(this, 'schedule', {
       name,
+      roleName: `${name}-schedule`,
       description: 'Counts the successes of weekly jobs',
       scheduleExpression: 'rate(1 hour)',
-      flexibleTimeWindow: { mode: 'OFF' },
-      target: { arn: stateMachine.arn, roleArn: schedulerRole.arn },
-      dependsOn: [schedulerRole.permissions],
+      stateMachine,
     });
   }
 }

@@ -1,7 +1,7 @@
-import { SchedulerSchedule } from '@cdktf/provider-aws/lib/scheduler-schedule';
 import { SfnStateMachine } from '@cdktf/provider-aws/lib/sfn-state-machine';
 import { Construct } from 'constructs';
 import { LOG_TABLES } from '../../alarms/catalogue';
+import { startOnSchedule } from '../../identity/scheduled-start';
 import { ServiceRole } from '../../identity/service-role';
 import { canaryDefinition } from './canary-definition';
 import { readerStatements, type ReaderStatementsInput } from './reader-statements';
@@ -44,19 +44,13 @@ export class TableCanary extends Construct {
       ),
       dependsOn: [role.permissions, asker.workgroup],
     });
-    const schedulerRole = new ServiceRole(this, 'scheduler-role', {
-      name: `${prefix}-table-canary-run`,
-      service: 'scheduler.amazonaws.com',
+    startOnSchedule(this, {
       accountId: aws.accountId,
-      permissions: { statements: [{ actions: ['states:StartExecution'], resources: [stateMachine.arn] }] },
-    });
-    new SchedulerSchedule(this, 'schedule', {
       name: `${prefix}-table-canary`,
+      roleName: `${prefix}-table-canary-run`,
       description: 'Counts unparsed rows of the log tables, and asks the views',
       scheduleExpression: TWICE_A_DAY,
-      flexibleTimeWindow: { mode: 'OFF' },
-      target: { arn: stateMachine.arn, roleArn: schedulerRole.arn },
-      dependsOn: [schedulerRole.permissions],
+      stateMachine,
     });
   }
 }

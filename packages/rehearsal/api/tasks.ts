@@ -1,7 +1,8 @@
 /** What tasks of ECS "do" when they run: what somebody registered for their family, in this process or in a file of the home that the clouds' process reads. */
-import { readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
+import { writeWhole } from '../store/whole-file';
 import type { DatabaseEngine } from '../engines';
 import type { CloudStore } from '../store';
 
@@ -71,9 +72,7 @@ const fileOf = ({ root }: Home): string => join(root, 'tasks.json');
 
 /** Says for a home what tasks do, in place of what was said before. */
 export function registerTasks(home: Home, tasks: readonly RegisteredTask[]): void {
-  const temporary = `${fileOf(home)}.${process.pid}`;
-  writeFileSync(temporary, `${JSON.stringify(tasks, null, 2)}\n`, { mode: 0o600 });
-  renameSync(temporary, fileOf(home));
+  writeWhole(fileOf(home), `${JSON.stringify(tasks, null, 2)}\n`);
 }
 
 /** @param own runners of this process, asked before the file of the home */

@@ -1,7 +1,8 @@
 /** What an engine keeps of instances and snapshots: a folder each, readable by hand. */
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileName } from '../store/files';
+import { writeWhole } from '../store/whole-file';
 import type { LogPosition } from './binary-log';
 import type { StartedServer } from './server';
 import type { EngineInstance } from './types';
@@ -123,14 +124,7 @@ export function readRecord<T>(folder: string, name: string): T | undefined {
 /** In one step: readers see the old one or the new one. */
 export function writeRecord(folder: string, name: string, record: unknown): void {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
-  const file = join(folder, `${name}.json`);
-  try {
-    writeFileSync(`${file}.new`, `${JSON.stringify(record, null, 2)}\n`, { mode: 0o600 });
-    renameSync(`${file}.new`, file);
-  } catch (error) {
-    rmSync(`${file}.new`, { force: true });
-    throw error;
-  }
+  writeWhole(join(folder, `${name}.json`), `${JSON.stringify(record, null, 2)}\n`);
 }
 
 /** A folder that is there as a whole or not at all. */

@@ -1,6 +1,7 @@
 /** The clouds' clock: it follows this machine's until somebody moves it, and stays moved for all sessions of the home. */
-import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { writeWhole } from '../store/whole-file';
 
 /** Where the clock stands: at `real` (milliseconds of this machine) it was `cloud`, and since then it goes `speed` times as fast. */
 interface Setting {
@@ -32,9 +33,7 @@ export function moveClock(home: Home, move: ClockMove, real: number = Date.now()
   const now = cloudNow(home, real).getTime();
   const speed = 'speed' in move ? move.speed : (read(home)?.speed ?? 1);
   const cloud = 'at' in move ? move.at.getTime() : 'forwardSeconds' in move ? now + move.forwardSeconds * 1000 : now;
-  const temporary = `${fileOf(home)}.${process.pid}`;
-  writeFileSync(temporary, `${JSON.stringify({ real, cloud, speed } satisfies Setting)}\n`, { mode: 0o600 });
-  renameSync(temporary, fileOf(home));
+  writeWhole(fileOf(home), `${JSON.stringify({ real, cloud, speed } satisfies Setting)}\n`);
   return new Date(cloud);
 }
 

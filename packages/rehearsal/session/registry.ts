@@ -6,13 +6,12 @@ import {
   readdirSync,
   readFileSync,
   realpathSync,
-  renameSync,
   rmSync,
-  writeFileSync,
   writeSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { writeWhole } from '../store/whole-file';
 import type { RehearsalHome } from './home';
 import { endMarked, isAlive } from './processes';
 
@@ -44,14 +43,8 @@ export function openSession(home: RehearsalHome): SessionRecord {
 }
 
 export function recordSession(home: RehearsalHome, record: SessionRecord): void {
-  const file = sessionFile(home, record.pid);
-  try {
-    writeFileSync(`${file}.new`, JSON.stringify(record));
-    renameSync(`${file}.new`, file);
-  } catch (error) {
-    rmSync(`${file}.new`, { force: true }); // The disk is full: an empty record would be nobody's to remove.
-    throw error;
-  }
+  // On a full disk an empty record would be nobody's to remove.
+  writeWhole(sessionFile(home, record.pid), JSON.stringify(record));
 }
 
 /** Removes everything the session had but clouds and state. Doing it twice does no harm. */

@@ -18,16 +18,20 @@ export function definitions(context: Context): readonly StoredResource[] {
   );
 }
 
-/** @param reference ARN, `family:revision`, or a family, which means its newest revision */
-export function definition(context: Context, reference: string): StoredResource {
-  const name = reference.split('task-definition/').at(-1) ?? reference;
-  const [family, revision] = name.split(':');
-  const found = definitions(context).filter(
+const partsOf = (reference: string): readonly string[] =>
+  (reference.split('task-definition/').at(-1) ?? reference).split(':');
+
+function held(context: Context, [family, revision]: readonly string[]): StoredResource | undefined {
+  return definitions(context).findLast(
     ({ values }) => values['family'] === family && (revision === undefined || String(values['revision']) === revision),
   );
-  const newest = found.at(-1);
-  if (newest === undefined) throw new ApiError('ClientException', 'Unable to describe task definition.');
-  return newest;
+}
+
+/** @param reference ARN, `family:revision`, or a family, which means its newest revision */
+export function definition(context: Context, reference: string): StoredResource {
+  const found = held(context, partsOf(reference));
+  if (found === undefined) throw new ApiError('ClientException', 'Unable to describe task definition.');
+  return found;
 }
 
 /**
@@ -38,14 +42,10 @@ export function definitionOfTask(
   context: Context,
   reference: string,
 ): { readonly arn: string; readonly kept: StoredResource } {
-  const [family = ''] = (reference.split('task-definition/').at(-1) ?? reference).split(':');
-  try {
-    const kept = definition(context, reference);
-    return { arn: arnOf(kept), kept };
-  } catch (error) {
-    if (!(error instanceof ApiError)) throw error;
-    return { arn: reference, kept: definition(context, family) };
-  }
+  const parts = partsOf(reference);
+  const exact = held(context, parts);
+  if (exact !== undefined) return { arn: arnOf(exact), kept: exact };
+  return { arn: reference, kept: definition(context, parts[0] ?? '') };
 }
 
 /** Container definitions in the API's own form: Terraform keeps them as the JSON that the API takes. */
