@@ -1,0 +1,8 @@
+/** What somebody outside said, or why nobody knows: an answer that did not come, or came odd, is never filled in by a guess. */
+export type Answer<T> = { readonly known: true; readonly value: T } | { readonly known: false; readonly why: string };
+
+export const known = <T>(value: T): Answer<T> => ({ known: true, value });
+export const unknown = (why: string): Answer<never> => ({ known: false, why });
+
+/** What it says, or undefined where nobody knows. */
+export const valueOf = <T>(answer: Answer<T>): T | undefined => (answer.known ? answer.value : undefined);

@@ -1,0 +1,91 @@
+/** Whom a release asks outside of our clouds, and what they can say. `readers.ts` asks them by HTTP, tests answer in a few lines. */
+import type { Answer } from './answer';
+
+/** Where they answer: `https://…` without a trailing slash. A rehearsal puts its own server on loopback in their place. */
+export interface Addresses {
+  /** Docker Registry HTTP API v2. */
+  readonly registry: string;
+  /** Where a token for pulling public images is had; undefined where the registry asks for none. */
+  readonly registryTokens: string | undefined;
+  /** GitHub's REST API. */
+  readonly github: string;
+  readonly shipIt: string;
+  /** Mozilla's product details, which has the release calendar. */
+  readonly productDetails: string;
+  /** Of a host that a deployment serves: `https://aus5.mozilla.org`. */
+  served(hostname: string): string;
+}
+
+/** `mozilla/balrog` or `mozilla/balrogagent`, and what its manifest's digest is: `sha256:…`. */
+export interface ImageName {
+  readonly repository: string;
+  readonly tag: string;
+}
+
+export interface GithubRelease {
+  readonly tag: string;
+  readonly published: Date | undefined;
+  readonly draft: boolean;
+  readonly prerelease: boolean;
+}
+
+/** A release of Firefox or Thunderbird that Ship-It has under way, or has planned. */
+export interface ShipItRelease {
+  readonly name: string;
+  readonly product: string;
+  readonly version: string;
+  readonly status: string;
+  /** When it is wanted by (`release_eta`), where somebody said so. */
+  readonly eta: Date | undefined;
+  /** In their order. A phase that is submitted and whose task has not completed is at work. */
+  readonly phases: readonly {
+    readonly name: string;
+    readonly submitted: boolean;
+    readonly completed: Date | undefined;
+  }[];
+}
+
+/** A day on which Mozilla releases, by its calendar. */
+export interface CalendarDay {
+  /** `2026-12-01` */
+  readonly day: string;
+  readonly what: string;
+}
+
+export interface ServedVersion {
+  /** `3.25`, without the `v`. */
+  readonly version: string;
+  readonly commit: string | undefined;
+}
+
+/** A change of Balrog's rules, releases or permissions that its agent will enact. */
+export interface ScheduledChange {
+  /** `rules:12` */
+  readonly id: string;
+  readonly when: Date;
+  readonly by: string;
+  readonly signedOff: boolean;
+}
+
+export interface Outside {
+  /** Digest of the manifest that the tag names; undefined where there is no such tag. */
+  imageDigest(image: ImageName): Promise<Answer<string | undefined>>;
+  /** The commit that a tag of mozilla-releng/balrog leads to; undefined where there is no such tag. */
+  tagCommit(tag: string): Promise<Answer<string | undefined>>;
+  /** Newest first, the hundred last ones. */
+  githubReleases(): Promise<Answer<readonly GithubRelease[]>>;
+  /** Names of the files in a folder of mozilla-releng/balrog at a tag or branch; none where there is no such folder. */
+  folder(path: string, ref: string): Promise<Answer<readonly string[]>>;
+  /** What `version.txt` says at a tag or branch: the version that is released next. */
+  versionFile(ref: string): Promise<Answer<string>>;
+  /** Scheduled ones alone where Ship-It is asked for nothing else: it is asked for the phases of each. */
+  shipIt(): Promise<Answer<readonly ShipItRelease[]>>;
+  calendar(): Promise<Answer<readonly CalendarDay[]>>;
+  servedVersion(hostname: string): Promise<Answer<ServedVersion>>;
+  /** `path`: `/__heartbeat__` or `/__lbheartbeat__`; the status of HTTP. */
+  health(hostname: string, path: '/__heartbeat__' | '/__lbheartbeat__'): Promise<Answer<number>>;
+  /** Of all tables, not yet enacted, by the admin API. */
+  scheduledChanges(adminHostname: string): Promise<Answer<readonly ScheduledChange[]>>;
+  /** The commit that the files of a host name of the admin UI were built from, where they say so. */
+  uiFiles(hostname: string): Promise<Answer<readonly string[]>>;
+}
