@@ -18,3 +18,5 @@ export const releaseSchema = z.strictObject({
 });
 
 export type Release = z.output<typeof releaseSchema>;
+/** As releases.json has it: a digest may be an example. */
+export type ReleaseRow = z.input<typeof releaseSchema>;

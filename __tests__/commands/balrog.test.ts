@@ -108,6 +108,7 @@ test('help loads no more than the definitions', () => {
       'balrog.ts',
       'exit.ts',
       'maintain/index.ts',
+      'operations/options.ts',
       'plan/index.ts',
       'plan/review/limits.ts',
       'questions/index.ts',

@@ -1,19 +1,21 @@
 /** From what was asked to an operation that may begin: everything is looked at first, and nothing moves. */
 import { COMMANDS } from '../../application/commands';
+import { utc } from '../operations/moment';
+import { restoresIn } from '../operations/record';
+import { Stopped } from '../operations/stopped';
+import type { Holder, Restoring } from '../operations/under-way';
 import type { Backups, Cloud, Instance } from './cloud';
 import type { Change } from './answers';
 import { formerOf, nextName, type From } from './data';
-import { Stopped, type Hands } from './hands';
-import { utc } from './moment';
+import type { Hands } from './hands';
 import { jobOf, type DatabaseNames } from './names';
-import type { Holder, Operation } from './operation';
 import { preflight, type Check, type Found } from './preflight';
 import { usualDuration } from './record';
 import type { Request } from './request';
 import { changesUpTo, writesBetween } from './tasks';
 
 export interface Begun {
-  readonly operation: Operation;
+  readonly operation: Restoring;
   readonly checks: readonly Check[];
   readonly lost: readonly Change[];
 }
@@ -75,7 +77,7 @@ export async function prepare(request: Request, holder: Holder, hands: Hands): P
     permissions: await hands.cloud.permissions(databases.serving),
     quota: await hands.cloud.quota(),
     lost,
-    usualMs: usualDuration(await hands.cloud.records()),
+    usualMs: usualDuration(restoresIn(await hands.cloud.records())),
   };
   const from = fromOf(request, moment, source, seen.backups);
   const when = moment ?? seen.snapshot?.created;
@@ -93,7 +95,7 @@ export async function prepare(request: Request, holder: Holder, hands: Hands): P
   };
 }
 
-type Common = Omit<Operation, 'kind' | 'target'>;
+type Common = Omit<Restoring, 'kind' | 'target'>;
 
 /** The generation that served before lives: it is asked again whether it may serve, and what was written meanwhile is listed. */
 async function prepareBack(common: Common, hands: Hands): Promise<Begun> {
@@ -105,7 +107,7 @@ async function prepareBack(common: Common, hands: Hands): Promise<Begun> {
     );
   const names = await hands.names();
   const instance = await hands.cloud.instance(target);
-  const last = (await hands.cloud.records()).filter(({ to }) => to === databases.serving).at(-1);
+  const last = restoresIn(await hands.cloud.records()).findLast(({ to }) => to === databases.serving);
   const since = last === undefined ? undefined : new Date(last.ended);
   const lost = await lostSince(since, instance, { hands, names, generation: databases.serving });
   const asked =

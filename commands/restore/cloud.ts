@@ -1,7 +1,6 @@
 /** What a restore asks of AWS, and nothing else: `aws/` answers it by the SDK, tests by a few lines. */
 import type { TaskPlacement } from '../../stacks/stack-names';
-import type { Operation } from './operation';
-import type { OperationRecord } from './record';
+import type { OperationStore } from '../operations/store';
 import type { Running } from './steps';
 
 /** As DescribeDBInstances has it. */
@@ -79,7 +78,7 @@ export interface Permission {
   readonly said: string;
 }
 
-export interface Cloud {
+export interface Cloud extends OperationStore {
   /** The cloud's clock: that of this machine, or the rehearsal's. */
   now(): Date;
   caller(): Promise<{ readonly account: string; readonly arn: string }>;
@@ -101,12 +100,4 @@ export interface Cloud {
   running(services: readonly string[], families: readonly string[]): Promise<readonly Running[]>;
   stop(taskArn: string, reason: string): Promise<void>;
   runTask(order: TaskOrder, progress: (line: string) => void): Promise<TaskEnd>;
-
-  operation(): Promise<Operation | undefined>;
-  /** False when there is one already. */
-  begin(operation: Operation): Promise<boolean>;
-  keep(operation: Operation): Promise<void>;
-  end(): Promise<void>;
-  record(record: OperationRecord): Promise<string>;
-  records(): Promise<readonly OperationRecord[]>;
 }

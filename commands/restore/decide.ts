@@ -1,9 +1,10 @@
 /** Which changes that are due stand, said by a person, one by one: the agent enacts what is left within half a minute of its start. */
 import type { DueChange } from './answers';
-import { Stopped, type Run } from './hands';
-import type { Operation } from './operation';
+import { Stopped } from '../operations/stopped';
+import type { Restoring } from '../operations/under-way';
+import type { Run } from './hands';
 
-type Decided = Operation['decided'];
+type Decided = Restoring['decided'];
 
 /** @throws Stopped where nobody can be asked, or an answer names a change that is not due */
 export async function decide({ hands, operation, stands }: Run, open: readonly DueChange[]): Promise<Decided> {
@@ -17,7 +18,7 @@ export async function decide({ hands, operation, stands }: Run, open: readonly D
 async function oneAnswer(
   { ask, say }: Run['hands'],
   { id }: DueChange,
-  { environment }: Operation,
+  { environment }: Restoring,
 ): Promise<'stands' | 'dropped'> {
   for (;;) {
     let answer: string;

@@ -1,7 +1,8 @@
 /** What the steps work with, so that a test can stand in for people, files and clouds. */
 import type { Databases } from '../../environments/databases';
+import type { Deployment } from '../plan/deploy';
+import type { Restoring } from '../operations/under-way';
 import type { DatabaseNames } from './names';
-import type { Operation } from './operation';
 import type { DueChange } from './answers';
 import type { Cloud } from './cloud';
 
@@ -17,17 +18,10 @@ export interface Files {
   release(version: string): Promise<void>;
 }
 
-export interface Deployed {
-  /** 0, or why it was not deployed: as `npm run deploy` ends. */
-  readonly code: number;
-  /** False where the plan was empty. */
-  readonly changed: boolean;
-}
-
 export interface Hands {
   readonly cloud: Cloud;
   readonly files: Files;
-  deploy(): Promise<Deployed>;
+  deploy(): Promise<Deployment>;
   /** Of the stack as it is deployed now. */
   names(): Promise<DatabaseNames>;
   readonly say: (line: string) => void;
@@ -41,18 +35,8 @@ export interface Hands {
 /** An operation on its way. */
 export interface Run {
   readonly hands: Hands;
-  operation: Operation;
+  operation: Restoring;
   /** The due changes that stand, as they were given; undefined when people are to be asked. */
   readonly stands?: readonly string[];
   due?: readonly DueChange[];
-}
-
-/** An operation that stops before its end, in one message: what is, and how to go on. */
-export class Stopped extends Error {
-  constructor(
-    message: string,
-    readonly exitCode = 1,
-  ) {
-    super(message);
-  }
 }

@@ -1,6 +1,7 @@
 /** `npm run balrog -- restore <environment>`: brings the database back. */
-import { Command, Option } from 'commander';
+import { Command } from 'commander';
 import { exitWith } from '../exit';
+import { deploying } from '../operations/options';
 import type { Flags, RetireFlags } from './command';
 
 const EXAMPLES = `
@@ -18,19 +19,6 @@ It restores beside what runs, pauses who writes, checks the copy, and switches. 
 command goes on with it. docs/runbooks/restore-database.md is the page for the night.
 
 Exit codes: 0 done; 1 stopped, with what stands and how to go on; 3 a danger that nobody acknowledged.`;
-
-/** What every operation may be told that deploys on its way, and that somebody may have to go on with. */
-const deploying = (command: Command): Command =>
-  command
-    .option('--auto-approve', 'do not ask; dangers still need their acknowledgement')
-    .option('--take-over', 'go on with what somebody began on another machine')
-    .option(
-      '--break-glass <reason>',
-      'deploy dangers that nobody acknowledged; is written down, and shown until confirmed',
-    )
-    .option('--name <name>', 'who breaks the glass')
-    .addOption(new Option('--rehearsal', 'against the simulated clouds of `npm run rehearse`'))
-    .addOption(new Option('--home <folder>', "the rehearsal's home"));
 
 export function retire(): Command {
   const command = new Command('retire')

@@ -1,5 +1,5 @@
 /** What is looked at before anything moves, as a table: each check says what it found, why that matters, and what to do. */
-import { duration, utc } from './moment';
+import { duration, utc } from '../operations/moment';
 import type { Change } from './answers';
 import type { Backups, Instance, Permission, Snapshot } from './cloud';
 import type { Request } from './request';

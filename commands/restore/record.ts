@@ -1,7 +1,7 @@
-/** The record of an operation that came to its end: one object in the audit bucket, for people and for the preflight of the next. */
-import { z } from 'zod';
-import { duration } from './moment';
-import type { Operation } from './operation';
+/** What is recorded of a restore that came to its end, and what its last line says of it. */
+import { duration } from '../operations/moment';
+import type { RestoreRecord } from '../operations/record';
+import type { Restoring } from '../operations/under-way';
 
 /** Minutes of data that may be lost: "recover to within a 5 minute window" (Balrog's documentation, infrastructure.rst). */
 const OBJECTIVE_DATA_MINUTES = 5;
@@ -11,44 +11,7 @@ const OBJECTIVE_DATA_MINUTES = 5;
  */
 const OBJECTIVE_TIME_MINUTES = 120;
 
-const schema = z.strictObject({
-  version: z.literal(1),
-  id: z.string(),
-  environment: z.string(),
-  kind: z.enum(['restore', 'back', 'retire']),
-  asked: z.string(),
-  by: z.string(),
-  from: z.string(),
-  to: z.string(),
-  moment: z.string().optional(),
-  /** Of the data that is not there any more: from the moment that was restored to the pause of the writers. */
-  lost: z.strictObject({ seconds: z.number(), changes: z.number().nullable() }),
-  began: z.string(),
-  ended: z.string(),
-  steps: z.array(z.strictObject({ step: z.string(), at: z.string() })),
-  dueChanges: z.record(z.string(), z.enum(['stands', 'dropped'])),
-  overrides: z.array(z.string()),
-  /** By table: what the check counted, which the next one is measured by. */
-  rows: z.record(z.string(), z.number()),
-});
-
-export type OperationRecord = Readonly<z.infer<typeof schema>>;
-
-/** What an older version of the command wrote in another shape says nothing here. */
-export function readRecord(text: string): OperationRecord | undefined {
-  try {
-    return schema.safeParse(JSON.parse(text)).data;
-  } catch {
-    return undefined;
-  }
-}
-
-/** `operations/prod/2026-11-29T02:31:00.000Z-prod-3.json`: one for each operation, also when it is written twice. */
-export const recordKey = ({ environment, began, id }: OperationRecord): string =>
-  `${recordsOf(environment)}${began}-${id}.json`;
-export const recordsOf = (environment: string): string => `operations/${environment}/`;
-
-export function recordOf(operation: Operation, ended: Date, changes: number | null): OperationRecord {
+export function recordOf(operation: Restoring, ended: Date, changes: number | null): RestoreRecord {
   const paused = at(operation, 'stop-tasks') ?? at(operation, 'pause') ?? operation.began;
   const seconds = operation.moment === undefined ? 0 : (Date.parse(paused) - Date.parse(operation.moment)) / 1000;
   return {
@@ -71,10 +34,10 @@ export function recordOf(operation: Operation, ended: Date, changes: number | nu
   };
 }
 
-const at = ({ done }: Operation, step: string): string | undefined => done.findLast((one) => one.step === step)?.at;
+const at = ({ done }: Restoring, step: string): string | undefined => done.findLast((one) => one.step === step)?.at;
 
 /** The last line: how long it took until the last public task was replaced, and what is lost, against what was promised. */
-export function lastLine(record: OperationRecord): string {
+export function lastLine(record: RestoreRecord): string {
   const switched = record.steps.findLast(({ step }) => step === 'switched')?.at ?? record.ended;
   const took = Date.parse(switched) - Date.parse(record.began);
   const { seconds, changes } = record.lost;
@@ -90,7 +53,7 @@ export function lastLine(record: OperationRecord): string {
 }
 
 /** Milliseconds of the steps of past operations: what this one will take, most likely. */
-export function usualDuration(records: readonly OperationRecord[]): number | undefined {
+export function usualDuration(records: readonly RestoreRecord[]): number | undefined {
   const all = records
     .filter(({ kind }) => kind === 'restore')
     .map(({ began, ended }) => Date.parse(ended) - Date.parse(began))

@@ -1,6 +1,6 @@
 /** What was asked for, from the words of the command line: everything wrong with them is told at once. */
 import { BALROG_VERSION } from '../../application/version';
-import { parseMoment, utc, type Parsed } from './moment';
+import { parseMoment, utc, type Parsed } from '../operations/moment';
 
 /** Where the data comes from. */
 export type Origin =

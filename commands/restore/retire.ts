@@ -1,8 +1,10 @@
 /** Lets a generation go that serves no more: protection off, in a deployment of its own, then deleted, with its final snapshot. */
+import { duration, utc } from '../operations/moment';
+import { restoresIn } from '../operations/record';
+import { Stopped } from '../operations/stopped';
+import type { Holder, Restoring } from '../operations/under-way';
 import { deleted, retiring, type Retired } from './data';
-import { Stopped, type Hands } from './hands';
-import { duration, utc } from './moment';
-import type { Holder, Operation } from './operation';
+import type { Hands } from './hands';
 
 export interface Retirement {
   readonly environment: string;
@@ -32,7 +34,7 @@ export async function mayRetire(asked: Retirement, hands: Hands): Promise<void> 
 
 /** As long as point-in-time recovery of the one that serves does not reach back to the switch, only the former one knows what was before it. */
 async function tooEarly(name: string, serving: string, hands: Hands): Promise<readonly string[]> {
-  const left = (await hands.cloud.records()).findLast(({ from }) => from === name);
+  const left = restoresIn(await hands.cloud.records()).findLast(({ from }) => from === name);
   const served = left?.ended ?? hands.files.databases().generations[serving]?.checked?.at;
   const days = (await hands.cloud.instance(serving))?.retentionDays;
   if (served === undefined || days === undefined)
@@ -47,7 +49,7 @@ async function tooEarly(name: string, serving: string, hands: Hands): Promise<re
 }
 
 /** The operation that keeps others away meanwhile. */
-export const retirementOf = ({ environment, generation }: Retirement, holder: Holder, hands: Hands): Operation => ({
+export const retirementOf = ({ environment, generation }: Retirement, holder: Holder, hands: Hands): Restoring => ({
   version: 1,
   id: `${environment}-${hands.files.number() + 1}`,
   environment,

@@ -1,10 +1,13 @@
 /** Goes from step to step until the operation is at its end. Each is done when it is written down; one that was killed is done again. */
 import { schemaOf } from '../../application/migrations';
+import { duration, utc } from '../operations/moment';
+import { clockOf } from '../operations/people';
+import { restoresIn } from '../operations/record';
+import { Stopped } from '../operations/stopped';
+import type { Restoring } from '../operations/under-way';
 import { adopting, expecting, losing, pausing, resuming, switching, type From, type Recorded } from './data';
 import { decide } from './decide';
-import { Stopped, type Hands, type Run } from './hands';
-import { duration, utc } from './moment';
-import type { Operation } from './operation';
+import type { Hands, Run } from './hands';
 import { lastLine, recordOf } from './record';
 import { FAILED, nextStep, type Step, type View } from './steps';
 import { check, dueBefore, takeFromSchedule, writesBetween } from './tasks';
@@ -22,7 +25,7 @@ export async function toTheEnd(run: Run): Promise<string> {
   const { hands } = run;
   for (;;) {
     const step = nextStep(await view(run));
-    if (step.id !== 'wait') hands.say(`${clockOf(run)}  ${WORDS[step.id](run.operation)}`);
+    if (step.id !== 'wait') hands.say(`${clockOf(hands.cloud.now(), run.operation)}  ${WORDS[step.id](run.operation)}`);
     if (step.id === 'record') return finish(run);
     await STEPS[step.id](run, step as never);
     if (step.id !== 'wait') await note(run, step.id);
@@ -50,7 +53,7 @@ const jobFamilies = ({ jobs }: Awaited<ReturnType<Hands['names']>>): readonly st
     .filter(([name]) => !OURS.has(name))
     .map(([, { family }]) => family);
 
-const WORDS: Readonly<Record<Exclude<Step['id'], 'wait'>, (operation: Operation) => string>> = {
+const WORDS: Readonly<Record<Exclude<Step['id'], 'wait'>, (operation: Restoring) => string>> = {
   pause: () => 'pause: admin, agent and jobs shall not write',
   deploy: () => 'deploy: what environments/ says now',
   'stop-tasks': () => 'stop-tasks: what still runs and writes',
@@ -100,7 +103,7 @@ const STEPS: { readonly [Id in Exclude<Step['id'], 'record'>]: Does<Id> } = {
   check: async (run) => {
     const { hands, operation } = run;
     const asked = { hands, names: await hands.names(), generation: operation.target };
-    const last = (await hands.cloud.records()).findLast(({ rows }) => Object.keys(rows).length > 0);
+    const last = restoresIn(await hands.cloud.records()).findLast(({ rows }) => Object.keys(rows).length > 0);
     const { checked, rows } = await check(asked, operation.moment, {
       rows: last?.rows ?? {},
       schema: operation.release === undefined ? undefined : schemaOf(operation.release),
@@ -170,7 +173,7 @@ async function deployAll(run: Run): Promise<void> {
   run.operation = { ...operation, deployed: number, done: [...operation.done, ...(isFirst ? switched : [])] };
 }
 
-async function restoreOne(hands: Hands, operation: Operation): Promise<void> {
+async function restoreOne(hands: Hands, operation: Restoring): Promise<void> {
   const { database, environment } = await hands.names();
   const { target } = operation;
   const from = operation.from as Exclude<From, 'nothing'>;
@@ -213,7 +216,7 @@ async function waitABit({ hands, operation }: Run, { status }: Extract<Step, { r
   }
 }
 
-const sinceRestore = ({ done, began }: Operation, now: Date): string =>
+const sinceRestore = ({ done, began }: Restoring, now: Date): string =>
   duration(now.getTime() - Date.parse(done.findLast(({ step }) => step === 'restore')?.at ?? began));
 
 const recordedOf = (instance: Instance, automatedBackupsArn: string | undefined): Recorded => ({
@@ -252,8 +255,3 @@ async function countLost({ hands, operation }: Run): Promise<number | null> {
     return null;
   }
 }
-
-const clockOf = ({ hands, operation }: Run): string => {
-  const now = hands.cloud.now();
-  return `${now.toISOString().slice(11, 19)}Z +${duration(now.getTime() - Date.parse(operation.began))}`;
-};

@@ -5,7 +5,7 @@
 import type { Databases } from '../../environments/databases';
 import { WRITERS, type Checked } from './data';
 import type { DueChange } from './answers';
-import type { Operation } from './operation';
+import type { Restoring } from '../operations/under-way';
 
 export interface Running {
   /** Of ECS. */
@@ -15,7 +15,7 @@ export interface Running {
 
 /** What the next step depends on. */
 export interface View {
-  readonly operation: Operation;
+  readonly operation: Restoring;
   readonly databases: Databases;
   /** The number of operations.json. */
   readonly number: number;

@@ -1,10 +1,11 @@
 /** The tasks that look into a database for us: what they are asked, and what their answers mean. */
 import { z } from 'zod';
+import { utc } from '../operations/moment';
+import { Stopped } from '../operations/stopped';
 import { changesOf, dueOf, linesOf, type Change, type DueChange } from './answers';
 import type { TaskEnd } from './cloud';
 import type { Checked } from './data';
-import { Stopped, type Hands } from './hands';
-import { utc } from './moment';
+import type { Hands } from './hands';
 import { jobOf, type DatabaseNames } from './names';
 
 const QUESTIONS = 'database-questions';

@@ -1,8 +1,9 @@
 /** What a restore is asked, and what its steps do: without clouds, in a world of a few lines. */
 import { prepare, beforeChange, wordsOf } from '../../../commands/restore/begin';
 import { nextName } from '../../../commands/restore/data';
-import { duration, parseMoment } from '../../../commands/restore/moment';
-import { refusal, type Operation } from '../../../commands/restore/operation';
+import { duration, parseMoment } from '../../../commands/operations/moment';
+import { restoresIn } from '../../../commands/operations/record';
+import { refusal, type Restoring } from '../../../commands/operations/under-way';
 import { stops, tableOf } from '../../../commands/restore/preflight';
 import { parseRequest, type Request, type RestoreFlags } from '../../../commands/restore/request';
 import { mayRetire, retire } from '../../../commands/restore/retire';
@@ -118,7 +119,7 @@ const TO: Request = { kind: 'restore', environment: 'prod', origin: { kind: 'mom
 async function command(world: World, request: Request = TO, stands?: readonly string[]): Promise<string> {
   const hands = world.hands();
   const found = await hands.cloud.operation();
-  const operation: Operation = found ?? (await prepare(request, ME, hands)).operation;
+  const operation = (found as Restoring | undefined) ?? (await prepare(request, ME, hands)).operation;
   if (found === undefined) await hands.cloud.begin(operation);
   return toTheEnd({ hands, operation, ...(stands && { stands }) });
 }
@@ -295,7 +296,7 @@ describe('the steps', () => {
     world.answers = ['no', 'perhaps', 'yes', 'no'];
     await command(world);
     expect(world.due.map(({ id }) => id)).toEqual(['rules:2']);
-    expect(world.records[0]?.dueChanges).toEqual({
+    expect(restoresIn(world.records)[0]?.dueChanges).toEqual({
       'rules:1': 'dropped',
       'rules:2': 'stands',
       'releases:7': 'dropped',
@@ -450,7 +451,7 @@ describe('two at once', () => {
     began: '2026-11-29T02:20:00.000Z',
     asked: 'restore prod --latest',
     environment: 'prod',
-  } as Operation;
+  } as Restoring;
   const alive = { ...ME, isAlive: () => true };
   test.each([
     [

@@ -3,8 +3,8 @@ import type { DueChange } from '../../../commands/restore/answers';
 import type { Cloud, Instance, Source, Target, TaskOrder } from '../../../commands/restore/cloud';
 import type { Files, Hands } from '../../../commands/restore/hands';
 import type { DatabaseNames } from '../../../commands/restore/names';
-import type { Operation } from '../../../commands/restore/operation';
-import type { OperationRecord } from '../../../commands/restore/record';
+import type { Operation } from '../../../commands/operations/under-way';
+import type { OperationRecord } from '../../../commands/operations/record';
 import type { Databases } from '../../../environments/databases';
 
 const GOOD = { verdict: 'good', findings: [], schemaVersion: 36, newestHistory: '2026-11-29T02:08:00Z' };

@@ -1,7 +1,7 @@
 /** RDS and KMS, as far as a restore asks them. */
 import type { DBInstance, DBSnapshot, RDSClient } from '@aws-sdk/client-rds';
 import type { Backups, Cloud, Instance, Permission, Snapshot, Source, Target } from '../cloud';
-import { isDenied, nameOf, orMissing, type ClientSettings } from './clients';
+import { isDenied, nameOf, orMissing, type ClientSettings } from '../../operations/aws/clients';
 
 /** Both go with every restore: the one is no default, and the other is billed when it is left out (RDS API reference, EngineLifecycleSupport). */
 const ALWAYS = {

@@ -1,12 +1,10 @@
 /** AWS by its SDK, for real and in the rehearsal. */
+import type { ClientSettings } from '../../operations/aws/clients';
+import { operationStore } from '../../operations/aws/store';
 import type { Cloud } from '../cloud';
 import type { DatabaseNames } from '../names';
-import type { ClientSettings } from './clients';
 import { databases } from './databases';
-import { objects } from './objects';
 import { tasks } from './tasks';
-
-export { clientSettings } from './clients';
 
 export interface AwsCloud {
   readonly settings: ClientSettings;
@@ -26,6 +24,6 @@ export async function awsCloud({ settings, names, now, sleep }: AwsCloud): Promi
     },
     ...(await databases(settings)),
     ...(await tasks(settings, cluster, sleep)),
-    ...(await objects(settings, { environment, state: state.bucket, audit: logs.buckets.audit })),
+    ...(await operationStore(settings, { environment, state: state.bucket, audit: logs.buckets.audit })),
   };
 }

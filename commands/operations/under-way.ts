@@ -3,18 +3,20 @@
  * It holds what neither the files nor the cloud can tell: who began, when, what was asked, and what people decided.
  */
 import { z } from 'zod';
-import type { Checked } from './data';
+import { common, iso, steps, versions } from './common';
+import { DATABASE_KINDS, RELEASE_KINDS } from './kinds';
 
-const iso = z.iso.datetime();
+const underWay = {
+  ...common,
+  holder: z.strictObject({ user: z.string(), host: z.string(), pid: z.number().int() }),
+  /** The number of operations.json that was deployed to the last change. */
+  deployed: z.number().int().optional(),
+  done: steps,
+} as const;
 
-const schema = z.strictObject({
-  version: z.literal(1),
-  /** `prod-3`: environment and the number of operations.json that it began with. */
-  id: z.string(),
-  environment: z.string(),
-  kind: z.enum(['restore', 'back', 'retire']),
-  /** What was asked, as it was understood. */
-  asked: z.string(),
+const restoring = z.strictObject({
+  ...underWay,
+  kind: z.enum(DATABASE_KINDS),
   /** The generation that shall serve. */
   target: z.string(),
   /** The one that served when it began. */
@@ -26,18 +28,13 @@ const schema = z.strictObject({
   moment: iso.optional(),
   /** The newest moment that could have been had, so that what is lost can be said. */
   newest: iso.optional(),
-  began: iso,
-  holder: z.strictObject({ user: z.string(), host: z.string(), pid: z.number().int() }),
-  /** The number of operations.json that was deployed to the last change. */
-  deployed: z.number().int().optional(),
   /** Set before the writers are let go: what is not paused afterwards is at the end of this, not at its beginning. */
   ending: z.boolean().optional(),
-  done: z.array(z.strictObject({ step: z.string(), at: iso })),
   checked: z
     .strictObject({
       at: iso,
       verdict: z.literal('good'),
-      schemaVersion: z.union([z.string(), z.number()]),
+      schemaVersion: z.number(),
       newestHistory: z.string().nullable(),
     })
     .optional(),
@@ -45,17 +42,30 @@ const schema = z.strictObject({
   rows: z.record(z.string(), z.number()).optional(),
   /** By the id of a change that was due: `rules:12`. */
   decided: z.record(z.string(), z.enum(['stands', 'dropped'])),
-  /** The reasons with which warnings of the preflight were passed. */
-  overrides: z.array(z.string()),
 });
 
-export type Operation = Readonly<z.infer<typeof schema>> & { readonly checked?: Checked };
+const releasing = z.strictObject({
+  ...underWay,
+  kind: z.enum(RELEASE_KINDS),
+  versions,
+  /** SHA-256 of the plan that was reviewed and is applied. */
+  plan: z.string().optional(),
+});
+
+const schema = z.discriminatedUnion('kind', [restoring, releasing]);
+
+export type Restoring = Readonly<z.infer<typeof restoring>>;
+export type Releasing = Readonly<z.infer<typeof releasing>>;
+export type Operation = Restoring | Releasing;
 export type Holder = Operation['holder'];
+
+export const isRestoring = (operation: Operation): operation is Restoring =>
+  DATABASE_KINDS.some((kind) => kind === operation.kind);
 
 /** @throws Error when it is none: a version of this command that is newer has begun it */
 export function readOperation(text: string, where: string): Operation {
   const parsed = schema.safeParse(parse(text));
-  if (parsed.success) return parsed.data as Operation;
+  if (parsed.success) return parsed.data;
   throw new Error(
     `${where} was not written by this version of the command: git pull, and run it again. Nothing was changed.`,
   );
@@ -74,6 +84,10 @@ export interface Presence {
   readonly isAlive: (pid: number) => boolean;
 }
 
+/** `oncall on laptop (process 4711), since 2026-11-29T02:20:00.000Z` */
+export const holderOf = ({ holder, began }: Operation): string =>
+  `${holder.user} on ${holder.host} (process ${holder.pid}), since ${began}`;
+
 /**
  * Whether a second command may go on with an operation that it finds.
  * @returns undefined when it may, else why not and what to do
@@ -84,8 +98,8 @@ export function refusal(
   { host, isAlive }: Presence,
   takeOver: boolean,
 ): string | undefined {
-  const { holder, began } = found;
-  const who = `${holder.user} on ${holder.host} (process ${holder.pid}), since ${began}`;
+  const { holder } = found;
+  const who = holderOf(found);
   if (found.asked !== asked) {
     return `Another operation is under way in ${found.environment}: ${found.asked}, by ${who}. It must come to its end first: the same command goes on with it. Nothing was changed.`;
   }

@@ -1,10 +1,8 @@
 /** The operation under way, beside the state, and the records of those that ended, in the audit bucket. */
-import type { Cloud } from '../cloud';
-import { operationKey, readOperation, writeOperation } from '../operation';
+import type { OperationStore } from '../store';
+import { operationKey, readOperation, writeOperation } from '../under-way';
 import { readRecord, recordKey, recordsOf } from '../record';
 import { isMissing, nameOf, orMissing, type ClientSettings } from './clients';
-
-type Objects = Pick<Cloud, 'operation' | 'begin' | 'keep' | 'end' | 'record' | 'records'>;
 
 export interface Buckets {
   readonly environment: string;
@@ -12,10 +10,13 @@ export interface Buckets {
   readonly audit: string;
 }
 
-/** Records that are read to say how long one takes. */
-const RECENT = 20;
+/** Records that are read, to say how long one takes and what was overridden. */
+const RECENT = 40;
 
-export async function objects(settings: ClientSettings, { environment, state, audit }: Buckets): Promise<Objects> {
+export async function operationStore(
+  settings: ClientSettings,
+  { environment, state, audit }: Buckets,
+): Promise<OperationStore> {
   const s3 = await import('@aws-sdk/client-s3');
   const client = new s3.S3Client({ ...settings, ...(settings.endpoint !== undefined && { forcePathStyle: true }) });
   const Key = operationKey(environment);
@@ -52,9 +53,13 @@ export async function objects(settings: ClientSettings, { environment, state, au
     },
     records: async () => {
       try {
-        const said = await client.send(new s3.ListObjectsV2Command({ Bucket: audit, Prefix: recordsOf(environment) }));
-        const keys = (said.Contents ?? []).flatMap(({ Key: key }) => key ?? []).slice(-RECENT);
-        const texts = await Promise.all(keys.map((key) => read(audit, key)));
+        const keys: string[] = [];
+        for await (const page of s3.paginateListObjectsV2(
+          { client },
+          { Bucket: audit, Prefix: recordsOf(environment) },
+        ))
+          keys.push(...(page.Contents ?? []).flatMap(({ Key: key }) => key ?? []));
+        const texts = await Promise.all(keys.slice(-RECENT).map((key) => read(audit, key)));
         return texts.flatMap((text) => (text === undefined ? [] : (readRecord(text) ?? [])));
       } catch (error) {
         if (isMissing(error)) return [];

@@ -1,0 +1,39 @@
+/** Rows of the JSON files of environments/, one for each environment, and how a command edits them. */
+import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { NO_OPERATION, OPERATIONS_FILE, type Operation } from '../../environments/operation';
+import { writeWhole } from '../whole-file';
+
+export const RELEASES_FILE = 'environments/releases.json';
+
+export type Rows<T> = Readonly<Record<string, T>>;
+
+export const readRows = <T>(project: string, file: string): Rows<T> =>
+  JSON.parse(readFileSync(join(project, file), 'utf8')) as Rows<T>;
+
+/** Puts in the row of an environment; those of the others stay. Whoever does so raises the number first (`raiseOperation`). */
+export async function writeRow(project: string, file: string, environment: string, row: unknown): Promise<void> {
+  const rows = { ...readRows<unknown>(project, file), [environment]: row };
+  writeWhole(join(project, file), await formatted(join(project, file), rows));
+}
+
+/** Of operations.json: what a deployment of this checkout would promise. */
+export const numberOf = (project: string, environment: string): number =>
+  (readRows<Operation>(project, OPERATIONS_FILE)[environment] ?? NO_OPERATION).number;
+
+/** As prettier leaves it, so that the commit shows what was changed and nothing else. */
+async function formatted(file: string, rows: Rows<unknown>): Promise<string> {
+  const { format, resolveConfig } = await import('prettier');
+  return format(JSON.stringify(rows, null, 2), { ...(await resolveConfig(file)), parser: 'json' });
+}
+
+/** Rows that releases.json had for an environment in commits, newest first. */
+export function committedReleases<T>(project: string, environment: string): readonly T[] {
+  const git = (...args: readonly string[]): string => execFileSync('git', args, { cwd: project, encoding: 'utf8' });
+  const commits = git('log', '--format=%H', '--', RELEASES_FILE).split('\n').filter(Boolean);
+  return commits.flatMap((commit) => {
+    const row = (JSON.parse(git('show', `${commit}:${RELEASES_FILE}`)) as Rows<T | undefined>)[environment];
+    return row === undefined ? [] : [row];
+  });
+}

@@ -1,0 +1,32 @@
+/** What every operation may be told that deploys on its way, and that somebody may have to go on with. */
+import { Option, type Command } from 'commander';
+
+export interface Where {
+  readonly rehearsal?: true;
+  readonly home?: string;
+}
+
+export interface DeployingFlags extends Where {
+  readonly autoApprove?: true;
+  readonly takeOver?: true;
+  /** Why dangers that nobody acknowledged are deployed all the same, and by whom; as `npm run deploy` has them. */
+  readonly breakGlass?: string;
+  readonly name?: string;
+}
+
+export const inRehearsal = (command: Command): Command =>
+  command
+    .addOption(new Option('--rehearsal', 'against the simulated clouds of `npm run rehearse`'))
+    .addOption(new Option('--home <folder>', "the rehearsal's home"));
+
+export const deploying = (command: Command): Command =>
+  inRehearsal(
+    command
+      .option('--auto-approve', 'do not ask; dangers still need their acknowledgement')
+      .option('--take-over', 'go on with what somebody began on another machine')
+      .option(
+        '--break-glass <reason>',
+        'deploy dangers that nobody acknowledged; is written down, and shown until confirmed',
+      )
+      .option('--name <name>', 'who breaks the glass'),
+  );

@@ -1,0 +1,38 @@
+/** Who works here, and what is said to and asked of them. */
+import { hostname, userInfo } from 'node:os';
+import { createInterface } from 'node:readline/promises';
+import { isAlive } from '@balrog-infra/rehearsal';
+import { duration } from './moment';
+import { Stopped } from './stopped';
+import { refusal, type Holder, type Operation } from './under-way';
+
+export const holder = (): Holder => ({ user: userInfo().username, host: hostname(), pid: process.pid });
+
+export function say(text: string): void {
+  process.stdout.write(`${text}\n`);
+}
+
+/** @throws Stopped where nobody can be asked */
+export async function ask(question: string): Promise<string> {
+  if (!process.stdin.isTTY)
+    throw new Stopped('Nobody can be asked here (no terminal): give --auto-approve. Nothing was changed.');
+  const terminal = createInterface({ input: process.stdin, output: process.stderr });
+  try {
+    const answer = terminal.question(question).catch(() => '');
+    // Ctrl-C and Ctrl-D close it, and leave the question unanswered.
+    const closed = new Promise<string>((resolve) => terminal.once('close', () => resolve('')));
+    return await Promise.race([answer, closed]);
+  } finally {
+    terminal.close();
+  }
+}
+
+/** Before each step: the time of day in UTC, and how long it took until now. `02:31:10Z +11 min 10 s` */
+export const clockOf = (now: Date, { began }: Pick<Operation, 'began'>): string =>
+  `${now.toISOString().slice(11, 19)}Z +${duration(now.getTime() - Date.parse(began))}`;
+
+/** @throws Stopped when what is under way is somebody else's, or another operation */
+export function assertMine(found: Operation, asked: string, takeOver: boolean): void {
+  const why = refusal(found, asked, { ...holder(), isAlive }, takeOver);
+  if (why !== undefined) throw new Stopped(why);
+}

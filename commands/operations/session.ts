@@ -1,0 +1,109 @@
+/** One session of the clouds: commands of Terraform and cdktf, the names of what is deployed, the clock, and how AWS is reached. */
+import { mkdtempSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { cloudNow, rehearsalHome, type RehearsalHome } from '@balrog-infra/rehearsal';
+import { environmentFiles } from '../../environments';
+import type { StackNames } from '../../stacks/stack-names';
+import { NAMES } from '../names';
+import { deployReviewed, type Deployment } from '../plan/deploy';
+import { checkBreakGlass } from '../plan/review/break-glass';
+import { withCommands, type Commands } from '../plan/review/deploy-commands';
+import { PROJECT } from '../project';
+import { clientSettings, type ClientSettings } from './aws/clients';
+import type { DeployingFlags, Where } from './options';
+import { Stopped } from './stopped';
+
+export interface Session {
+  readonly environment: string;
+  readonly commands: Commands;
+  readonly rehearsed: boolean;
+  /** The cloud's clock: that of this machine, or the rehearsal's. */
+  readonly now: () => Date;
+  /** Of the stack as it is deployed now. @throws Stopped when nothing is */
+  readonly names: () => Promise<StackNames>;
+  readonly settings: ClientSettings;
+  readonly deploy: () => Promise<Deployment>;
+  readonly sleep: (milliseconds: number) => Promise<void>;
+}
+
+type Glass = Pick<DeployingFlags, 'breakGlass' | 'name'>;
+
+/** Calls `run` with a session of an environment that is deployed. */
+export function inSession<T>(
+  environment: string,
+  where: Where & Glass,
+  run: (session: Session) => Promise<T>,
+): Promise<T> {
+  const home = homeOf(where);
+  const glass = glassOf(where);
+  return withCommands({ project: PROJECT, ...(home && { home }) }, async (commands) => {
+    const rehearsed = home !== undefined;
+    const names = rememberedNames(environment, commands);
+    const { regions } = await names.read();
+    return run({
+      environment,
+      commands,
+      rehearsed,
+      now: clockOf(where),
+      names: names.read,
+      settings: clientSettings(commands.terraform.env, regions.main, rehearsed),
+      deploy: async () => {
+        // Each deployment holds its plan in a folder of its own.
+        const copies = mkdtempSync(join(commands.copies, 'deployment-'));
+        try {
+          return await deployReviewed(environment, { autoApprove: true, ...glass }, { ...commands, copies });
+        } finally {
+          names.forget();
+        }
+      },
+      sleep: sleeper(rehearsed),
+    });
+  });
+}
+
+/** Undefined for the real clouds. */
+export const homeOf = ({ rehearsal, home }: Where): RehearsalHome | undefined =>
+  rehearsal === true || home !== undefined ? rehearsalHome(PROJECT, home) : undefined;
+
+/** What the time is: on this machine, or in the rehearsal. */
+export function clockOf(where: Where): () => Date {
+  const home = homeOf(where);
+  return home === undefined ? () => new Date() : () => cloudNow(home);
+}
+
+export function assertEnvironment(environment: string): void {
+  const known = Object.keys(environmentFiles);
+  if (!known.includes(environment))
+    throw new Stopped(
+      `${JSON.stringify(environment)} is no environment: there are ${known.join(', ')}. Nothing was changed.`,
+    );
+}
+
+/** @throws Error when there is no reason in it, or nobody signs for it */
+function glassOf({ breakGlass, name }: Glass): Glass {
+  if (breakGlass === undefined) return {};
+  checkBreakGlass({ reason: breakGlass, name: name ?? '' });
+  return { breakGlass, name: name ?? '' };
+}
+
+/** What is deployed changes with each deployment, and takes seconds to be read. */
+function rememberedNames(environment: string, commands: Commands) {
+  let known: StackNames | undefined;
+  const read = async (): Promise<StackNames> => {
+    const file = join(mkdtempSync(join(commands.copies, 'names-')), 'outputs.json');
+    const { code, output } = await commands.outputs(environment, file);
+    if (code !== 0)
+      throw new Stopped(`${output.trim()}\n\nThe outputs of ${environment} cannot be read. Nothing was changed.`);
+    const outputs = JSON.parse(readFileSync(file, 'utf8')) as Record<string, Record<string, unknown> | undefined>;
+    const found = outputs[environment]?.[NAMES] as StackNames | undefined;
+    if (found === undefined) throw new Stopped(`${environment} is not deployed. Nothing was changed.`);
+    return found;
+  };
+  return { read: async () => (known ??= await read()), forget: () => void (known = undefined) };
+}
+
+/** A rehearsal's instance is there when its clock says so; nobody watches it for ten seconds at a time. */
+const sleeper =
+  (rehearsed: boolean) =>
+  (milliseconds: number): Promise<void> =>
+    new Promise((wake) => setTimeout(wake, rehearsed ? milliseconds / 20 : milliseconds));
