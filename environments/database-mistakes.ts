@@ -129,15 +129,3 @@ function sharedIds(rows: Rows, say: Say): readonly Mistake[] {
     return by === undefined ? [] : [say(path, recorded.resourceId, `an id of its own; ${by} has this one`)];
   });
 }
-
-/** Names that stand twice in a text of JSON, of which a reader of JSON sees the last alone: what a merge may leave behind. */
-export function namesTwice(text: string): readonly Mistake[] {
-  const keys = [/"(balrog-[^"\\]*)"\s*:/g, /"([^"\\]+)"\s*:\s*\{\s*"(?:serving|paused|generations)"/g];
-  const names = keys.flatMap((key) => [...text.matchAll(key)].map(([, name = '']) => name));
-  return [...new Set(names.filter((name, index) => names.indexOf(name) !== index))].map((name) => ({
-    file: DATABASES_FILE,
-    path: name,
-    given: 'two rows',
-    allowed: 'one row: names of databases are never used again, and a reader sees the last of two alone',
-  }));
-}

@@ -4,15 +4,23 @@
  */
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { namesTwice } from './database-mistakes';
+import { DATABASES_FILE } from './databases';
+import { readDataFile, type DataFile } from './data-file';
 import { clientDomains } from './domains';
 import type { EnvironmentData } from './environment';
 import { ENVIRONMENT_NAME } from './fields';
 import { scheduledJobs } from './jobs';
 import { operationsIn, OPERATIONS_FILE } from './operation';
-import releases from './releases.json';
-import { EnvironmentError } from './mistake';
+import { EnvironmentError, type Mistake } from './mistake';
+import { RELEASES_FILE } from './release';
 import { validate, type Validated } from './validate';
+
+const textOf = (file: string): string => readFileSync(join(__dirname, '..', file), 'utf8');
+
+const releasesFile = readDataFile(RELEASES_FILE, textOf(RELEASES_FILE));
+
+/** What releases.json says; where it is no JSON nothing, which loadEnvironments tells. */
+const releases = releasesFile.data as typeof import('./releases.json');
 
 /** What `prod.ts` exports as `prod`; undefined when there is no such file, which validation says of its row. */
 function fileOf(name: string): EnvironmentData | undefined {
@@ -31,19 +39,30 @@ export const environmentFiles: Readonly<Record<string, EnvironmentData>> = Objec
     }),
 );
 
-/** What databases.json says. Read as text: of a row that stands there twice a reader of JSON sees the last alone. */
-export function readDatabases(): unknown {
-  const text = readFileSync(join(__dirname, 'databases.json'), 'utf8');
-  const twice = namesTwice(text);
-  if (twice.length > 0) throw new EnvironmentError(twice);
-  return JSON.parse(text);
+const databasesFile = (): DataFile => readDataFile(DATABASES_FILE, textOf(DATABASES_FILE));
+
+/** What databases.json says. */
+export const readDatabases = (): unknown => databasesFile().data;
+
+/** Every environment, or one error with everything that is wrong: of files that are no data first, because nothing else can be said of those. */
+export function loadEnvironments(): Validated[] {
+  const databases = databasesFile();
+  const mistakes: Mistake[] = [...releasesFile.mistakes, ...databases.mistakes];
+  const operations = operationsOr(mistakes);
+  if (mistakes.length > 0) throw new EnvironmentError(mistakes);
+  return validate(environmentFiles, releases, clientDomains, scheduledJobs, databases.data, operations);
 }
 
-/** What operations.json says. */
-const readOperations = () => operationsIn(readFileSync(join(__dirname, '..', OPERATIONS_FILE), 'utf8'));
+function operationsOr(mistakes: Mistake[]): ReturnType<typeof operationsIn> {
+  try {
+    return operationsIn(textOf(OPERATIONS_FILE));
+  } catch (error) {
+    if (!(error instanceof EnvironmentError)) throw error;
+    mistakes.push(...error.mistakes);
+    return {};
+  }
+}
 
-export const loadEnvironments = (): Validated[] =>
-  validate(environmentFiles, releases, clientDomains, scheduledJobs, readDatabases(), readOperations());
 export { clientDomains, releases, scheduledJobs };
 export { EnvironmentError };
 export type { Databases, Generation } from './databases';

@@ -4,6 +4,7 @@
  * (constructs/delivery/promises.ts).
  */
 import { z } from 'zod';
+import { readDataFile } from './data-file';
 import { wholeNumber } from './fields';
 import { EnvironmentError, type Mistake } from './mistake';
 import { parse } from './parse';
@@ -34,34 +35,21 @@ const REMEDY =
   'the line with the larger number, and raise it once more: npm run balrog -- plan raise <environment> <what was done>';
 
 /**
- * The line of each environment. A merge may leave two lines for one environment, of which a reader of JSON would see the last alone, or its
- * markers: both are said.
+ * The line of each environment. A merge may leave two lines for one environment, or its markers: of both it says what to do.
  *
  * @throws EnvironmentError with everything that is wrong
  */
 export function operationsIn(text: string): Readonly<Record<string, Operation>> {
-  const wrong = (path: string, given: unknown, allowed: string): Mistake => ({
-    file: OPERATIONS_FILE,
-    path,
-    given,
-    allowed,
-  });
-  if (/^(<{7}|={7}|>{7})/m.test(text))
-    throw new EnvironmentError([wrong('an environment', 'a merge conflict', REMEDY)]);
-  const names = [...text.matchAll(/"([^"]*)"\s*:\s*\{/g)].map(([, name = '']) => name);
-  const twice = names.filter((name, index) => names.indexOf(name) !== index);
-  if (twice.length > 0) throw new EnvironmentError(twice.map((name) => wrong(name, 'two lines', REMEDY)));
+  const { data, mistakes: unread } = readDataFile(OPERATIONS_FILE, text);
+  if (unread.length > 0) throw new EnvironmentError(unread.map(merged));
   const mistakes: Mistake[] = [];
-  const read = parse(z.record(z.string(), operationSchema), OPERATIONS_FILE, dataIn(text), mistakes);
+  const read = parse(z.record(z.string(), operationSchema), OPERATIONS_FILE, data, mistakes);
   if (read === undefined) throw new EnvironmentError(mistakes);
   return read;
 }
 
-/** A text that is no JSON is no record, either: the schema says what is wanted. */
-function dataIn(text: string): unknown {
-  try {
-    return JSON.parse(text) as unknown;
-  } catch {
-    return text;
-  }
+/** Neither of two lines is the one that counts. */
+function merged(mistake: Mistake): Mistake {
+  const isOfMerge = mistake.given === 'a merge conflict' || (mistake.given === 'twice' && !mistake.path.includes('.'));
+  return isOfMerge ? { ...mistake, allowed: REMEDY } : mistake;
 }

@@ -3,6 +3,8 @@ import { z } from 'zod';
 import * as f from './fields';
 import { ownerValue } from './owner-value';
 
+export const RELEASES_FILE = 'environments/releases.json';
+
 export const releaseSchema = z.strictObject({
   /** Tag of mozilla-releng/balrog. A change restarts the applications, nothing else. */
   version: f.releaseVersion,

@@ -14,7 +14,8 @@ import { NO_OPERATION, OPERATIONS_FILE, type Operation } from './operation';
 import { withoutExamples } from './owner-value';
 import { parse } from './parse';
 import { certificateMistakes, cutOffMistakes, jobValueMistakes, networkMistakes, releaseMistakes } from './plausible';
-import { releaseSchema, type Release } from './release';
+import { RELEASES_FILE, releaseSchema, type Release } from './release';
+import { releasesApart } from './releases-apart';
 import { templateMistakes } from './templates';
 import { jobMistakes, JOBS_FILE, scheduledJobSchema, scheduledJobsOf, type ScheduledJobRow } from './scheduled-job';
 
@@ -103,14 +104,20 @@ function sharedBuckets(
  * Admin knows its clients by their ids, which differ from version to version: with any other, an example too, every call of the agent is
  * answered 403, and nothing but its log says so.
  */
-function agentClientMistakes(file: string, { services }: Partly<EnvironmentFile>, release: unknown): Mistake[] {
+function agentClientMistakes(file: string, { name, services }: Partly<EnvironmentFile>, release: unknown): Mistake[] {
   const version = (release as Partial<Release> | undefined)?.version;
   const given: unknown = services?.auth0?.agentClientId;
   if (typeof version !== 'string' || !BALROG_VERSION.test(version) || typeof given !== 'string') return [];
   const known = agentClientsOf(version);
-  if (known.some(({ id }) => id === given)) return [];
+  const own = known.filter(({ of }) => of === name);
+  const found = known.find(({ id }) => id === given);
+  const path = 'services.auth0.agentClientId';
+  // With the client of another environment goes its secret: the agent of stage would be let in by prod's admin.
+  if (found !== undefined && found.of !== name && own.length > 0)
+    return [{ file, path, given, allowed: `its own client, ${agentClientsInWords(own)}: this one is of ${found.of}` }];
+  if (found !== undefined) return [];
   const allowed = `a client that admin of ${version} takes for the agent, or every call of the agent is answered 403: ${agentClientsInWords(known)}`;
-  return [{ file, path: 'services.auth0.agentClientId', given, allowed }];
+  return [{ file, path, given, allowed }];
 }
 
 export interface Validated {
@@ -159,16 +166,17 @@ export function validate(
     found.push(...agentClientMistakes(file, said, own).filter(({ path }) => !known.has(path)));
 
     const problems: Mistake[] = [];
-    const release = parse(releaseSchema, 'environments/releases.json', own, problems);
-    problems.push(...releaseMistakes('environments/releases.json', release));
+    const release = parse(releaseSchema, RELEASES_FILE, own, problems);
+    problems.push(...releaseMistakes(RELEASES_FILE, release));
     const path = (below: string) => (below === '' ? name : `${name}.${below}`);
     mistakes.push(...found, ...problems.map((problem) => ({ ...problem, path: path(problem.path) })));
     if (environment !== undefined && release !== undefined) runs.push({ environment, release });
   }
+  mistakes.push(...releasesApart(runs.map(({ environment, release }) => [environment.name, release])));
   for (const name of Object.keys(given).filter((key) => !Object.hasOwn(files, key))) {
     const file = ENVIRONMENT_NAME.test(name) ? `, or make environments/${name}.ts, which exports ${name}` : '';
     const allowed = `one of ${Object.keys(files).join(', ')}${file}`;
-    mistakes.push({ file: 'environments/releases.json', path: name, given: '…', allowed });
+    mistakes.push({ file: RELEASES_FILE, path: name, given: '…', allowed });
   }
   // Of what the owner has filled in: examples are of nobody's account.
   mistakes.push(...certificateMistakes(DOMAINS_FILE, objectsOf(domains), files));

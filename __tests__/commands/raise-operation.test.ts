@@ -79,14 +79,14 @@ test('two commands at once meet in a merge conflict, although both took the same
   expect(conflict).toMatch(/^<{7} .*\n.*release v3\.26.*\n={7}\n.*restore to 02:09.*\n>{7} restore$/m);
 
   expect(() => raiseOperation('prod', 'both', AT, project)).toThrow(
-    'environments/operations.json: an environment: given "a merge conflict"; write the line with the larger number, and raise it once more: npm run balrog -- plan raise <environment> <what was done>',
+    'environments/operations.json: line 2, column 1: given "a merge conflict"; write the line with the larger number, and raise it once more: npm run balrog -- plan raise <environment> <what was done>',
   );
   expect(text()).toBe(conflict);
   // Whoever keeps both lines has said nothing: a reader of JSON would take the last.
   const both = conflict.replaceAll(/^([<=>]{7}.*|)\n/gm, '');
   expect(Object.keys(JSON.parse(both) as object)).toEqual(['prod', 'stage']);
   expect(() => operationsIn(both)).toThrow(
-    'environments/operations.json: prod: given "two lines"; write the line with the larger',
+    'environments/operations.json: prod: given "twice"; write the line with the larger',
   );
 });
 

@@ -1,7 +1,8 @@
+import fc from 'fast-check';
 import type { Operation } from '../../environments/operation';
 import { fargateSize } from '../../application/fargate';
 import { clientDomains, environmentFiles as files, readDatabases, releases, scheduledJobs } from '../../environments';
-import { namesTwice } from '../../environments/database-mistakes';
+import { readDataFile } from '../../environments/data-file';
 import type { EnvironmentData } from '../../environments/environment';
 import { prod } from '../../environments/prod';
 import { example, examplesIn } from '../../environments/owner-value';
@@ -279,6 +280,11 @@ describe('one mistake', () => {
       `services.auth0.agentClientId: given "${'x'.repeat(32)}"; write ${AGENTS}`,
     ],
     [
+      'the agent of another environment',
+      (prod) => (prod.services.auth0.agentClientId = stage.services.auth0.agentClientId),
+      `services.auth0.agentClientId: given "${stage.services.auth0.agentClientId}"; write its own client, 8MQB51S7XgaswbpyprqcQjfOweiGm3h5 (prod): this one is of stage`,
+    ],
+    [
       'an example of an agent that admin does not know',
       (prod) => (prod.services.auth0.agentClientId = example('prodAgentClientIdExample00000000')),
       `services.auth0.agentClientId: given "prodAgentClientIdExample00000000"; write ${AGENTS}`,
@@ -499,6 +505,10 @@ test('a third environment needs data only', () => {
   dev.network = { ...dev.network, cidr: '10.66.0.0/16' };
   dev.observability.grafana.organizationId = 4;
   dev.history = { ...dev.history, releaseBucket: 'dev-release', nightlyBucket: 'dev-nightly', dumpBucket: 'dev-dump' };
+  dev.services = {
+    ...dev.services,
+    auth0: { ...dev.services.auth0, agentClientId: 'XvPN9fQDqIEuQ05tImVHtcjqjZ6fZ360' },
+  };
   const aus5 = structuredClone(clientDomains['aus5']!);
   aus5.servedIn.dev = { ...aus5.servedIn.stage!, hostname: 'dev.balrog.nonprod.cloudops.mozgcp.net' };
   dev.edge.admin.hostname = 'admin-dev.balrog.nonprod.cloudops.mozgcp.net';
@@ -786,11 +796,101 @@ describe('databases.json', () => {
   test('a row that stands there twice is no longer one', () => {
     const row = (name: string) => `"${name}": { "from": "nothing", "state": "live" }`;
     const text = (rows: string) => `{ "prod": { "serving": "balrog-prod", "generations": { ${rows} } } }`;
-    expect(namesTwice(text(row('balrog-prod')))).toEqual([]);
-    expect(namesTwice(text(`${row('balrog-prod')}, ${row('balrog-prod')}`)).map(({ path }) => path)).toEqual([
-      'balrog-prod',
+    const wrong = (rows: string) => readDataFile('environments/databases.json', text(rows)).mistakes;
+    expect(wrong(row('balrog-prod'))).toEqual([]);
+    expect(wrong(`${row('balrog-prod')}, ${row('balrog-prod')}`).map(({ path }) => path)).toEqual([
+      'prod.generations.balrog-prod',
     ]);
   });
+});
+
+describe('a file of data that is none', () => {
+  const said = (text: string) =>
+    readDataFile('environments/releases.json', text).mistakes.map((mistake) =>
+      new EnvironmentError([mistake]).message.split('\n').at(-1)!.trim(),
+    );
+
+  test.each([
+    [
+      'a comma behind the last entry',
+      '{\n  "stage": {},\n}',
+      'line 3, column 1: given "}"; write a name in double quotes; behind the last entry stands no comma',
+    ],
+    [
+      'a comma behind the last of a list',
+      '{ "a": [1, ] }',
+      'line 1, column 12: given "]"; write a value of JSON: a text in double quotes, a number, true, false, null, { or [',
+    ],
+    [
+      'a comma that is missing',
+      '{\n  "stage": {}\n  "prod": {}\n}',
+      'line 3, column 3: given "\\"prod\\""; write a comma or } behind the value before it',
+    ],
+    [
+      'single quotes',
+      "{ 'stage': {} }",
+      'line 1, column 3: given "\'stage\'"; write a name in double quotes; behind the last entry stands no comma',
+    ],
+    [
+      'a number with a zero too many',
+      '{ "a": 01 }',
+      'line 1, column 8: given "01"; write a value of JSON: a text in double quotes, a number, true, false, null, { or [',
+    ],
+    [
+      'an end that is missing',
+      '{ "stage": {',
+      'line 1, column 13: given nothing; write a name in double quotes; behind the last entry stands no comma',
+    ],
+    [
+      'nothing at all',
+      '',
+      'line 1, column 1: given nothing; write a value of JSON: a text in double quotes, a number, true, false, null, { or [',
+    ],
+    ['two files in one', '{} {}', 'line 1, column 4: given "{"; write nothing more: the data ends before it'],
+    [
+      'a merge that is not done',
+      '{\n<<<<<<< HEAD\n"a": 1\n',
+      'line 2, column 1: given "a merge conflict"; write one of the two versions, and none of the lines that git wrote around them',
+    ],
+    [
+      'a name that stands twice',
+      '{ "prod": { "bug": 1, "bug": 2 } }',
+      'prod.bug: given "twice"; write it once: a reader of JSON sees the last of two alone',
+    ],
+    [
+      'the same name, spelt otherwise',
+      '{ "prod": 1, "pr\\u006fd": 2 }',
+      'prod: given "twice"; write it once: a reader of JSON sees the last of two alone',
+    ],
+  ])('%s is told with its place', (_, text, line) => {
+    expect(said(text)).toEqual([`environments/releases.json: ${line}`]);
+  });
+
+  test('is one wherever JSON.parse takes none, and no other', () => {
+    fc.assert(
+      fc.property(
+        fc.json(),
+        fc.nat(),
+        fc.constantFrom('', ',', '}', '"', ']', ':', '0', '\\', '\u00a0'),
+        (json, place, sign) => {
+          const at = place % (json.length + 1);
+          const text = json.slice(0, at) + sign + json.slice(at + (sign === '' ? 1 : 0));
+          const told = readDataFile('a.json', text).mistakes.filter(({ given }) => given !== 'twice');
+          expect(told.length > 0).toBe(isJson(text) === false);
+        },
+      ),
+      { numRuns: 2000 },
+    );
+  });
+
+  const isJson = (text: string): boolean => {
+    try {
+      JSON.parse(text);
+      return true;
+    } catch {
+      return false;
+    }
+  };
 });
 
 describe('what has the right form, and nobody can have meant', () => {
@@ -809,9 +909,10 @@ describe('what has the right form, and nobody can have meant', () => {
     (variables: object): Spoil =>
     ({ jobs }) =>
       (jobs['cleanup-db'].variables = variables);
+  const OTHER_DIGESTS = { balrog: `sha256:${'a'.repeat(64)}`, agent: `sha256:${'b'.repeat(64)}` };
   const AGE = 'a whole number of days from 7 to 9999, as text: dated nightlies that are older are deleted';
 
-  test.each<[string, Spoil, string]>([
+  test.each<[string, Spoil, ...string[]]>([
     [
       'everything is deleted',
       maxAge({ MAX_AGE: '-1' }),
@@ -868,6 +969,17 @@ describe('what has the right form, and nobody can have meant', () => {
       ({ releases }) => (releases.prod.digest.agent = releases.prod.digest.balrog),
       'releases.json: prod.digest.agent: given "sha256:2500000000000000000000000000000000000000000000000000000000000001"; write the digest of the image of the agent: the image of Balrog has this one',
     ],
+    [
+      'the images of another version',
+      ({ releases }) => (releases.prod.version = 'v3.26'),
+      `releases.json: prod.digest.balrog: given "sha256:2500000000000000000000000000000000000000000000000000000000000001"; write the digest of v3.26: this one is of v3.25, which stage runs`,
+      `releases.json: prod.digest.agent: given "sha256:2500000000000000000000000000000000000000000000000000000000000002"; write the digest of v3.26: this one is of v3.25, which stage runs`,
+    ],
+    [
+      'a version with a digit too many',
+      ({ releases }) => Object.assign(releases.stage, { version: 'v3.250', digest: OTHER_DIGESTS }),
+      'releases.json: stage.version: given "v3.250"; write a version that there is: prod runs v3.25, and no two are more than 100 apart',
+    ],
     ...['v03.025', 'v3.025'].map((version): [string, Spoil, string] => [
       `a tag that nobody pushes, ${version}`,
       ({ releases }) => (releases.prod.version = version),
@@ -915,7 +1027,7 @@ describe('what has the right form, and nobody can have meant', () => {
       },
       `prod.ts: ${path}: given "${value}"; write ${what}; one that is newer than this list is added to environments/fields.ts`,
     ]),
-  ])('%s', (_, spoil, line) => {
-    expect(saidOf(spoil)).toEqual([`environments/${line}`]);
+  ])('%s', (_, spoil, ...lines) => {
+    expect(saidOf(spoil)).toEqual(lines.map((line) => `environments/${line}`));
   });
 });

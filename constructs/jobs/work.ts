@@ -1,4 +1,7 @@
-/** What each scheduled job of environments/jobs.ts runs; a row without an entry here does not compile. */
+/**
+ * What each scheduled job of environments/jobs.ts runs. A row without an entry here does not compile, and does not synthesize (stacks/index.ts),
+ * which looks at no types.
+ */
 import type { JobName } from '../../environments';
 import type { SecretName } from '../services/application-secrets';
 import type { Container } from '../services/container';

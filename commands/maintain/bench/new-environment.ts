@@ -4,6 +4,7 @@
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { agentClientsOf } from '../../../application/agent-clients';
 
 export interface NewEnvironment {
   /** 2 to 10 lower-case letters. */
@@ -28,7 +29,8 @@ export function addEnvironment(folder: string, { name, like }: NewEnvironment): 
     join(folder, file),
     named(model)
       .replace(/cidr: '[^']+'/, `cidr: '${OWN.network}'`)
-      .replace(/(organizationId: \D*)\d+/, `$1${OWN.organization}`),
+      .replace(/(organizationId: \D*)\d+/, `$1${OWN.organization}`)
+      .replace(/(agentClientId: ')(\w+)/, (_, field: string, of: string) => field + (clientOf(name, folder) ?? of)),
   );
   edit(folder, DOMAINS, (text) =>
     text.replace(new RegExp(`^( +)${like}: \\{\\n[^]*?^\\1\\},\\n`, 'gm'), (row) => row + named(row)),
@@ -47,6 +49,13 @@ const withName = (text: string, like: string, name: string): string =>
     .replace(/hostname: '([^']+)'/g, (whole, hostname: string) =>
       hostname.includes(name) ? whole : `hostname: '${name}-${hostname}'`,
     );
+
+/** The client of Auth0 that admin knows for an environment of that name; most names have none. */
+function clientOf(name: string, folder: string): string | undefined {
+  const releases = JSON.parse(readFileSync(join(folder, RELEASES), 'utf8')) as Record<string, { version: string }>;
+  const { version } = found(Object.values(releases)[0], `a release in ${RELEASES}`);
+  return agentClientsOf(version).find(({ of }) => of === name)?.id;
+}
 
 function edit(folder: string, file: string, change: (text: string) => string): void {
   const text = readFileSync(join(folder, file), 'utf8');
