@@ -29,7 +29,7 @@ import type {
 
 export function review(plan: Plan, options: ReviewOptions): Report {
   const catalogue = lookupIn(options.catalogue);
-  const vault = vaultOf(plan, (type) => catalogue.of(type).secrets);
+  const vault = vaultOf(plan, catalogue.of);
   const synthesized = readSynthesized(options.synthesized);
   const errors = options.errors ?? [];
   const explainer: Explainer = { vault, synthesized, blocked: blockedIn(errors), sources: options.sources };

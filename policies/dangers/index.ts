@@ -48,6 +48,11 @@ export const DANGERS: Catalogue = {
   otherNames: { aws_alb: 'aws_lb', aws_alb_listener: 'aws_lb_listener', aws_alb_target_group: 'aws_lb_target_group' },
   // Who knows the public key of a Sentry project can send to it what he likes; its id is the same.
   secrets: { sentry_key: ['id', 'public', 'secret', 'dsn', 'dsn_public', 'dsn_secret', 'dsn_csp'] },
+  // The provider marks the values of all parameters; only a SecureString is encrypted, and the others are often names.
+  clear: {
+    aws_ssm_parameter: { attributes: ['value', 'insecure_value'], when: ['type', 'String', 'StringList'] },
+    aws_ssm_parameters_by_path: { attributes: ['values'], when: ['types', 'String', 'StringList'] },
+  },
   // Until each attribute of these types has its judgement, one that nobody named counts as harmless.
   unlisted: 'harmless',
 };

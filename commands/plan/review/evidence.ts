@@ -2,8 +2,9 @@
  * What was found out about a change by running its code, as a file. Whoever judges it runs nothing of the change: that code could forge a
  * report, or a verdict, on the machine where it runs.
  */
-import { readFileSync, statSync, writeFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { z } from 'zod';
+import { writeWhole } from '../../whole-file';
 import type { StackPlan } from './rehearsed-plans';
 import type { Rehearsed } from './reviewed';
 import type { Synthesis, Synthesized } from './synthesize';
@@ -57,7 +58,7 @@ export function writeEvidence(file: string, { name, base, head, plans }: Rehears
 /** There is nothing to judge, and this is why. */
 export const writeFailure = (file: string, failure: string): void => save(file, { version: 1, failure });
 
-const save = (file: string, content: Evidence): void => writeFileSync(file, JSON.stringify(content));
+const save = (file: string, content: Evidence): void => writeWhole(file, JSON.stringify(content));
 
 /** @throws when it is none, or says that there was no plan */
 export function readEvidence(file: string): Rehearsed {

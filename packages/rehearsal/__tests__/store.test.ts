@@ -4,7 +4,9 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import fc from 'fast-check';
+import { ObjectFolder } from '../state-backend/objects';
 import { openStore, type CloudStore, type StoredResource, type UniqueName } from '../store';
+import { createWhole, writeWhole } from '../store/whole-file';
 
 jest.setTimeout(60_000);
 
@@ -197,4 +199,38 @@ test('uses are counted across processes, up to a limit', async () => {
   expect(await inProcess(`console.log(store.spend('f', 2), store.spend('f', 2), store.spend('g', 1))`)).toBe(
     'true false false\n',
   );
+});
+
+/** As a file system does it: what fits is written, and then it says that it is full. */
+describe('A full disk', () => {
+  const everything = (): readonly string[] => fs.readdirSync(folder, { recursive: true, encoding: 'utf8' }).sort();
+  const object = (body: string, absent = false): void =>
+    void new ObjectFolder(folder).put('state', 'key', Buffer.from(body), { absent });
+
+  test.each<[string, (content: string) => void]>([
+    ['a file', (content) => writeWhole(path.join(folder, 'file'), content)],
+    ['a file that is made once', (content) => void createWhole(path.join(folder, 'other'), content)],
+    ['an object', (content) => object(content)],
+    ['an object that is made once', (content) => object(content, true)],
+    ['what a cloud holds', (content) => void store.create(resource('vpc-1', { values: { id: content } }))],
+  ])('leaves no part of %s', (_, write) => {
+    writeWhole(path.join(folder, 'file'), 'the former');
+    object('the former');
+    const before = everything();
+    const real = fs.writeFileSync;
+    const full = jest.spyOn(fs, 'writeFileSync').mockImplementation((file, content, options) => {
+      real(file, String(content).slice(0, 3), options);
+      throw Object.assign(new Error('ENOSPC: no space left on device, write'), { code: 'ENOSPC' });
+    });
+    try {
+      expect(() => write('the new')).toThrow('no space left on device');
+    } finally {
+      full.mockRestore();
+    }
+    // Empty folders are no part of it.
+    const files = everything().filter((name) => fs.statSync(path.join(folder, name)).isFile());
+    expect(files).toEqual(before.filter((name) => fs.statSync(path.join(folder, name)).isFile()));
+    expect(fs.readFileSync(path.join(folder, 'file'), 'utf8')).toBe('the former');
+    expect(new ObjectFolder(folder).get('state', 'key')?.body.toString()).toBe('the former');
+  });
 });

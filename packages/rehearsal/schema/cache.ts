@@ -3,9 +3,10 @@
  * everything the schemas depend on: package version, the reader's own source, the facts.
  */
 import { createHash } from 'node:crypto';
-import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { FACTS_FOLDER, factsFile } from '../facts/format';
+import { writeWhole } from '../store/whole-file';
 import type { Bindings } from './bindings';
 
 export interface SchemaCache {
@@ -38,12 +39,10 @@ function read<T>(file: string): T | undefined {
   }
 }
 
-/** Written aside and renamed: two rehearsals may fill one cache, and either may be killed. */
+/** In one step: two rehearsals may fill one cache, and either may be killed. */
 function store<T>(file: string, value: T): T {
   mkdirSync(dirname(file), { recursive: true });
-  const aside = `${file}.${process.pid}`;
-  writeFileSync(aside, JSON.stringify(value) + END);
-  renameSync(aside, file);
+  writeWhole(file, JSON.stringify(value) + END);
   return value;
 }
 

@@ -1,16 +1,7 @@
 import { createHash } from 'node:crypto';
-import {
-  existsSync,
-  linkSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { createWhole, writeWhole } from '../store/whole-file';
 
 /** One stored version of an object, as S3 describes it. */
 export interface StoredObject {
@@ -83,16 +74,9 @@ export class ObjectFolder {
     const file = this.objectFile(bucket, key);
     mkdirSync(dirname(file), { recursive: true });
     if (condition.etag !== undefined && this.get(bucket, key)?.etag !== condition.etag) return false;
-    const whole = join(dirname(file), `.${process.pid}-${createHash('md5').update(key).digest('hex')}`);
-    try {
-      writeFileSync(whole, body);
-    } catch (error) {
-      rmSync(whole, { force: true }); // The disk is full: no part of an object stays.
-      throw error;
-    }
-    if (condition.absent === true) return linkWhenAbsent(whole, file);
+    if (condition.absent === true) return createWhole(file, body);
     this.keepVersion(bucket, key);
-    renameSync(whole, file);
+    writeWhole(file, body);
     return true;
   }
 
@@ -107,7 +91,7 @@ export class ObjectFolder {
     const folder = this.versionFolder(bucket, key);
     mkdirSync(folder, { recursive: true });
     const numbers = versionNumbers(folder);
-    writeFileSync(join(folder, String((numbers[0] ?? 0) + 1)), current.body);
+    writeWhole(join(folder, String((numbers[0] ?? 0) + 1)), current.body);
     for (const old of numbers.slice(KEPT_VERSIONS - 1)) rmSync(join(folder, String(old)), { force: true });
   }
 
@@ -146,18 +130,7 @@ function readObject(key: string, file: string): StoredObject | undefined {
 function versionNumbers(folder: string): number[] {
   if (!existsSync(folder)) return [];
   return readdirSync(folder)
+    .filter((name) => !name.startsWith('.'))
     .map(Number)
     .sort((a, b) => b - a);
-}
-
-function linkWhenAbsent(whole: string, file: string): boolean {
-  try {
-    linkSync(whole, file);
-    return true;
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
-    throw error;
-  } finally {
-    rmSync(whole, { force: true });
-  }
 }

@@ -179,5 +179,6 @@ export const EXAMPLE: Catalogue = {
     aws_elasticsearch_domain: 'aws_opensearch_domain',
   },
   secrets: { sentry_key: ['id', 'public', 'secret', 'dsn', 'dsn_public', 'dsn_secret', 'dsn_csp'] },
+  clear: { acme_setting: { attributes: ['value'], when: ['kinds', 'plain'] } },
   unlisted: 'harmless',
 };

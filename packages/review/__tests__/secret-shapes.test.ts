@@ -5,6 +5,7 @@ import { creator } from '@secretlint/secretlint-rule-preset-recommend';
 import { PlanError, readPlan, render, review, type Report } from '..';
 import { detect } from '../secrets/detectors';
 import { withoutShapes } from '../secrets/masking';
+import { EXAMPLE } from './example-catalogue';
 import { changeOf, planOf } from './plans';
 import { CORPUS, type Sample } from './secret-corpus';
 
@@ -211,21 +212,18 @@ describe('what is beside the values', () => {
   });
 });
 
-it('a name that a parameter of SSM holds in clear is no secret elsewhere, and what is encrypted is', () => {
-  const textOf = (type: string): string => {
-    const parameter = changeOf('aws_ssm_parameter', {
-      actions: ['no-op'],
-      before: { type, value: 'balrog-stage' },
-      after: { type, value: 'balrog-stage' },
-      before_sensitive: { value: true },
-      after_sensitive: { value: true },
-    });
+it('a name that is marked, and kept in clear as the catalogue knows, is no secret elsewhere, and what is encrypted is', () => {
+  const textOf = (kinds: string | readonly string[]): string => {
+    const value = { kinds, value: 'balrog-stage' };
+    const marks = { before_sensitive: { value: true }, after_sensitive: { value: true } };
+    const parameter = changeOf('acme_setting', { actions: ['no-op'], before: value, after: value, ...marks });
     const task = changeOf('acme_thing', {
       before: { name: 'balrog-stage-admin' },
       after: { name: 'balrog-stage-agent' },
     });
-    return shown(review(readPlan(planOf([parameter, { ...task, address: 'acme_thing.task' }])), { stack: 'a' }));
+    const plan = readPlan(planOf([parameter, { ...task, address: 'acme_thing.task' }]));
+    return shown(review(plan, { stack: 'a', catalogue: EXAMPLE }));
   };
-  expect(textOf('String')).toContain('balrog-stage-agent');
-  expect(textOf('SecureString')).not.toContain('balrog-stage-agent');
+  for (const clear of ['plain', ['plain', 'plain'], []]) expect(textOf(clear)).toContain('balrog-stage-agent');
+  for (const not of ['encrypted', ['plain', 'encrypted']]) expect(textOf(not)).not.toContain('balrog-stage-agent');
 });

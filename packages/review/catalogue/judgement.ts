@@ -98,6 +98,16 @@ export interface Join {
   readonly names: readonly string[];
 }
 
+/**
+ * Attributes that a provider marks as secret whatever stands in them, of a type that also keeps values in clear: those of such a resource stay
+ * hidden where they are marked, and are no secrets wherever else they stand.
+ */
+export interface Clear {
+  readonly attributes: readonly string[];
+  /** The attribute that says how they are kept, and its values when in clear; of a list, all of them. */
+  readonly when: readonly [attribute: string, ...values: readonly string[]];
+}
+
 /** What somebody knows of the types in use. The review adds what holds for every type. */
 export interface Catalogue {
   readonly judgements: readonly Judgement[];
@@ -107,6 +117,8 @@ export interface Catalogue {
   readonly otherNames?: Readonly<Record<string, string>>;
   /** Type -> attributes that hold a secret, though neither their names nor the provider say so. */
   readonly secrets?: Readonly<Record<string, readonly string[]>>;
+  /** Type -> attributes that hold no secret, though the provider says so. */
+  readonly clear?: Readonly<Record<string, Clear>>;
   /** What an attribute is that no judgement names, of a type that some judgement names. Unjudged, unless the catalogue says otherwise. */
   readonly unlisted?: 'harmless' | 'unjudged';
 }

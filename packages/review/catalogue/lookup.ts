@@ -8,6 +8,7 @@ import {
   isOfWhole,
   type AttributeDanger,
   type Catalogue,
+  type Clear,
   type JudgedAction,
   type Join,
   type Judgement,
@@ -26,6 +27,7 @@ export interface TypeKnowledge {
   readonly attributes: readonly Watched[];
   readonly join?: Join;
   readonly secrets: readonly string[];
+  readonly clear?: Clear;
   /** Whether what happens to the whole is known to do no harm. */
   readonly isHarmless: (action: JudgedAction) => boolean;
   /** Whether some judgement speaks of this type. */
@@ -81,12 +83,14 @@ function knowledgeOf(
   const actions = new Set(mine.filter(isHarmless).flatMap(({ actions: those = [] }) => those));
   const isNamed = mine.length > 0;
   const join = own(catalogue.joins, type);
+  const clear = own(catalogue.clear, type);
   return {
     type,
     whole: mine.filter(isOfWhole),
     attributes,
     ...(join === undefined ? {} : { join }),
     secrets: own(catalogue.secrets, type) ?? [],
+    ...(clear === undefined ? {} : { clear }),
     isHarmless: (action) => actions.has(action),
     isNamed,
     isJudged: (path) =>

@@ -1,4 +1,5 @@
 /** Knows the secret values of one plan and takes them out of every text, wherever a copy of them stands. */
+import type { TypeKnowledge } from '../catalogue/lookup';
 import { openDocument } from '../diff/documents';
 import { isRecord } from '../plan/json';
 import type { Plan, PlannedChange } from '../types';
@@ -14,38 +15,36 @@ export interface Vault {
 /** No form of a secret is shorter. */
 const PREFIX = 4;
 
-/** Attributes of a type that hold a secret, though neither their names nor the provider say so. */
-export type SecretAttributes = (type: string) => readonly string[];
+/** What is known of the attributes of a type, where neither their names nor the provider's marks are right. */
+type OfType = (type: string) => Pick<TypeKnowledge, 'secrets' | 'clear'>;
 
-export function vaultOf(plan: Plan, secretAttributes: SecretAttributes): Vault {
+export function vaultOf(plan: Plan, ofType: OfType): Vault {
   const secrets = new Set<string>();
   for (const { value, mark, type } of plan.besideChanges) {
-    collect(value, withoutPlainText(type ?? '', value, mark), false, secrets);
-    if (type !== undefined) collectOfType(secretAttributes(type), value, secrets);
+    const known = type === undefined ? undefined : ofType(type);
+    collect(value, markOf(known?.clear, value, mark), false, secrets);
+    if (known !== undefined) collectOfType(known.secrets, value, secrets);
   }
   for (const change of [...plan.changes, ...plan.drift, ...plan.deferred])
-    learnFrom(change, secretAttributes(change.type), secrets);
+    learnFrom(change, ofType(change.type), secrets);
   for (const { name, sensitive, before, after } of plan.outputs)
     for (const value of [before, after]) collect({ [name]: value }, { [name]: sensitive }, false, secrets);
   return { mask: masker(secrets) };
 }
 
-function learnFrom(change: PlannedChange, names: readonly string[], secrets: Set<string>): void {
-  collect(change.before, withoutPlainText(change.type, change.before, change.beforeSensitive), false, secrets);
-  collect(change.after, withoutPlainText(change.type, change.after, change.afterSensitive), false, secrets);
-  for (const side of [change.before, change.after]) collectOfType(names, side, secrets);
+function learnFrom(change: PlannedChange, known: ReturnType<OfType>, secrets: Set<string>): void {
+  collect(change.before, markOf(known.clear, change.before, change.beforeSensitive), false, secrets);
+  collect(change.after, markOf(known.clear, change.after, change.afterSensitive), false, secrets);
+  for (const side of [change.before, change.after]) collectOfType(known.secrets, side, secrets);
 }
 
-/**
- * A parameter of SSM that is no SecureString is kept in clear, and its value often a name: the provider marks it all the same. It stays hidden where
- * it is marked, and is no secret wherever else it stands.
- */
-function withoutPlainText(type: string, value: unknown, mark: unknown): unknown {
-  if (!/^aws_ssm_parameters?(_by_path)?$/.test(type) || !isRecord(value) || !isRecord(mark)) return mark;
-  const types = Array.isArray(value['types']) ? (value['types'] as unknown[]) : [value['type']];
-  if (!types.every((kind) => kind === 'String' || kind === 'StringList')) return mark;
-  const { value: _one, insecure_value: _clear, values: _several, ...rest } = mark;
-  return rest;
+/** The provider's marks, without those of what is kept in clear. */
+function markOf(clear: TypeKnowledge['clear'], value: unknown, mark: unknown): unknown {
+  if (clear === undefined || !isRecord(value) || !isRecord(mark)) return mark;
+  const [attribute, ...inClear] = clear.when;
+  const kept: readonly unknown[] = [value[attribute]].flat();
+  if (!kept.every((how) => typeof how === 'string' && inClear.includes(how))) return mark;
+  return Object.fromEntries(Object.entries(mark).filter(([name]) => !clear.attributes.includes(name)));
 }
 
 /** What the provider does not mark, and no name gives away. */
