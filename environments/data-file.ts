@@ -64,8 +64,9 @@ function namesTwiceIn(text: string): readonly string[] {
   const tokens = tokensOf(text);
   const twice: string[] = [];
   let next = 0;
-  const take = (): Token => tokens[next++]!;
-  const sign = (): string | undefined => (tokens[next]?.kind === 'sign' ? tokens[next]!.text : undefined);
+  // Behind the last one there is none to take: whoever meets it ends.
+  const take = (): Token => tokens[next++] ?? { kind: 'wrong', text: '', at: text.length };
+  const sign = (): string | undefined => (tokens[next]?.kind === 'sign' ? tokens[next]?.text : undefined);
   const expectSign = (signs: readonly string[], wanted: string): string => {
     const token = take();
     if (token.kind !== 'sign' || !signs.includes(token.text)) throw new NoJson(token, wanted);

@@ -11,6 +11,7 @@ import type { EnvironmentData } from './environment';
 import { ENVIRONMENT_NAME } from './fields';
 import { scheduledJobs } from './jobs';
 import { operationsIn, OPERATIONS_FILE } from './operation';
+import type Releases from './releases.json';
 import { EnvironmentError, type Mistake } from './mistake';
 import { RELEASES_FILE } from './release';
 import { validate, type Validated } from './validate';
@@ -20,7 +21,7 @@ const textOf = (file: string): string => readFileSync(join(__dirname, '..', file
 const releasesFile = readDataFile(RELEASES_FILE, textOf(RELEASES_FILE));
 
 /** What releases.json says; where it is no JSON nothing, which loadEnvironments tells. */
-const releases = releasesFile.data as typeof import('./releases.json');
+const releases = releasesFile.data as typeof Releases;
 
 /** What `prod.ts` exports as `prod`; undefined when there is no such file, which validation says of its row. */
 function fileOf(name: string): EnvironmentData | undefined {
