@@ -58,6 +58,7 @@ export function rehearse(words: readonly string[]): Command {
     .addCommand(logs(flags))
     .addCommand(preview(flags))
     .addCommand(sql(flags))
+    .addCommand(fill(flags))
     .addCommand(clock(flags))
     .addCommand(reset(flags))
     .addCommand(chaos());
@@ -166,6 +167,15 @@ function sql(flags: () => RehearsalFlags): Command {
           run({ ...flags(), ...(generation !== undefined && { generation }) }, environment, file),
         ),
       ),
+    );
+}
+
+function fill(flags: () => RehearsalFlags): Command {
+  return new Command('fill')
+    .description("give an environment's database Balrog's tables, users and a first rule, as a running one has them")
+    .argument('<environment>')
+    .action((environment: string) =>
+      exitWith(() => import('./fill.js').then(({ fill: run }) => run(flags(), environment))),
     );
 }
 

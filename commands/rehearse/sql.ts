@@ -1,19 +1,11 @@
 /** Opens MariaDB's client on the database behind an instance of the rehearsal. */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import {
-  cloudNow,
-  openStore,
-  withRehearsal,
-  type Rehearsal,
-  type RehearsalHome,
-  type StoredResource,
-} from '@balrog-infra/rehearsal';
-import { findPrograms, openDatabases, toMariaDb, type EngineEndpoint } from '@balrog-infra/rehearsal/engines';
-import { rehearsedNames } from '../names';
+import type { Rehearsal } from '@balrog-infra/rehearsal';
+import { findPrograms, toMariaDb, type EngineEndpoint } from '@balrog-infra/rehearsal/engines';
 import { callersFile } from '../project';
-import { findTerraform } from '../toolchain/terraform';
-import { settingsOf, type RehearsalFlags } from './settings';
+import type { RehearsalFlags } from './settings';
+import { withDatabase } from './database';
 
 export interface SqlFlags extends RehearsalFlags {
   /** Name of a generation of the database; the one that serves without it. */
@@ -27,29 +19,20 @@ export interface SqlFlags extends RehearsalFlags {
  * @returns the client's exit code
  */
 export async function sql(flags: SqlFlags, environment: string, file: string | undefined): Promise<number> {
-  const settings = settingsOf(flags);
-  const instance = instanceOf(settings.home, environment, flags.generation);
   const interactive = process.stdin.isTTY && file === undefined;
   const statements = interactive
     ? undefined
     : readFileSync(file === undefined || file === '-' ? 0 : callersFile(file), 'utf8');
-  const terraform = await findTerraform({ project: settings.project });
-  return withRehearsal({ ...settings, terraform }, async (rehearsal) => {
-    const engine = openDatabases({
-      folder: settings.home.databases,
-      run: rehearsal.folder,
-      store: openStore(settings.home.clouds),
-      now: () => cloudNow(settings.home),
-    });
-    try {
-      const endpoint = await engine.endpoint(String(instance.values['resource_id']));
-      const schemas = await engine.query(String(instance.values['resource_id']), SCHEMAS);
+  return withDatabase(
+    flags,
+    { environment, generation: flags.generation },
+    async ({ rehearsal, engine, resourceId }) => {
+      const endpoint = await engine.endpoint(resourceId);
+      const schemas = await engine.query(resourceId, SCHEMAS);
       const [schema] = schemas.length === 1 ? schemas.map(({ name }) => String(name)) : [];
-      return await runClient(rehearsal, endpoint, schema, statements);
-    } finally {
-      await engine.close();
-    }
-  });
+      return runClient(rehearsal, endpoint, schema, statements);
+    },
+  );
 }
 
 /** What is not the server's own. */
@@ -83,20 +66,4 @@ function runClient(
     interrupt: 'group',
     more: { ...more, STATEMENTS: script },
   });
-}
-
-/** The instance that serves an environment, or that of a generation: its name is the generation's. */
-function instanceOf(home: RehearsalHome, environment: string, generation: string | undefined): StoredResource {
-  const names = rehearsedNames(home).find((each) => each.environment === environment);
-  if (names === undefined) {
-    throw new Error(`The rehearsal has no ${environment}: npm run rehearse -- deploy ${environment}`);
-  }
-  const wanted = generation ?? names.database.identifier;
-  const all = openStore(home.clouds).list({ type: 'aws_db_instance', account: names.account });
-  const found = all.find(({ values }) => values['identifier'] === wanted);
-  if (found !== undefined) return found;
-  const others = all.map(({ values }) => String(values['identifier'])).sort();
-  throw new Error(
-    `${environment} has no database ${wanted} in the rehearsal; there is ${others.join(', ') || 'none'}.`,
-  );
 }

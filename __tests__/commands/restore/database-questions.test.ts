@@ -5,7 +5,8 @@ import { shell } from '../../../constructs/jobs/shell';
 import { changesOf, dueOf, linesOf } from '../../../commands/restore/answers';
 import { MARIADB, MariaDb } from '../../constructs/mariadb-process';
 import { where } from '../../runner/available';
-import { BALROG_TABLES, deleteRule, insertRule, scheduleRule, updateRule } from './balrog-tables';
+import { BALROG_TABLES } from '../../../commands/rehearse/balrog-tables';
+import { deleteRule, insertRule, scheduleRule, updateRule } from './balrog-rows';
 
 jest.setTimeout(300_000);
 

@@ -6,7 +6,6 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openDatabaseEngine, type DatabaseEngine } from '@balrog-infra/rehearsal/engines';
-import { tablesOf } from '../../../application/tables';
 import { awsCloud } from '../../../commands/restore/aws';
 import { prepare } from '../../../commands/restore/begin';
 import type { Hands } from '../../../commands/restore/hands';
@@ -20,7 +19,8 @@ import { MARIADB } from '../../constructs/mariadb-process';
 import { servicesWith } from '../../constructs/services-stack';
 import { TaskHost } from '../../constructs/task-run';
 import { where } from '../../runner/available';
-import { BALROG_TABLES, insertRule, scheduleRule, updateRule } from './balrog-tables';
+import { tablesAt } from '../../../commands/rehearse/balrog-tables';
+import { insertRule, scheduleRule, updateRule } from './balrog-rows';
 import { RESOURCE, World } from './stand-in';
 
 jest.setTimeout(300_000);
@@ -116,17 +116,7 @@ function holdAccount(): void {
 
 /** As `database-users` makes them, and the tables that `create-db` makes. */
 async function fillDatabase(): Promise<void> {
-  const generic = (name: string): string =>
-    name.endsWith('_history')
-      ? 'change_id INT AUTO_INCREMENT PRIMARY KEY, changed_by VARCHAR(100), timestamp BIGINT NOT NULL'
-      : 'id INT AUTO_INCREMENT PRIMARY KEY, data_version INT';
-  await sql('balrog-prod', BALROG_TABLES);
-  await sql(
-    'balrog-prod',
-    tablesOf('v3.25')
-      .map((name) => `CREATE TABLE IF NOT EXISTS ${name} (${generic(name)})`)
-      .join('; '),
-  );
+  await sql('balrog-prod', tablesAt('v3.25'));
   for (const { role, grants } of USERS)
     await sql(
       'balrog-prod',

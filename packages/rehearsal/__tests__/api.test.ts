@@ -3,8 +3,10 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
+  DescribeTaskDefinitionCommand,
   DescribeTasksCommand,
   ECSClient,
+  ListTaskDefinitionsCommand,
   ListTasksCommand,
   RunTaskCommand,
   StopTaskCommand,
@@ -327,6 +329,20 @@ describe('ECS', () => {
     expect(events?.map(({ message }) => message)).toEqual(['{"verdict":"bad"}']);
     door.forward(4000);
     expect(await now()).toBeUndefined();
+  });
+
+  test('is listed and described by every revision, of former ones too', async () => {
+    cluster();
+    const newest = door.store.list({ type: 'aws_ecs_task_definition', id: 'check:2' })[0]!;
+    const arn = `${FAMILY}:0`;
+    door.hold('ecs_task_definition', arn, { ...newest.values, arn, revision: 0 }, { isRemains: true });
+    const ecs = new ECSClient(door.client);
+    const { taskDefinitionArns } = await ecs.send(
+      new ListTaskDefinitionsCommand({ familyPrefix: 'check', sort: 'ASC' }),
+    );
+    expect(taskDefinitionArns).toEqual([arn, `${FAMILY}:1`, `${FAMILY}:2`]);
+    const { taskDefinition } = await ecs.send(new DescribeTaskDefinitionCommand({ taskDefinition: 'check:0' }));
+    expect(taskDefinition).toMatchObject({ taskDefinitionArn: arn, revision: 0, status: 'ACTIVE' });
   });
 
   test('goes on when the revision that it was started from is held no more', async () => {

@@ -1,5 +1,6 @@
 /** ECS, its scaling and the function of a release in the simulated AWS: revisions, refusals, and a deployment that is rolled back. */
 import { aws } from '../clouds/aws';
+import { FORMER_REVISION } from '../clouds/aws/ecs';
 import type { CloudResource, CloudView, Values } from '../clouds/behaviour';
 import { afterRollback, type Call } from '../provider/inject';
 
@@ -41,6 +42,13 @@ describe('a task definition', () => {
     expect(create(cloudOf())).toMatchObject({ arn: `${FAMILY}:1`, revision: 1, arn_without_revision: FAMILY });
     expect(create(cloudOf(registered(6)))).toMatchObject({ arn: `${FAMILY}:7`, revision: 7 });
     expect(aws.resources.aws_ecs_task_definition).toMatchObject({ outlivesDeletion: true, overwrites: true });
+  });
+
+  test('leaves its former revision, which ECS goes on describing', () => {
+    const [, , values] = registered(6);
+    expect(aws.resources.aws_ecs_task_definition!.leaves!(values, cloudOf())).toEqual([
+      { type: FORMER_REVISION, id: `${FAMILY}:6`, values },
+    ]);
   });
 
   test.each<[string, Values, string]>([

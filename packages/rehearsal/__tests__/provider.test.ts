@@ -425,6 +425,30 @@ describe('an apply', () => {
     expect(diagnostics[0]?.detail).toContain("terraform import ADDRESS 'id-n'");
   });
 
+  test('that puts over what is there keeps what that leaves, as old as it was, and begins anew', () => {
+    let day = 1;
+    const revisions = thing({
+      attributes: { id: COMPUTED, text: TEXT },
+      behaviour: {
+        create: () => ({ id: 'family' }),
+        overwrites: true,
+        leaves: (values) => [{ type: 'former', id: `family-${String(values['text'])}`, values }],
+      },
+    });
+    const now = (): Date => new Date(Date.UTC(2031, 0, day));
+    const store = openStore(path.join(folder, 'revisions'), now);
+    for (const text of ['one', 'two', 'three']) {
+      create({ ...revisions, store }, { id: UNKNOWN, text });
+      day += 1;
+    }
+    const made = (type: string) => store.list({ type }).map(({ id, notes }) => [id, notes?.['madeAt']]);
+    expect(made('thing')).toEqual([['family', '2031-01-03T00:00:00.000Z']]);
+    expect(made('former')).toEqual([
+      ['family-one', '2031-01-01T00:00:00.000Z'],
+      ['family-two', '2031-01-02T00:00:00.000Z'],
+    ]);
+  });
+
   test('leaves the prior state when the update is refused or the resource is gone', () => {
     const refuse: ResourceBehaviour['refuse'] = (action) => [{ severity: 'error', summary: `no ${action}` }];
     const subject = thing({ attributes, behaviour });

@@ -22,7 +22,10 @@ export interface StartedTask {
 export interface StartedContainer {
   readonly name: string;
   readonly image: string;
+  readonly entryPoint: readonly string[];
   readonly command: readonly string[];
+  /** Where volumes are mounted: `/tmp`. */
+  readonly mountPaths: readonly string[];
   /** Overrides applied. */
   readonly environment: Readonly<Record<string, string>>;
   /** Secrets by the variable that gets them; a value that the clouds do not hold is missing. */
@@ -75,14 +78,21 @@ export function registerTasks(home: Home, tasks: readonly RegisteredTask[]): voi
   writeWhole(fileOf(home), `${JSON.stringify(tasks, null, 2)}\n`);
 }
 
-/** @param own runners of this process, asked before the file of the home */
-export function taskRunners(home: Home, own: Readonly<Record<string, TaskRunner>> = {}): TaskRunners {
+/**
+ * @param own runners of this process, asked before the file of the home
+ * @param otherwise what a task does of which neither says anything
+ */
+export function taskRunners(
+  home: Home,
+  own: Readonly<Record<string, TaskRunner>> = {},
+  otherwise: TaskRunner = { run: () => ({}) },
+): TaskRunners {
   return {
     async runnerOf(family) {
       const [, here] = Object.entries(own).find(([pattern]) => fits(pattern, family)) ?? [];
       if (here !== undefined) return here;
       const registered = read(home).find((each) => fits(each.family, family));
-      if (registered === undefined) return { run: () => ({}) };
+      if (registered === undefined) return otherwise;
       return 'outcome' in registered ? { run: () => registered.outcome } : load(registered.module);
     },
   };

@@ -77,7 +77,7 @@ export interface ResourceBehaviour {
     /** What the resource was, for an update. */
     prior?: Values,
   ): readonly Diagnostic[];
-  /** What a deletion leaves in the cloud, outside every state: a final snapshot, a secret that can still be restored. */
+  /** What a deletion, or a put over it, leaves in the cloud, outside every state: a final snapshot, a secret that can still be restored, a former revision. */
   leaves?(values: Values, cloud: CloudView): readonly CloudResource[];
   /** Names that must be unique, with their scope; a second one is answered with the service's own error. */
   unique?(

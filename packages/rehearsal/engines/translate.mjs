@@ -1,9 +1,7 @@
-// What comes in as MySQL goes out as MariaDB: the list of dialect.json for programs that are not TypeScript.
+// What comes in as MySQL goes out as MariaDB.
 import { readFileSync } from 'node:fs';
+import { translated } from './translated.mjs';
 
-const differences = JSON.parse(readFileSync(new URL('dialect.json', import.meta.url), 'utf8'));
-let text = readFileSync(0, 'utf8');
-for (const { mysql, mariadb } of differences) text = text.replace(new RegExp(mysql, 'gi'), mariadb);
-process.stdout.write(text);
+process.stdout.write(translated(readFileSync(0, 'utf8')));
 // Who it writes to says why it has stopped reading.
 process.stdout.on('error', () => process.exit(1));

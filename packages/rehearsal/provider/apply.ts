@@ -44,10 +44,16 @@ export function create(subject: Subject, planned: Values): Applied {
   throw new Error(`${subject.type}: the behaviour makes ids that never differ enough`);
 }
 
-/** Some create calls are puts: a second one overwrites. */
-function put({ cloud, store, type }: Subject, resource: StoredResource): Created {
+/** Some create calls are puts: a second one overwrites, or begins anew beside what it leaves of the first. */
+function put(subject: Subject, resource: StoredResource): Created {
+  const { cloud, store, type } = subject;
   const created = store.create(resource);
-  return created.outcome === 'exists' && cloud.resources[type]?.overwrites ? store.update(resource, resource) : created;
+  if (created.outcome !== 'exists' || !cloud.resources[type]?.overwrites) return created;
+  const existing = store.read(resource);
+  if (existing === undefined || !keepRemains(subject, existing, existing.values, existing.notes))
+    return store.update(resource, resource);
+  store.delete(existing);
+  return store.create(resource);
 }
 
 export function update(subject: Subject, prior: Values, planned: Values, privateData: Uint8Array): Applied {
@@ -84,12 +90,24 @@ export function remove(subject: Subject, prior: Values, privateData: Uint8Array)
   return { state: null, privateData: NOTHING, diagnostics: refused };
 }
 
-/** Before the resource goes, so that a kill in between loses nothing. */
-function keepRemains(subject: Subject, { provider, account, region }: StoredResource, prior: Values): void {
-  for (const left of subject.behaviour.leaves?.(prior, viewOf(subject, prior)) ?? []) {
-    const remains = { ...left, provider, account, region, names: [], isRemains: true };
+/**
+ * Before the resource goes, so that a kill in between loses nothing.
+ *
+ * @param notes of what is left, where it is as old as the resource was
+ * @returns whether anything is left
+ */
+function keepRemains(
+  subject: Subject,
+  { provider, account, region }: StoredResource,
+  prior: Values,
+  notes?: StoredResource['notes'],
+): boolean {
+  const all = subject.behaviour.leaves?.(prior, viewOf(subject, prior)) ?? [];
+  for (const left of all) {
+    const remains = { ...left, provider, account, region, names: [], isRemains: true, ...(notes && { notes }) };
     if (subject.store.create(remains).outcome === 'exists') subject.store.update(remains, remains);
   }
+  return all.length > 0;
 }
 
 function failed(state: Values | null, privateData: Uint8Array, diagnostics: readonly Diagnostic[]): Applied {

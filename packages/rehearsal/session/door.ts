@@ -1,5 +1,6 @@
 /** The API's door in the process of a session; what it needs of the AWS SDK is loaded with the first request for it. */
 import { answerIam } from '../api/services/iam';
+import { containerTasks } from '../containers';
 import { openDatabases } from '../engines/open';
 import type { DatabaseEngine } from '../engines';
 import { renderXml } from '../state-backend/xml';
@@ -44,7 +45,8 @@ export async function openDoor(
   const log = (line: string): void => void process.stderr.write(`aws ${line}\n`);
   const engine = engines.get(home.databases) ?? openDatabases({ folder: home.databases, run: record.run, store, now });
   engines.set(home.databases, engine);
-  return answerApi({ store, faults, account, accessKey, now, tasks: taskRunners(home), log, engine }, request);
+  const tasks = taskRunners(home, {}, containerTasks(record.run));
+  return answerApi({ store, faults, account, accessKey, now, tasks, log, engine }, request);
 }
 
 /** Ends what the door has started. */

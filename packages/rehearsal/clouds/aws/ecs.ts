@@ -40,6 +40,9 @@ function nextRevision(family: string, cloud: CloudView): number {
   return Math.max(0, ...known) + 1;
 }
 
+/** What the API shows beside the newest revision of a family. */
+export const FORMER_REVISION = 'ecs_task_definition';
+
 const taskDefinition: ResourceBehaviour = {
   create(values, cloud) {
     const family = text(values, 'family') ?? '';
@@ -49,6 +52,8 @@ const taskDefinition: ResourceBehaviour = {
   },
   // Registering is always a new revision; deregistering one, or with skip_destroy not even that, uses its number up.
   overwrites: true,
+  // Terraform's id is the family, which the newest revision has; ECS keeps the others, and tasks run on with them.
+  leaves: (values) => [{ type: FORMER_REVISION, id: text(values, 'arn') ?? '', values }],
   outlivesDeletion: true,
   equivalent: { container_definitions: 'containers' },
   validate(config) {

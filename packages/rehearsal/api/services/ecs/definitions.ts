@@ -1,4 +1,5 @@
-/** Task definitions, as Terraform registered them. */
+/** Task definitions, as Terraform registered them: every revision. */
+import { FORMER_REVISION } from '../../../clouds/aws/ecs';
 import { isObject, number, text } from '../../../clouds/values';
 import type { Values } from '../../../clouds/behaviour';
 import type { StoredResource } from '../../../store';
@@ -11,7 +12,7 @@ const TYPE = 'aws_ecs_task_definition';
 export const arnOf = ({ values }: StoredResource): string => text(values, 'arn') ?? '';
 
 export function definitions(context: Context): readonly StoredResource[] {
-  return [...resources(context, TYPE)].sort(
+  return [...resources(context, TYPE), ...resources(context, FORMER_REVISION)].sort(
     (left, right) =>
       (text(left.values, 'family') ?? '').localeCompare(text(right.values, 'family') ?? '') ||
       (number(left.values, 'revision') ?? 0) - (number(right.values, 'revision') ?? 0),
@@ -35,8 +36,8 @@ export function definition(context: Context, reference: string): StoredResource 
 }
 
 /**
- * What a task was started from. Of a family the clouds hold the newest revision alone, as Terraform's id is the family: a task that runs an
- * older one goes on, and is shown with the containers of the newest.
+ * What a task was started from. A home that was filled before former revisions were kept has the newest alone: a task that runs an older one goes on,
+ * and is shown with the containers of the newest.
  */
 export function definitionOfTask(
   context: Context,

@@ -196,6 +196,8 @@ function startedTask(context: Context, found: StoredResource, input: Input): Sta
       return {
         name: text(container, 'name') ?? '',
         image: text(container, 'image') ?? '',
+        entryPoint: texts(container, 'entryPoint'),
+        mountPaths: blocks(container, 'mountPoints').map((mount) => text(mount, 'containerPath') ?? ''),
         command: texts(override, 'command').length > 0 ? texts(override, 'command') : texts(container, 'command'),
         environment: Object.fromEntries(
           environment.map((each) => [text(each, 'name') ?? '', text(each, 'value') ?? '']),

@@ -1,4 +1,10 @@
-/** Tables shaped as Balrog's (src/auslib/db.py): rules with their history and their schedule, and one more with a key of two columns. */
+/**
+ * Tables shaped as Balrog's (src/auslib/db.py), so that a rehearsed database can be asked and restored: rules with their history and their schedule, and one
+ * more with a key of two columns. The others have the columns alone that somebody here asks for.
+ */
+import { migrationsOf, schemaOf } from '../../application/migrations';
+import { tablesOf } from '../../application/tables';
+
 const HISTORY =
   'change_id INT NOT NULL AUTO_INCREMENT PRIMARY KEY, changed_by VARCHAR(100) NOT NULL, timestamp BIGINT NOT NULL';
 
@@ -13,9 +19,8 @@ CREATE TABLE ${base}_scheduled_changes_signoffs (sc_id INT NOT NULL, username VA
   PRIMARY KEY (sc_id, username));
 CREATE TABLE ${base}_scheduled_changes_signoffs_history (${HISTORY}, sc_id INT NOT NULL, username VARCHAR(100) NOT NULL, role VARCHAR(50));`;
 
+/** Those that are asked for their rows. */
 export const BALROG_TABLES = `
-CREATE TABLE migrate_version (repository_id VARCHAR(250) PRIMARY KEY, repository_path TEXT, version INT);
-INSERT INTO migrate_version VALUES ('Balrog', 'migrate', 36);
 CREATE TABLE dockerflow (watchdog INT NOT NULL);
 INSERT INTO dockerflow VALUES (1);
 CREATE TABLE rules (rule_id INT NOT NULL AUTO_INCREMENT PRIMARY KEY, priority INT, mapping VARCHAR(100), product VARCHAR(15), channel VARCHAR(75),
@@ -27,22 +32,16 @@ ${scheduled('rules', 'base_rule_id INT, base_mapping VARCHAR(100), base_product 
 ${scheduled('releases', 'base_name VARCHAR(100), base_product VARCHAR(15), base_data LONGTEXT')}
 `;
 
-/** As HistoryTable.forInsert: the key alone a millisecond earlier, then all of it. */
-export const insertRule = (id: number, mapping: string, who: string, at: number): string => `
-INSERT INTO rules VALUES (${id}, 100, '${mapping}', 'Firefox', 'release', 1);
-INSERT INTO rules_history (changed_by, timestamp, rule_id) VALUES ('${who}', ${at - 1}, ${id});
-INSERT INTO rules_history (changed_by, timestamp, rule_id, priority, mapping, product, channel, data_version)
-  VALUES ('${who}', ${at}, ${id}, 100, '${mapping}', 'Firefox', 'release', 1);`;
+/** What has nothing of its own: a key, and of a history who, when and of what. */
+const plain = (name: string): string =>
+  `CREATE TABLE IF NOT EXISTS ${name} (${name.endsWith('_history') ? HISTORY : 'id INT AUTO_INCREMENT PRIMARY KEY, data_version INT'})`;
 
-export const updateRule = (id: number, mapping: string, who: string, at: number, version: number): string => `
-UPDATE rules SET mapping = '${mapping}', data_version = ${version} WHERE rule_id = ${id};
-INSERT INTO rules_history (changed_by, timestamp, rule_id, priority, mapping, product, channel, data_version)
-  VALUES ('${who}', ${at}, ${id}, 100, '${mapping}', 'Firefox', 'release', ${version});`;
-
-export const deleteRule = (id: number, who: string, at: number): string => `
-DELETE FROM rules WHERE rule_id = ${id};
-INSERT INTO rules_history (changed_by, timestamp, rule_id) VALUES ('${who}', ${at}, ${id});`;
-
-export const scheduleRule = (id: number, rule: number, mapping: string, when: number, complete = 0): string => `
-INSERT INTO rules_scheduled_changes VALUES (${id}, 'relman@mozilla.com', ${complete}, 'update', 1, ${rule}, '${mapping}', 'Firefox', 'release');
-INSERT INTO rules_scheduled_changes_conditions VALUES (${id}, ${when}, 1);`;
+/** Every table of a version, with the number of its schema, as `create-db` leaves an empty database. */
+export function tablesAt(version: string): string {
+  const { table, column } = migrationsOf(version);
+  const schema = schemaOf(version) ?? '0';
+  return [
+    `${BALROG_TABLES}CREATE TABLE ${table} (${column} VARCHAR(32)); INSERT INTO ${table} VALUES ('${schema}')`,
+    ...tablesOf(version).map(plain),
+  ].join('; ');
+}
