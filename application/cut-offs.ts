@@ -8,6 +8,8 @@ import type { BalrogVersion } from './version';
 export const CUT_OFFS = {
   /** The oldest version whose files were read for these facts. */
   oldestRead: 'v3.01',
+  /** The oldest one whose columns were read as well (src/auslib/db.py). */
+  columnsRead: 'v3.14',
   /** And the first one that was not. */
   notRead: 'v3.121',
   /** The tables of pins: 035_add_pinnable_releases.py. */

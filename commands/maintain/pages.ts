@@ -4,9 +4,17 @@ import { writeLogTablesPage } from './log-tables';
 import { writeOnCallPages } from './on-call';
 import { writeQuotas } from './quotas';
 import { writeRetentionPage } from './retention-page';
+import { writeSchemaPage } from './schema-page';
 
 export async function writePages(): Promise<number> {
-  for (const write of [writeOnCallPages, writeLogTablesPage, writeQuotas, writeCostPage, writeRetentionPage]) {
+  for (const write of [
+    writeOnCallPages,
+    writeLogTablesPage,
+    writeQuotas,
+    writeCostPage,
+    writeRetentionPage,
+    writeSchemaPage,
+  ]) {
     const code = await write();
     if (code !== 0) return code;
   }

@@ -1,5 +1,6 @@
 /** `npm run balrog -- migrations <running> <next>`: how to find out what a release does to the schema of the database. */
 import { migrationNotes, migrationsDiff } from '../../application/migrations';
+import { schemaChangeBetween } from '../../application/schema/runs-on';
 import { BALROG_VERSION, compareVersions } from '../../application/version';
 
 const ORDERS = [
@@ -14,9 +15,12 @@ export async function printMigrations(running: string, next: string): Promise<nu
   if (wrong.length > 0) {
     throw new Error(`${wrong.join(' and ')} is no version of Balrog: write two parts, as in v3.08 or v3.25.`);
   }
+  const { change, says } = schemaChangeBetween(running, next);
   console.log(
     [
-      'In a checkout of mozilla-releng/balrog:',
+      `${change}: ${says}.`,
+      '',
+      'To see for yourself, in a checkout of mozilla-releng/balrog:',
       '',
       `    ${migrationsDiff(running, next)}`,
       '',
