@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { columnsOf, inWords, type Tables } from '../../application/schema/columns';
-import { BALROG, type SchemaHistory } from '../../application/schema/history';
+import { BALROG, type SchemaHistory, type Step } from '../../application/schema/history';
 import { runsOn, schemaChangeBetween } from '../../application/schema/runs-on';
 import { SCHEMA_PAGE, schemaPage } from '../../commands/maintain/schema-page';
 import { MADE_UP } from '../../commands/maintain/schema-page/made-up';
@@ -78,7 +78,7 @@ describe('a version on the schema of another', () => {
 
   test('a change of a column that nobody has shown to be harmless is unknown', () => {
     const [migration] = BALROG.migrations.filter(({ schema }) => schema === '37');
-    const steps = migration!.steps.map((step) => ({ ...step, harmless: undefined })) as typeof migration.steps;
+    const steps = migration!.steps.map((step) => ({ ...step, harmless: undefined })) as readonly Step[];
     const shown = BALROG.migrations.map((each) => (each === migration ? { ...each, steps } : each));
     expect(runsOn('v3.110', '37', { ...BALROG, migrations: shown }).verdict).toBe('unknown');
   });

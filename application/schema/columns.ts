@@ -103,6 +103,8 @@ const KEPT: Readonly<Record<string, Kept>> = {
   },
 };
 
+const entry = (table: string, columns: readonly Column[]): [string, readonly Column[]] => [table, columns];
+
 const DATA_VERSION = columnOf('data_version integer not null');
 const optional = (column: Column): Column => ({ ...column, nullable: true, key: false, auto: false });
 
@@ -154,12 +156,12 @@ export function columnsOf(version: string): Tables {
   const tables = kept.flatMap(([table, { columns, history, scheduled }]): [string, readonly Column[]][] => {
     const own = columns.flatMap((column) => {
       if (typeof column === 'string') return [columnOf(column)];
-      const [written, life = {}] = column;
-      return lives(version, life) ? [columnOf(written)] : [];
+      const [text, life = {}] = column;
+      return lives(version, life) ? [columnOf(text)] : [];
     });
     return [
       [table, [...own, DATA_VERSION]],
-      ...(history ? ([[`${table}_history`, historyOf([...own, DATA_VERSION])]] as const) : []),
+      ...(history ? [entry(`${table}_history`, historyOf([...own, DATA_VERSION]))] : []),
       ...(scheduled === undefined ? [] : Object.entries(scheduledOf(table, own, scheduled, version))),
     ];
   });

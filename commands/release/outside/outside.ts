@@ -10,8 +10,8 @@ export interface Addresses {
   /** GitHub's REST API. */
   readonly github: string;
   readonly shipIt: string;
-  /** Mozilla's product details, which has the release calendar. */
-  readonly productDetails: string;
+  /** Mozilla's calendar of releases of Firefox. */
+  readonly calendar: string;
   /** Of a host that a deployment serves: `https://aus5.mozilla.org`. */
   served(hostname: string): string;
 }
@@ -35,14 +35,11 @@ export interface ShipItRelease {
   readonly product: string;
   readonly version: string;
   readonly status: string;
+  readonly branch: string;
   /** When it is wanted by (`release_eta`), where somebody said so. */
   readonly eta: Date | undefined;
-  /** In their order. A phase that is submitted and whose task has not completed is at work. */
-  readonly phases: readonly {
-    readonly name: string;
-    readonly submitted: boolean;
-    readonly completed: Date | undefined;
-  }[];
+  /** In their order. That a phase was submitted is all that is known of it: Ship-It does not say when it has ended. */
+  readonly phases: readonly { readonly name: string; readonly submitted: boolean }[];
 }
 
 /** A day on which Mozilla releases, by its calendar. */
@@ -67,6 +64,13 @@ export interface ScheduledChange {
   readonly signedOff: boolean;
 }
 
+/** What a host name of the admin UI serves. It says neither version nor commit, but its files have the hash of their content in their names. */
+export interface UiFiles {
+  readonly files: readonly string[];
+  /** When the page was put there. */
+  readonly modified: Date | undefined;
+}
+
 export interface Outside {
   /** Digest of the manifest that the tag names; undefined where there is no such tag. */
   imageDigest(image: ImageName): Promise<Answer<string | undefined>>;
@@ -86,6 +90,5 @@ export interface Outside {
   health(hostname: string, path: '/__heartbeat__' | '/__lbheartbeat__'): Promise<Answer<number>>;
   /** Of all tables, not yet enacted, by the admin API. */
   scheduledChanges(adminHostname: string): Promise<Answer<readonly ScheduledChange[]>>;
-  /** The commit that the files of a host name of the admin UI were built from, where they say so. */
-  uiFiles(hostname: string): Promise<Answer<readonly string[]>>;
+  uiFiles(hostname: string): Promise<Answer<UiFiles>>;
 }

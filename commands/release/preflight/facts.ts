@@ -52,6 +52,8 @@ export interface Facts {
   /** Names of alarms that fire. */
   readonly alarms: Answer<readonly string[]>;
   readonly restorable: Answer<Date>;
+  /** Another operation, who holds it and since when; undefined inside where there is none. */
+  readonly underWay: Answer<string | undefined>;
   /** Dangers of the plan that nobody acknowledged; undefined where nothing was planned yet. */
   readonly dangers: Answer<readonly string[]> | undefined;
   /** `environments/prod.ts: aws.accountId` */

@@ -21,6 +21,6 @@ export interface Override {
 export interface Weighed {
   /** What nobody has overridden: with any, nothing is deployed (exit code 3). */
   readonly open: readonly Finding[];
-  /** For the record: `friday: the fix for bug 1790000 cannot wait (Friday, 2026-12-04 …)`. */
-  readonly overrides: readonly string[];
+  /** For the record: what was found, and why it is passed all the same. */
+  readonly overrides: readonly { readonly finding: string; readonly reason: string }[];
 }

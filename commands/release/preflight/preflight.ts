@@ -1,11 +1,19 @@
 /** Is now a good time? A pure function of what was asked beforehand. */
+import type { Check } from './checks/check';
+import * as releases from './checks/releases';
+import { schema } from './checks/schema';
+import * as state from './checks/state';
+import * as what from './checks/what';
+import * as when from './checks/when';
 import type { Facts } from './facts';
 import type { Finding, Override, Weighed } from './finding';
 
-type Check = (environment: string, facts: Facts) => Finding | readonly Finding[] | undefined;
-
 /** In the order in which people read them: what is deployed, then when, then the state of what it is deployed to. */
-const CHECKS: readonly Check[] = [];
+const CHECKS: readonly Check[] = [
+  ...[what.version, what.tag, what.images, what.apart, what.newer, what.stage, what.stageErrors, schema],
+  ...[when.takes, when.day, when.quiet, when.freeze, releases.calendar, releases.shipIt],
+  ...[state.scheduled, state.alarms, state.restorable, state.underWay, state.dangers, state.ownerValues],
+];
 
 export const preflight = (environment: string, facts: Facts): readonly Finding[] =>
   CHECKS.flatMap((check) => check(environment, facts) ?? []);
@@ -23,16 +31,15 @@ export function weigh(findings: readonly Finding[], overrides: readonly Override
   const wrong = overrides.flatMap(({ id, reason }) => {
     if (reason.trim() === '') return [`${id} gives no reason: --override ${id}="why it may go on"`];
     if (stopping.some((finding) => finding.id === id)) return [];
-    const may = stopping.map((finding) => finding.id).join(', ') || 'nothing';
+    const may = [...new Set(stopping.map((finding) => finding.id))].join(', ') || 'nothing';
     return [`${id} stops nothing here: what may be overridden is ${may}`];
   });
-  if (wrong.length > 0)
-    throw new Error(['Overrides that mean nothing:', ...wrong.map((line) => `  ${line}`)].join('\n'));
+  if (wrong.length > 0) throw new Error(['Nothing was changed:', ...wrong.map((line) => `  ${line}`)].join('\n'));
   return {
     open: stopping.filter(({ id }) => !reasons.has(id)),
     overrides: stopping.flatMap(({ id, says }) => {
       const reason = reasons.get(id);
-      return reason === undefined ? [] : [`${id}: ${reason} (${says})`];
+      return reason === undefined ? [] : [{ finding: `${id}: ${says}`, reason }];
     }),
   };
 }

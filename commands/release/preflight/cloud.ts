@@ -1,0 +1,180 @@
+/** What the preflight asks of AWS: what runs, how it goes, what fires. All of it is reading. */
+import type { ECSClient, Service } from '@aws-sdk/client-ecs';
+import type { StackNames } from '../../../stacks/stack-names';
+import type { ClientSettings } from '../../operations/aws/clients';
+import { operationStore } from '../../operations/aws/store';
+import { RELEASE_KINDS } from '../../operations/kinds';
+import { holderOf } from '../../operations/under-way';
+import { known, unknown, type Answer } from '../outside/answer';
+import type { ErrorRate, Running } from './facts';
+
+export interface PreflightCloud {
+  running(): Promise<Answer<Running>>;
+  /** From `since` on, at most the last day. */
+  errors(since: Date | undefined, now: Date): Promise<Answer<ErrorRate>>;
+  alarms(): Promise<Answer<readonly string[]>>;
+  restorable(): Promise<Answer<Date>>;
+  /** Milliseconds that the last deployments took that ended well. */
+  past(): Promise<Answer<readonly number[]>>;
+  underWay(): Promise<Answer<string | undefined>>;
+}
+
+export function preflightCloud(settings: ClientSettings, names: StackNames): PreflightCloud {
+  const { environment, state, logs, prefix } = names;
+  const store = () => operationStore(settings, { environment, state: state.bucket, audit: logs.buckets.audit });
+  return {
+    running: () => answered(`what runs in ${environment}`, () => running(settings, names)),
+    errors: (since, now) => answered(`the errors of ${environment}`, () => errors(settings, names, since, now)),
+    alarms: () => answered(`the alarms of ${environment}`, () => firing(settings, prefix)),
+    restorable: () => answered('the newest restorable point', () => restorable(settings, names.database.identifier)),
+    past: () => answered('the records of deployments', async () => pastOf(await (await store()).records())),
+    underWay: () =>
+      answered('whether an operation is under way', async () => {
+        const found = await (await store()).operation();
+        return found === undefined ? undefined : `${found.asked}, by ${holderOf(found)}`;
+      }),
+  };
+}
+
+/** Who may not ask, and what AWS does not say, is unknown. */
+async function answered<T>(what: string, ask: () => Promise<T>): Promise<Answer<T>> {
+  try {
+    return known(await ask());
+  } catch (error) {
+    return unknown(`nobody knows ${what}: ${error instanceof Error ? error.message : String(error)}`);
+  }
+}
+
+/** As `balrogImage` and `sentryVariables` of constructs/services write them. */
+const IMAGE = /@(sha256:[0-9a-f]{64})$/;
+const RELEASE = /^balrog@(\d+\.\d+)$/;
+const APPLICATIONS = ['public', 'admin', 'agent'] as const;
+
+interface Application {
+  readonly digest: string;
+  readonly version: string;
+  readonly since: Date | undefined;
+}
+
+type Applications = Readonly<Record<(typeof APPLICATIONS)[number], Application>>;
+
+/** @throws Error when one of them is not there, or is not by its digest */
+export async function applicationsOf(
+  settings: ClientSettings,
+  { cluster, environment }: StackNames,
+): Promise<Applications> {
+  const { ECSClient, DescribeServicesCommand } = await import('@aws-sdk/client-ecs');
+  const client = new ECSClient(settings);
+  const said = await client.send(new DescribeServicesCommand({ cluster, services: [...APPLICATIONS] }));
+  const found = await Promise.all(
+    APPLICATIONS.map(async (name) => {
+      const service = (said.services ?? []).find(({ serviceName }) => serviceName === name);
+      if (service === undefined) throw new Error(`${environment} has no service ${name}`);
+      return [name, await applicationOf(client, service)] as const;
+    }),
+  );
+  return Object.fromEntries(found) as Applications;
+}
+
+async function running(settings: ClientSettings, names: StackNames): Promise<Running> {
+  const { public: open, admin, agent } = await applicationsOf(settings, names);
+  if (open.digest !== admin.digest)
+    throw new Error(`public runs ${open.version} and admin ${admin.version}: a deployment ended half-way`);
+  const times = [open, admin, agent].map(({ since }) => since?.getTime());
+  return {
+    version: open.version,
+    digest: { balrog: open.digest, agent: agent.digest },
+    since: times.includes(undefined) ? undefined : new Date(Math.max(...times.map(Number))),
+  };
+}
+
+async function applicationOf(client: ECSClient, service: Service): Promise<Application> {
+  const { DescribeTaskDefinitionCommand } = await import('@aws-sdk/client-ecs');
+  const { taskDefinition } = await client.send(
+    new DescribeTaskDefinitionCommand({ taskDefinition: service.taskDefinition ?? '' }),
+  );
+  for (const { image = '', environment = [] } of taskDefinition?.containerDefinitions ?? []) {
+    const digest = IMAGE.exec(image)?.[1];
+    const version = RELEASE.exec(environment.find(({ name }) => name === 'SENTRY_RELEASE')?.value ?? '')?.[1];
+    if (digest !== undefined && version !== undefined)
+      return { digest, version: `v${version}`, since: steadySince(service) };
+  }
+  throw new Error(`${service.taskDefinition ?? 'the task definition'} names no image of Balrog by its digest`);
+}
+
+/** One deployment, which has come to its end: `rolloutState` (ECS API reference, Deployment). */
+function steadySince({ deployments = [] }: Service): Date | undefined {
+  const [only, other] = deployments;
+  return other === undefined && only?.rolloutState === 'COMPLETED' ? (only.updatedAt ?? only.createdAt) : undefined;
+}
+
+const DAY_MS = 24 * 3_600_000;
+const HOUR_SECONDS = 3600;
+
+async function errors(
+  settings: ClientSettings,
+  { domains }: StackNames,
+  since: Date | undefined,
+  now: Date,
+): Promise<ErrorRate> {
+  const { CloudWatchClient, GetMetricDataCommand } = await import('@aws-sdk/client-cloudwatch');
+  const StartTime = new Date(Math.max(since?.getTime() ?? 0, now.getTime() - DAY_MS));
+  const balancers = Object.values(domains).map(({ loadBalancer }) => loadBalancer);
+  const query = (metric: string, prefix: string) =>
+    balancers.map((Value, at) => ({
+      Id: `${prefix}${at}`,
+      MetricStat: {
+        Metric: {
+          Namespace: 'AWS/ApplicationELB',
+          MetricName: metric,
+          Dimensions: [{ Name: 'LoadBalancer', Value }],
+        },
+        Period: HOUR_SECONDS,
+        Stat: 'Sum',
+      },
+    }));
+  const { MetricDataResults = [] } = await new CloudWatchClient(settings).send(
+    new GetMetricDataCommand({
+      StartTime,
+      EndTime: now,
+      MetricDataQueries: [...query('RequestCount', 'r'), ...query('HTTPCode_Target_5XX_Count', 'e')],
+    }),
+  );
+  const sum = (prefix: string): number =>
+    MetricDataResults.filter(({ Id }) => Id?.startsWith(prefix) === true)
+      .flatMap(({ Values = [] }) => Values)
+      .reduce((all, one) => all + one, 0);
+  return { requests: sum('r'), errors: sum('e') };
+}
+
+async function firing(settings: ClientSettings, prefix: string): Promise<readonly string[]> {
+  const { CloudWatchClient, paginateDescribeAlarms } = await import('@aws-sdk/client-cloudwatch');
+  const names: string[] = [];
+  const pages = paginateDescribeAlarms(
+    { client: new CloudWatchClient(settings) },
+    { StateValue: 'ALARM', AlarmNamePrefix: `${prefix}-`, AlarmTypes: ['MetricAlarm', 'CompositeAlarm'] },
+  );
+  for await (const page of pages)
+    names.push(
+      ...[...(page.MetricAlarms ?? []), ...(page.CompositeAlarms ?? [])].flatMap(({ AlarmName }) => AlarmName ?? []),
+    );
+  return names.sort();
+}
+
+async function restorable(settings: ClientSettings, identifier: string): Promise<Date> {
+  const { RDSClient, DescribeDBInstancesCommand } = await import('@aws-sdk/client-rds');
+  const said = await new RDSClient(settings).send(new DescribeDBInstancesCommand({ DBInstanceIdentifier: identifier }));
+  const latest = said.DBInstances?.[0]?.LatestRestorableTime;
+  if (latest === undefined) throw new Error(`RDS says none of ${identifier}`);
+  return latest;
+}
+
+type Records = Awaited<ReturnType<Awaited<ReturnType<typeof operationStore>>['records']>>;
+
+/** Deployments of code, back and forth. What ended badly says nothing of how long one takes. */
+const DEPLOYMENTS: readonly string[] = RELEASE_KINDS.filter((kind) => ['release', 'deploy', 'rollback'].includes(kind));
+
+export const pastOf = (records: Records): readonly number[] =>
+  records
+    .filter((record) => DEPLOYMENTS.includes(record.kind) && 'verdict' in record && record.verdict === 'good')
+    .map(({ began, ended }) => Date.parse(ended) - Date.parse(began));
