@@ -39,6 +39,13 @@ export function rehearse(words: readonly string[]): Command {
     .option('--home <folder>', 'where clouds and state are kept')
     .option('--as-account <id>', 'rehearse as a caller of this AWS account', twelveDigits)
     .option('--fault <kind:pattern[:n]>', 'let the clouds fail; may be repeated', oneMore)
+    .option('--shadow', 'ask a real provider of AWS the same, and say where it answers otherwise')
+    .addOption(
+      new Option('--planner <who>', 'whose plans Terraform gets; those of the provider need a real one').choices([
+        'rehearsal',
+        'provider',
+      ]),
+    )
     .argument('[cdktf...]', 'a command of cdktf: synth, list, diff, deploy, destroy, output, …')
     .allowUnknownOption()
     .enablePositionalOptions()

@@ -4,13 +4,19 @@ import { faultWasMet, withRehearsal, type Rehearsal, leftoverReport } from '@bal
 import { cdktfOf } from '../toolchain/cdktf';
 import { completeArguments } from '../toolchain/cdktf-arguments';
 import { findTerraform } from '../toolchain/terraform';
+import { tellDifferences, witnessOf } from './shadow';
 import { settingsOf, type RehearsalFlags, type Settings } from './settings';
 
 /** Runs cdktf with the user's arguments in the rehearsal and answers its exit code. */
 export async function rehearseCdktf(flags: RehearsalFlags, given: readonly string[]): Promise<number> {
   const settings = settingsOf(flags);
   const terraform = await findTerraform({ project: settings.project });
-  return withRehearsal({ ...settings, terraform }, (rehearsal) => runCdktf(settings, rehearsal, given));
+  const witness = witnessOf(settings, terraform);
+  const code = await withRehearsal({ ...settings, terraform, ...(witness && { witness }) }, (rehearsal) =>
+    runCdktf(settings, rehearsal, given),
+  );
+  tellDifferences(settings);
+  return code;
 }
 
 /** Runs one command of cdktf in a running rehearsal, and says what a killed deploy left in the clouds. */
@@ -68,13 +74,16 @@ export async function rehearseCommand(flags: RehearsalFlags, command: readonly s
   const settings = settingsOf(flags);
   const [name = '', ...args] = command;
   const terraform = await findTerraform({ project: settings.project });
-  return withRehearsal({ ...settings, terraform }, async (rehearsal) => {
+  const witness = witnessOf(settings, terraform);
+  const ended = await withRehearsal({ ...settings, terraform, ...(witness && { witness }) }, async (rehearsal) => {
     const code = await rehearsal.run(name, args, {
       cwd: workingFolder(settings.project),
       interrupt: process.stdin.isTTY ? 'terminal' : 'group',
     });
     return withFaultsMet(settings, rehearsal, code);
   });
+  tellDifferences(settings);
+  return ended;
 }
 
 /** npm starts scripts in the project's root; who called it from outside the project means the folder they are in. */

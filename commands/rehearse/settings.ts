@@ -7,6 +7,8 @@ export interface RehearsalFlags {
   readonly home?: string;
   readonly asAccount?: string;
   readonly fault?: readonly string[];
+  readonly shadow?: true;
+  readonly planner?: 'rehearsal' | 'provider';
 }
 
 export interface Settings {
@@ -15,6 +17,8 @@ export interface Settings {
   readonly home: RehearsalHome;
   readonly asAccount?: string;
   readonly faults: readonly string[];
+  /** Whether a real provider is asked, too, and whether its plans are the ones that Terraform gets. */
+  readonly shadow?: 'watches' | 'decides';
 }
 
 /** @throws Error when the folder that was given is somebody else's */
@@ -28,5 +32,15 @@ export function homeOf({ home }: RehearsalFlags): RehearsalHome {
 export function settingsOf(flags: RehearsalFlags): Settings {
   const { asAccount, fault: faults = [] } = flags;
   parseFaults(faults);
-  return { project: PROJECT, home: homeOf(flags), faults, ...(asAccount === undefined ? {} : { asAccount }) };
+  const shadow = flags.planner === 'provider' ? 'decides' : isAsked(flags) ? 'watches' : undefined;
+  return {
+    project: PROJECT,
+    home: homeOf(flags),
+    faults,
+    ...(asAccount === undefined ? {} : { asAccount }),
+    ...(shadow && { shadow }),
+  };
 }
+
+/** The variable is for tests and benches, whose commands nobody types. */
+const isAsked = ({ shadow }: RehearsalFlags): boolean => shadow === true || process.env['REHEARSAL_SHADOW'] === '1';

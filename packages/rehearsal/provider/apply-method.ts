@@ -7,7 +7,7 @@ import { afterCreate, afterRollback, before, type Call } from './inject';
 import type { Request, Response } from './protocol';
 import type { Subject } from './realm';
 import type { Session } from './session';
-import { decodeBlock, encodeBlock } from './wire';
+import { decodeBlock, decodeConfig, encodeBlock } from './wire';
 
 export async function applyChange(engine: Engine, request: Request, session: Session): Promise<Response> {
   const { faults, log } = engine.settings;
@@ -23,6 +23,8 @@ export async function applyChange(engine: Engine, request: Request, session: Ses
     : act(subject, prior, planned && afterRollback(faults, call, prior, planned), request.planned_private);
   logOutcome(call, applied, prior);
   if (doing === 'creating' && applied.state) afterCreate(faults, { ...call, values: applied.state });
+  if (planned !== null && applied.state && !hasErrors(applied.diagnostics))
+    engine.settings.witness?.made({ type: subject.type, block, config: decodeConfig(block, request.config), state: applied.state });
   return {
     new_state: encodeBlock(block, applied.state),
     private: applied.privateData,

@@ -7,6 +7,7 @@ import type { FaultPlan } from './faults';
 import type { Response } from './protocol';
 import { behaviourFor, type Caller, type Subject } from './realm';
 import { KnownSchemas, type Session } from './session';
+import type { Witness } from './witness';
 
 export interface ProviderSettings {
   readonly cloud: Cloud;
@@ -16,6 +17,7 @@ export interface ProviderSettings {
   readonly madeByHand: (type: string, id: string) => Values | undefined;
   readonly faults: FaultPlan;
   readonly log: (line: string) => void;
+  readonly witness?: Witness;
 }
 
 interface Announcement {

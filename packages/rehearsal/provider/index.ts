@@ -19,6 +19,7 @@ import {
   type Response,
 } from './protocol';
 import { Sessions, type Session } from './session';
+import type { Witness } from './witness';
 
 export { credentialsExpired, parseFaults } from './faults';
 
@@ -36,6 +37,8 @@ export interface ProviderOptions {
   readonly faults?: FaultPlan;
   /** One line per call that changes something; never values. */
   readonly log?: (line: string) => void;
+  /** Is told what Terraform asks and what is answered. */
+  readonly witness?: Witness;
 }
 
 /** This provider's entry in TF_REATTACH_PROVIDERS. */

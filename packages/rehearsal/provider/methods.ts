@@ -51,10 +51,12 @@ function configure(engine: Engine, request: Request, session: Session): Response
   return { diagnostics: toWireDiagnostics(engine.settings.cloud.configure(provider, { account })) };
 }
 
-function validateResource(engine: Engine, request: Request, session: Session): Response {
+async function validateResource(engine: Engine, request: Request, session: Session): Promise<Response> {
   const { schema, behaviour } = engine.subject(request.type_name, session);
   const config = decodeConfig(schema.block, request.config);
-  return { diagnostics: toWireDiagnostics(validateConfig(schema.block, config, behaviour)) };
+  const diagnostics = validateConfig(schema.block, config, behaviour);
+  const asked = { type: request.type_name, block: schema.block, config, diagnostics };
+  return { diagnostics: toWireDiagnostics((await engine.settings.witness?.validated(asked)) ?? diagnostics) };
 }
 
 function validateDataSource(engine: Engine, request: Request): Response {
@@ -62,13 +64,16 @@ function validateDataSource(engine: Engine, request: Request): Response {
   return { diagnostics: toWireDiagnostics(validateConfig(block, decodeConfig(block, request.config))) };
 }
 
-function planResource(engine: Engine, request: Request, session: Session): Response {
+async function planResource(engine: Engine, request: Request, session: Session): Promise<Response> {
   const subject = engine.subject(request.type_name, session);
   const { block } = subject.schema;
   const prior = decodeBlock(block, request.prior_state) ?? null;
   const config = decodeBlock(block, request.config) ?? null;
   if (config === null) return { planned_state: encodeBlock(block, null), legacy_type_system: true };
-  const { planned, replacing } = planChange(subject, prior, config);
+  const own = planChange(subject, prior, config);
+  const asked = { type: subject.type, block, prior, config, provider: subject.caller.provider, plan: own };
+  const { planned, replacing, diagnostics = [] } = (await engine.settings.witness?.planned(asked)) ?? own;
+  if (diagnostics.length > 0) return { diagnostics: toWireDiagnostics(diagnostics) };
   return {
     planned_state: encodeBlock(block, planned),
     requires_replace: replacing.map(toWirePath),

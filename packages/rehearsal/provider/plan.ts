@@ -1,5 +1,5 @@
 /** PlanResourceChange: what a resource becomes, and whether it must be replaced for that. */
-import { UNKNOWN, type Values } from '../clouds/behaviour';
+import { UNKNOWN, type Diagnostic, type Values } from '../clouds/behaviour';
 import { isUnset, typeOfBlock } from './cty';
 import type { Path } from './diagnostics';
 import { meansTheSame } from './equivalence';
@@ -12,6 +12,8 @@ import { fromProvider } from './tags';
 export interface Plan {
   readonly planned: Values;
   readonly replacing: readonly Path[];
+  /** Errors: then nothing is planned. */
+  readonly diagnostics?: readonly Diagnostic[];
 }
 
 /** `prior` is null for a create. The prior values themselves come back when nothing changes. */

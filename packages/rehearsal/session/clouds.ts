@@ -6,6 +6,7 @@ import { loadSchemas, type ProviderName } from '../schema';
 import { openStore, type CloudStore } from '../store';
 import type { FaultPlan } from '../provider/faults';
 import { cloudNow } from './clock';
+import { openWitness } from '../shadow';
 import type { FolderFacts } from './folder-facts';
 import type { ServerSettings } from './server-process';
 
@@ -28,12 +29,14 @@ export async function startClouds(settings: ServerSettings, facts: () => FolderF
   const store = openStore(settings.home.clouds, () => cloudNow(settings.home));
   const faults = parseFaults(settings.faults);
   // Made once by hand in reality, and by the state backend here, as its first deployment needs it to keep its state in.
+  const witness = settings.witness && openWitness(settings.witness);
   const isStateBucket = (bucket: string): boolean => facts().stateBuckets.includes(bucket);
   const start = ([name, cloud]: readonly [ProviderName, Cloud]): Promise<RunningProvider> =>
     startProvider({
       cloud,
       store,
       faults,
+      ...(name === 'aws' && witness && { witness }),
       madeByHand: (type, id) => (type === 'aws_s3_bucket' && isStateBucket(id) ? { bucket: id } : undefined),
       schemas: () =>
         loadSchemas({
@@ -53,7 +56,10 @@ export async function startClouds(settings: ServerSettings, facts: () => FolderF
     faults,
     reattach: Object.fromEntries(running.map(({ reattach }, index) => [addresses[index] ?? '', reattach])),
     credentialsExpired: () => credentialsExpired(faults),
-    close: async () => void (await Promise.all(running.map((provider) => provider.close()))),
+    close: async () => {
+      await Promise.all(running.map((provider) => provider.close()));
+      witness?.close();
+    },
   };
 }
 

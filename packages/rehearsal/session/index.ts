@@ -9,6 +9,7 @@ import { closeSession, openSession, recordSession, sweepDeadSessions, type Sessi
 import { holdSignals } from './signals';
 import { startServerProcess } from './server-process';
 import { writeShim } from './shim';
+import type { WitnessSettings } from '../shadow';
 
 export { rehearsalHome, type RehearsalHome } from './home';
 export { liveSessions } from './registry';
@@ -26,6 +27,8 @@ export interface RehearsalOptions {
   readonly schemas?: string;
   /** `kind:pattern[:n]`, see `../provider/faults`. */
   readonly faults?: readonly string[];
+  /** A real provider that is asked the same, or a record of what is made. */
+  readonly witness?: WitnessSettings;
 }
 
 export interface Rehearsal {
@@ -79,6 +82,7 @@ async function inSession<T>(
     record,
     faults: options.faults ?? [],
     ...(options.asAccount === undefined ? {} : { asAccount: options.asAccount }),
+    ...(options.witness && { witness: options.witness }),
   };
   const server = await startServerProcess(options.project, settings, accessKey);
   recordSession(options.home, { ...record, server: server.pid, url: server.url });

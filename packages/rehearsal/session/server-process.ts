@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { RehearsalHome } from './home';
 import type { SessionRecord } from './registry';
+import type { WitnessSettings } from '../shadow';
 
 /** What the server process is told at its start. */
 export interface ServerSettings {
@@ -15,6 +16,7 @@ export interface ServerSettings {
   readonly asAccount?: string;
   /** `kind:pattern[:n]` */
   readonly faults: readonly string[];
+  readonly witness?: WitnessSettings;
 }
 
 /** What it answers when everything listens. */
