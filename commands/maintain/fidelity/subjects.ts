@@ -18,7 +18,12 @@ export async function subjectsOf(stacks: readonly string[]): Promise<readonly Su
     await withRehearsal({ project: PROJECT, home, terraform, witness: { record } }, async (rehearsal) => {
       let said = '';
       const settings = { project: PROJECT, home, faults: [] };
-      const code = await runCdktf(settings, rehearsal, ['deploy', ...stacks], (text) => (said = (said + text).slice(-4000)));
+      const code = await runCdktf(
+        settings,
+        rehearsal,
+        ['deploy', ...stacks],
+        (text) => (said = (said + text).slice(-4000)),
+      );
       if (code !== 0) throw new Error(`${stacks.join(' and ')} cannot be deployed into the rehearsal:\n${said}`);
     });
     return readSubjects(record);

@@ -24,7 +24,13 @@ export async function applyChange(engine: Engine, request: Request, session: Ses
   logOutcome(call, applied, prior);
   if (doing === 'creating' && applied.state) afterCreate(faults, { ...call, values: applied.state });
   if (planned !== null && applied.state && !hasErrors(applied.diagnostics))
-    engine.settings.witness?.made({ type: subject.type, block, config: decodeConfig(block, request.config), state: applied.state });
+    engine.settings.witness?.made({
+      type: subject.type,
+      block,
+      config: decodeConfig(block, request.config),
+      state: applied.state,
+      provider: subject.caller.provider,
+    });
   return {
     new_state: encodeBlock(block, applied.state),
     private: applied.privateData,

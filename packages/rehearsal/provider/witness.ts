@@ -26,6 +26,8 @@ export interface Made {
   readonly block: BlockSchema;
   readonly config: Values;
   readonly state: Values;
+  /** The provider block's values. */
+  readonly provider: Values;
 }
 
 export interface Witness {

@@ -50,7 +50,8 @@ export function equal(type: WireType, left: unknown, right: unknown): boolean {
   }
   if (!isRecord(left) || !isRecord(right)) return false;
   const names = new Set([...Object.keys(left), ...Object.keys(right)]);
-  const fields = Array.isArray(type) && type[0] === 'object' ? (type[1] as Readonly<Record<string, WireType>>) : undefined;
+  const fields =
+    Array.isArray(type) && type[0] === 'object' ? (type[1] as Readonly<Record<string, WireType>>) : undefined;
   return [...names].every((name) => equal(fields?.[name] ?? elementOf(type), left[name], right[name]));
 }
 

@@ -40,12 +40,20 @@ export class RealProvider {
   ) {}
 
   /** Starts it, reads its schemas and configures it; some seconds and 600 MB of memory. `endpoint` stands for AWS. */
-  static async start(binary: ProviderBinary, settings: ProviderSettings = {}, endpoint?: string): Promise<RealProvider> {
+  static async start(
+    binary: ProviderBinary,
+    settings: ProviderSettings = {},
+    endpoint?: string,
+  ): Promise<RealProvider> {
     const process = await startProcess(binary.file, endpoint);
     try {
       const Constructor = makeGenericClientConstructor(providerService(5), 'Provider');
       const limits = { 'grpc.max_receive_message_length': -1 };
-      const client = new Constructor(`unix:${process.socket}`, credentials.createInsecure(), limits) as unknown as Client;
+      const client = new Constructor(
+        `unix:${process.socket}`,
+        credentials.createInsecure(),
+        limits,
+      ) as unknown as Client;
       const answer = (await call(client, process, 'GetSchema', {})) as unknown as {
         readonly provider: SchemaMessage;
         readonly resource_schemas: Readonly<Record<string, SchemaMessage>>;
@@ -145,7 +153,7 @@ function errorsOf(answer: Answer): readonly string[] {
   return (answer['diagnostics'] as readonly WireDiagnostic[])
     .filter(({ severity }) => severity === 1)
     .map(({ summary, detail = '', attribute }) => {
-      const place = attribute === undefined || attribute === null ? '' : ` [${pathOf(attribute).join('.')}]`;
+      const place = !attribute ? '' : ` [${pathOf(attribute).join('.')}]`;
       return `${summary}${detail === '' ? '' : `: ${detail}`}${place}`;
     });
 }

@@ -7,14 +7,18 @@ export interface Subject {
   readonly type: string;
   readonly config: Values;
   readonly state: Values;
+  /** `default_tags` of the provider block. */
+  readonly tags: unknown;
 }
 
 export function recordTo(file: string): Witness {
   return {
     validated: () => Promise.resolve(undefined),
     planned: () => Promise.resolve(undefined),
-    made: ({ type, config, state }) =>
-      appendFileSync(file, `${JSON.stringify({ type, config, state })}\n`, { mode: 0o600 }),
+    made: ({ type, config, state, provider }) =>
+      appendFileSync(file, `${JSON.stringify({ type, config, state, tags: provider['default_tags'] ?? [] })}\n`, {
+        mode: 0o600,
+      }),
     close: () => undefined,
   };
 }

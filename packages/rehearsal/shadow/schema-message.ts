@@ -35,15 +35,17 @@ export function blockOfMessage({ attributes, block_types: blocks }: BlockMessage
   return {
     attributes: Object.fromEntries(attributes.map((each) => [each.name, attributeOf(each)])),
     blocks: Object.fromEntries(
-      blocks.map(({ type_name: name, block, nesting, min_items: least, max_items: most }): [string, BlockTypeSchema] => [
-        name,
-        {
-          nesting: NESTING[nesting] ?? 'single',
-          ...(least > 0 && { minItems: least }),
-          ...(most > 0 && { maxItems: most }),
-          block: blockOfMessage(block),
-        },
-      ]),
+      blocks.map(
+        ({ type_name: name, block, nesting, min_items: least, max_items: most }): [string, BlockTypeSchema] => [
+          name,
+          {
+            nesting: NESTING[nesting] ?? 'single',
+            ...(least > 0 && { minItems: least }),
+            ...(most > 0 && { maxItems: most }),
+            block: blockOfMessage(block),
+          },
+        ],
+      ),
     ),
   };
 }
