@@ -35,6 +35,16 @@ const gcp = z.strictObject({
   projectId: ownerValue(f.projectId),
 });
 
+const delivery = z.strictObject({
+  /** OWNER. Where this repository lives on GitHub: `owner/name`. The workflows that deploy run there. In place. */
+  repository: ownerValue(f.repository),
+  /**
+   * OWNER. GitHub's number of it (`gh api repos/OWNER/NAME --jq .id`), which no other repository ever has: roles of the account believe
+   * jobs of this one alone. In place.
+   */
+  repositoryId: ownerValue(f.wholeNumber(1, 2 ** 53 - 1, 'repositories', 'GitHub counts them from 1')),
+});
+
 const network = z.strictObject({
   /** A /16. A change replaces the network and everything in it. */
   cidr: f.vpcCidr,
@@ -320,6 +330,7 @@ export const environmentSchema = z.strictObject({
   name: f.environmentName,
   aws,
   gcp,
+  delivery,
   network,
   database,
   logs,

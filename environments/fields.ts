@@ -42,6 +42,10 @@ export const oneOf = <const T extends readonly [string, ...string[]]>(values: T)
 export const reason = matching(/\S+(\s+\S+){3,}/, 'a sentence that says why (at least four words)');
 
 export const accountId = matching(/^\d{12}$/, 'an AWS account id: twelve digits, as text');
+export const repository = matching(
+  /^[A-Za-z0-9][A-Za-z0-9-]*\/[A-Za-z0-9._-]+$/,
+  'a repository of GitHub, e.g. mozilla-releng/balrog-infra',
+);
 export const projectId = matching(
   /^[a-z][a-z0-9-]{4,28}[a-z0-9]$/,
   'a GCP project id: 6 to 30 lower-case letters, digits and hyphens, first a letter',

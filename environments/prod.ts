@@ -11,6 +11,7 @@ export const prod: EnvironmentData = {
     dockerHubSecret: example('ecr-pullthroughcache/docker-hub-AbCdEf'),
   },
   gcp: { projectId: example('balrog-prod-example') },
+  delivery: { repository: example('mozilla-releng/balrog-infra'), repositoryId: example(1000000001) },
   network: {
     cidr: '10.64.0.0/16',
     zones: ['us-west-2a', 'us-west-2b', 'us-west-2c'],

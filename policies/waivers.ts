@@ -18,6 +18,15 @@ export interface Waiver {
 
 const STATE_BUCKET = { stacks: 'bootstrap', path: 'delivery/state/bucket' } as const;
 
+const BOUNDARY = {
+  stacks: 'bootstrap',
+  rule: 'no-wildcard-iam',
+  reason: 'A boundary grants nothing: it lets pass what a role was granted, but for what it denies.',
+} as const;
+const GOOGLE_DEPLOYER =
+  'Whoever deploys the environment also says who may read its buckets and act as its service accounts. The project holds nothing else, ' +
+  'and its own grants are limited by a condition.';
+
 export const waivers: readonly Waiver[] = [
   {
     stacks: 'environment',
@@ -41,6 +50,30 @@ export const waivers: readonly Waiver[] = [
     rule: 'bucket-access-logged',
     reason: "It is the account's first bucket: the audit bucket that could take the records needs a state to be made.",
   },
+  {
+    stacks: 'bootstrap',
+    path: 'plans/plans/bucket',
+    rule: 'bucket-access-logged',
+    reason:
+      'The audit bucket that could take the records belongs to the environment, which is deployed after this stack.',
+  },
+  { ...BOUNDARY, path: 'github/balrog-workload' },
+  { ...BOUNDARY, path: 'github/balrog-delivery-boundary' },
+  {
+    stacks: 'bootstrap',
+    path: 'github/deployer/permissions',
+    rule: 'no-wildcard-iam',
+    reason:
+      'It makes and changes everything of an environment, by more actions than a policy can list. Its boundary keeps it from the account, from ' +
+      'its own rights and from the last copy of anything; who takes it is decided by reviewers.',
+  },
+  {
+    stacks: 'bootstrap',
+    path: 'github-on-google/balrog_delivery_deployer',
+    rule: 'narrow-gcp-roles',
+    reason: GOOGLE_DEPLOYER,
+  },
+  { stacks: 'bootstrap', path: 'github-on-google/deployer-grants', rule: 'narrow-gcp-roles', reason: GOOGLE_DEPLOYER },
   {
     stacks: 'environment',
     // Every generation of it: clients are the same.

@@ -13,6 +13,10 @@ export const stateBucketName = (environment: Environment) =>
 /** Alias of the key that the state is encrypted with, without `alias/`. Made by the bootstrap stack, too. */
 export const stateKeyAlias = (environment: Environment) => `${namePrefix(environment)}-terraform-state`;
 
+/** Made by the bootstrap stack: plans that wait for their approval. */
+export const planBucketName = (environment: Environment) =>
+  `${namePrefix(environment)}-plans-${environment.aws.accountId}`;
+
 /**
  * What encrypts a stack's state: `named` names the key of the bootstrap stack; `by-bucket` leaves it to the bucket, for the stack that
  * makes the key: its first state is written when there is none yet.

@@ -2,6 +2,8 @@
 import { CloudwatchLogGroup } from '@cdktf/provider-aws/lib/cloudwatch-log-group';
 import { SecretsmanagerSecret } from '@cdktf/provider-aws/lib/secretsmanager-secret';
 import { TerraformOutput, type TerraformStack } from 'cdktf';
+import type { AwsDelivery } from '../constructs/delivery/aws-delivery';
+import type { GoogleDelivery } from '../constructs/delivery/google-delivery';
 import type { Database } from '../constructs/database/database';
 import type { Edge } from '../constructs/edge/edge';
 import type { History } from '../constructs/history/history';
@@ -14,8 +16,8 @@ import type { Responders } from '../constructs/alarms/responders';
 import type { Services } from '../constructs/services/services';
 import type { Task } from '../constructs/services/task';
 import type { Environment } from '../environments';
-import { namePrefix, stateBucketName } from './account';
-import type { AccountNames, StackNames, TaskNames } from './stack-names';
+import { namePrefix, planBucketName, stateBucketName } from './account';
+import type { AccountNames, DeliveryNames, StackNames, TaskNames } from './stack-names';
 
 /** The rooms that things are named in. */
 export interface NamedRooms {
@@ -29,9 +31,24 @@ export interface NamedRooms {
   readonly jobs: Jobs;
 }
 
-/** Of the bootstrap stack, which makes nothing but the bucket of the states. */
-export function outputAccountNames(stack: TerraformStack, environment: Environment) {
-  output(stack, accountNames(stack, environment));
+export interface DeliveryRooms {
+  readonly aws: AwsDelivery;
+  readonly google: GoogleDelivery;
+}
+
+/** Of the bootstrap stack. */
+export function outputDeliveryNames(stack: TerraformStack, environment: Environment, rooms: DeliveryRooms) {
+  const { aws, google } = rooms;
+  const names: DeliveryNames = {
+    ...accountNames(stack, environment),
+    delivery: {
+      ...environment.delivery,
+      roles: aws.roles,
+      plans: planBucketName(environment),
+      google: { provider: google.providerName, reader: google.reader, deployer: google.deployer },
+    },
+  };
+  output(stack, names);
 }
 
 export function outputNames(stack: TerraformStack, environment: Environment, rooms: NamedRooms) {

@@ -15,6 +15,21 @@ export interface AccountNames {
   readonly state: { readonly bucket: string; readonly key: string };
 }
 
+/** Of the bootstrap stack: what GitHub's jobs take and where they put plans. The variables of GitHub's environments say the same. */
+export interface DeliveryNames extends AccountNames {
+  readonly delivery: {
+    /** `owner/name` on GitHub, and GitHub's number of it. */
+    readonly repository: string;
+    readonly repositoryId: number;
+    /** ARNs, by the name of the role. */
+    readonly roles: Readonly<Record<'reader' | 'planner' | 'deployer' | 'ui', string>>;
+    /** S3. */
+    readonly plans: string;
+    /** Of Google Cloud: the provider's full name, and e-mail addresses of service accounts. */
+    readonly google: { readonly provider: string; readonly reader: string; readonly deployer: string };
+  };
+}
+
 export interface TaskNames {
   /** Without a revision: ECS takes the newest. */
   readonly family: string;

@@ -5,6 +5,7 @@ import { askedBreaks } from './breaks-asked';
 import { bucketBreaks } from './breaks-buckets';
 import { databaseBreaks } from './breaks-database';
 import { failClosedBreaks } from './breaks-fail-closed';
+import { githubBreaks } from './breaks-github';
 import { historyBreaks } from './breaks-history';
 import { edgeBreaks } from './breaks-edge';
 import { logsBreaks } from './breaks-logs';
@@ -22,6 +23,7 @@ export const BREAKS: readonly Break[] = [
   ...bucketBreaks,
   ...accessBreaks,
   ...failClosedBreaks,
+  ...githubBreaks,
   ...historyBreaks,
   ...edgeBreaks,
   ...logsBreaks,

@@ -38,6 +38,7 @@ import { Promises } from '../../constructs/delivery/promises';
 import type { Databases } from '../../environments/databases';
 import { soundBucket } from './sound-bucket';
 import { soundEdge } from './sound-edge';
+import { soundGithub } from './sound-github';
 import { soundHistory } from './sound-history';
 import { soundLogs } from './sound-logs';
 import { SERVICES, soundServices } from './sound-services';
@@ -65,6 +66,7 @@ export function soundStack(app: App, name: string): TerraformStack {
   keyChanges(stack, topic);
   soundEdge(stack, { vpc, requests, topic });
   soundHistory(stack, ACCOUNT);
+  soundGithub(stack, ACCOUNT);
   soundServices(stack);
   soundLogs(stack, ACCOUNT, audit, topic);
   return stack;
@@ -257,7 +259,8 @@ function access(stack: TerraformStack): void {
   const trust = JSON.stringify({
     Statement: [{ Effect: 'Allow', Action: 'sts:AssumeRole', Principal: { Service: 'ecs-tasks.amazonaws.com' } }],
   });
-  const role = new IamRole(stack, 'role', { assumeRolePolicy: trust });
+  const permissionsBoundary = `arn:aws:iam::${ACCOUNT}:policy/balrog-workload`;
+  const role = new IamRole(stack, 'role', { assumeRolePolicy: trust, permissionsBoundary });
   const document = new DataAwsIamPolicyDocument(stack, 'role_document', {
     statement: [{ sid: 'Metrics', actions: ['cloudwatch:PutMetricData'], resources: ['*'] }],
   });

@@ -76,7 +76,7 @@ function ownerValues(): Command {
 function pages(): Command {
   return new Command('pages')
     .description(
-      'write every page and table that is made of the code: those of the next four, docs/retention.md and docs/schema-changes.md (npm run pages)',
+      'write every page and table that is made of the code: those of the next four, docs/retention.md, docs/schema-changes.md and docs/delivery-access.md (npm run pages)',
     )
     .action(() => exitWith(() => import('./pages.js').then(({ writePages }) => writePages())));
 }

@@ -1,5 +1,6 @@
 /** Every page and table of docs/ that is made of the code, written anew. */
 import { writeCostPage } from './cost-page';
+import { writeDeliveryPage } from './delivery-page';
 import { writeLogTablesPage } from './log-tables';
 import { writeOnCallPages } from './on-call';
 import { writeQuotas } from './quotas';
@@ -14,6 +15,7 @@ export async function writePages(): Promise<number> {
     writeCostPage,
     writeRetentionPage,
     writeSchemaPage,
+    writeDeliveryPage,
   ]) {
     const code = await write();
     if (code !== 0) return code;

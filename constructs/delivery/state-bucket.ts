@@ -16,6 +16,9 @@ const OLD_STATES_KEPT_DAYS = 365;
  * deployment, so no state file ever lies on somebody's laptop.
  */
 export class StateBucket extends Construct {
+  readonly arn: string;
+  readonly keyArn: string;
+
   constructor(scope: Construct, id: string, { bucketName, accountId, alias }: StateBucketProps) {
     super(scope, id);
     const encryptionKey = new EncryptionKey(this, 'key', {
@@ -24,7 +27,7 @@ export class StateBucket extends Construct {
       accountId,
       address: 'state_key',
     });
-    const { bucket } = new PrivateBucket(this, 'state', {
+    const { arn, bucket } = new PrivateBucket(this, 'state', {
       bucketName,
       address: 'state',
       encryption: encryptionKey.key,
@@ -41,5 +44,7 @@ export class StateBucket extends Construct {
       ],
     });
     bucket.importFrom(bucketName);
+    this.arn = arn;
+    this.keyArn = encryptionKey.key.arn;
   }
 }

@@ -10,6 +10,9 @@ export interface AdminUiBucketProps {
   readonly auditLogs: LogBucket;
 }
 
+/** Of the files of the admin UI. The job that puts them there may write to it before the bucket exists. */
+export const adminUiBucketName = (prefix: string, accountId: string) => `${prefix}-admin-ui-${accountId}`;
+
 /** Long enough to go back to what any recent release of the UI had. */
 const OLDER_VERSIONS_DAYS = 90;
 

@@ -5,7 +5,7 @@ import { Lazy } from 'cdktf';
 import { Construct } from 'constructs';
 import type { Environment } from '../../environments/environment';
 import type { Logs } from '../logs/logs';
-import { AdminUiBucket } from './admin-ui-bucket';
+import { AdminUiBucket, adminUiBucketName } from './admin-ui-bucket';
 import { DistributionLog } from './distribution-log';
 import { PAGE_ROUTES, pageRoutesFunction } from './page-routes';
 import { SecurityHeaders } from './security-headers';
@@ -37,7 +37,7 @@ export class AdminUi extends Construct {
     const { prefix, aws, adminUi } = props;
     this.origin = `https://${adminUi.hostname}`;
     const files = new AdminUiBucket(this, 'files', {
-      bucketName: `${prefix}-admin-ui-${aws.accountId}`,
+      bucketName: adminUiBucketName(prefix, aws.accountId),
       // The distribution comes after the bucket it reads, whose policy names the distribution.
       readerArn: Lazy.stringValue({ produce: () => this.distribution.arn }),
       auditLogs: props.logs.audit,

@@ -7,6 +7,7 @@ import { IamRolePolicy } from '@cdktf/provider-aws/lib/iam-role-policy';
 import { IamRolePolicyAttachment } from '@cdktf/provider-aws/lib/iam-role-policy-attachment';
 import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
+import { workloadBoundary } from './boundary';
 
 export interface ServiceRoleProps {
   readonly name: string;
@@ -50,8 +51,12 @@ export class ServiceRole extends Construct {
         },
       ],
     });
-    // INVARIANT: no-open-principal, source-keys-sent
-    const role = new IamRole(this, 'role', { name: props.name, assumeRolePolicy: trust.json });
+    // INVARIANT: no-open-principal, source-keys-sent, roles-bounded
+    const role = new IamRole(this, 'role', {
+      name: props.name,
+      assumeRolePolicy: trust.json,
+      permissionsBoundary: workloadBoundary.arn(props.accountId),
+    });
     this.arn = role.arn;
     const { permissions } = props;
     // INVARIANT: no-wildcard-iam

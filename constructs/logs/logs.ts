@@ -15,6 +15,10 @@ export interface LogsProps {
 
 type RetentionClass = keyof Environment['logs']['retentionDays'];
 
+/** The account id makes the name unique in the world. */
+export const logBucketName = (prefix: string, retentionClass: RetentionClass, accountId: string) =>
+  `${prefix}-logs-${retentionClass}-${accountId}`;
+
 /** The log buckets, one for each retention class, and the tables that read them. */
 export class Logs extends Construct {
   /** Access logs of the load balancers: what `balrog_elb_logs_*` read. */
@@ -32,8 +36,7 @@ export class Logs extends Construct {
     const { prefix, aws, retentionDays, requestTables } = props;
     const logBucket = (retentionClass: RetentionClass, deliveries: readonly Delivery[], accessLogs?: LogBucket) =>
       new LogBucket(this, retentionClass, {
-        // The account id makes the name unique in the world.
-        bucketName: `${prefix}-logs-${retentionClass}-${aws.accountId}`,
+        bucketName: logBucketName(prefix, retentionClass, aws.accountId),
         address: `logs_${retentionClass}`,
         retentionDays: retentionDays[retentionClass],
         deliveries,

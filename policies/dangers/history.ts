@@ -18,6 +18,8 @@ import { ENCRYPTION, POLICY, RETENTION, UNRECORDED } from './texts';
 
 const NEVER = Number.POSITIVE_INFINITY;
 
+const GRANTS = ['google_storage_bucket_iam_member', 'google_project_iam_member', 'google_service_account_iam_member'];
+
 export const HISTORY: readonly Judgement[] = [
   dataLoss.attribute(
     'gcs.lifecycle-age',
@@ -69,23 +71,19 @@ export const HISTORY: readonly Judgement[] = [
   exposure.attribute(
     'gcp.public-member',
     'critical',
-    ['google_storage_bucket_iam_member', 'google_project_iam_member'],
+    GRANTS,
     'member',
     becomes('^(allUsers|allAuthenticatedUsers)$'),
     POLICY,
   ),
-  exposure.attribute(
-    'gcp.member',
-    'serious',
-    ['google_storage_bucket_iam_member', 'google_project_iam_member'],
-    'member',
-    admits,
-    ['Somebody else gets the role.', 'Check who it is.'],
-  ),
+  exposure.attribute('gcp.member', 'serious', GRANTS, 'member', admits, [
+    'Somebody else gets the role.',
+    'Check who it is.',
+  ]),
   exposure.attribute(
     'gcp.role',
     'critical',
-    ['google_storage_bucket_iam_member', 'google_project_iam_member'],
+    GRANTS,
     'role',
     becomes('^roles/(owner|editor|.*[aA]dmin|iam\\.serviceAccountTokenCreator|storage\\.legacyBucketOwner)$'),
     POLICY,

@@ -8,6 +8,7 @@ import { BACKUPS } from './backups';
 import { BUCKETS } from './buckets';
 import { DATABASE } from './database';
 import { EDGE } from './edge';
+import { GITHUB } from './github';
 import { GRAFANA } from './grafana';
 import { HISTORY } from './history';
 import { IMAGES } from './images';
@@ -34,6 +35,7 @@ export const DANGERS: Catalogue = {
     ...HISTORY,
     ...NETWORK,
     ...PERMISSIONS,
+    ...GITHUB,
     ...EDGE,
     ...SERVICES,
     ...IMAGES,

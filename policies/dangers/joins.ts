@@ -17,4 +17,5 @@ export const JOINS: Readonly<Record<string, Join>> = {
   aws_sns_topic_policy: join('arn', 'aws_sns_topic', 'arn'),
   google_storage_bucket_iam_member: STORAGE,
   google_project_iam_member: PROJECT,
+  google_service_account_iam_member: join('service_account_id', 'google_service_account', 'name', 'id'),
 };

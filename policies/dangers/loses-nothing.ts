@@ -46,13 +46,17 @@ export const LOSES_NOTHING: readonly Judgement[] = [
   losesNothing('aws_ecs_task_definition', 'each release makes a new revision; older ones stay and can be run again'),
   losesNothing(
     [
+      'aws_iam_openid_connect_provider',
       'aws_iam_policy',
       'aws_iam_role_policy',
       'aws_iam_role_policy_attachment',
       'aws_vpc_security_group_egress_rule',
       'aws_vpc_security_group_ingress_rule',
+      'google_iam_workload_identity_pool',
+      'google_iam_workload_identity_pool_provider',
       'google_project_iam_custom_role',
       'google_project_iam_member',
+      'google_service_account_iam_member',
       'google_storage_bucket_iam_member',
     ],
     GRANT,

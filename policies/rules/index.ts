@@ -1,8 +1,10 @@
 /** All rules, by room. A test holds this list against the files. */
 import type { Rule } from '../rule';
+import { githubSubjectWhole } from './access/github-subject-whole';
 import { noOpenPrincipal } from './access/no-open-principal';
 import { noSecrets } from './access/no-secrets';
 import { noWildcardIam } from './access/no-wildcard-iam';
+import { rolesBounded } from './access/roles-bounded';
 import { sourceKeysSent } from './access/source-keys-sent';
 import { alarmRunbook } from './alarms/alarm-runbook';
 import { alarmsComeLast } from './alarms/alarms-come-last';
@@ -112,9 +114,11 @@ import { stateBackend } from './stack/state-backend';
 import { tagsPresent } from './stack/tags-present';
 
 export const rules: readonly Rule[] = [
+  githubSubjectWhole,
   noOpenPrincipal,
   noSecrets,
   noWildcardIam,
+  rolesBounded,
   sourceKeysSent,
   alarmRunbook,
   alarmsComeLast,

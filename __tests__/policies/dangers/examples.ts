@@ -93,6 +93,26 @@ export const PROTECTION: readonly Example[] = [
 
 export const EXPOSURE: readonly Example[] = [
   [
+    'aws_iam_openid_connect_provider',
+    'client_id_list',
+    ['sts.amazonaws.com'],
+    ['sts.amazonaws.com', 'https://github.com/other'],
+  ],
+  [
+    'google_iam_workload_identity_pool_provider',
+    'attribute_condition',
+    "assertion.sub == 'a'",
+    "assertion.sub != 'a'",
+    'no way back',
+  ],
+  [
+    'google_iam_workload_identity_pool_provider',
+    'oidc.issuer_uri',
+    'https://token.example',
+    'https://example.com',
+    'no way back',
+  ],
+  [
     'aws_ecr_pull_through_cache_rule',
     'upstream_registry_url',
     'registry-1.docker.io',

@@ -41,7 +41,8 @@ export const FREE: Readonly<Record<string, string>> = {
   ...because(
     PERMISSION,
     `aws_iam_policy aws_iam_role aws_iam_role_policy aws_iam_role_policy_attachment google_project_iam_custom_role
-    google_project_iam_member google_service_account google_storage_bucket_iam_member google_project_service`,
+    google_project_iam_member google_service_account google_storage_bucket_iam_member google_project_service aws_iam_openid_connect_provider
+    google_iam_workload_identity_pool google_iam_workload_identity_pool_provider google_service_account_iam_member`,
   ),
   ...because(
     NETWORK,

@@ -3,6 +3,7 @@ import { IamRole } from '@cdktf/provider-aws/lib/iam-role';
 import { IamRolePolicy } from '@cdktf/provider-aws/lib/iam-role-policy';
 import { Construct } from 'constructs';
 import type { Environment } from '../../../environments/environment';
+import { workloadBoundary } from '../../identity/boundary';
 import { readerStatements, type ReaderStatementsInput } from './reader-statements';
 
 export interface RedashRoleProps extends ReaderStatementsInput {
@@ -38,6 +39,7 @@ export class RedashRole extends Construct {
       name: `${prefix}-redash`,
       description: 'Redash asks the log tables in the name of people',
       assumeRolePolicy: trust.json,
+      permissionsBoundary: workloadBoundary.arn(props.aws.accountId), // INVARIANT: roles-bounded
       maxSessionDuration: SESSION_SECONDS,
     });
     const document = new DataAwsIamPolicyDocument(this, 'document', { statement: readerStatements(props) });

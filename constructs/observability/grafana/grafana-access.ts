@@ -4,6 +4,7 @@ import { IamRolePolicy } from '@cdktf/provider-aws/lib/iam-role-policy';
 import { ProjectIamMember } from '@cdktf/provider-google/lib/project-iam-member';
 import { Construct } from 'constructs';
 import type { Environment } from '../../../environments/environment';
+import { workloadBoundary } from '../../identity/boundary';
 import type { LogQueries } from '../../logs/queries/log-queries';
 import { readerStatements } from '../../logs/queries/reader-statements';
 import { requestLogs } from '../../logs/queries/queried-tables';
@@ -41,7 +42,11 @@ export class GrafanaAccess extends Construct {
         },
       ],
     });
-    const role = new IamRole(this, 'role', { name: `${prefix}-grafana`, assumeRolePolicy: trust.json });
+    const role = new IamRole(this, 'role', {
+      name: `${prefix}-grafana`,
+      assumeRolePolicy: trust.json,
+      permissionsBoundary: workloadBoundary.arn(environment.aws.accountId), // INVARIANT: roles-bounded
+    });
     const document = new DataAwsIamPolicyDocument(this, 'document', {
       statement: [readMetrics(), ...readLines(props), ...askAthena(props), ...tellChat(props.chat)],
     });
