@@ -49,12 +49,11 @@ function ofProvider(attributes: Attributes, stack: StackView): readonly Finding[
 function ofGithub(attributes: Attributes): readonly Finding[] {
   const issuer = blocks(attributes['oidc'])[0]?.['issuer_uri'];
   const condition = text(attributes['attribute_condition']);
-  const clauses = condition.split(' || ').map((clause) =>
-    JOB.exec(clause)
-      ?.slice(1)
-      .find((id) => id !== undefined),
-  );
-  const bound = clauses.every((repository) => repository !== undefined && repository === clauses[0]);
+  const repositories = condition.split(' || ').map((clause) => {
+    const [, whole, parted] = JOB.exec(clause) ?? [];
+    return whole ?? parted;
+  });
+  const bound = repositories.every((one) => one !== undefined && one === repositories[0]);
   return [
     ...(issuer === GITHUB
       ? []
