@@ -8,6 +8,7 @@ import { maintain } from './maintain';
 import { plan } from './plan';
 import { questions } from './questions';
 import { chaos, rehearse } from './rehearse';
+import { besideReleases } from './release/before';
 import { restore, retire } from './restore';
 
 const EXAMPLES = `
@@ -29,7 +30,7 @@ const HELP_WIDTH = 110;
 export function balrog(argv: readonly string[]): Command {
   const asked = questions();
   const alone = chaos();
-  const operations = [restore(), retire()];
+  const operations = [restore(), retire(), ...besideReleases()];
   const verbs = [plan(), rehearse(argv.slice(argv.indexOf('rehearse') + 1)), maintain()];
   const root = new Command('npm run balrog --')
     .description('Plans, rehearses and maintains the environments of Balrog.')
@@ -56,7 +57,7 @@ export function balrog(argv: readonly string[]): Command {
     root.addCommand(command);
   }
   for (const command of operations) {
-    command.helpGroup('operations: what is done to a database that runs');
+    command.helpGroup('operations: what is done to an environment that runs');
     root.addCommand(command);
   }
   root.addCommand(alone);

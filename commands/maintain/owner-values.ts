@@ -17,7 +17,24 @@ export async function listOwnerValues(): Promise<number> {
   return open.length === 0 ? 0 : 2;
 }
 
-const openValues = () => [
+interface OpenValue {
+  readonly file: string;
+  /** Of the field in the file. */
+  readonly path: string;
+  readonly value: unknown;
+}
+
+/** Those that a deployment of one environment would take for real. */
+export function openValuesOf(environment: string): readonly OpenValue[] {
+  const others = Object.keys(environmentFiles).filter((name) => name !== environment);
+  const isOf = (name: string, { file, path }: OpenValue): boolean =>
+    file === `environments/${name}.ts` ||
+    path.split('.').includes(name) ||
+    (file === 'environments/releases.json' && path.startsWith(`${name}.`));
+  return openValues().filter((value) => !others.some((name) => isOf(name, value)));
+}
+
+const openValues = (): readonly OpenValue[] => [
   ...Object.entries(environmentFiles).flatMap(([name, data]) =>
     examplesIn(data).map(({ path, value }) => ({ file: `environments/${name}.ts`, path, value })),
   ),

@@ -23,7 +23,7 @@ export const numberOf = (project: string, environment: string): number =>
   (readRows<Operation>(project, OPERATIONS_FILE)[environment] ?? NO_OPERATION).number;
 
 /** As prettier leaves it, so that the commit shows what was changed and nothing else. */
-async function formatted(file: string, rows: Rows<unknown>): Promise<string> {
+export async function formatted(file: string, rows: object): Promise<string> {
   const { format, resolveConfig } = await import('prettier');
   return format(JSON.stringify(rows, null, 2), { ...(await resolveConfig(file)), parser: 'json' });
 }

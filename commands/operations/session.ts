@@ -86,20 +86,32 @@ function glassOf({ breakGlass, name }: Glass): Glass {
   return { breakGlass, name: name ?? '' };
 }
 
+/**
+ * The names of an environment as it is deployed now; of another one than the session's, too.
+ *
+ * @throws Stopped when it is not deployed, or its outputs cannot be read
+ */
+export async function readNames(
+  environment: string,
+  { copies, outputs: read }: Pick<Commands, 'copies' | 'outputs'>,
+): Promise<StackNames> {
+  const file = join(mkdtempSync(join(copies, 'names-')), 'outputs.json');
+  const { code, output } = await read(environment, file);
+  if (code !== 0)
+    throw new Stopped(`${output.trim()}\n\nThe outputs of ${environment} cannot be read. Nothing was changed.`);
+  const outputs = JSON.parse(readFileSync(file, 'utf8')) as Record<string, Record<string, unknown> | undefined>;
+  const found = outputs[environment]?.[NAMES] as StackNames | undefined;
+  if (found === undefined) throw new Stopped(`${environment} is not deployed. Nothing was changed.`);
+  return found;
+}
+
 /** What is deployed changes with each deployment, and takes seconds to be read. */
 function rememberedNames(environment: string, commands: Commands) {
   let known: StackNames | undefined;
-  const read = async (): Promise<StackNames> => {
-    const file = join(mkdtempSync(join(commands.copies, 'names-')), 'outputs.json');
-    const { code, output } = await commands.outputs(environment, file);
-    if (code !== 0)
-      throw new Stopped(`${output.trim()}\n\nThe outputs of ${environment} cannot be read. Nothing was changed.`);
-    const outputs = JSON.parse(readFileSync(file, 'utf8')) as Record<string, Record<string, unknown> | undefined>;
-    const found = outputs[environment]?.[NAMES] as StackNames | undefined;
-    if (found === undefined) throw new Stopped(`${environment} is not deployed. Nothing was changed.`);
-    return found;
+  return {
+    read: async () => (known ??= await readNames(environment, commands)),
+    forget: () => void (known = undefined),
   };
-  return { read: async () => (known ??= await read()), forget: () => void (known = undefined) };
 }
 
 /** A rehearsal's instance is there when its clock says so; nobody watches it for ten seconds at a time. */

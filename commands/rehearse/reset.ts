@@ -31,8 +31,8 @@ export async function reset(flags: RehearsalFlags): Promise<number> {
     home.state,
     home.databases,
     home.logs,
-    // The clouds' clock, and what tasks do.
-    ...['clock', 'tasks.json'].map((name) => join(home.root, name)),
+    // The clouds' clock, what tasks do, and what the outside says.
+    ...['clock', 'tasks.json', 'outside'].map((name) => join(home.root, name)),
     ...outputs.map((name) => join(home.root, name)),
   ]) {
     rmSync(folder, { recursive: true, force: true });

@@ -16,6 +16,13 @@ export const rehearsedOutside = (home: RehearsalHome, settings: ClientSettings):
     servedBy: servedBy(home, settings),
   });
 
+/** The same where no clouds run: no application answers. */
+export const rehearsedOutsideAlone = (home: RehearsalHome): Promise<OutsideServer> =>
+  outsideServer({
+    answers: () => outsideAnswers(outsideFolder(home), cloudNow(home)),
+    servedBy: async () => undefined,
+  });
+
 /** Admin by its host name, public by those of its domains; the simulated clouds hold both environments. */
 function servedBy(home: RehearsalHome, settings: ClientSettings): ServedBy {
   return async (hostname) => {
