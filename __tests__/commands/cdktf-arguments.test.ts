@@ -5,7 +5,6 @@ import { assertStacks, completeArguments } from '../../commands/toolchain/cdktf-
 describe('Arguments of cdktf', () => {
   test.each([
     [['deploy', 'prod'], true, ['deploy', 'prod', '--output', '/out'], true],
-    [['deploy', 'prod'], false, ['deploy', 'prod', '--output', '/out', '--auto-approve'], true],
     [['destroy', 'prod', '--auto-approve'], false, ['destroy', 'prod', '--auto-approve', '--output', '/out'], true],
     [['diff', 'prod', '-o', 'mine'], false, ['diff', 'prod', '-o', 'mine'], false],
     [['deploy', '--output=mine', 'prod'], true, ['deploy', '--output=mine', 'prod'], true],
@@ -15,12 +14,15 @@ describe('Arguments of cdktf', () => {
     expect(completeArguments(given, '/out', interactive)).toMatchObject({ args, deploys });
   });
 
-  test('that were added unasked are named', () => {
-    expect(completeArguments(['deploy'], '/out', false).notes).toEqual([
-      'Nobody can be asked here (no terminal): added --auto-approve to cdktf deploy.',
-    ]);
-    expect(completeArguments(['deploy'], '/out', true).notes).toEqual([]);
-  });
+  test.each(['deploy', 'apply', 'destroy'])(
+    '%s without a terminal wants its yes said, as the real one does',
+    (command) => {
+      expect(() => completeArguments([command, 'prod'], '/out', false)).toThrow(
+        'Nobody can be asked here (no terminal): give --auto-approve. Nothing was changed.',
+      );
+      expect(completeArguments([command, 'prod', '--auto-approve'], '/out', false).deploys).toBe(true);
+    },
+  );
 });
 
 describe('Names of stacks', () => {

@@ -19,7 +19,7 @@ stack.addOverride('resource.terraform_data.first', { input: 'first' });
 stack.addOverride('resource.terraform_data.second', { input: 'second', provisioner: [waits], depends_on: ['terraform_data.first'] });
 app.synth();
 `;
-const DEPLOY = ['deploy', 'waiting', '--app', 'node waiting.js'];
+const DEPLOY = ['deploy', 'waiting', '--auto-approve', '--app', 'node waiting.js'];
 
 /** Real credentials, settings and addresses, whatever they are called. */
 const REAL = [

@@ -3,6 +3,7 @@ import { Argument, Command, Option } from 'commander';
 import { exitWith } from '../exit';
 import type { DeployFlags } from './deploy';
 import type { DiffFlags } from './diff';
+import type { ApplyFlags, FileFlags } from './filed';
 import type { NamesFlags } from './names';
 import type { ReviewFlags } from './review';
 import { MOST_CHARACTERS } from './review/limits';
@@ -15,6 +16,8 @@ export function plan(): Command {
     .addCommand(diff())
     .addCommand(review())
     .addCommand(deploy())
+    .addCommand(file())
+    .addCommand(apply())
     .addCommand(names())
     .addCommand(raise())
     .addCommand(history())
@@ -108,6 +111,38 @@ function deploy(): Command {
     )
     .action((stack: string, flags: DeployFlags) =>
       exitWith(() => import('./deploy.js').then(({ deploy: run }) => run(stack, flags))),
+    );
+}
+
+function file(): Command {
+  const [rehearsal, home] = inRehearsal();
+  return new Command('file')
+    .description('plan, review, and file the plan for somebody to approve; the last line printed is its digest')
+    .argument('<stack>', STACKS)
+    .requiredOption('--output <file>', 'where to; it holds what the state holds')
+    .addOption(rehearsal)
+    .addOption(home)
+    .addHelpText(
+      'after',
+      '\nExit codes: 0 nothing to deploy; 2 filed; 3 a danger that nobody acknowledged; 1 an error.',
+    )
+    .action((stack: string, flags: FileFlags) =>
+      exitWith(() => import('./filed.js').then(({ filePlan }) => filePlan(stack, flags))),
+    );
+}
+
+function apply(): Command {
+  const [rehearsal, home] = inRehearsal();
+  return new Command('apply')
+    .description('apply the plan that was filed and approved, and nothing else')
+    .argument('<stack>', STACKS)
+    .requiredOption('--filed <file>', 'what `plan file` wrote')
+    .requiredOption('--digest <sha256>', 'what was approved')
+    .option('--newest <minutes>', 'refuse an older plan', '240')
+    .addOption(rehearsal)
+    .addOption(home)
+    .action((stack: string, flags: ApplyFlags) =>
+      exitWith(() => import('./filed.js').then(({ applyFiled }) => applyFiled(stack, flags))),
     );
 }
 

@@ -26,8 +26,7 @@ export async function runCdktf(
   given: readonly string[],
   onOutput?: (text: string) => void,
 ): Promise<number> {
-  const { args, notes, deploys, output } = completeArguments(given, rehearsal.output, process.stdin.isTTY);
-  for (const note of notes) say(note);
+  const { args, deploys, output } = completeArguments(given, rehearsal.output, process.stdin.isTTY);
   const report = (): boolean => {
     if (!deploys) return false;
     const { text, locked } = leftoverReport(rehearsal.home, settings.project, output);

@@ -39,8 +39,6 @@ export function assertStacks(given: readonly string[]): void {
 
 export interface CdktfArguments {
   readonly args: readonly string[];
-  /** What was added to what the user gave, for people. */
-  readonly notes: readonly string[];
   /** Whether the command changes the clouds. */
   readonly deploys: boolean;
   /** Folder cdktf synthesizes to. */
@@ -56,19 +54,19 @@ export function assertKnown(given: readonly string[], ours: readonly string[]): 
   );
 }
 
-/** The user's arguments of cdktf with what the rehearsal needs: its own output folder, and an approval where nobody can be asked. */
+/**
+ * The user's arguments of cdktf with the rehearsal's own output folder.
+ * @throws Error where cdktf would ask for a yes and nobody can be asked: as for real, that takes --auto-approve
+ */
 export function completeArguments(given: readonly string[], output: string, interactive: boolean): CdktfArguments {
   const command = given.find((argument) => !argument.startsWith('-')) ?? '';
   const own = valueOf(given, '-o', '--output');
   const addsOutput = SYNTHESIZING.has(command) && own === undefined && !asksForHelp(given);
-  const addsApproval =
-    APPROVED.has(command) && !interactive && !given.includes('--auto-approve') && !asksForHelp(given);
-  return {
-    args: [...given, ...(addsOutput ? ['--output', output] : []), ...(addsApproval ? ['--auto-approve'] : [])],
-    notes: addsApproval ? [`Nobody can be asked here (no terminal): added --auto-approve to cdktf ${command}.`] : [],
-    deploys: APPROVED.has(command) && !asksForHelp(given),
-    output: own ?? output,
-  };
+  const deploys = APPROVED.has(command) && !asksForHelp(given);
+  if (deploys && !interactive && !given.includes('--auto-approve')) {
+    throw new Error('Nobody can be asked here (no terminal): give --auto-approve. Nothing was changed.');
+  }
+  return { args: [...given, ...(addsOutput ? ['--output', output] : [])], deploys, output: own ?? output };
 }
 
 function asksForHelp(given: readonly string[]): boolean {
