@@ -114,6 +114,16 @@ withMariaDb('on a real database', () => {
   });
   afterEach(() => host.remove());
 
+  test('a DBURI that names the instance is no good one: it would not follow a switch', async () => {
+    uris.set(
+      'admin',
+      uris.get('admin')!.replace('serving.balrog-prod-databases.internal', 'balrog-prod.rds.example.com'),
+    );
+    expect(await findings()).toEqual([
+      'leads-to: the DBURI of admin names balrog-prod.rds.example.com, and not serving.balrog-prod-databases.internal: no switch would reach who reads it',
+    ]);
+  });
+
   test('a sound one is good, and the verdict says what was found', async () => {
     expect(await check()).toEqual({
       generation: 'balrog-prod-2',

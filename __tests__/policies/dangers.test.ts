@@ -232,6 +232,24 @@ describe('what is created', () => {
     expect(dangersOf(type, { before: { ...after, ...said }, after: before })).toEqual([]);
   });
 
+  it('a rule of Grafana is silent with whom its own annotation names, and no other rule of its group', () => {
+    const group = (isPaused: boolean, said: object) => ({
+      rule: [
+        { name: 'admin', is_paused: isPaused, annotations: { why: 'it stands' } },
+        { name: 'agent', is_paused: isPaused, annotations: said },
+      ],
+    });
+    const found = dangersOf('grafana_rule_group', {
+      before: group(false, {}),
+      after: group(true, { paused: 'agent' }),
+    });
+    expect(found.map(({ rule, severity, path }) => `${rule} ${severity} ${path}`)).toEqual([
+      'grafana.paused serious rule["admin"].is_paused',
+      'grafana.paused-with-its-subject notice rule["agent"].is_paused',
+    ]);
+    for (const { rule } of found) seen.add(rule);
+  });
+
   it('a database that serves nobody takes at once what a restore did not inherit, and no danger is seen in it', () => {
     const before = {
       apply_immediately: false,

@@ -238,6 +238,14 @@ describe('who is paused', () => {
       'alarms-enabled',
     ],
     [
+      'a rule of Grafana that says it is of somebody else',
+      (tree) => {
+        for (const { rule } of Object.values<Editable>(tree.resource.grafana_rule_group))
+          for (const { annotations } of rule) if (annotations.paused) annotations.paused = 'public';
+      },
+      'alarms-enabled',
+    ],
+    [
       'an agent that runs all the same',
       (tree) => {
         for (const service of Object.values<Editable>(tree.resource.aws_ecs_service))

@@ -27,6 +27,8 @@ interface DatabaseCheck {
   /** Name of the database. */
   readonly generation: string;
   readonly host: string;
+  /** What DBURIs say, so that they follow a switch. */
+  readonly servingHost: string;
   readonly release: Release;
   readonly log: TaskLog;
 }
@@ -38,6 +40,7 @@ export function databaseCheckContainers({
   secrets,
   generation,
   host,
+  servingHost,
   release,
   log,
 }: DatabaseCheck): readonly Container[] {
@@ -49,6 +52,7 @@ export function databaseCheckContainers({
     constants: {
       ROLES: USERS.map(({ role }) => role).join(' '),
       DB_NAME: DATABASE_NAME,
+      SERVING_HOST: servingHost,
       SCHEMA_TABLE: table,
       SCHEMA_COLUMN: column,
       TABLES: tablesOf(version).join(' '),

@@ -117,6 +117,7 @@ export class Jobs extends Construct {
           secrets: services.secrets.arns,
           generation: serving.name,
           host: names.hostOf(serving.name),
+          servingHost: names.servingHost,
           release,
           log,
         }),

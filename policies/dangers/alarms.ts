@@ -15,7 +15,7 @@ import {
 } from '@balrog-infra/review';
 import { PAUSED } from './paused';
 import { SWITCH } from './switch';
-import { TOLD_NO_MORE, ENCRYPTION, MISSED, OTHER, UNHEARD } from './texts';
+import { TOLD_NO_MORE, ENCRYPTION, MISSED, OTHER, SILENT_WITH_ITS_SUBJECT, UNHEARD } from './texts';
 
 /** Operators of alarms on too little: those that fire on too much are all others. */
 const BELOW = ['LessThanThreshold', 'LessThanOrEqualToThreshold'] as const;
@@ -48,7 +48,7 @@ export const ALARMS: readonly Judgement[] = [
       ['aws_cloudwatch_metric_alarm', 'aws_cloudwatch_composite_alarm'],
       'actions_enabled',
       SWITCH,
-      ['Nobody is told of what it watches while that is paused (environments/databases.json).', 'End the pause.'],
+      SILENT_WITH_ITS_SUBJECT,
     ),
     when: ['tags.Paused', 'is', ...PAUSED],
   },

@@ -1,10 +1,25 @@
 /** Rules, routes and contact points of Grafana. */
 import { blindness, changes, gains, gone, loses, on, ranked, rises, type Judgement } from '@balrog-infra/review';
-import { TOLD_NO_MORE, MISSED, OTHER, UNHEARD } from './texts';
+import { PAUSED } from './paused';
+import { TOLD_NO_MORE, MISSED, OTHER, SILENT_WITH_ITS_SUBJECT, UNHEARD } from './texts';
 
 export const GRAFANA: readonly Judgement[] = [
   blindness.attribute('grafana.rule', 'serious', 'grafana_rule_group', 'rule.name', gone, MISSED),
-  blindness.attribute('grafana.paused', 'serious', 'grafana_rule_group', 'rule.is_paused', on, UNHEARD),
+  {
+    ...blindness.attribute('grafana.paused', 'serious', 'grafana_rule_group', 'rule.is_paused', on, UNHEARD),
+    when: ['rule.annotations.paused', 'is not', ...PAUSED],
+  },
+  {
+    ...blindness.attribute(
+      'grafana.paused-with-its-subject',
+      'notice',
+      'grafana_rule_group',
+      'rule.is_paused',
+      on,
+      SILENT_WITH_ITS_SUBJECT,
+    ),
+    when: ['rule.annotations.paused', 'is', ...PAUSED],
+  },
   blindness.attribute(
     'grafana.no-data',
     'serious',

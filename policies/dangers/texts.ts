@@ -35,6 +35,10 @@ export const UNHEARD = [
   'The alarm reaches fewer people, or nobody.',
   'Keep who is told; add before you remove.',
 ] as const;
+export const SILENT_WITH_ITS_SUBJECT = [
+  'Nobody is told of what it watches while that is paused (environments/databases.json).',
+  'End the pause.',
+] as const;
 export const TOLD_NO_MORE = [
   'Whoever was told is not told any more, or only later.',
   'Keep who is told; add before you remove.',

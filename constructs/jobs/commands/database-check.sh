@@ -50,12 +50,15 @@ complaint() {
 # signs_in ROLE: as the user and with the password of its secret.
 signs_in() {
   local variable=DBURI_${1^^}
-  if ! [[ ${!variable} =~ ^mysql://([^:@/]+):([^:@/]+)@[^:@/?]+(:[0-9]+)?/[^/?]+$ ]]; then
+  if ! [[ ${!variable} =~ ^mysql://([^:@/]+):([^:@/]+)@([^:@/?]+)(:[0-9]+)?/[^/?]+$ ]]; then
     finding sign-in "the secret of $1 is no DBURI as database-users writes it"
     return 1
   fi
   user[$1]=${BASH_REMATCH[1]}
   secret[$1]=${BASH_REMATCH[2]}
+  # Applications go where it leads, whatever is switched.
+  [[ ${BASH_REMATCH[3]} == "$SERVING_HOST" ]] ||
+    finding leads-to "the DBURI of $1 names ${BASH_REMATCH[3]}, and not $SERVING_HOST: no switch would reach who reads it"
   ask "$1" 'SELECT 1' >/dev/null && return 0
   if grep -q 'ERROR 1045 ' "$said"; then
     finding sign-in "${user[$1]} is not there, or has another password than its secret"

@@ -55,7 +55,13 @@ function grafanaRule(
     // Who cannot ask does not know either. As `Error` it would be another alert, of another name that no silence of this one
     // covers, and before Grafana 13 one failed question would wake people at once; this one is pending first.
     execErrState: 'Alerting',
-    annotations: { summary: sentenceOf(summary, subject), why, runbook: pathOf(runbook) },
+    annotations: {
+      summary: sentenceOf(summary, subject),
+      why,
+      runbook: pathOf(runbook),
+      // Rules have no tags: policies and reviews read here who is paused. INVARIANT: alarms-enabled
+      ...(subject.paused !== undefined && { paused: subject.paused }),
+    },
     labels: { environment: prefix, severity: wakes === 'responders' ? severity : 'notice', first },
     data: [
       data('A', sources.cloudWatch.uid, query ?? {}),

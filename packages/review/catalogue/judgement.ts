@@ -63,7 +63,10 @@ export interface AttributeDanger extends Said {
   readonly danger: Direction;
   /** Dangerous from the start too: a resource is created that way. */
   readonly atCreation?: 'judged';
-  /** Another attribute (`engine`, `tags.Serves`) that decides whether this is about the resource at all, by having one of these values or none of them. */
+  /**
+   * Another attribute (`engine`, `tags.Serves`) that decides whether this is about the resource at all, by having one of these values or none of them; one of a
+   * block (`rule.annotations.paused`) decides for its block.
+   */
   readonly when?: readonly [attribute: string, relation: 'is' | 'is not', ...values: readonly string[]];
 }
 

@@ -3,7 +3,7 @@ import type { AttributeDanger, JudgedAction } from '../catalogue/judgement';
 import type { Lookup, TypeKnowledge, Watched } from '../catalogue/lookup';
 import { FORGOTTEN, GRANT_MOVED, UNKNOWN_ACTION, UNLISTED_LOSS, UNLISTED_POLICY } from '../catalogue/rules';
 import type { Leaf } from '../diff/leaves';
-import { isAt, isInside, named, type Pattern } from '../diff/paths';
+import { isAt, isInside, named, type Path, type Pattern } from '../diff/paths';
 import { canonical, isRecord } from '../plan/json';
 import type { Vault } from '../secrets/vault';
 import type { Action, Danger, PlannedChange, ResourceChange } from '../types';
@@ -51,7 +51,6 @@ export function dangersOf(judged: Judged, vault: Vault, surroundings: Surroundin
   const joined = joinedBy(change, surroundings.catalogue, surroundings.fresh);
   const ofAttributes = knowledge.attributes
     .filter((entry) => !created || entry.atCreation === 'judged' || opensWhatItJoins(entry, joined))
-    .filter((entry) => concerns(entry, change))
     .flatMap((entry) => dangersOfAttribute(entry, judged, vault, { ...surroundings, joined }));
   return [
     ...ofWhole,
@@ -101,13 +100,23 @@ function discreet(leaf: Leaf, finding: Finding | undefined): Finding | undefined
   return { ...finding, what: finding.what.replace(/:.*$/s, '') };
 }
 
-/** The value decides that the resource has after the change, or had before it goes. */
-function concerns({ when }: AttributeDanger, { before, after }: PlannedChange): boolean {
+/** The value decides that the resource has after the change, or had before it goes; of blocks, that of the block in question. */
+function concerns({ when }: AttributeDanger, { before, after }: PlannedChange, { path }: Pick<Leaf, 'path'>): boolean {
   if (when === undefined) return true;
   const [attribute, relation, ...values] = when;
-  const side = after ?? before;
-  const value = attribute.split('.').reduce<unknown>((inner, key) => (isRecord(inner) ? inner[key] : undefined), side);
+  const value = attribute.split('.').reduce<unknown>((inner, name) => memberOf(inner, name, path), after ?? before);
   return values.some((each) => each === value) === (relation === 'is');
+}
+
+/** Of a list of blocks, the member of the one that the path leads through: by its name, or by its place. */
+function memberOf(inner: unknown, name: string, path: Path): unknown {
+  const within = path.find(({ kind }) => kind !== 'name');
+  const isMeant = (block: unknown, index: number): boolean =>
+    within?.kind === 'key'
+      ? isRecord(block) && block['name'] === within.key
+      : within?.kind === 'index' && within.index === index;
+  const block: unknown = Array.isArray(inner) ? (inner as readonly unknown[]).find(isMeant) : inner;
+  return isRecord(block) ? block[name] : undefined;
 }
 
 function dangersOfWhole(
@@ -138,6 +147,7 @@ function dangersOfAttribute(
       : leaves.filter(({ path, unknown }) => isAt(path, pattern) || (unknown && isInside(path, pattern)));
   const subjects = touched.length > 0 || !created ? touched : neverSet(entry, pattern);
   return subjects.flatMap((leaf) => {
+    if (!concerns(entry, change, leaf)) return [];
     // A container or a rule that is gone has switched nothing off: that it is gone is an entry of its own.
     const asked = pattern.some(({ kind }) => kind === 'key');
     if (leaf.member === 'lost' && !asked && ['switched-off', 'ranked'].includes(entry.danger.kind)) return [];

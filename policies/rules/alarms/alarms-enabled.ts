@@ -25,7 +25,7 @@ export const alarmsEnabled: Rule = {
     const places: readonly Attributes[] = type === 'grafana_rule_group' ? blocks(attributes['rule']) : [attributes];
     return places.flatMap((place): readonly Finding[] => {
       const given = stack.value(place[argument]);
-      if (given === undefined || given === on || isOfPaused(type, attributes, stack)) return [];
+      if (given === undefined || given === on || isOfPaused(place, stack)) return [];
       const which = type === 'grafana_rule_group' ? ` of ${show(place['name'])}` : '';
       return [
         {
@@ -37,9 +37,8 @@ export const alarmsEnabled: Rule = {
   },
 };
 
-/** Its tag says who is paused, and databases.json says the same. A group of rules of Grafana has no tags: while anybody is. */
-function isOfPaused(type: string, { tags }: Attributes, stack: StackView): boolean {
-  const paused = PAUSABLE.filter((one) => isPaused(stack, one));
-  if (type === 'grafana_rule_group') return paused.length > 0;
-  return paused.some((one) => one === (tags as Attributes | undefined)?.['Paused']);
+/** Its tag says who is paused, of a rule of Grafana its annotation, and databases.json says the same. */
+function isOfPaused({ tags, annotations }: Attributes, stack: StackView): boolean {
+  const said = [(tags as Attributes | undefined)?.['Paused'], (annotations as Attributes | undefined)?.['paused']];
+  return PAUSABLE.some((one) => said.includes(one) && isPaused(stack, one));
 }
