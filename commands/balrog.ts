@@ -8,6 +8,7 @@ import { maintain } from './maintain';
 import { plan } from './plan';
 import { questions } from './questions';
 import { chaos, rehearse } from './rehearse';
+import { releasing } from './release';
 import { besideReleases } from './release/before';
 import { restore, retire } from './restore';
 
@@ -15,7 +16,7 @@ const EXAMPLES = `
 Examples:
   npm run balrog -- rehearse start                 deploy prod in the rehearsal cloud     (short: npm start)
   npm run balrog -- plan review --base main        what is dangerous about this branch    (short: npm run review -- …)
-  npm run balrog -- plan deploy prod               deploy exactly what was reviewed       (short: npm run deploy -- …)
+  npm run balrog -- deploy prod                    preflight, review, apply, verify       (short: npm run deploy -- …)
   npm run balrog -- restore prod --to …            the database as it was then            (--help has all ways)
   npm run balrog -- rehearse diff prod             any command of cdktf, rehearsed        (short: npm run rehearse -- …)
   npm run balrog -- maintain check                 types, lint, format, architecture, …   (short: npm run check)
@@ -30,7 +31,7 @@ const HELP_WIDTH = 110;
 export function balrog(argv: readonly string[]): Command {
   const asked = questions();
   const alone = chaos();
-  const operations = [restore(), retire(), ...besideReleases()];
+  const operations = [...releasing(), ...besideReleases(), restore(), retire()];
   const verbs = [plan(), rehearse(argv.slice(argv.indexOf('rehearse') + 1)), maintain()];
   const root = new Command('npm run balrog --')
     .description('Plans, rehearses and maintains the environments of Balrog.')

@@ -3,7 +3,9 @@ export const EXIT_CODES = `Exit codes:
   0      done, or nothing to do
   1      an error, told in one message; nothing was changed unless the message says so
   2      review: there are changes; owner-values: values are still open; ages: something ends and nobody has decided
-  3      a danger that nobody acknowledged
+  3      a danger that nobody acknowledged; deploy: something speaks against it now
+  4      deploy, verify, status: nobody could say whether it is good
+  5      deploy, verify: what was deployed runs not, or not well
   128+n  stopped by signal n (130 after Ctrl-C)`;
 
 /** Ends this process with the answer of `run`; an error is told in one message, without a stack. */

@@ -109,7 +109,7 @@ export class EnvironmentStack extends TerraformStack {
       audit: logs.audit,
       services,
     });
-    new Observability(this, 'observability', {
+    const observability = new Observability(this, 'observability', {
       prefix,
       environment,
       release,
@@ -122,7 +122,17 @@ export class EnvironmentStack extends TerraformStack {
       services,
       jobs,
     });
-    outputNames(this, environment, { logs, logQueries, responders, database, history, edge, services, jobs });
+    outputNames(this, environment, {
+      logs,
+      logQueries,
+      responders,
+      database,
+      history,
+      edge,
+      services,
+      jobs,
+      observability,
+    });
     moveFromFormerPaths(this);
   }
 }

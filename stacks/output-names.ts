@@ -12,6 +12,7 @@ import { USERS } from '../constructs/jobs/database-users';
 import type { Jobs } from '../constructs/jobs/jobs';
 import type { Logs } from '../constructs/logs/logs';
 import type { LogQueries } from '../constructs/logs/queries/log-queries';
+import type { Observability } from '../constructs/observability/observability';
 import type { Responders } from '../constructs/alarms/responders';
 import type { Services } from '../constructs/services/services';
 import type { Task } from '../constructs/services/task';
@@ -29,6 +30,7 @@ export interface NamedRooms {
   readonly edge: Edge;
   readonly services: Services;
   readonly jobs: Jobs;
+  readonly observability: Observability;
 }
 
 export interface DeliveryRooms {
@@ -71,7 +73,11 @@ export function outputNames(stack: TerraformStack, environment: Environment, roo
     history: { releases: history.releaseBucket, nightlies: history.nightlyBucket, dump: history.dumpBucket },
     secrets: all(stack, SecretsmanagerSecret).map(nameOf),
     logGroups: all(stack, CloudwatchLogGroup).map(nameOf),
-    topics: { releng: responders.releng.arn, cloudops: responders.cloudops.arn },
+    topics: {
+      releng: responders.releng.arn,
+      cloudops: responders.cloudops.arn,
+      chat: rooms.observability.chat.topic.arn,
+    },
   };
   output(stack, names);
 }

@@ -129,6 +129,6 @@ export interface StackNames extends AccountNames {
   readonly secrets: readonly string[];
   /** Every log group of CloudWatch, in all regions. */
   readonly logGroups: readonly string[];
-  /** ARNs of SNS. */
-  readonly topics: { readonly releng: string; readonly cloudops: string };
+  /** ARNs of SNS. `chat` is #balrog's, which takes custom notifications (constructs/observability/chat). */
+  readonly topics: { readonly releng: string; readonly cloudops: string; readonly chat: string };
 }

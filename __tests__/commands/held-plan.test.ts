@@ -18,6 +18,7 @@ import { writeWhole } from '../../commands/whole-file';
 import { realEnvironment } from '../../commands/plan/review/real-environment';
 
 const CODE = '{"resource": {}}';
+const NOW = new Date('2026-12-03T10:00:00Z');
 
 let folder: string;
 
@@ -29,12 +30,12 @@ describe('The plan that was reviewed', () => {
     const stack = mkdtempSync(join(folder, 'held-'));
     writeFileSync(join(stack, 'cdk.tf.json'), CODE);
     writeFileSync(join(stack, 'plan'), zipSync({ 'tfconfig/m-/cdk.tf.json': Buffer.from(CODE) }));
-    return { stack, plan: holdPlan(stack, mkdtempSync(join(folder, 'copies-')), process.execPath) };
+    return { stack, plan: holdPlan(stack, mkdtempSync(join(folder, 'copies-')), process.execPath, NOW) };
   };
 
   test('is applied from a copy that only its user reads', () => {
     const { plan } = held();
-    expect(plan.changes()).toEqual([]);
+    expect(plan.changes(NOW)).toEqual([]);
     expect(statSync(plan.file).mode & 0o777).toBe(0o400);
     expect(readFileSync(plan.file).equals(plan.bytes)).toBe(true);
   });
@@ -49,13 +50,21 @@ describe('The plan that was reviewed', () => {
     const { stack, plan } = held();
     mkdirSync(dirname(join(stack, file)), { recursive: true });
     writeFileSync(join(stack, file), 'something else');
-    expect(plan.changes()).toEqual([expect.stringMatching(message)]);
+    expect(plan.changes(NOW)).toEqual([expect.stringMatching(message)]);
   });
 
   test('is refused when its copy was changed, too', () => {
     const { plan } = held();
     rmSync(plan.file);
-    expect(plan.changes()).toEqual([expect.stringMatching(/the copy that was reviewed, was changed\.$/)]);
+    expect(plan.changes(NOW)).toEqual([expect.stringMatching(/the copy that was reviewed, was changed\.$/)]);
+  });
+
+  test('is refused when an hour has passed, whatever else is as it was', () => {
+    const { plan } = held();
+    expect(plan.changes(new Date('2026-12-03T10:59:59Z'))).toEqual([]);
+    expect(plan.changes(new Date('2026-12-03T11:00:00Z'))).toEqual([
+      'The plan is 60 minutes old; one holds for 60, as what it was made of may have changed.',
+    ]);
   });
 
   test('is never one of another workspace', () => {

@@ -2,10 +2,10 @@
 import { mkdtempSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { cloudNow, rehearsalHome, type RehearsalHome } from '@balrog-infra/rehearsal';
-import { environmentFiles } from '../../environments';
+import { environmentFiles, loadEnvironments } from '../../environments';
 import type { StackNames } from '../../stacks/stack-names';
 import { NAMES } from '../names';
-import { deployReviewed, type Deployment } from '../plan/deploy';
+import { deployReviewed, type Deployment, type Watching } from '../plan/deploy';
 import { checkBreakGlass } from '../plan/review/break-glass';
 import { withCommands, type Commands } from '../plan/review/deploy-commands';
 import { PROJECT } from '../project';
@@ -19,16 +19,20 @@ export interface Session {
   readonly rehearsed: boolean;
   /** The cloud's clock: that of this machine, or the rehearsal's. */
   readonly now: () => Date;
-  /** Of the stack as it is deployed now. @throws Stopped when nothing is */
+  /** Of the stack as it is deployed now. @throws NotDeployed when nothing is */
   readonly names: () => Promise<StackNames>;
   readonly settings: ClientSettings;
-  readonly deploy: () => Promise<Deployment>;
+  /** Plans, reviews and applies exactly that; asks before it only where it is told to. */
+  readonly deploy: (asks?: boolean, watching?: Watching) => Promise<Deployment>;
   readonly sleep: (milliseconds: number) => Promise<void>;
 }
 
 type Glass = Pick<DeployingFlags, 'breakGlass' | 'name'>;
 
-/** Calls `run` with a session of an environment that is deployed. */
+/** There is nothing to ask for its names: it is the first deployment, or somebody else's account. */
+export class NotDeployed extends Stopped {}
+
+/** Calls `run` with a session of an environment. */
 export function inSession<T>(
   environment: string,
   where: Where & Glass,
@@ -39,19 +43,19 @@ export function inSession<T>(
   return withCommands({ project: PROJECT, ...(home && { home }) }, async (commands) => {
     const rehearsed = home !== undefined;
     const names = rememberedNames(environment, commands);
-    const { regions } = await names.read();
     return run({
       environment,
       commands,
       rehearsed,
       now: clockOf(where),
       names: names.read,
-      settings: clientSettings(commands.terraform.env, regions.main, rehearsed),
-      deploy: async () => {
+      settings: clientSettings(commands.terraform.env, regionOf(environment), rehearsed),
+      deploy: async (asks = false, watching = {}) => {
         // Each deployment holds its plan in a folder of its own.
         const copies = mkdtempSync(join(commands.copies, 'deployment-'));
         try {
-          return await deployReviewed(environment, { autoApprove: true, ...glass }, { ...commands, copies });
+          const flags = { ...(!asks && { autoApprove: true as const }), ...glass };
+          return await deployReviewed(environment, flags, { ...commands, copies }, watching);
         } finally {
           names.forget();
         }
@@ -79,6 +83,13 @@ export function assertEnvironment(environment: string): void {
     );
 }
 
+/** Where the environment is, as the code has it. */
+function regionOf(environment: string): string {
+  const found = loadEnvironments().find(({ environment: { name } }) => name === environment);
+  if (found === undefined) throw new Stopped(`There is no environment ${environment}. Nothing was changed.`);
+  return found.environment.aws.region;
+}
+
 /** @throws Error when there is no reason in it, or nobody signs for it */
 function glassOf({ breakGlass, name }: Glass): Glass {
   if (breakGlass === undefined) return {};
@@ -101,7 +112,7 @@ export async function readNames(
     throw new Stopped(`${output.trim()}\n\nThe outputs of ${environment} cannot be read. Nothing was changed.`);
   const outputs = JSON.parse(readFileSync(file, 'utf8')) as Record<string, Record<string, unknown> | undefined>;
   const found = outputs[environment]?.[NAMES] as StackNames | undefined;
-  if (found === undefined) throw new Stopped(`${environment} is not deployed. Nothing was changed.`);
+  if (found === undefined) throw new NotDeployed(`${environment} is not deployed. Nothing was changed.`);
   return found;
 }
 

@@ -61,6 +61,7 @@ export type Holder = Operation['holder'];
 
 export const isRestoring = (operation: Operation): operation is Restoring =>
   DATABASE_KINDS.some((kind) => kind === operation.kind);
+export const isReleasing = (operation: Operation): operation is Releasing => !isRestoring(operation);
 
 /** @throws Error when it is none: a version of this command that is newer has begun it */
 export function readOperation(text: string, where: string): Operation {
@@ -89,23 +90,25 @@ export const holderOf = ({ holder, began }: Operation): string =>
   `${holder.user} on ${holder.host} (process ${holder.pid}), since ${began}`;
 
 /**
+ * Whether the command that holds an operation still works on it: `lives` and `dead` are seen on this machine, of another one nothing can be seen.
+ */
+export function stateOf({ holder }: Operation, { host, isAlive }: Presence): 'lives' | 'dead' | 'unseen' {
+  if (holder.host !== host) return 'unseen';
+  return isAlive(holder.pid) ? 'lives' : 'dead';
+}
+
+/**
  * Whether a second command may go on with an operation that it finds.
  * @returns undefined when it may, else why not and what to do
  */
-export function refusal(
-  found: Operation,
-  asked: string,
-  { host, isAlive }: Presence,
-  takeOver: boolean,
-): string | undefined {
-  const { holder } = found;
+export function refusal(found: Operation, asked: string, presence: Presence, takeOver: boolean): string | undefined {
   const who = holderOf(found);
+  const state = stateOf(found, presence);
   if (found.asked !== asked) {
     return `Another operation is under way in ${found.environment}: ${found.asked}, by ${who}. It must come to its end first: the same command goes on with it. Nothing was changed.`;
   }
-  if (holder.host === host && isAlive(holder.pid))
-    return `This is being done at this moment by ${who}. Nothing was changed.`;
-  if (holder.host === host || takeOver) return undefined;
+  if (state === 'lives') return `This is being done at this moment by ${who}. Nothing was changed.`;
+  if (state === 'dead' || takeOver) return undefined;
   return `This was begun by ${who}. Whether that command still runs cannot be seen from here: ask them, then go on with --take-over. Nothing was changed.`;
 }
 

@@ -47,8 +47,18 @@ export interface Deployment {
   readonly changed: boolean;
 }
 
+export interface Watching {
+  /** Called when everybody has agreed and the plan is about to be applied, with its SHA-256 in hexadecimal digits. */
+  beforeApply?(digest: string): Promise<void>;
+}
+
 /** One deployment with the commands of a session, which may go on with others. */
-export async function deployReviewed(stack: string, flags: DeployFlags, commands: Commands): Promise<Deployment> {
+export async function deployReviewed(
+  stack: string,
+  flags: DeployFlags,
+  commands: Commands,
+  watching: Watching = {},
+): Promise<Deployment> {
   const now = Date.now();
   const today = new Date(now).toISOString().slice(0, 10);
   const given = acknowledgementsFor('deployment', PROJECT, today);
@@ -57,7 +67,7 @@ export async function deployReviewed(stack: string, flags: DeployFlags, commands
   const errors = await planAnew(commands, stack);
   const folder = join(commands.output, 'stacks', stack);
   assertDefaultWorkspace(folder);
-  const held = holdPlan(folder, commands.copies, commands.terraform.binary);
+  const held = holdPlan(folder, commands.copies, commands.terraform.binary, new Date(now));
   const { reports, notes } = await reviewStack({
     project: PROJECT,
     stack,
@@ -75,7 +85,7 @@ export async function deployReviewed(stack: string, flags: DeployFlags, commands
     return done('Nothing was changed: a danger above is acknowledged by nobody.', 3);
   }
   if (flags.autoApprove !== true && !(await agrees(stack))) return done('Nothing was changed.', 1);
-  assertUnchanged(held, stack);
+  assertUnchanged(held, stack, new Date());
   if (decision.exitCode === 3) {
     recordBreakGlass(PROJECT, reports, {
       reason: flags.breakGlass ?? '',
@@ -84,6 +94,7 @@ export async function deployReviewed(stack: string, flags: DeployFlags, commands
     });
     say(`Deploying past the review, as ${BREAK_GLASS_FILE} now says: commit it, and have it confirmed.`);
   }
+  await watching.beforeApply?.(held.digest);
   try {
     const code = await commands.apply(folder, held.file);
     if (code !== 0) say(`This plan was not deployed, or not all of it: ${again(stack)}`);
@@ -95,8 +106,8 @@ export async function deployReviewed(stack: string, flags: DeployFlags, commands
 }
 
 /** The answer was given to what was shown, and to nothing that came in between. That the state has moved on is for Terraform to say, under its lock. */
-function assertUnchanged(held: HeldPlan, stack: string): void {
-  const changes = held.changes();
+function assertUnchanged(held: HeldPlan, stack: string, now: Date): void {
+  const changes = held.changes(now);
   if (changes.length === 0) return;
   const lines = changes.map((change) => `  ${change}`);
   throw new Error(

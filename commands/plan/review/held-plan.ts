@@ -11,8 +11,10 @@ export interface HeldPlan {
   /** The copy, which only this user can read, and nobody writes. */
   readonly file: string;
   readonly bytes: Buffer;
+  /** SHA-256 of the bytes, in hexadecimal digits: which plan it was, in records. */
+  readonly digest: string;
   /** Everything that is not as it was when the plan was read, as sentences; empty when it may be applied. */
-  changes(): readonly string[];
+  changes(now: Date): readonly string[];
 }
 
 /** What decides beside the plan itself where it is applied and with which programs; below the stack's folder. */
@@ -25,11 +27,18 @@ const SURROUNDINGS: Readonly<Record<string, string>> = {
 const CODE = 'cdk.tf.json';
 
 /**
+ * Minutes for which a plan holds. Terraform refuses one whose state has moved on, but what was changed in the cloud by hand, a freeze that began and
+ * a release that started meanwhile it cannot know.
+ */
+const PLAN_HOLDS_MINUTES = 60;
+
+/**
  * Reads the plan that lies in the folder of a stack, once, and copies it.
  * @param copies a folder that only this user enters
  * @param terraform path of the Terraform that made the plan
+ * @param planned when it was made, from when on its age counts
  */
-export function holdPlan(folder: string, copies: string, terraform: string): HeldPlan {
+export function holdPlan(folder: string, copies: string, terraform: string, planned = new Date()): HeldPlan {
   const written = join(folder, 'plan');
   const bytes = readFileSync(written);
   const file = join(copies, 'plan');
@@ -40,9 +49,11 @@ export function holdPlan(folder: string, copies: string, terraform: string): Hel
   return {
     file,
     bytes,
-    changes: () => {
+    digest: sha256(bytes),
+    changes: (time) => {
       const now = fingerprints(folder, terraform);
       return [
+        ...tooOld(planned, time),
         ...(sameBytes(written, bytes) ? [] : [`${written} is no longer the plan that was reviewed.`]),
         ...(sameBytes(file, bytes) ? [] : [`${file}, the copy that was reviewed, was changed.`]),
         ...(code === undefined || sameBytes(join(folder, CODE), code)
@@ -73,7 +84,18 @@ function fingerprints(folder: string, terraform: string): Readonly<Record<string
 
 function digest(file: string): string {
   const bytes = contentOf(file);
-  return bytes === undefined ? 'none' : createHash('sha256').update(bytes).digest('hex');
+  return bytes === undefined ? 'none' : sha256(bytes);
+}
+
+const sha256 = (bytes: Buffer): string => createHash('sha256').update(bytes).digest('hex');
+
+function tooOld(planned: Date, now: Date): readonly string[] {
+  const minutes = Math.floor((now.getTime() - planned.getTime()) / 60_000);
+  return minutes < PLAN_HOLDS_MINUTES
+    ? []
+    : [
+        `The plan is ${minutes} minutes old; one holds for ${PLAN_HOLDS_MINUTES}, as what it was made of may have changed.`,
+      ];
 }
 
 /** A hundred megabytes are not hashed for each deployment: another file, or one that was written since, is another program. */

@@ -1,0 +1,219 @@
+/** A deployment as an operation: its lock, its preflight, its end, and what is left when it is killed in any step. */
+import { hostname, userInfo } from 'node:os';
+import { deployNow, overridesOf } from '../../../commands/release/deploy';
+import { releasesIn } from '../../../commands/operations/record';
+import type { Releasing } from '../../../commands/operations/under-way';
+import { digestOf, Killed, START, World } from './stand-in';
+
+const deploy = (world: World, overrides: readonly string[] = [], takeOver?: true): Promise<number> =>
+  deployNow(world.hands(), overridesOf(overrides), { ...(takeOver && { takeOver }) });
+
+const FRIDAY = { id: 'friday', verdict: 'stop', says: 'it is Friday', remedy: 'wait until Monday' } as const;
+
+describe('a deployment', () => {
+  test('applies once, verifies, leaves a record and nothing under way, and tells #balrog of its beginning and its end', async () => {
+    const world = new World();
+    expect(await deploy(world)).toBe(0);
+    expect(world.applied).toEqual(['v3.26']);
+    expect(world.under).toBeUndefined();
+    expect(releasesIn(world.records)).toEqual([
+      expect.objectContaining({
+        kind: 'deploy',
+        by: userInfo().username,
+        versions: { from: 'v3.25', to: 'v3.26' },
+        plan: 'ab'.repeat(32),
+        verdict: 'good',
+        began: new Date(START).toISOString(),
+        ended: new Date(START + 14 * 60_000).toISOString(),
+      }),
+    ]);
+    expect(releasesIn(world.records)[0]?.steps.map(({ step }) => step)).toEqual([
+      'preflight',
+      'apply',
+      'applied',
+      'verify',
+    ]);
+    expect(world.told).toEqual([
+      expect.stringMatching(/^deploy prod v3\.26 .* began$/),
+      expect.stringMatching(/everything is applied$/),
+      expect.stringMatching(/ended: good$/),
+    ]);
+  });
+
+  test('that finds nothing to do is verified and recorded, too', async () => {
+    const world = new World();
+    await deploy(world);
+    expect(await deploy(world)).toBe(0);
+    expect(world.applied).toEqual(['v3.26']);
+    expect(world.records).toHaveLength(2);
+  });
+
+  test.each(['stop', 'unknown'] as const)(
+    'is stopped by what the preflight calls %s, and nothing is left under way',
+    async (verdict) => {
+      const world = new World();
+      world.findings = [{ ...FRIDAY, verdict }];
+      await expect(deploy(world)).rejects.toMatchObject({
+        exitCode: 3,
+        message: 'Nothing was changed: friday speaks against it. Past it: --override friday="why it may go on"',
+      });
+      expect({ applied: world.applied, under: world.under, records: world.records }).toEqual({
+        applied: [],
+        under: undefined,
+        records: [],
+      });
+    },
+  );
+
+  test('goes past a finding with a reason, which its record keeps', async () => {
+    const world = new World();
+    world.findings = [FRIDAY];
+    expect(await deploy(world, ['friday=the fix of bug 1790000 cannot wait'])).toBe(0);
+    expect(JSON.stringify(world.records[0]?.overrides)).toContain('the fix of bug 1790000 cannot wait');
+    expect(JSON.stringify(world.records[0]?.overrides)).toContain('friday');
+  });
+
+  test('takes no override without a reason, nor one that is no word and reason', async () => {
+    const world = new World();
+    world.findings = [FRIDAY];
+    await expect(deploy(world, ['friday='])).rejects.toThrow('friday gives no reason');
+    await expect(deploy(world, ['monday=why not'])).rejects.toThrow('monday stops nothing here');
+    expect(world.under).toBeUndefined();
+    expect(() => overridesOf(['friday', 'Friday: x'])).toThrow(
+      /--override "friday" names no finding and reason.*\n.*--override "Friday: x"/,
+    );
+  });
+});
+
+describe('killed', () => {
+  test.each(['preflight', 'apply', 'applied', 'verify'])(
+    'after %s, the same command goes on, and everything is applied and recorded once',
+    async (step) => {
+      const world = new World();
+      world.killAfter = step;
+      await expect(deploy(world)).rejects.toThrow(Killed);
+      const found = JSON.parse(world.under ?? '{}') as Releasing;
+      expect(found).toMatchObject({ asked: 'deploy prod v3.26', environment: 'prod' });
+      // The process of a test lives; that of a command that was killed does not.
+      world.under = JSON.stringify({ ...found, holder: { ...found.holder, pid: 2 ** 22 + 1 } });
+      expect(await deploy(world)).toBe(0);
+      expect(world.applied).toEqual(['v3.26']);
+      expect(world.records).toEqual([expect.objectContaining({ id: found.id, began: found.began, verdict: 'good' })]);
+      expect(world.under).toBeUndefined();
+    },
+  );
+
+  test('while it applied, nothing stops its continuation, whatever day it has become', async () => {
+    const world = new World();
+    world.killAfter = 'apply';
+    await expect(deploy(world)).rejects.toThrow(Killed);
+    const found = JSON.parse(world.under ?? '{}') as Releasing;
+    world.under = JSON.stringify({ ...found, holder: { ...found.holder, pid: 2 ** 22 + 1 } });
+    world.findings = [FRIDAY];
+    expect(await deploy(world)).toBe(0);
+  });
+});
+
+describe('two at once', () => {
+  const begun = async (holder: Partial<Releasing['holder']>): Promise<World> => {
+    const world = new World();
+    world.killAfter = 'preflight';
+    await expect(deploy(world)).rejects.toThrow(Killed);
+    const found = JSON.parse(world.under ?? '{}') as Releasing;
+    world.under = JSON.stringify({ ...found, holder: { ...found.holder, ...holder } });
+    return world;
+  };
+
+  test('the second is refused with the name of who holds it', async () => {
+    const world = await begun({ user: 'anna', host: hostname(), pid: process.pid });
+    await expect(deploy(world)).rejects.toThrow(
+      `deploy prod v3.26 is being done at this moment by anna on ${hostname()} (process ${process.pid}), since 2026-12-03T10:00:00.000Z. Nothing was changed.`,
+    );
+    expect(world.applied).toEqual([]);
+  });
+
+  test('of another machine nobody can see whether it lives: whoever has asked takes over', async () => {
+    const world = await begun({ user: 'anna', host: 'elsewhere' });
+    await expect(deploy(world)).rejects.toThrow('Whether that command still runs cannot be seen from here');
+    expect(await deploy(world, [], true)).toBe(0);
+  });
+
+  test('another version takes the place of one that was killed, and both are recorded', async () => {
+    const world = await begun({ pid: 2 ** 22 + 1 });
+    world.declared = {
+      ...world.declared,
+      version: 'v3.27',
+      digest: { balrog: digestOf('v3.27', 1), agent: digestOf('v3.27', 2) },
+    };
+    expect(await deploy(world)).toBe(0);
+    expect(releasesIn(world.records).map(({ asked, verdict }) => [asked, verdict])).toEqual([
+      ['deploy prod v3.26', 'unknown'],
+      ['deploy prod v3.27', 'good'],
+    ]);
+  });
+
+  test('a restore that is under way comes first', async () => {
+    const world = new World();
+    const holder = { user: 'anna', host: hostname(), pid: 2 ** 22 + 1 };
+    const common = {
+      version: 1,
+      id: 'prod-3',
+      environment: 'prod',
+      began: new Date(START).toISOString(),
+      holder,
+      done: [],
+      overrides: [],
+    };
+    world.under = JSON.stringify({
+      ...common,
+      kind: 'restore',
+      asked: 'restore prod --latest',
+      target: 'b',
+      former: 'a',
+      decided: {},
+    });
+    await expect(deploy(world)).rejects.toThrow('A restore is under way in prod: restore prod --latest, by anna');
+    expect(world.under).toContain('restore prod --latest');
+  });
+});
+
+describe('a version that does not start', () => {
+  test('ends with what runs and both ways on; its record says so, and the next deployment is not held up', async () => {
+    const world = new World();
+    world.broken = 'public';
+    expect(await deploy(world)).toBe(1);
+    const message = world.said.join('\n');
+    expect(message).toContain(
+      'admin runs v3.26; agent runs v3.26; public runs v3.25, not the new one ((service public) deployment failed',
+    );
+    expect(message).toContain('go on:   mend what it says, then `npm run balrog -- deploy prod`');
+    expect(message).toContain('go back: `npm run balrog -- rollback prod`: to v3.25');
+    expect(releasesIn(world.records)).toEqual([expect.objectContaining({ verdict: 'bad' })]);
+    expect(world.told.at(-1)).toMatch(/ended: bad$/);
+    world.broken = undefined;
+    expect(await deploy(world)).toBe(0);
+  });
+});
+
+describe('what was deployed', () => {
+  test.each<[string, (world: World) => void, number, string]>([
+    [
+      'answers nobody',
+      (world) => (world.reachable = false),
+      4,
+      'unknown  public    aus5.example does not answer (ECONNREFUSED)',
+    ],
+    [
+      'fires an alarm',
+      (world) => (world.alarms = [{ name: 'prod-5xx', since: new Date(START + 60_000_000) }]),
+      5,
+      'bad      alarms    firing since it began: prod-5xx',
+    ],
+  ])('%s', async (_, make, code, line) => {
+    const world = new World();
+    make(world);
+    expect(await deploy(world)).toBe(code);
+    expect(world.said.join('\n')).toContain(line);
+    expect(world.records).toHaveLength(1);
+  });
+});

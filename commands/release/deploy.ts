@@ -1,0 +1,111 @@
+/** `npm run balrog -- deploy <environment>`, `npm run deploy -- …`: one deployment as an operation, with its lock, its preflight, its verdict and its record. */
+import { environmentFiles } from '../../environments';
+import { deploy as deployStack, type DeployFlags } from '../plan/deploy';
+import type { DeployingFlags } from '../operations/options';
+import { holder, say } from '../operations/people';
+import { inSession, NotDeployed, type Session } from '../operations/session';
+import { Stopped } from '../operations/stopped';
+import type { Releasing } from '../operations/under-way';
+import { beginOrGoOn } from './begin';
+import type { Hands } from './hands';
+import { gathered } from './gathered';
+import type { Override } from './preflight/finding';
+import { releaseHands } from './session';
+import { toTheEnd } from './run';
+
+export interface ReleaseDeployFlags extends DeployingFlags {
+  readonly override?: readonly string[];
+}
+
+/** @returns 0 deployed and good, or nothing to do; 3 something speaks against it; 4 and 5 deployed, and not known to be good, or bad; 1 an error */
+export async function deployEnvironment(stack: string, flags: ReleaseDeployFlags): Promise<number> {
+  const overrides = overridesOf(flags.override ?? []);
+  // What holds the state is no environment: nothing runs there that could be verified.
+  if (!Object.keys(environmentFiles).includes(stack)) return await deployStack(stack, flags);
+  return await inSession(stack, flags, async (session) => {
+    if (!(await isDeployed(session))) return await first(stack, session, flags);
+    return await deployNow(await deployingHands(session, flags), overrides, flags);
+  });
+}
+
+/** @returns what a deployment works with: it asks before it applies, but for `--auto-approve` */
+export async function deployingHands(session: Session, { autoApprove }: DeployingFlags): Promise<Hands> {
+  return {
+    ...(await releaseHands(session)),
+    preflight: gathered(session),
+    deploy: (watching) => session.deploy(autoApprove !== true, watching),
+  };
+}
+
+export async function deployNow(
+  hands: Hands,
+  overrides: readonly Override[],
+  flags: Pick<DeployingFlags, 'takeOver'>,
+): Promise<number> {
+  const { version } = hands.files.release();
+  const wanted = await operationOf(hands, 'deploy', version);
+  const operation = await beginOrGoOn(wanted, hands, flags.takeOver === true);
+  return await toTheEnd({ hands, operation, overrides });
+}
+
+export async function operationOf(hands: Hands, kind: 'deploy' | 'rollback', version: string): Promise<Releasing> {
+  const { environment, files, cloud } = hands;
+  const from = await runningVersion(hands);
+  return {
+    version: 1,
+    id: `${environment}-${files.number()}-${cloud.now().toISOString().slice(11, 19).replaceAll(':', '')}`,
+    environment,
+    kind,
+    asked: `${kind} ${environment} ${version}`,
+    began: cloud.now().toISOString(),
+    holder: holder(),
+    done: [],
+    overrides: [],
+    versions: { ...(from !== undefined && { from }), to: version },
+  };
+}
+
+/** Of public: what clients are answered by. Undefined where nobody knows. */
+async function runningVersion({ cloud }: Hands): Promise<string | undefined> {
+  try {
+    return (await cloud.services()).find(({ name }) => name === 'public')?.version;
+  } catch {
+    return undefined;
+  }
+}
+
+/** `friday=why it may go on`. @throws Stopped that lists all that say no reason */
+export function overridesOf(given: readonly string[]): readonly Override[] {
+  const parsed = given.map((text) => /^(?<id>[a-z][a-z0-9-]*)=(?<reason>.*)$/s.exec(text)?.groups ?? text);
+  const wrong = parsed.filter((one) => typeof one === 'string');
+  if (wrong.length > 0)
+    throw new Stopped(
+      [
+        'Nothing was changed:',
+        ...wrong.map(
+          (text) =>
+            `  --override ${JSON.stringify(text)} names no finding and reason: --override friday="why it may go on"`,
+        ),
+      ].join('\n'),
+    );
+  return parsed.flatMap((one) =>
+    typeof one === 'string' ? [] : [{ id: one['id'] ?? '', reason: one['reason'] ?? '' }],
+  );
+}
+
+async function isDeployed({ names }: Session): Promise<boolean> {
+  try {
+    await names();
+    return true;
+  } catch (error) {
+    if (error instanceof NotDeployed) return false;
+    throw error;
+  }
+}
+
+/** Nothing runs yet, so that nothing can be looked at before, and there is no bucket for a record; the state's own lock keeps others away. */
+async function first(environment: string, { deploy }: Session, flags: DeployFlags): Promise<number> {
+  say(`${environment} is deployed for the first time: there is no preflight, and no record of it.`);
+  const { code } = await deploy(flags.autoApprove !== true);
+  return code;
+}

@@ -1,0 +1,169 @@
+/**
+ * A deployment from its preflight to its record. Each step is written down when it has ended; one that was killed is done again, and an apply that
+ * was killed is planned, reviewed and applied anew, with what is left.
+ */
+import { clockOf } from '../operations/people';
+import { duration } from '../operations/moment';
+import { Stopped } from '../operations/stopped';
+import { findingsTable } from './findings';
+import type { Run } from './hands';
+import { weigh } from './preflight/preflight';
+import { recordOf } from './record';
+import { inOneLine, overall, signsTable, VERDICT_CODES, type Verdict } from './verdict';
+import { judge, look } from './verify';
+
+type StepId = 'edit' | 'preflight' | 'apply' | 'applied' | 'verify';
+
+/** @returns the exit code: 0, 3 for what stops it, 4 and 5 as `verify`, else that of the deployment */
+export async function toTheEnd(run: Run): Promise<number> {
+  if (!has(run, 'apply') && !has(run, 'preflight')) await preflight(run);
+  if (!has(run, 'applied')) {
+    const code = await apply(run);
+    if (code !== 0) return code;
+  }
+  return await verify(run);
+}
+
+const has = ({ operation }: Run, id: StepId): boolean => operation.done.some(({ step }) => step === id);
+
+/** Writes down that a step has ended, with its time. */
+export async function note(run: Run, step: StepId): Promise<void> {
+  const { hands, operation } = run;
+  const at = hands.cloud.now().toISOString();
+  run.operation = { ...operation, done: [...operation.done, { step, at }] };
+  await hands.cloud.keep(run.operation);
+  hands.afterStep?.(step);
+}
+
+const tellStep = ({ hands, operation }: Run, words: string): void =>
+  hands.say(`${clockOf(hands.cloud.now(), operation)}  ${words}`);
+
+async function preflight(run: Run): Promise<void> {
+  const { hands, operation } = run;
+  tellStep(run, 'preflight: is now a good time?');
+  const findings = await hands.preflight();
+  hands.say(findingsTable(findings));
+  const stopping = findings.filter(({ verdict }) => verdict === 'stop' || verdict === 'unknown');
+  // Whoever goes back has a reason already, and waits for no better day.
+  const overrides =
+    operation.kind === 'rollback' ? stopping.map(({ id }) => ({ id, reason: operation.asked })) : run.overrides;
+  let open: readonly { readonly id: string }[];
+  try {
+    ({ open } = weigh(findings, overrides));
+  } catch (error) {
+    await hands.cloud.end();
+    throw error;
+  }
+  if (open.length > 0) {
+    await hands.cloud.end();
+    const ways = open.map(({ id }) => `--override ${id}="why it may go on"`).join(' ');
+    throw new Stopped(
+      `Nothing was changed: ${open.map(({ id }) => id).join(', ')} speaks against it. Past it: ${ways}`,
+      3,
+    );
+  }
+  run.operation = { ...operation, overrides: overrides.map(({ id, reason }) => ({ finding: id, reason })) };
+  await note(run, 'preflight');
+}
+
+async function apply(run: Run): Promise<number> {
+  const { hands } = run;
+  tellStep(run, 'plan and review: what would change?');
+  const number = hands.files.number();
+  const { code } = await hands.deploy({
+    beforeApply: async (plan) => {
+      run.operation = { ...run.operation, plan };
+      await note(run, 'apply');
+      tellStep(run, `apply: exactly that plan (${plan.slice(0, 12)}…)`);
+      await hands.notices.tell(run.operation.id, `${asked(run)} began`, began(run));
+    },
+  });
+  if (code !== 0) return await failed(run, code);
+  run.operation = { ...run.operation, deployed: number };
+  await note(run, 'applied');
+  await hands.notices.tell(
+    run.operation.id,
+    `${asked(run)}: everything is applied`,
+    `After ${elapsed(run)}; it is verified now.`,
+  );
+  return 0;
+}
+
+/** Where nothing was applied there is nothing to remember. */
+async function failed(run: Run, code: number): Promise<number> {
+  const { hands, operation } = run;
+  if (!has(run, 'apply')) {
+    await hands.cloud.end();
+    return code;
+  }
+  const runs = await whatRuns(run);
+  const { from, to } = operation.versions;
+  hands.say(
+    [
+      `${operation.asked} did not come to its end after ${elapsed(run)}; what was done until then stands: ${runs}.`,
+      `  go on:   mend what it says, then \`npm run balrog -- deploy ${operation.environment}\`: it does what is left`,
+      ...(from === undefined || from === to
+        ? []
+        : [
+            `  go back: \`npm run balrog -- rollback ${operation.environment}\`: to ${from}, and says first whether it can`,
+          ]),
+    ].join('\n'),
+  );
+  await close(run, 'bad', `not deployed whole: ${runs}`);
+  return code;
+}
+
+/** `admin v3.26, public v3.25 (…)`, as ECS has it. */
+async function whatRuns({ hands }: Run): Promise<string> {
+  try {
+    const services = await hands.cloud.services();
+    return services
+      .map(({ name, version = 'no version', rollout, events }) => {
+        const isWanted = version === hands.files.release().version;
+        return `${name} runs ${version}${isWanted && rollout === 'completed' ? '' : `, ${rollout === 'failed' || !isWanted ? 'not the new one' : rollout} (${events[0] ?? 'ECS says nothing of it'})`}`;
+      })
+      .join('; ');
+  } catch (error) {
+    return `ECS did not say what runs (${error instanceof Error ? error.message : String(error)})`;
+  }
+}
+
+async function verify(run: Run): Promise<number> {
+  const { hands, operation } = run;
+  tellStep(run, 'verify: does it run, and does it go well?');
+  const began = new Date(operation.done.find(({ step }) => step === 'apply')?.at ?? operation.began);
+  const looked = await look({ ...hands, release: hands.files.release(), hosts: await hands.hosts(), began });
+  const signs = judge(looked);
+  const verdict = overall(signs);
+  hands.say(signsTable(signs));
+  run.operation = {
+    ...run.operation,
+    done: [...run.operation.done, { step: 'verify', at: hands.cloud.now().toISOString() }],
+  };
+  hands.afterStep?.('verify');
+  await close(run, verdict, inOneLine(signs));
+  hands.say(
+    verdict === 'good'
+      ? `${operation.versions.to} runs in ${operation.environment}, after ${elapsed(run)}.`
+      : `${operation.versions.to} is deployed in ${operation.environment}, and whether it is good is ${verdict === 'bad' ? 'answered: it is not' : 'not known'}. Look again: \`npm run balrog -- verify ${operation.environment}\`; go back: \`npm run balrog -- rollback ${operation.environment}\`.`,
+  );
+  return VERDICT_CODES[verdict];
+}
+
+async function close(run: Run, verdict: Verdict, says: string): Promise<void> {
+  const { hands, operation } = run;
+  const where = await hands.cloud.record(recordOf(operation, hands.cloud.now(), verdict, says));
+  tellStep(run, `record: ${where}`);
+  await hands.notices.tell(operation.id, `${asked(run)} ended: ${verdict}`, `After ${elapsed(run)}. ${says}`);
+  await hands.cloud.end();
+}
+
+const asked = ({ operation }: Run): string => `${operation.asked} (${operation.holder.user})`;
+const elapsed = ({ hands, operation }: Run): string =>
+  duration(hands.cloud.now().getTime() - Date.parse(operation.began));
+
+function began({ operation }: Run): string {
+  const { versions, overrides } = operation;
+  const past = overrides.map(({ finding, reason }) => `Past ${finding}: ${reason}.`);
+  return [`${versions.from ?? 'nothing'} → ${versions.to}.`, ...past].join(' ');
+}
