@@ -109,7 +109,7 @@ export class EnvironmentStack extends TerraformStack {
       audit: logs.audit,
       services,
     });
-    const observability = new Observability(this, 'observability', {
+    new Observability(this, 'observability', {
       prefix,
       environment,
       release,
@@ -122,17 +122,7 @@ export class EnvironmentStack extends TerraformStack {
       services,
       jobs,
     });
-    outputNames(this, environment, {
-      logs,
-      logQueries,
-      responders,
-      database,
-      history,
-      edge,
-      services,
-      jobs,
-      observability,
-    });
+    outputNames(this, environment, { logs, logQueries, responders, database, history, edge, services, jobs });
     moveFromFormerPaths(this);
   }
 }

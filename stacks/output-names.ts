@@ -11,8 +11,8 @@ import { Job } from '../constructs/jobs/job';
 import { USERS } from '../constructs/jobs/database-users';
 import type { Jobs } from '../constructs/jobs/jobs';
 import type { Logs } from '../constructs/logs/logs';
+import { ChatTopic } from '../constructs/observability/chat/chat-topic';
 import type { LogQueries } from '../constructs/logs/queries/log-queries';
-import type { Observability } from '../constructs/observability/observability';
 import type { Responders } from '../constructs/alarms/responders';
 import type { Services } from '../constructs/services/services';
 import type { Task } from '../constructs/services/task';
@@ -30,7 +30,6 @@ export interface NamedRooms {
   readonly edge: Edge;
   readonly services: Services;
   readonly jobs: Jobs;
-  readonly observability: Observability;
 }
 
 export interface DeliveryRooms {
@@ -73,11 +72,7 @@ export function outputNames(stack: TerraformStack, environment: Environment, roo
     history: { releases: history.releaseBucket, nightlies: history.nightlyBucket, dump: history.dumpBucket },
     secrets: all(stack, SecretsmanagerSecret).map(nameOf),
     logGroups: all(stack, CloudwatchLogGroup).map(nameOf),
-    topics: {
-      releng: responders.releng.arn,
-      cloudops: responders.cloudops.arn,
-      chat: rooms.observability.chat.topic.arn,
-    },
+    topics: { releng: responders.releng.arn, cloudops: responders.cloudops.arn, chat: chatTopicArn(stack) },
   };
   output(stack, names);
 }
@@ -100,6 +95,13 @@ const accountNames = (stack: TerraformStack, environment: Environment): AccountN
 /** Whatever rooms make of a kind, so that nothing is forgotten when a room makes one more. */
 const all = <T>(stack: TerraformStack, kind: abstract new (...args: never[]) => T): readonly T[] =>
   stack.node.findAll().filter((construct): construct is T & typeof construct => construct instanceof kind);
+
+/** Of #balrog, which the room that watches all the others makes. */
+function chatTopicArn(stack: TerraformStack): string {
+  const [topic] = all(stack, ChatTopic);
+  if (topic === undefined) throw new Error(`${stack.node.id} has no topic of #balrog.`);
+  return topic.arn;
+}
 
 /** A name that AWS would make up is in no runbook. */
 function nameOf({ nameInput, node }: CloudwatchLogGroup | SecretsmanagerSecret): string {

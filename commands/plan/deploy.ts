@@ -49,7 +49,7 @@ export interface Deployment {
 
 export interface Watching {
   /** Called when everybody has agreed and the plan is about to be applied, with its SHA-256 in hexadecimal digits. */
-  beforeApply?(digest: string): Promise<void>;
+  readonly beforeApply?: (digest: string) => Promise<void>;
 }
 
 /** One deployment with the commands of a session, which may go on with others. */

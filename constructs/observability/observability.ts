@@ -37,16 +37,13 @@ export interface ObservabilityProps {
 
 /** See it and be told: alarms, dashboards, exceptions, and the ways in which they reach people. */
 export class Observability extends Construct {
-  /** #balrog, for whoever else has something to say there. */
-  readonly chat: Chat;
-
   constructor(scope: Construct, id: string, props: ObservabilityProps) {
     super(scope, id);
     const { prefix, environment, release, responders, database, edge, services, jobs } = props;
     const { cluster, secrets } = services;
     const { observability } = environment;
 
-    const chat = (this.chat = new Chat(this, 'chat', {
+    const chat = new Chat(this, 'chat', {
       prefix,
       accountId: environment.aws.accountId,
       region: environment.aws.region,
@@ -56,7 +53,7 @@ export class Observability extends Construct {
       slack: observability.slack,
       responders,
       furtherTopicArns: [edge.cloudFrontAlerts.topicArn],
-    }));
+    });
     const lineCounts = new LineCounts(this, 'line-counts', { prefix, database: database.updateDatabase, services });
     const failedStarts = new FailedStarts(this, 'failed-starts', {
       prefix,
