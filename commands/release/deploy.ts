@@ -48,9 +48,15 @@ export async function deployNow(
   return await toTheEnd({ hands, operation, overrides });
 }
 
-export async function operationOf(hands: Hands, kind: 'deploy' | 'rollback', version: string): Promise<Releasing> {
+/** @param before the version that it goes from, where it is not what public runs */
+export async function operationOf(
+  hands: Hands,
+  kind: 'deploy' | 'rollback',
+  version: string,
+  before?: string,
+): Promise<Releasing> {
   const { environment, files, cloud } = hands;
-  const from = await runningVersion(hands);
+  const from = before ?? (await runningVersion(hands));
   return {
     version: 1,
     id: `${environment}-${files.number()}-${cloud.now().toISOString().slice(11, 19).replaceAll(':', '')}`,

@@ -62,7 +62,8 @@ async function preflight(run: Run): Promise<void> {
       3,
     );
   }
-  run.operation = { ...operation, overrides: overrides.map(({ id, reason }) => ({ finding: id, reason })) };
+  const passed = overrides.map(({ id, reason }) => ({ finding: id, reason }));
+  run.operation = { ...operation, overrides: [...operation.overrides, ...passed] };
   await note(run, 'preflight');
 }
 
