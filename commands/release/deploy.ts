@@ -3,12 +3,14 @@ import { environmentFiles } from '../../environments';
 import { deploy as deployStack, type DeployFlags } from '../plan/deploy';
 import type { DeployingFlags } from '../operations/options';
 import { holder, say } from '../operations/people';
-import { inSession, NotDeployed, type Session } from '../operations/session';
-import { Stopped } from '../operations/stopped';
+import { homeOf, inSession, NotDeployed, type Session } from '../operations/session';
 import type { Releasing } from '../operations/under-way';
 import { beginOrGoOn } from './begin';
 import type { Hands } from './hands';
-import { gathered } from './gathered';
+import type { Outside } from './outside/outside';
+import { withOutside } from './outside/session';
+import { consider } from './preflight/ask';
+import { overridesIn } from './preflight/command';
 import type { Override } from './preflight/finding';
 import { releaseHands } from './session';
 import { toTheEnd } from './run';
@@ -19,20 +21,34 @@ export interface ReleaseDeployFlags extends DeployingFlags {
 
 /** @returns 0 deployed and good, or nothing to do; 3 something speaks against it; 4 and 5 deployed, and not known to be good, or bad; 1 an error */
 export async function deployEnvironment(stack: string, flags: ReleaseDeployFlags): Promise<number> {
-  const overrides = overridesOf(flags.override ?? []);
+  const overrides = overridesIn(flags.override ?? []);
   // What holds the state is no environment: nothing runs there that could be verified.
   if (!Object.keys(environmentFiles).includes(stack)) return await deployStack(stack, flags);
   return await inSession(stack, flags, async (session) => {
     if (!(await isDeployed(session))) return await first(stack, session, flags);
-    return await deployNow(await deployingHands(session, flags), overrides, flags);
+    return await withOutside(homeOf(flags), session.settings, async (outside) =>
+      deployNow(await deployingHands(session, outside, flags), overrides, flags),
+    );
   });
 }
 
+/** The finding that another operation is under way (preflight/checks/state.ts). */
+const UNDER_WAY = 'operation';
+
 /** @returns what a deployment works with: it asks before it applies, but for `--auto-approve` */
-export async function deployingHands(session: Session, { autoApprove }: DeployingFlags): Promise<Hands> {
+export async function deployingHands(
+  session: Session,
+  outside: Outside,
+  { autoApprove }: DeployingFlags,
+): Promise<Hands> {
+  const hands = await releaseHands(session, outside);
   return {
-    ...(await releaseHands(session)),
-    preflight: gathered(session),
+    ...hands,
+    preflight: async () => {
+      const { findings } = await consider(session, outside, { version: hands.files.release().version });
+      // Whoever asks holds the lock by now.
+      return findings.filter(({ id }) => id !== UNDER_WAY);
+    },
     deploy: (watching) => session.deploy(autoApprove !== true, watching),
   };
 }
@@ -78,25 +94,6 @@ async function runningVersion({ cloud }: Hands): Promise<string | undefined> {
   } catch {
     return undefined;
   }
-}
-
-/** `friday=why it may go on`. @throws Stopped that lists all that say no reason */
-export function overridesOf(given: readonly string[]): readonly Override[] {
-  const parsed = given.map((text) => /^(?<id>[a-z][a-z0-9-]*)=(?<reason>.*)$/s.exec(text)?.groups ?? text);
-  const wrong = parsed.filter((one) => typeof one === 'string');
-  if (wrong.length > 0)
-    throw new Stopped(
-      [
-        'Nothing was changed:',
-        ...wrong.map(
-          (text) =>
-            `  --override ${JSON.stringify(text)} names no finding and reason: --override friday="why it may go on"`,
-        ),
-      ].join('\n'),
-    );
-  return parsed.flatMap((one) =>
-    typeof one === 'string' ? [] : [{ id: one['id'] ?? '', reason: one['reason'] ?? '' }],
-  );
 }
 
 async function isDeployed({ names }: Session): Promise<boolean> {

@@ -4,12 +4,61 @@ import { exitWith } from '../exit';
 import { deploying, inRehearsal } from '../operations/options';
 import type { ReleaseDeployFlags } from './deploy';
 import type { LookingFlags, StatusFlags } from './looking';
+import type { ReleaseFlags } from './release';
+import type { RollbackFlags } from './rollback';
 
 const ENVIRONMENT = 'stage or prod';
 
 const several = (text: string, before: readonly string[] = []): readonly string[] => [...before, text];
 
-export function deploy(): Command {
+function release(): Command {
+  return inRehearsal(
+    new Command('release')
+      .description(
+        'write a version, its digests and its schema change into environments/releases.json; deploys nothing',
+      )
+      .argument('<environment>', ENVIRONMENT)
+      .argument('<version>', 'a tag of mozilla-releng/balrog of two parts: v3.26')
+      .option('--bug <number>', 'of the deployment, in Bugzilla; production needs one')
+      .option('--schema-change <change>', 'none, additive or destructive, where nobody has read the migrations here')
+      .option('--back', 'an older version than the one that is there')
+      .option('--json', 'what was written, as JSON'),
+  )
+    .addHelpText(
+      'after',
+      `
+It asks GitHub for the tag and Docker Hub for both digests, and derives the schema change. Everything wrong is told at once: a version of
+three parts, an unknown tag, a missing image, one digest for both images, an older version, a version that staging never had.
+Exit codes: 0 written and counted, to be committed; 1 refused, and nothing was changed.`,
+    )
+    .action((environment: string, version: string, flags: ReleaseFlags) =>
+      exitWith(() => import('./release.js').then(({ releaseVersion }) => releaseVersion(environment, version, flags))),
+    );
+}
+
+function rollback(): Command {
+  return deploying(
+    new Command('rollback')
+      .description('back to the former version: says whether it runs on the present schema, then deploys it')
+      .argument('<environment>', ENVIRONMENT)
+      .option('--to <version>', 'another one that ran there: v3.24')
+      .option('--schema <number>', 'what migrate_version says, where the database was restored since')
+      .option('--override <schema=reason>', 'where the schema speaks against it: who said that it runs', several)
+      .option('--dry-run', 'say whether it runs, change nothing'),
+  )
+    .addHelpText(
+      'after',
+      `
+The code goes back, the schema stays, and the admin UI has its own way (\`npm run balrog -- ui\`). What the preflight says of the day and
+the hour is shown and kept, and stops nothing. Exit codes: as \`deploy\`; 3 also where the former version does not run on the present schema, or
+nobody knows.`,
+    )
+    .action((environment: string, flags: RollbackFlags) =>
+      exitWith(() => import('./rollback.js').then(({ rollBack }) => rollBack(environment, flags))),
+    );
+}
+
+function deploy(): Command {
   return deploying(
     new Command('deploy')
       .description('preflight, plan, review, apply exactly that, verify, and leave a record (npm run deploy -- …)')
@@ -33,7 +82,7 @@ it stands. Exit codes: 0 deployed and good, or nothing to do; 3 something speaks
     );
 }
 
-export function verify(): Command {
+function verify(): Command {
   return inRehearsal(
     new Command('verify')
       .description('does what releases.json says run, on every task, and does it go well?')
@@ -46,7 +95,7 @@ export function verify(): Command {
     );
 }
 
-export function status(): Command {
+function status(): Command {
   return inRehearsal(
     new Command('status')
       .description('what runs where, since when, by whom; what is under way, fires, is frozen or was overridden')
@@ -61,4 +110,4 @@ export function status(): Command {
 }
 
 /** In the order in which they are used. */
-export const releasing = (): readonly Command[] => [deploy(), verify(), status()];
+export const releasing = (): readonly Command[] => [release(), deploy(), verify(), rollback(), status()];

@@ -1,16 +1,15 @@
 /** `npm run balrog -- verify <environment>` and `status <environment>`: they look, and change nothing. */
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { freezesIn, FREEZES_FILE } from '../../environments/freezes';
 import { beginning, DATABASES_FILE, databasesSchema, type Databases } from '../../environments/databases';
 import { readRows } from '../operations/environment-files';
 import type { Where } from '../operations/options';
 import { releasesIn } from '../operations/record';
-import { assertEnvironment, inSession, type Session } from '../operations/session';
+import { assertEnvironment, homeOf, inSession, type Session } from '../operations/session';
 import { PROJECT } from '../project';
 import { answerOf } from './answering';
 import { known, unknown, type Answer } from './outside/answer';
+import { withOutside } from './outside/session';
 import { releaseHands, type ReleaseHands } from './session';
+import { readFreezes } from './preflight/ask';
 import { isWhole, statusText, type Status } from './status';
 import { inOneLine, overall, signsTable, VERDICT_CODES } from './verdict';
 import { judge, look } from './verify';
@@ -22,8 +21,7 @@ export interface LookingFlags extends Where {
 /** @returns 0 good, 4 unknown, 5 bad */
 export async function verifyEnvironment(environment: string, flags: LookingFlags): Promise<number> {
   assertEnvironment(environment);
-  return await inSession(environment, flags, async (session) => {
-    const hands = await releaseHands(session);
+  return await inHands(environment, flags, async (_, hands) => {
     const signs = judge(
       await look({
         ...hands,
@@ -42,6 +40,15 @@ export async function verifyEnvironment(environment: string, flags: LookingFlags
   });
 }
 
+const inHands = (
+  environment: string,
+  flags: Where,
+  run: (session: Session, hands: ReleaseHands) => Promise<number>,
+): Promise<number> =>
+  inSession(environment, flags, (session) =>
+    withOutside(homeOf(flags), session.settings, async (outside) => run(session, await releaseHands(session, outside))),
+  );
+
 /** The beginning of the last deployment, or else of the newest tasks. */
 async function sinceWhen({ cloud }: ReleaseHands): Promise<Date> {
   const last = releasesIn(await cloud.records()).findLast(({ kind }) => kind === 'deploy' || kind === 'rollback');
@@ -56,8 +63,7 @@ export interface StatusFlags extends LookingFlags {
 /** @returns 0, or 4 where somebody who was asked did not answer */
 export async function showStatus(environment: string, flags: StatusFlags): Promise<number> {
   assertEnvironment(environment);
-  return await inSession(environment, flags, async (session) => {
-    const hands = await releaseHands(session);
+  return await inHands(environment, flags, async (session, hands) => {
     const status = await statusOf(session, hands, flags);
     hands.say(flags.json === true ? JSON.stringify(status, null, 2) : statusText(status));
     return isWhole(status) ? 0 : VERDICT_CODES.unknown;
@@ -87,7 +93,7 @@ const WEEK_MS = 7 * 86_400_000;
 
 /** Those that hold now, or begin within a week. */
 function freezesNear(environment: string, now: Date): readonly string[] {
-  const { freezes } = freezesIn(readFileSync(join(PROJECT, FREEZES_FILE), 'utf8'));
+  const { freezes } = readFreezes();
   const horizon = new Date(now.getTime() + WEEK_MS);
   return freezes
     .filter(

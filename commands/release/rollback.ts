@@ -3,11 +3,13 @@ import { schemaOf } from '../../application/migrations';
 import { runsOn, type RunsOn } from '../../application/schema/runs-on';
 import { BALROG_VERSION, compareVersions } from '../../application/version';
 import type { ReleaseRow } from '../../environments/release';
-import { assertEnvironment, inSession } from '../operations/session';
+import { assertEnvironment, homeOf, inSession } from '../operations/session';
 import { Stopped } from '../operations/stopped';
 import { beginOrGoOn } from './begin';
-import { deployingHands, operationOf, overridesOf, type ReleaseDeployFlags } from './deploy';
+import { deployingHands, operationOf, type ReleaseDeployFlags } from './deploy';
 import type { Hands } from './hands';
+import { withOutside } from './outside/session';
+import { overridesIn } from './preflight/command';
 import { note, toTheEnd } from './run';
 
 export interface RollbackFlags extends ReleaseDeployFlags {
@@ -21,9 +23,11 @@ export interface RollbackFlags extends ReleaseDeployFlags {
 /** @returns as `deploy`; 3 where the former version does not run on the present schema, or nobody knows */
 export async function rollBack(environment: string, flags: RollbackFlags): Promise<number> {
   assertEnvironment(environment);
-  overridesOf(flags.override ?? []);
-  return await inSession(environment, flags, async (session) =>
-    rollBackWith(await deployingHands(session, flags), flags),
+  overridesIn(flags.override ?? []);
+  return await inSession(environment, flags, (session) =>
+    withOutside(homeOf(flags), session.settings, async (outside) =>
+      rollBackWith(await deployingHands(session, outside, flags), flags),
+    ),
   );
 }
 
@@ -37,7 +41,7 @@ export async function rollBackWith(hands: Hands, flags: RollbackFlags): Promise<
   const schema = flags.schema ?? newestSchema([present, ...files.former().map(({ version }) => version)]);
   const answer = schema === undefined ? undefined : runsOn(row.version, schema);
   say(statement(environment, present, row.version, answer));
-  const reason = overridesOf(flags.override ?? []).find(({ id }) => id === 'schema')?.reason ?? '';
+  const reason = overridesIn(flags.override ?? []).find(({ id }) => id === 'schema')?.reason ?? '';
   if (answer?.verdict !== 'yes' && reason.trim() === '')
     throw new Stopped(
       `Nothing was changed: ${answer?.verdict === 'no' ? `${row.version} does not run on the present schema. Fix forward, or take the data back, too: \`npm run balrog -- restore ${environment} --before ${present} --release ${row.version}\`.` : `nobody knows whether ${row.version} runs on the present schema: ask RelEng.`} All the same: --override schema="who said so, and why".`,

@@ -5,9 +5,9 @@
 import { clockOf } from '../operations/people';
 import { duration } from '../operations/moment';
 import { Stopped } from '../operations/stopped';
-import { findingsTable } from './findings';
 import type { Run } from './hands';
 import { weigh } from './preflight/preflight';
+import { tableOf } from './preflight/table';
 import { recordOf } from './record';
 import { inOneLine, overall, signsTable, VERDICT_CODES, type Verdict } from './verdict';
 import { judge, look } from './verify';
@@ -42,7 +42,7 @@ async function preflight(run: Run): Promise<void> {
   const { hands, operation } = run;
   tellStep(run, 'preflight: is now a good time?');
   const findings = await hands.preflight();
-  hands.say(findingsTable(findings));
+  if (findings.length > 0) hands.say(tableOf(findings));
   const stopping = findings.filter(({ verdict }) => verdict === 'stop' || verdict === 'unknown');
   // Whoever goes back has a reason already, and waits for no better day.
   const overrides =

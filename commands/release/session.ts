@@ -7,12 +7,12 @@ import { releaseCloud } from './aws';
 import { releaseFiles } from './files';
 import type { Hands, Hosts } from './hands';
 import { noticesBy } from './notices';
-import { served } from './served';
+import type { Outside } from './outside/outside';
 
 /** What whoever only looks needs. */
 export type ReleaseHands = Omit<Hands, 'preflight' | 'deploy'>;
 
-export async function releaseHands(session: Session): Promise<ReleaseHands> {
+export async function releaseHands(session: Session, outside: Outside): Promise<ReleaseHands> {
   const { environment, settings, now, sleep } = session;
   const names = await session.names();
   const cloud = await releaseCloud(settings, names, now);
@@ -22,7 +22,7 @@ export async function releaseHands(session: Session): Promise<ReleaseHands> {
     files: releaseFiles(PROJECT, environment, now),
     notices: noticesBy(cloud, say),
     hosts: async () => hostsOf(await session.names()),
-    served: await served(session, cloud),
+    served: (hostname) => outside.servedVersion(hostname),
     say,
     sleep,
   };
