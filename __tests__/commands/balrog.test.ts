@@ -116,6 +116,8 @@ test('help loads no more than the definitions', () => {
       'rehearse/durations.ts',
       'rehearse/index.ts',
       'rehearse/query-output.ts',
+      'release/before/index.ts',
+      'release/index.ts',
       'restore/index.ts',
       'toolchain/cdktf-arguments.ts',
     ].map((name) => `commands/${name}`),

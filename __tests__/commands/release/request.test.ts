@@ -117,10 +117,16 @@ describe('going back', () => {
 
   test('to a version that does not know the schema changes nothing, and names the migration', async () => {
     const world = new World();
-    world.declared = row('v3.17');
-    world.former = [row('v3.17'), row('v3.120')];
-    // Of v3.120 nobody has read the migrations.
-    await expect(rollBackWith(world.hands(), { to: 'v3.120' })).rejects.toMatchObject({ exitCode: 3 });
+    // The database was restored to a moment before 036, say.
+    await expect(rollBackWith(world.hands(), { schema: '35' })).rejects.toMatchObject({
+      exitCode: 3,
+      message: expect.stringContaining('v3.25 does not run on the present schema') as string,
+    });
+    expect(world.said[0]).toMatch(/036_add_emergency_shutoff_comments\.py\n +no +adds emergency_shutoffs\.comment/);
+    await expect(rollBackWith(world.hands(), { schema: '99' })).rejects.toMatchObject({
+      exitCode: 3,
+      message: expect.stringContaining('nobody knows whether v3.25 runs') as string,
+    });
     await expect(rollBackWith(world.hands(), { to: 'v3.24' })).rejects.toThrow('No commit of releases.json has v3.24');
     expect({ number: world.number, under: world.under }).toEqual({ number: 4, under: undefined });
   });
