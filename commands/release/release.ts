@@ -1,6 +1,6 @@
 /** `npm run balrog -- release <environment> <version>`: writes the row of releases.json, and counts it. It deploys nothing. */
 import { environmentFiles } from '../../environments';
-import type { ReleaseRow } from '../../environments/release';
+import type { Release, ReleaseRow } from '../../environments/release';
 import { committedReleases, readRows, RELEASES_FILE } from '../operations/environment-files';
 import type { Where } from '../operations/options';
 import { say } from '../operations/people';
@@ -65,10 +65,10 @@ const ORDER = {
   destructive: 'public first, then the schema, then admin',
 } as const;
 
-const written = (environment: string, { version }: ReleaseRow, row: ReleaseRow): string =>
+const written = (environment: string, { version }: ReleaseRow, row: Release): string =>
   [
     `${environment}: ${version} -> ${row.version}, schema change: ${row.schemaChange} (${ORDER[row.schemaChange]})`,
-    `  mozilla/balrog@${String(row.digest.balrog)}`,
-    `  mozilla/balrogagent@${String(row.digest.agent)}`,
+    `  mozilla/balrog@${row.digest.balrog}`,
+    `  mozilla/balrogagent@${row.digest.agent}`,
     `environments/ says so now, and counts it: commit both files, in a pull request of its own; then \`npm run deploy -- ${environment}\`.`,
   ].join('\n');

@@ -3,7 +3,7 @@ import { schemaChangeBetween, type SchemaChange } from '../../application/schema
 import { BALROG_VERSION, compareVersions } from '../../application/version';
 import { releaseVersion } from '../../environments/fields';
 import { withoutExamples } from '../../environments/owner-value';
-import { releaseSchema, type ReleaseRow } from '../../environments/release';
+import { releaseSchema, type Release, type ReleaseRow } from '../../environments/release';
 import { RELEASES_FILE } from '../operations/environment-files';
 import type { Answer } from './outside/answer';
 
@@ -32,7 +32,7 @@ export interface Told {
 const SCHEMA_CHANGES: readonly SchemaChange[] = ['none', 'additive', 'destructive'];
 
 /** @throws Error that lists everything that is wrong, and says what to do */
-export function rowOf(wanted: Wanted, told: Told): ReleaseRow {
+export function rowOf(wanted: Wanted, told: Told): Release {
   const wrong: string[] = [];
   const { version } = wanted;
   const isVersion = releaseVersion.safeParse(version).success;
@@ -69,7 +69,7 @@ function direction({ version, back }: Wanted, { present }: Told): readonly strin
   return distance > 0 && back ? [`${version} is newer than ${present.version}: --back is for older ones`] : [];
 }
 
-type Digests = ReleaseRow['digest'] & { readonly balrog: string; readonly agent: string };
+type Digests = Release['digest'];
 
 function digestOf(version: string, { images }: Told, wrong: string[]): Digests | undefined {
   const found = ([name, repository]: readonly ['balrog' | 'agent', string]): string | undefined => {
