@@ -48,6 +48,20 @@ test.each(commands)('%s: %s', async (_, command) => {
   if (code !== 0) throw new Error(`it ended with ${code}:\n${output}`);
 });
 
+test('good-time.md: its preflight stops where stage is not there, and goes on with a reason for each', async () => {
+  const asked = ['preflight', 'prod', '--version', 'v3.26', '--at', '2026-12-03T15:00:00Z', '--rehearsal'];
+  const stopped = await own.balrog(asked);
+  expect(stopped).toMatchObject({
+    code: 3,
+    output: expect.stringContaining('Now is not a good time: stage, stage-errors.'),
+  });
+  const reasons = ['stage', 'stage-errors'].flatMap((id) => ['--override', `${id}=nothing is deployed to stage here`]);
+  expect(await own.balrog([...asked, ...reasons])).toMatchObject({
+    code: 0,
+    output: expect.stringContaining('Nothing stops v3.26 from being deployed to prod now.'),
+  });
+});
+
 where(awsCli() !== undefined, 'the AWS CLI is not installed (.ci/run does)')('The AWS CLI', () => {
   test('takes every command of every page, and the clouds answer it', async () => {
     const commands = awsCommands('prod');

@@ -53,6 +53,7 @@ const STAGE = cloud({ running: async () => known(running('v3.26', DIGEST)) });
 
 interface Day {
   readonly at?: string;
+  readonly askedAt?: string;
   readonly version?: string;
   readonly routes?: served.Routes;
   readonly silent?: string;
@@ -91,6 +92,7 @@ async function factsOf(day: Day) {
     freezes: day.freezes ?? FREEZES,
     rehearsed: false,
     now: new Date(day.at ?? THURSDAY),
+    askedAt: new Date(day.askedAt ?? day.at ?? THURSDAY),
     dangers: day.dangers,
   });
 }
@@ -452,6 +454,11 @@ describe('whoever cannot be reached is unknown, and nothing is guessed', () => {
       'fewer than three deployments were recorded: counted with 30 min 00 s, it would end by 2026-12-03T15:30:00Z',
     ]);
   });
+});
+
+test('backups are as old as they are when it is asked, whatever moment is judged', async () => {
+  const restorable = async () => known(new Date('2026-11-30T11:56:00Z'));
+  expect(await worse({ askedAt: '2026-11-30T12:00:00Z', prod: { restorable } })).toEqual([]);
 });
 
 describe('an override', () => {

@@ -162,7 +162,10 @@ export class ServedOutside {
       if (outside.silent.has((request.url ?? '').split('/')[1] ?? '')) return void request.socket.destroy();
       const { status, body, headers } = outside.routes[`${request.method} ${request.url}`] ?? { status: 404, body: {} };
       const text = typeof body === 'string' ? body : JSON.stringify(body ?? '');
-      response.writeHead(status ?? 200, headers).end(request.method === 'HEAD' ? undefined : text);
+      // A connection that is kept may be one that somebody silent has broken.
+      response
+        .writeHead(status ?? 200, { connection: 'close', ...headers })
+        .end(request.method === 'HEAD' ? undefined : text);
     });
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     return outside;

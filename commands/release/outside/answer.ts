@@ -3,6 +3,3 @@ export type Answer<T> = { readonly known: true; readonly value: T } | { readonly
 
 export const known = <T>(value: T): Answer<T> => ({ known: true, value });
 export const unknown = (why: string): Answer<never> => ({ known: false, why });
-
-/** What it says, or undefined where nobody knows. */
-export const valueOf = <T>(answer: Answer<T>): T | undefined => (answer.known ? answer.value : undefined);

@@ -15,7 +15,7 @@ export async function withOutside<T>(
   run: (outside: Outside) => Promise<T>,
 ): Promise<T> {
   if (home === undefined) return run(outsideAt(PUBLIC));
-  const { rehearsedOutside } = await import('../../rehearse/outside/index.js');
+  const { rehearsedOutside } = await import('../../rehearse/outside/rehearsed.js');
   return closing(await rehearsedOutside(home, settings), run);
 }
 
@@ -25,7 +25,7 @@ export async function outsideAlone<T>(
   run: (outside: Outside) => Promise<T>,
 ): Promise<T> {
   if (home === undefined) return run(outsideAt(PUBLIC));
-  const { rehearsedOutsideAlone } = await import('../../rehearse/outside/index.js');
+  const { rehearsedOutsideAlone } = await import('../../rehearse/outside/rehearsed.js');
   return closing(await rehearsedOutsideAlone(home), run);
 }
 

@@ -32,6 +32,7 @@ export interface Considered {
 
 export async function consider(session: Session, outside: Outside, asked: Asked): Promise<Considered> {
   const { environment, settings, rehearsed } = session;
+  const askedAt = session.now();
   const file = environmentFiles[environment];
   const before = stageOf(environment);
   const facts = await gather(asked.version, {
@@ -47,7 +48,8 @@ export async function consider(session: Session, outside: Outside, asked: Asked)
     before: before === undefined ? undefined : { name: before, cloud: await cloudOf(before, session) },
     freezes: readFreezes(),
     rehearsed,
-    now: asked.at ?? session.now(),
+    now: asked.at ?? askedAt,
+    askedAt,
     ...(asked.dangers !== undefined && { dangers: asked.dangers }),
   });
   return { facts, findings: preflight(environment, facts) };

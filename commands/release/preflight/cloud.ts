@@ -174,7 +174,7 @@ type Records = Awaited<ReturnType<Awaited<ReturnType<typeof operationStore>>['re
 /** Deployments of code, back and forth. What ended badly says nothing of how long one takes. */
 const DEPLOYMENTS: readonly string[] = RELEASE_KINDS.filter((kind) => ['release', 'deploy', 'rollback'].includes(kind));
 
-export const pastOf = (records: Records): readonly number[] =>
+const pastOf = (records: Records): readonly number[] =>
   records
     .filter((record) => DEPLOYMENTS.includes(record.kind) && 'verdict' in record && record.verdict === 'good')
     .map(({ began, ended }) => Date.parse(ended) - Date.parse(began));

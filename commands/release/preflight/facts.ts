@@ -24,7 +24,10 @@ export interface ErrorRate {
 }
 
 export interface Facts {
+  /** The moment that is judged. */
   readonly now: Date;
+  /** When everybody was asked: the same, but for a moment that lies ahead. */
+  readonly askedAt: Date;
   /** Of the environment: production, or staging. */
   readonly mode: 'production' | 'staging';
   /** In the rehearsal an owner's value may be an example. */

@@ -27,13 +27,15 @@ export interface Sources {
   readonly before: (Omit<Asked, 'cloud'> & { readonly cloud: Answer<PreflightCloud> }) | undefined;
   readonly freezes: Freezes;
   readonly rehearsed: boolean;
+  /** The moment that is judged, and that of the asking: backups are as old as they are now. */
   readonly now: Date;
+  readonly askedAt: Date;
   /** Asked only where something was planned. */
   readonly dangers?: Facts['dangers'];
 }
 
 export async function gather(version: string, sources: Sources): Promise<Facts> {
-  const { outside, environment, freezes, rehearsed, now } = sources;
+  const { outside, environment, freezes, rehearsed, now, askedAt } = sources;
   const { cloud, mode, declared, examples } = environment;
   const tag = encodeURI(version);
   const running = await cloud.running();
@@ -53,7 +55,21 @@ export async function gather(version: string, sources: Sources): Promise<Facts> 
       cloud.underWay(),
     ]);
   return {
-    ...{ now, mode, rehearsed, version, declared, running, stage, migrations, freezes, calendar, shipIt, scheduled },
+    ...{
+      now,
+      askedAt,
+      mode,
+      rehearsed,
+      version,
+      declared,
+      running,
+      stage,
+      migrations,
+      freezes,
+      calendar,
+      shipIt,
+      scheduled,
+    },
     ...{
       past,
       alarms,
@@ -67,12 +83,12 @@ export async function gather(version: string, sources: Sources): Promise<Facts> 
   };
 }
 
-async function stageOf({ before, now }: Sources): Promise<Facts['stage']> {
+async function stageOf({ before, askedAt }: Sources): Promise<Facts['stage']> {
   if (before === undefined) return undefined;
   const { name, cloud } = before;
   if (!cloud.known) return { name, running: cloud, errors: cloud };
   const running = await cloud.value.running();
-  const errors = await cloud.value.errors(running.known ? running.value.since : undefined, now);
+  const errors = await cloud.value.errors(running.known ? running.value.since : undefined, askedAt);
   return { name, running, errors };
 }
 

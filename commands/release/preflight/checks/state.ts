@@ -43,10 +43,10 @@ export const alarms: Check = (environment, { alarms: found }) => {
 /** RDS uploads its logs every five minutes ("recover to within a 5 minute window"); three times that, and something hangs. */
 const OLDEST_POINT_MS = 15 * 60_000;
 
-export const restorable: Check = (_, { restorable: found, now }) => {
+export const restorable: Check = (_, { restorable: found, askedAt }) => {
   const page = 'docs/runbooks/backup-too-old.md';
   if (!found.known) return nobodyKnows('backups', found.why, `look: ${page}`);
-  const age = now.getTime() - found.value.getTime();
+  const age = askedAt.getTime() - found.value.getTime();
   return age <= OLDEST_POINT_MS
     ? ok('backups', `restorable to ${utc(found.value)}, ${duration(age)} ago`)
     : not('backups', 'stop', `the newest restorable point is ${duration(age)} old (${utc(found.value)})`, page);

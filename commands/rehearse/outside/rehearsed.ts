@@ -8,7 +8,7 @@ import { applicationsOf } from '../../release/preflight/cloud';
 import { outsideAnswers } from './answers';
 import { outsideServer, type OutsideServer, type ServedBy } from './server';
 
-export const outsideFolder = (home: RehearsalHome): string => join(home.root, 'outside');
+const outsideFolder = (home: RehearsalHome): string => join(home.root, 'outside');
 
 export const rehearsedOutside = (home: RehearsalHome, settings: ClientSettings): Promise<OutsideServer> =>
   outsideServer({
