@@ -3,17 +3,23 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import {
+  ANSWERS_FILE,
   changesBetween,
   describeType,
   emptyBlocks,
   factsFile,
+  formatAnswers,
   formatFacts,
   readFacts,
   recognise,
   refreshed,
 } from '@balrog-infra/rehearsal/facts';
+import { answersOf } from '@balrog-infra/rehearsal/shadow';
 import { bindingsBlock, pathsOf } from '@balrog-infra/rehearsal/schema';
 import { PROJECT } from '../project';
+import { binaryOf, type FidelityFlags } from './fidelity';
+import { STACKS } from './fidelity/known';
+import { subjectsOf } from './fidelity/subjects';
 
 /** Merges what a provider's schema tells into the facts, and says what changed. */
 export async function refresh(
@@ -31,6 +37,15 @@ export async function refresh(
     for (const change of changes) console.log(change);
     console.log(`${found.label}: ${changes.length === 0 ? 'nothing changed' : `${changes.length} changes`}`);
   }
+  return 0;
+}
+
+/** Asks a real provider about every argument of what the stacks deploy. */
+export async function ask(flags: FidelityFlags): Promise<number> {
+  const binary = await binaryOf(flags.provider);
+  const answers = await answersOf(binary, await subjectsOf(STACKS), (type) => console.log(`  ${type}`));
+  writeFileSync(ANSWERS_FILE, formatAnswers(answers));
+  console.log(`${answers.provider} was asked about ${Object.keys(answers.types).length} types.`);
   return 0;
 }
 

@@ -1,6 +1,7 @@
 /** `npm run balrog -- maintain …`: what keeps this repository true: its tests and checks, and the pages and bindings that are made of its code. */
 import { Command } from 'commander';
 import { exitWith } from '../exit';
+import type { FidelityFlags } from './fidelity';
 import type { Flags } from './second-opinion';
 
 export function maintain(): Command {
@@ -11,6 +12,7 @@ export function maintain(): Command {
     .addCommand(check())
     .addCommand(bench())
     .addCommand(secondOpinion())
+    .addCommand(fidelity())
     .addCommand(ownerValues())
     .addCommand(pages())
     .addCommand(onCall())
@@ -64,6 +66,22 @@ function secondOpinion(): Command {
     )
     .action((names: string[], flags: Flags) =>
       exitWith(() => import('./second-opinion.js').then(({ secondOpinion: ask }) => ask(names, flags))),
+    );
+}
+
+function fidelity(): Command {
+  return new Command('fidelity')
+    .description(
+      'plan changes of every argument of prod and stage with the rehearsal and with a real provider, and write docs/fidelity.md',
+    )
+    .option(
+      '--provider <version>',
+      'version of hashicorp/aws; by default that of the bindings, or one this machine has',
+    )
+    .option('--check', 'write no page')
+    .addHelpText('after', '\nExit code 0: every difference is known; 1: one is not; 4: this machine has no provider.')
+    .action((flags: FidelityFlags) =>
+      exitWith(() => import('./fidelity.js').then(({ fidelity: compare }) => compare(flags))),
     );
 }
 
@@ -136,6 +154,14 @@ function facts(): Command {
     .action((file: string, flags: { readonly providerVersion?: string; readonly folder?: string }) =>
       exitWith(() => import('./facts.js').then(({ refresh }) => refresh(file, flags))),
     );
+  root
+    .command('ask')
+    .description('ask a real provider about every argument of prod and stage, and write facts/aws-answers.json')
+    .option(
+      '--provider <version>',
+      'version of hashicorp/aws; by default that of the bindings, or one this machine has',
+    )
+    .action((flags: FidelityFlags) => exitWith(() => import('./facts.js').then(({ ask }) => ask(flags))));
   root
     .command('empty-blocks')
     .description('write policies/empty-blocks.json: which blocks may be written {}, by the bindings and the facts')

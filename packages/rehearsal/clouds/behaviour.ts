@@ -40,7 +40,7 @@ export interface CloudView {
 }
 
 /** How two spellings of one value are compared; `policy` and `containers` as the real AWS provider does, `json` by value. */
-export type Equivalence = 'policy' | 'json' | 'containers' | 'caseless';
+export type Equivalence = 'policy' | 'json' | 'containers' | 'caseless' | 'dotless';
 
 export interface ResourceBehaviour {
   /**

@@ -9,6 +9,7 @@ import { keyOf, locate, noteKey, viewOf, type Subject } from './realm';
 import { alreadyExists, notFound } from './service-errors';
 import { settle } from './settle';
 import { settledTags } from './tags';
+import { refusedByService } from './validate';
 
 /** What Terraform is to write into the state; null when there is no resource (any more). */
 export interface Applied {
@@ -25,7 +26,10 @@ const MOST_SALTS = 10_000;
 export function create(subject: Subject, planned: Values): Applied {
   const { behaviour, schema } = subject;
   const values = withoutUnknown(planned) as Values;
-  const refused = behaviour.refuse?.('create', values, viewOf(subject, values)) ?? [];
+  const refused = [
+    ...refusedByService(values, behaviour, schema.answers),
+    ...(behaviour.refuse?.('create', values, viewOf(subject, values)) ?? []),
+  ];
   if (hasErrors(refused)) return failed(null, NOTHING, refused);
   let before = '';
   for (let salt = 0; salt < MOST_SALTS; salt += 1) {
@@ -62,7 +66,10 @@ export function update(subject: Subject, prior: Values, planned: Values, private
   if (!existing) return failed(prior, privateData, [notFound(subject, 'updating', prior)]);
   const values = withoutUnknown(planned) as Values;
   const view = viewOf(subject, values);
-  const refused = behaviour.refuse?.('update', values, view, prior) ?? [];
+  const refused = [
+    ...refusedByService(values, behaviour, schema.answers),
+    ...(behaviour.refuse?.('update', values, view, prior) ?? []),
+  ];
   if (hasErrors(refused)) return failed(prior, privateData, refused);
   const made = { ...prior, ...behaviour.update?.(prior, values, view), ...tagsFor(subject, planned) };
   const state = withoutEmptyBlocks(schema.block, settle(schema.block, planned, made));

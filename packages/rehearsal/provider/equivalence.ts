@@ -10,6 +10,7 @@ export function meansTheSame(kind: Equivalence, left: unknown, right: unknown): 
   if (typeof left !== 'string' || typeof right !== 'string') return sameByValue(left, right);
   if (left === right) return true;
   if (kind === 'caseless') return left.toLowerCase() === right.toLowerCase();
+  if (kind === 'dotless') return left.replace(/\.$/, '') === right.replace(/\.$/, '');
   const [a, b] = [parsed(left), parsed(right)];
   if (a === undefined || b === undefined) return false;
   if (kind === 'policy') return canonicalJson(canonicalPolicy(a)) === canonicalJson(canonicalPolicy(b));

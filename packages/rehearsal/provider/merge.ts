@@ -57,6 +57,7 @@ function mergeAttribute(
     if (existing === null || hasUnknown(wanted) || isUnset(prior)) return keepAbsent(attribute, wanted, existing);
     return sameMeaning(path, attribute.type, wanted, prior) ? prior : wanted;
   }
+  if (attribute.kept && existing !== null) return prior ?? null;
   if (attribute.computed) return existing === null ? UNKNOWN : (prior ?? null);
   return isZero(prior) ? (prior ?? null) : null;
 }
@@ -77,6 +78,7 @@ function mergeNested(
 ): unknown {
   if (config === UNKNOWN) return UNKNOWN;
   if (nested.nesting === 'single') return isRecord(config) ? merge(config, isRecord(prior) ? prior : null) : null;
+  if (nested.kept && existing !== null && isZero(config)) return prior ?? [];
   if (nested.computed && isZero(config)) return existing === null ? UNKNOWN : prior;
   if (nested.nesting === 'map') return mergeMap(config, prior, merge);
   if (!Array.isArray(config)) return [];

@@ -54,7 +54,7 @@ function configure(engine: Engine, request: Request, session: Session): Response
 async function validateResource(engine: Engine, request: Request, session: Session): Promise<Response> {
   const { schema, behaviour } = engine.subject(request.type_name, session);
   const config = decodeConfig(schema.block, request.config);
-  const diagnostics = validateConfig(schema.block, config, behaviour);
+  const diagnostics = validateConfig(schema.block, config, behaviour, schema.answers);
   const asked = { type: request.type_name, block: schema.block, config, diagnostics };
   return { diagnostics: toWireDiagnostics((await engine.settings.witness?.validated(asked)) ?? diagnostics) };
 }

@@ -40,10 +40,10 @@ export function planChange(subject: Subject, prior: Values | null, config: Value
   return { planned, replacing };
 }
 
-function sameMeaningFor({ behaviour }: Subject): SameMeaning {
+function sameMeaningFor({ behaviour, schema }: Subject): SameMeaning {
   const kinds = behaviour.equivalent ?? {};
   return (path, type, config, prior) => {
-    const kind = kinds[path];
+    const kind = kinds[path] ?? schema.answers?.same?.[path];
     return kind ? meansTheSame(kind, config, prior) : same(type, config, prior);
   };
 }

@@ -39,13 +39,22 @@ function inNested(nested: BlockTypeSchema, prior: unknown, planned: unknown, con
   const type: WireType = nested.nesting === 'single' ? element : [nested.nesting, element];
   if (same(type, prior, planned)) return [];
   if (planned === UNKNOWN) return nested.forceNew && !isUnset(config) ? [at] : [];
-  if (nested.forceNew) return [at];
+  if (nested.forceNew && (nested.nesting !== 'list' || !forcesInside(nested.block))) return [at];
   if (nested.nesting === 'single') return inBlock(nested.block, record(prior), record(planned), record(config), at);
   // Elements of sets and maps have no place of their own: a change in one counts for the whole, as in the SDK.
   if (nested.nesting !== 'list') return forcesAnywhere(nested.block, prior, planned) ? [at] : [];
   const [before, after, wanted] = [array(prior), array(planned), array(config)];
-  return Array.from({ length: Math.max(before.length, after.length) }).flatMap((_, index) =>
+  const inside = Array.from({ length: Math.max(before.length, after.length) }).flatMap((_, index) =>
     inBlock(nested.block, record(before[index]), record(after[index]), record(wanted[index]), [...at, index]),
+  );
+  // The SDK compares the number of elements by itself, and each argument of an element by its own.
+  return nested.forceNew && before.length !== after.length ? [at, ...inside] : inside;
+}
+
+function forcesInside(block: BlockSchema): boolean {
+  return (
+    Object.values(block.attributes).some(({ forceNew }) => forceNew) ||
+    Object.values(block.blocks).some((nested) => nested.forceNew === true || forcesInside(nested.block))
   );
 }
 

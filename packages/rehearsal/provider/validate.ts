@@ -1,6 +1,8 @@
 /** Checks of a configuration before anything is planned, worded as terraform-plugin-sdk words them. */
 import { UNKNOWN, type Diagnostic, type ResourceBehaviour, type Values } from '../clouds/behaviour';
 import type { BlockSchema } from '../schema/types';
+import type { TypeAnswers } from '../facts/answers';
+import { checkAnswered } from './answered';
 import { isRecord, isUnset } from './cty';
 import { error, type Path } from './diagnostics';
 
@@ -8,8 +10,26 @@ export function validateConfig(
   block: BlockSchema,
   config: Values,
   behaviour?: Pick<ResourceBehaviour, 'validate'>,
+  answers?: TypeAnswers,
 ): Diagnostic[] {
-  return [...validateBlock(block, config, config, []), ...(behaviour?.validate?.(config) ?? [])];
+  const own = (behaviour?.validate?.(config) ?? []).filter((found) => !isOfService(found, answers));
+  const found = [...validateBlock(block, config, config, []), ...own];
+  const asked = answers ? checkAnswered(answers, config) : [];
+  return [...found, ...asked.filter((each) => !found.some((other) => String(other.path) === String(each.path)))];
+}
+
+/** What the provider was seen to take is refused when AWS is asked: by the apply. */
+export function refusedByService(
+  config: Values,
+  behaviour: Pick<ResourceBehaviour, 'validate'>,
+  answers: TypeAnswers | undefined,
+): Diagnostic[] {
+  return (behaviour.validate?.(config) ?? []).filter((found) => isOfService(found, answers));
+}
+
+function isOfService({ path = [] }: Diagnostic, answers: TypeAnswers | undefined): boolean {
+  const name = path.filter((step) => typeof step === 'string').join('.');
+  return (answers?.takes?.includes(name) ?? false) || (answers?.kept?.includes(name) ?? false);
 }
 
 function validateBlock(block: BlockSchema, values: Values, root: Values, at: Path): Diagnostic[] {

@@ -1,14 +1,22 @@
 /** Completes a schema derived from the bindings with what only the provider's source tells. */
+import type { TypeAnswers } from '../facts/answers';
 import type { TypeFacts } from '../facts/format';
 import type { AttributeSchema, BlockSchema, BlockTypeSchema, ResourceSchema } from './types';
 
-export function resourceWithFacts(provider: string, derived: BlockSchema, facts: TypeFacts = {}): ResourceSchema {
-  const block = completedBlock(derived, lookup(facts), '');
+/** What a provider answered wins over what was read in an older version's source; what was written by hand stays. */
+export function resourceWithFacts(
+  provider: string,
+  derived: BlockSchema,
+  facts: TypeFacts = {},
+  answers?: TypeAnswers,
+): ResourceSchema {
+  const block = completedBlock(derived, lookup(withAnswers(facts, answers), answers?.kept), '');
   return {
     version: facts.version ?? 0,
     block: provider === 'aws' ? replacedByRegion(block) : block,
     updatable: facts.updatable ?? true,
     ...(!facts.forceNew && { forceNewKnown: false as const }),
+    ...(answers && { answers }),
   };
 }
 
@@ -17,16 +25,26 @@ export function dataSourceWithFacts(derived: BlockSchema, facts: TypeFacts = {})
   return { version: facts.version ?? 0, block: completedBlock(derived, lookup(facts), ''), updatable: true };
 }
 
+function withAnswers(facts: TypeFacts, answers: TypeAnswers = {}): TypeFacts {
+  const inPlace = new Set(answers.inPlace);
+  const forceNew = [...(facts.forceNew ?? []).filter((path) => !inPlace.has(path)), ...(answers.forceNew ?? [])];
+  return {
+    ...facts,
+    ...((facts.forceNew ?? answers.forceNew) && { forceNew: [...new Set(forceNew)] }),
+    default: { ...answers.default, ...facts.default },
+  };
+}
+
 interface Lookup {
   readonly facts: TypeFacts;
   readonly flags: Readonly<Record<Flag, ReadonlySet<string>>>;
 }
 
 type Flag = (typeof FLAGS)[number];
-const FLAGS = ['forceNew', 'sensitive', 'writeOnly', 'deprecated', 'keptEmpty'] as const;
+const FLAGS = ['forceNew', 'sensitive', 'writeOnly', 'deprecated', 'keptEmpty', 'kept'] as const;
 
-function lookup(facts: TypeFacts): Lookup {
-  const sets = FLAGS.map((flag) => [flag, new Set(facts[flag])] as const);
+function lookup(facts: TypeFacts, kept: readonly string[] = []): Lookup {
+  const sets = FLAGS.map((flag) => [flag, new Set(flag === 'kept' ? kept : facts[flag])] as const);
   return { facts, flags: Object.fromEntries(sets) as Record<Flag, Set<string>> };
 }
 
@@ -44,7 +62,7 @@ function completedAttribute(name: string, attribute: AttributeSchema, known: Loo
   const value = known.facts.default?.[path];
   return {
     ...attribute,
-    ...flagsOf(known, path, ['forceNew', 'sensitive', 'writeOnly', 'deprecated']),
+    ...flagsOf(known, path, ['forceNew', 'sensitive', 'writeOnly', 'deprecated', 'kept']),
     // All write-only arguments of both providers end so, and none that is computed does.
     ...(name.endsWith('_wo') && !attribute.computed && { writeOnly: true }),
     ...(value !== undefined && { default: ofType(attribute.type, value) }),
@@ -68,7 +86,7 @@ function ofType(type: AttributeSchema['type'], value: Default): Default {
 function completedNested(nested: BlockTypeSchema, known: Lookup, path: string): BlockTypeSchema {
   return {
     ...nested,
-    ...flagsOf(known, path, ['forceNew', 'deprecated', 'keptEmpty']),
+    ...flagsOf(known, path, ['forceNew', 'deprecated', 'keptEmpty', 'kept']),
     ...shared(known, path),
     block: completedBlock(nested.block, known, `${path}.`),
   };

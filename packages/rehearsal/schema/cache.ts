@@ -3,8 +3,9 @@
  * everything the schemas depend on: package version, the reader's own source, the facts.
  */
 import { createHash } from 'node:crypto';
-import { mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { ANSWERS_FILE } from '../facts/answers';
 import { FACTS_FOLDER, factsFile } from '../facts/format';
 import { writeWhole } from '../store/whole-file';
 import type { Bindings } from './bindings';
@@ -50,6 +51,7 @@ function digestOfInputs({ provider, source }: Bindings): string {
   const hash = createHash('sha256').update(source);
   const reader = readdirSync(__dirname).filter((name) => name.endsWith('.ts'));
   const facts = [join(FACTS_FOLDER, 'format.ts'), join(FACTS_FOLDER, 'supplement.json'), factsFile(provider)];
+  if (existsSync(ANSWERS_FILE)) facts.push(ANSWERS_FILE);
   for (const file of [...reader.sort().map((name) => join(__dirname, name)), ...facts]) hash.update(readFileSync(file));
   return hash.digest('hex').slice(0, 16);
 }

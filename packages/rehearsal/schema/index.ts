@@ -1,4 +1,5 @@
 /** Schemas of the simulated providers, read from the installed bindings and completed with the provider facts. */
+import { readAnswers, type TypeAnswers } from '../facts/answers';
 import { combine, readFacts, readSupplement } from '../facts/format';
 import type { ProviderFacts, TypeFacts } from '../facts/format';
 import { dataSourceWithFacts, resourceWithFacts } from './apply-facts';
@@ -87,6 +88,7 @@ export function bindingsBlock(provider: BoundProvider, kind: SchemaKind, type: s
 interface LoadedFacts {
   readonly generated: ProviderFacts;
   readonly byHand: Readonly<Record<string, TypeFacts>>;
+  readonly answers: Readonly<Record<string, TypeAnswers>>;
 }
 
 class Loader {
@@ -115,11 +117,16 @@ class Loader {
     const block = derived(this.bindings, module, deriveBlock);
     const { generated, byHand } = this.readFacts();
     if (kind === 'data') return dataSourceWithFacts(block, generated.dataSources[type]);
-    return resourceWithFacts(this.bindings.provider, block, combine(generated.resources[type], byHand[type]));
+    const answers = this.bindings.provider === 'aws' ? this.readFacts().answers[type] : undefined;
+    return resourceWithFacts(this.bindings.provider, block, combine(generated.resources[type], byHand[type]), answers);
   }
 
   private readFacts(): LoadedFacts {
-    return (this.facts ??= { generated: readFacts(this.bindings.provider), byHand: readSupplement() });
+    return (this.facts ??= {
+      generated: readFacts(this.bindings.provider),
+      byHand: readSupplement(),
+      answers: readAnswers().types,
+    });
   }
 }
 

@@ -4,6 +4,8 @@
  * conflicts), which the plan engine needs.
  */
 
+import type { TypeAnswers } from '../facts/answers';
+
 /** Terraform's type constraint, in the JSON form of go-cty: `"string"`, `["list", "string"]`, `["object", {…}]`. */
 export type CtyType =
   'string' | 'number' | 'bool' | 'dynamic' | ['list' | 'set' | 'map', CtyType] | ['object', Record<string, CtyType>];
@@ -20,6 +22,8 @@ export interface AttributeSchema {
   readonly forceNew?: boolean;
   /** What the provider plans when the configuration is silent. */
   readonly default?: string | number | boolean;
+  /** Taking it out of the configuration is no change, although the schema does not say that the cloud may fill it in. */
+  readonly kept?: boolean;
   /** Paths of attributes that must not be set together with this one. */
   readonly conflictsWith?: readonly string[];
   /** Of a list, set or map: how many items the provider accepts. */
@@ -40,6 +44,8 @@ export interface BlockTypeSchema {
   readonly conflictsWith?: readonly string[];
   /** The provider sends the block although nothing is set in it; most providers leave such a block out. */
   readonly keptEmpty?: boolean;
+  /** Taking it out of the configuration is no change. */
+  readonly kept?: boolean;
   readonly block: BlockSchema;
 }
 
@@ -56,6 +62,8 @@ export interface ResourceSchema {
   readonly updatable: boolean;
   /** False when no facts tell which attributes of a resource force its replacement. */
   readonly forceNewKnown?: false;
+  /** What a real provider answered about the type's arguments. */
+  readonly answers?: TypeAnswers;
 }
 
 export interface ProviderSchemas {

@@ -52,7 +52,9 @@ export function askRehearsal(rehearsed: Rehearsed, { type, prior, config }: Ques
   const { cloud, store, account, provider } = rehearsed;
   const behaviour = behaviourFor(cloud, type, schema);
   const subject: Planning = { cloud, store, caller: { account, provider }, type, schema, behaviour };
-  const error = validateConfig(schema.block, wanted, behaviour).find(({ severity }) => severity === 'error');
+  const error = validateConfig(schema.block, wanted, behaviour, schema.answers).find(
+    ({ severity }) => severity === 'error',
+  );
   if (error !== undefined) return refusal(error.summary);
   const before = prior && fitBlock(schema.block, prior);
   return ownOutcome({ prior: before, plan: planChange(subject, before, wanted) });

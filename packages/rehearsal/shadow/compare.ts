@@ -50,6 +50,10 @@ export async function compareGroup(
   const common = commonOf(own, block);
   const config = fitBlock(common, subject.config);
   const compared: Compared[] = [];
+  // What only the bindings' version has stays as it was deployed: a region, above all.
+  const younger = Object.fromEntries(
+    Object.entries(subject.config).filter(([name]) => !(name in block.attributes) && !(name in block.blocks)),
+  );
   const ask = async (
     path: string,
     kind: Compared['kind'],
@@ -59,7 +63,7 @@ export async function compareGroup(
   ): Promise<void> => {
     const question = { type, prior, config: wanted };
     const theirs = answer ?? (await askProvider(provider, question));
-    const ours = askRehearsal(rehearsed, question);
+    const ours = askRehearsal(rehearsed, { ...question, config: { ...younger, ...wanted } });
     compared.push({ type, path, kind, count, rehearsal: ours, provider: theirs, agrees: agrees(ours, theirs) });
   };
   await ask('', 'unchanged', subject.state, config);
@@ -76,7 +80,7 @@ function agrees(ours: Outcome, theirs: Outcome): boolean {
 }
 
 /** The state as the provider itself would have left it, so that each difference in it counts once. */
-async function settled(provider: RealProvider, { type, state }: Subject, config: Values): Promise<Values> {
+export async function settled(provider: RealProvider, { type, state }: Subject, config: Values): Promise<Values> {
   const block = provider.block(type)!;
   const prior = fitBlock(block, state);
   const { planned } = await provider.plan(type, prior, fitBlock(block, config));
@@ -109,7 +113,7 @@ async function chosen(
 }
 
 /** What both schemas have: nobody can be asked about the rest. */
-function commonOf(own: BlockSchema, block: BlockSchema): BlockSchema {
+export function commonOf(own: BlockSchema, block: BlockSchema): BlockSchema {
   const attributes = Object.entries(block.attributes).filter(([name]) => name in own.attributes || name in own.blocks);
   const blocks = Object.entries(block.blocks)
     .filter(([name]) => name in own.blocks || name in own.attributes)

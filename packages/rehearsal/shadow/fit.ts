@@ -8,9 +8,7 @@ import type { BlockSchema, BlockTypeSchema, CtyType } from '../schema/types';
 
 export function fitBlock(block: BlockSchema, values: Values): Values {
   const fitted: Values = {};
-  for (const [name, { type, writeOnly }] of Object.entries(block.attributes)) {
-    fitted[name] = writeOnly === true ? null : fitValue(type, values[name]);
-  }
+  for (const [name, { type }] of Object.entries(block.attributes)) fitted[name] = fitValue(type, values[name]);
   for (const [name, nested] of Object.entries(block.blocks)) fitted[name] = fitNested(nested, values[name]);
   return fitted;
 }
@@ -24,8 +22,15 @@ function fitNested({ nesting, block }: BlockTypeSchema, value: unknown): unknown
   const items = (Array.isArray(value) ? (value as unknown[]) : isUnset(value) ? [] : [value]).filter(
     (item) => item !== null,
   );
-  const fitted = items.map((item) => (isRecord(item) ? fitBlock(block, item) : item));
+  const all = items.map((item) => (isRecord(item) ? fitBlock(block, item) : item));
+  // Terraform itself knows equal elements of a set once.
+  const fitted = nesting === 'set' ? [...new Map(all.map((item) => [textOf(item), item])).values()] : all;
   return nesting === 'single' ? (fitted[0] ?? null) : fitted;
+}
+
+/** One text for each value. */
+function textOf(value: unknown): string {
+  return JSON.stringify(value, (_, item: unknown) => (item === UNKNOWN ? 'known after apply' : item));
 }
 
 /** A lone value where a list is wanted is a list of one, and the other way round. */

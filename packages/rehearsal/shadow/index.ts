@@ -6,6 +6,9 @@ import { shadowOf } from './shadow';
 export { binaryIn, type ProviderBinary } from './process';
 export { readDifferences, summaryOf, type Difference } from './differences';
 export { readSubjects, type Subject } from './record';
+export { type Compared } from './compare';
+export { byType, comparisonOf } from './comparison';
+export { answersOf } from './ask';
 
 import type { ProviderBinary } from './process';
 

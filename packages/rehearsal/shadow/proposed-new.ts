@@ -9,8 +9,9 @@ import { equal } from './outcome';
 
 export function proposedNew(block: BlockSchema, prior: Values | null, config: Values): Values {
   const proposed: Values = {};
-  for (const [name, { computed }] of Object.entries(block.attributes)) {
-    proposed[name] = (computed === true && isUnset(config[name]) ? prior?.[name] : config[name]) ?? null;
+  for (const [name, { computed, writeOnly }] of Object.entries(block.attributes)) {
+    proposed[name] =
+      writeOnly === true ? null : ((computed === true && isUnset(config[name]) ? prior?.[name] : config[name]) ?? null);
   }
   for (const [name, nested] of Object.entries(block.blocks)) {
     proposed[name] = inNested(nested, prior?.[name], config[name]);

@@ -87,6 +87,7 @@ export class RealProvider {
     const answer = await this.call('ValidateResourceTypeConfig', {
       type_name: type,
       config: encodeBlock(this.known(type), config),
+      client_capabilities: { write_only_attributes_allowed: true },
     });
     return errorsOf(answer);
   }

@@ -16,6 +16,8 @@ import { kmsResources } from './kms';
 import { lambdaResources } from './lambda';
 import { lambdaInvocationResources } from './lambda-invocation';
 import { rdsResources } from './rds';
+import { TYPE_REFUSALS } from './refusals/all';
+import { guardByType } from './refusals/by-type';
 import { routeResources } from './routes';
 import { route53Resources } from './route53';
 import { s3Resources } from './s3';
@@ -58,6 +60,7 @@ export const aws: Cloud = {
   source: 'hashicorp/aws',
   resources,
   dataSources: awsDataSources,
-  fallback: (type, schema) => guardUse(type, awsFallback(type, schema, type in resources)),
+  fallback: (type, schema) =>
+    guardByType(TYPE_REFUSALS, type, guardUse(type, awsFallback(type, schema, type in resources))),
   configure: configureAws,
 };

@@ -1,0 +1,116 @@
+/** Rules out of a real provider's words, and the checks that are made of them. The words are those of hashicorp/aws 5.100.0. */
+import { UNKNOWN, type Values } from '../clouds/behaviour';
+import { readAnswers, type TypeAnswers, type ValueRule } from '../facts/answers';
+import { checkAnswered } from '../provider/answered';
+import { validateConfig } from '../provider/validate';
+import { rulesOf } from '../shadow/probe';
+import { ruleIn, togetherIn } from '../shadow/read-refusal';
+
+test.each<[string, ValueRule]>([
+  ['expected delay_seconds to be in the range (0 - 900), got 5000 [delay_seconds]', ['range', 0, 900]],
+  ['expected type to be one of ["a" "b"], got x [type]', ['oneOf', 'a', 'b']],
+  ['expected monitoring_interval to be one of [0 1 5], got 7', ['oneOf', '0', '1', '5']],
+  ['expected length of name to be in the range (1 - 64), got xx', ['length', 1, 64]],
+  ['Invalid Attribute Value: Attribute a value must be one of: ["x" "y"], got: "z"', ['oneOf', 'x', 'y']],
+  ['Invalid Attribute Value Length: Attribute a string length must be between 3 and 9, got: 1', ['length', 3, 9]],
+  ['"role_arn" (nonsense) is an invalid ARN: arn: invalid prefix', ['arn']],
+  ['"policy" contains an invalid JSON policy: not a JSON object', ['policy']],
+  ['"definition" contains an invalid JSON: invalid character', ['json']],
+  ['expected port to be at least (1), got -7', ['atLeast', 1]],
+])('%s', (words, rule) => {
+  expect(ruleIn(words)).toEqual(rule);
+});
+
+test('no rule is made of one of several refusals, or of words that are not known', () => {
+  expect(ruleIn('several: expected a to be one of [7 731], got 8')).toBeUndefined();
+  expect(ruleIn('invalid value for name (must begin with a letter)')).toBeUndefined();
+});
+
+test('reads which arguments need or exclude each other', () => {
+  expect(togetherIn('Conflicting configuration arguments: "a": conflicts with b [a]')).toEqual({
+    kind: 'notWith',
+    about: 'a',
+    paths: ['b'],
+  });
+  expect(togetherIn('Invalid combination of arguments: "x.0.a": one of `x.0.a,x.0.b` must be specified')).toEqual({
+    kind: 'exactlyOne',
+    about: 'x.0.a',
+    paths: ['x.0.a', 'x.0.b'],
+  });
+  expect(togetherIn('Missing required argument: "a": all of `a,b` must be specified')?.kind).toBe('allOrNone');
+  expect(togetherIn('expected a to be one of ["b"], got c')).toBeUndefined();
+});
+
+const complaints = (answers: TypeAnswers, config: Values) =>
+  checkAnswered(answers, config).map(({ summary, detail = '' }) => `${summary} ${detail}`.trim());
+
+test('refuses values by their rules, in every element of a block, and never what is not known yet', () => {
+  const answers: TypeAnswers = {
+    values: {
+      size: [['range', 1, 5]],
+      'rule.kind': [['oneOf', 'a', 'b']],
+      arn: [['arn']],
+      name: [['chars', '0', '_', '-', 'bad {value}']],
+    },
+  };
+  expect(complaints(answers, { size: 3, rule: [{ kind: 'a' }], arn: 'arn:aws:s3:::a', name: 'a0-b' })).toEqual([]);
+  expect(complaints(answers, { size: UNKNOWN, rule: UNKNOWN, arn: null })).toEqual([]);
+  expect(complaints(answers, { size: 6, rule: [{ kind: 'a' }, { kind: 'c' }], arn: 'x', name: '0a' })).toEqual([
+    'expected size to be in the range (1 - 5), got 6',
+    'expected rule.kind to be one of ["a" "b"], got c',
+    '"arn" (x) is an invalid ARN: arn: invalid prefix',
+    'bad 0a',
+  ]);
+  expect(complaints(answers, { name: 'a_b' })).toEqual(['bad a_b']);
+  expect(complaints(answers, { name: 'ab-' })).toEqual(['bad ab-']);
+});
+
+test('holds arguments together, where the block is that they stand in', () => {
+  const together = (
+    kind: 'exactlyOne' | 'atLeastOne' | 'allOrNone' | 'notWith',
+    about: string,
+    ...paths: string[]
+  ) => ({
+    together: [{ kind, about, paths }],
+  });
+  expect(complaints(together('exactlyOne', 'a', 'a', 'b'), { a: 'x', b: 'y' })).toHaveLength(1);
+  expect(complaints(together('exactlyOne', 'a', 'a', 'b'), {})).toHaveLength(1);
+  expect(complaints(together('exactlyOne', 'a', 'a', 'b'), { b: UNKNOWN })).toEqual([]);
+  expect(complaints(together('exactlyOne', 'x.0.a', 'x.0.a', 'x.0.b'), { x: [] })).toEqual([]);
+  expect(complaints(together('exactlyOne', 'x.0.a', 'x.0.a', 'x.0.b'), { x: [{}] })).toHaveLength(1);
+  expect(complaints(together('atLeastOne', 'a', 'a', 'b'), { b: 'x' })).toEqual([]);
+  expect(complaints(together('allOrNone', 'a', 'a', 'b'), { a: 'x' })).toHaveLength(1);
+  expect(complaints(together('notWith', 'a', 'b'), { a: 'x', b: 'y' })).toEqual([
+    'Conflicting configuration arguments "a": conflicts with b',
+  ]);
+});
+
+test('leaves to AWS what the provider was seen to take', () => {
+  const behaviour = { validate: () => [{ severity: 'error' as const, summary: 'ours', path: ['name'] }] };
+  const block = { attributes: { name: { type: 'string' as const, optional: true } }, blocks: {} };
+  expect(validateConfig(block, { name: 'x' }, behaviour, {})).toHaveLength(1);
+  expect(validateConfig(block, { name: 'x' }, behaviour, { takes: ['name'] })).toEqual([]);
+});
+
+test('finds lengths, bounds and characters by asking', async () => {
+  const short = (value: unknown) => Promise.resolve(String(value).length > 12 ? 'too long' : undefined);
+  expect(await rulesOf('string', 'seed', short)).toEqual([['length', 0, 12]]);
+  const small = (value: unknown) => Promise.resolve(Number(value) > 40 ? 'too much' : undefined);
+  expect(await rulesOf('number', 5, small)).toEqual([['atMost', 40]]);
+  const plain = (value: unknown) => Promise.resolve(/^[a-z]*$/.test(String(value)) ? undefined : 'only letters');
+  const [rule] = await rulesOf('string', 'seed', plain);
+  expect(rule).toEqual([
+    'chars',
+    expect.stringContaining('0'),
+    expect.not.stringContaining('a'),
+    expect.any(String),
+    'only letters',
+  ]);
+});
+
+test('the committed answers say whose they are', () => {
+  const { provider, types } = readAnswers();
+  expect(provider).toMatch(/^hashicorp\/aws \d+\.\d+\.\d+$/);
+  expect(types['aws_db_instance']?.forceNew).toContain('storage_encrypted');
+  expect(types['aws_db_instance']?.values?.['backup_retention_period']).toEqual([['range', 0, 35]]);
+});

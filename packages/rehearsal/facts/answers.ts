@@ -1,0 +1,64 @@
+/**
+ * What a real provider answered when it was asked about values: `aws-answers.json`, which `npm run facts -- ask` writes. A path is dotted,
+ * through blocks; it holds for every element.
+ */
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+/** One rule about a value, after the wording of the diagnostics. */
+export type ValueRule =
+  | readonly ['oneOf', ...string[]]
+  | readonly ['range', number, number]
+  | readonly ['atLeast' | 'atMost', number]
+  /** Fewest and most characters. */
+  | readonly ['length', number, number]
+  | readonly ['json' | 'policy' | 'arn' | 'cidr' | 'time' | 'ip' | 'account' | 'empty']
+  /** Characters that are refused at the beginning, inside and at the end; a letter and a digit stand for their kind. */
+  | readonly ['chars', string, string, string, string]
+  /** A fixed number of texts is refused where they are not accepted: the words of the refusal. */
+  | readonly ['never', string, string];
+
+/** Arguments that need or exclude each other. Paths are the provider's own (`block.0.name`). */
+export interface Together {
+  readonly kind: 'exactlyOne' | 'atLeastOne' | 'allOrNone' | 'notWith';
+  /** `allOrNone`, `notWith`: the argument that the rule is about; for the others it is where the diagnostics point. */
+  readonly about: string;
+  readonly paths: readonly string[];
+}
+
+export interface TypeAnswers {
+  values?: Record<string, readonly ValueRule[]>;
+  together?: readonly Together[];
+  /** A change of these replaces; a change of those does not. Both were planned. */
+  forceNew?: readonly string[];
+  inPlace?: readonly string[];
+  default?: Record<string, string | number | boolean>;
+  /** Spellings that the provider takes for the same. */
+  same?: Record<string, 'caseless' | 'dotless'>;
+  /** Removing these from the configuration is no change. */
+  kept?: readonly string[];
+  /** Nonsense is taken and planned: what is wrong there only AWS itself says. */
+  takes?: readonly string[];
+}
+
+export interface Answers {
+  /** `hashicorp/aws 5.100.0` */
+  readonly provider: string;
+  readonly types: Readonly<Record<string, TypeAnswers>>;
+}
+
+export const ANSWERS_FILE = join(__dirname, 'aws-answers.json');
+
+const NONE: Answers = { provider: '', types: {} };
+
+export function readAnswers(file = ANSWERS_FILE): Answers {
+  return existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as Answers) : NONE;
+}
+
+/** One line a type, sorted, so that a refresh reads as a diff. */
+export function formatAnswers({ provider, types }: Answers): string {
+  const lines = Object.keys(types)
+    .sort()
+    .map((type) => `    ${JSON.stringify(type)}: ${JSON.stringify(types[type])}`);
+  return `{\n  "provider": ${JSON.stringify(provider)},\n  "types": {\n${lines.join(',\n')}\n  }\n}\n`;
+}

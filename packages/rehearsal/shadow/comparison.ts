@@ -1,0 +1,51 @@
+/** The whole comparison: every shape of every type, each with a provider that has its default tags. */
+import { aws } from '../clouds/aws';
+import { loadSchemas } from '../schema';
+import { openStore } from '../store';
+import { compareGroup, grouped, type Compared } from './compare';
+import type { ProviderBinary } from './process';
+import { RealProvider } from './real-provider';
+import type { Subject } from './record';
+
+const ACCOUNT = '111122223333';
+
+/** `folder` is for the rehearsal's cloud, which stays empty; `tell` is called with each type and how many groups are left. */
+export async function comparisonOf(
+  binary: ProviderBinary,
+  subjects: readonly Subject[],
+  folder: string,
+  tell: (type: string, left: number) => void,
+): Promise<readonly Compared[]> {
+  const resources = [...new Set(subjects.map(({ type }) => type))];
+  const { resources: schemas } = loadSchemas({ provider: 'aws', resources, dataSources: [] });
+  const groups = grouped(subjects);
+  const providers = new Map<string, RealProvider>();
+  const compared: Compared[] = [];
+  try {
+    for (const [index, group] of groups.entries()) {
+      const { type, tags } = group.subject;
+      const provider =
+        providers.get(JSON.stringify(tags)) ?? (await RealProvider.start(binary, { default_tags: tags }));
+      providers.set(JSON.stringify(tags), provider);
+      const rehearsed = {
+        cloud: aws,
+        store: openStore(folder),
+        account: ACCOUNT,
+        provider: { region: 'us-west-2', default_tags: tags },
+        schema: (name: string) => schemas[name]!,
+      };
+      compared.push(...(await compareGroup(rehearsed, provider, group)));
+      tell(type, groups.length - index - 1);
+    }
+    return compared;
+  } finally {
+    for (const provider of providers.values()) provider.stop();
+  }
+}
+
+/** Subjects of each type, one of each shape; types in order. */
+export function byType(subjects: readonly Subject[]): ReadonlyMap<string, readonly Subject[]> {
+  const types = new Map<string, Subject[]>();
+  for (const { subject } of grouped(subjects)) types.set(subject.type, [...(types.get(subject.type) ?? []), subject]);
+  return new Map([...types].sort(([a], [b]) => (a < b ? -1 : 1)));
+}
