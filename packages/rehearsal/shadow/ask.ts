@@ -1,5 +1,6 @@
 /** The facts that a real provider gives about the types of what was deployed. */
 import type { Answers, TypeAnswers } from '../facts/answers';
+import { checkAnswered } from '../provider/answered';
 import { loadSchemas } from '../schema';
 import { byType } from './comparison';
 import { harvest } from './harvest';
@@ -23,13 +24,27 @@ export async function answersOf(
     for (const [type, shapes] of types) {
       // Default tags are another matter: states are told without them.
       const bare = shapes.slice(0, MOST_SHAPES).map((each) => ({ ...each, state: withoutDefaultTags(each.state) }));
-      answers[type] = await harvest(provider, resources[type]!.block, bare);
+      answers[type] = withoutFalse(await harvest(provider, resources[type]!.block, bare), shapes);
       tell(type);
     }
     return { provider: `hashicorp/aws ${binary.version}`, types: answers };
   } finally {
     provider.stop();
   }
+}
+
+/** Without rules that would refuse what was deployed: then the words of a refusal were misread. */
+export function withoutFalse(answers: TypeAnswers, subjects: readonly Subject[]): TypeAnswers {
+  const isRight = (rule: TypeAnswers): boolean =>
+    subjects.every(({ config }) => checkAnswered(rule, config).length === 0);
+  const values = Object.entries(answers.values ?? {})
+    .map(([path, rules]) => [path, rules.filter((rule) => isRight({ values: { [path]: [rule] } }))] as const)
+    .filter(([, rules]) => rules.length > 0);
+  return {
+    ...answers,
+    ...(values.length > 0 && { values: Object.fromEntries(values) }),
+    ...(answers.together && { together: answers.together.filter((rule) => isRight({ together: [rule] })) }),
+  };
 }
 
 function withoutDefaultTags(state: Subject['state']): Subject['state'] {
