@@ -55,8 +55,8 @@ test.each(deletions)('%s is not deleted while %s refers to it by %s', (type, use
 });
 
 test('the rows are those that the plan engine asks', () => {
-  const { refuse } = aws.fallback('aws_internet_gateway', { attributes: {}, blocks: {} });
-  const found = refuse?.('create', { vpc_id: 'vpc-0' }, cloudOf(), undefined) ?? [];
+  const behaviour = aws.fallback('aws_internet_gateway', { attributes: {}, blocks: {} });
+  const found = behaviour.refuse?.('create', { vpc_id: 'vpc-0' }, cloudOf(), undefined) ?? [];
   expect(found.map(({ summary }) => summary)).toEqual([expect.stringContaining('InvalidVpcID.NotFound')]);
 });
 

@@ -166,7 +166,8 @@ async function aboutDefaults(gathered: Gathered, { provider, type, block, common
   const { planned: made } = await provider.plan(type, null, fitBlock(block, config));
   if (made === null) return;
   for (const { path, kind } of mutationsOf(common, config)) {
-    if (kind !== 'another' || !isUnset(at(config, path))) continue;
+    // Elements of a set are in another order in the plan.
+    if (kind !== 'another' || !isUnset(at(config, path)) || isInSet(common, path)) continue;
     const value = at(made, path);
     const isScalar = typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean';
     if (isScalar && value !== '') gathered.defaults[dotted(path)] = value;
@@ -179,6 +180,12 @@ function at(values: unknown, path: Steps): unknown {
     if (Array.isArray(value)) return typeof step === 'number' ? (value as unknown[])[step] : undefined;
     return isRecord(value) ? value[step] : undefined;
   }, values);
+}
+
+function isInSet(block: BlockSchema, path: Steps): boolean {
+  const [name = '', ...rest] = path.filter((step): step is string => typeof step === 'string');
+  const nested = block.blocks[name];
+  return nested !== undefined && (nested.nesting === 'set' || isInSet(nested.block, rest));
 }
 
 function attributeAt(block: BlockSchema, path: Steps): AttributeSchema | undefined {

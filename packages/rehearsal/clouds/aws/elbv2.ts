@@ -1,7 +1,7 @@
 /** Application load balancers (provider: internal/service/elbv2/load_balancer.go, listener.go). */
 import { all, between, checks, lengthBetween, oneOf, worded } from '../arguments';
 import type { CloudView, Diagnostic, ResourceBehaviour, Values } from '../behaviour';
-import { failure, number, text, texts, truthy } from '../values';
+import { number, text, texts, truthy } from '../values';
 import { apiError, operation } from './errors';
 import { deliveryRefusal } from './elbv2-logs';
 import { ELB, ELB_NAME, uniqueElbName } from './elbv2-names';
@@ -69,12 +69,7 @@ function tooFewZones(values: Values, cloud: CloudView): readonly Diagnostic[] {
 
 const listener: ResourceBehaviour = {
   create: (values) => (text(values, 'protocol') === 'HTTPS' ? { ssl_policy: 'ELBSecurityPolicy-2016-08' } : {}),
-  validate: (config) => [
-    ...checks({ port: between(1, 65_535) })(config),
-    ...(text(config, 'protocol') === 'HTTP' && text(config, 'certificate_arn') !== undefined
-      ? [failure('certificate_arn is not allowed with protocol HTTP', ['certificate_arn'])]
-      : []),
-  ],
+  validate: checks({ port: between(1, 65_535) }),
   refuse(action, values) {
     const lb = text(values, 'load_balancer_arn') ?? '';
     if (action === 'delete' || text(values, 'protocol') !== 'HTTPS' || values['certificate_arn']) return [];
