@@ -7,7 +7,7 @@ export { binaryIn, type ProviderBinary } from './process';
 export { readDifferences, summaryOf, type Difference } from './differences';
 export { readSubjects, type Subject } from './record';
 export { type Compared } from './compare';
-export { byType, comparisonOf } from './comparison';
+export { comparisonOf, LEFT_OUT } from './comparison';
 export { answersOf } from './ask';
 
 import type { ProviderBinary } from './process';
