@@ -18,16 +18,17 @@ export async function applyChange(engine: Engine, request: Request, session: Ses
   const doing = planned === null ? 'deleting' : prior === null ? 'creating' : 'updating';
   const call: Call = { subject, doing, values: planned ?? prior ?? {}, stop: session.stopped, log };
   const fault = await before(faults, call);
+  const config = decodeConfig(block, request.config);
   const applied: Applied = fault
     ? { state: prior, privateData: request.planned_private, diagnostics: [fault] }
-    : act(subject, prior, planned && afterRollback(faults, call, prior, planned), request.planned_private);
+    : act(subject, prior, planned && afterRollback(faults, call, prior, planned), request.planned_private, config);
   logOutcome(call, applied, prior);
   if (doing === 'creating' && applied.state) afterCreate(faults, { ...call, values: applied.state });
   if (planned !== null && applied.state && !hasErrors(applied.diagnostics))
     engine.settings.witness?.made({
       type: subject.type,
       block,
-      config: decodeConfig(block, request.config),
+      config,
       state: applied.state,
       provider: subject.caller.provider,
     });
@@ -39,9 +40,15 @@ export async function applyChange(engine: Engine, request: Request, session: Ses
   };
 }
 
-function act(subject: Subject, prior: Values | null, planned: Values | null, privateData: Uint8Array): Applied {
+function act(
+  subject: Subject,
+  prior: Values | null,
+  planned: Values | null,
+  privateData: Uint8Array,
+  config: Values,
+): Applied {
   if (planned === null) return remove(subject, prior ?? {}, privateData);
-  return prior === null ? create(subject, planned) : update(subject, prior, planned, privateData);
+  return prior === null ? create(subject, planned, config) : update(subject, prior, planned, privateData, config);
 }
 
 /** The id at most: values may be secret. */

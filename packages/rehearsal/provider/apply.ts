@@ -23,11 +23,12 @@ const NOTHING = Buffer.alloc(0);
 /** More objects than that from one seed are a behaviour that ignores it. */
 const MOST_SALTS = 10_000;
 
-export function create(subject: Subject, planned: Values): Applied {
+/** `config` is what was asked for, write-only values included, which a plan has no more; without it AWS's own checks of arguments are not made. */
+export function create(subject: Subject, planned: Values, config?: Values): Applied {
   const { behaviour, schema } = subject;
   const values = withoutUnknown(planned) as Values;
   const refused = [
-    ...refusedByService(values, behaviour, schema.answers),
+    ...(config ? refusedByService(config, behaviour, schema.answers) : []),
     ...(behaviour.refuse?.('create', values, viewOf(subject, values)) ?? []),
   ];
   if (hasErrors(refused)) return failed(null, NOTHING, refused);
@@ -60,14 +61,20 @@ function put(subject: Subject, resource: StoredResource): Created {
   return store.create(resource);
 }
 
-export function update(subject: Subject, prior: Values, planned: Values, privateData: Uint8Array): Applied {
+export function update(
+  subject: Subject,
+  prior: Values,
+  planned: Values,
+  privateData: Uint8Array,
+  config?: Values,
+): Applied {
   const { behaviour, schema, store } = subject;
   const existing = locate(subject, prior, privateData);
   if (!existing) return failed(prior, privateData, [notFound(subject, 'updating', prior)]);
   const values = withoutUnknown(planned) as Values;
   const view = viewOf(subject, values);
   const refused = [
-    ...refusedByService(values, behaviour, schema.answers),
+    ...(config ? refusedByService(config, behaviour, schema.answers) : []),
     ...(behaviour.refuse?.('update', values, view, prior) ?? []),
   ];
   if (hasErrors(refused)) return failed(prior, privateData, refused);
