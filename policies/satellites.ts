@@ -30,6 +30,7 @@ export const SATELLITES: Readonly<Record<string, Satellite>> = {
   aws_backup_vault_policy: ofVault,
   aws_backup_vault_notifications: ofVault,
   aws_backup_selection: { by: 'plan_id', of: ['aws_backup_plan'] },
+  aws_backup_restore_testing_selection: { by: 'restore_testing_plan_name', of: ['aws_backup_restore_testing_plan'] },
   aws_db_instance_automated_backups_replication: { by: 'source_db_instance_arn', of: ['aws_db_instance'] },
   aws_route: { by: 'route_table_id', of: ['aws_route_table'] },
   aws_route_table_association: { by: 'subnet_id', of: ['aws_subnet'], alone: true, unless: ['gateway_id'] },

@@ -107,6 +107,9 @@ export class EnvironmentStack extends TerraformStack {
       database: database.updateDatabase,
       history,
       audit: logs.audit,
+      aws,
+      instanceClass: environment.database.instanceClass,
+      vault: database.vault,
       services,
     });
     new Observability(this, 'observability', {

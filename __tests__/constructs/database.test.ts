@@ -234,7 +234,7 @@ describe('the watch over the backups', () => {
     expect(
       stackNamed('prod')
         .each(CloudwatchMetricAlarm)
-        .filter((alarm) => alarm.get('namespace') === 'Balrog/Backups')
+        .filter((alarm) => alarm.get('namespace') === 'Balrog/Backups' && alarm.get('period') === 60)
         .map((alarm) => alarm.get('metric_name'))
         .sort(),
     ).toEqual(data.map(({ MetricName }) => MetricName).sort());

@@ -87,7 +87,8 @@ describe('the order of deployment', () => {
 });
 
 describe('the code of the gate', () => {
-  const object = prod.only(S3Object);
+  const object = prod.only(S3Object, ({ path }) => path.includes('/schema-gate/'));
+  const gate = prod.only(LambdaFunction, ({ path }) => path.includes('/schema-gate/'));
   const archive = Buffer.from(String(object.get('content_base64')), 'base64');
 
   test('is the handler, under a name that follows from its bytes', () => {
@@ -95,7 +96,7 @@ describe('the code of the gate', () => {
     expect(Object.keys(files)).toEqual(['schema-gate-handler.js']);
     expect(Buffer.from(files['schema-gate-handler.js']!).toString()).toBe(readFileSync(HANDLER, 'utf8'));
     const hash = createHash('sha256').update(archive);
-    expect(prod.only(LambdaFunction).get('source_code_hash')).toBe(hash.copy().digest('base64'));
+    expect(gate.get('source_code_hash')).toBe(hash.copy().digest('base64'));
     expect(object.get('key')).toBe(`schema-gate/${hash.digest('hex')}.zip`);
   });
 
@@ -114,7 +115,7 @@ describe('the code of the gate', () => {
   });
 
   test('reserves no concurrency: a new account has none to give', () => {
-    expect(prod.only(LambdaFunction).get('reserved_concurrent_executions')).toBeUndefined();
+    expect(gate.get('reserved_concurrent_executions')).toBeUndefined();
   });
 });
 

@@ -243,6 +243,7 @@ test('the roles of tasks list what their containers call, and nothing else', () 
     ],
     'public-start': START,
     'public-task': ['s3:PutObject'],
+    'restorability-schedule': ['states:StartExecution'],
     'restore-drill-schedule': ['states:StartExecution'],
     'schema-gate': [
       'ecs:RunTask',
@@ -256,6 +257,7 @@ test('the roles of tasks list what their containers call, and nothing else', () 
     ],
     'upgrade-db-start': START,
     'upgrade-db-task': [],
+    'vault-drill-start': ['states:StartExecution'],
   });
 });
 

@@ -44,9 +44,9 @@ export function publishedUnder({ namespace, name, dimensions }: Asked, stack: Sy
     .map(({ json }) => String(json['definition']))
     .filter((text) => text.includes(`"${namespace}"`) && [`"${name}"`, `\\"${name}\\"`].some((as) => text.includes(as)))
     // Other lists have names, too: the variables of a task that it starts.
-    .map((text) => [...text.matchAll(/Dimensions\\?":\s*\[[^\]]*\]/g)].join())
-    .map((text) => sorted([...text.matchAll(/"Name\\?":\s*\\?"(\w+)/g)].map(([, dimension]) => String(dimension))))
-    .map((named) => sorted([...new Set(named.split(','))]));
+    .flatMap((text) => [...text.matchAll(/Dimensions\\?":\s*\[[^\]]*\]/g)].map(([list]) => list))
+    .map((list) => sorted([...list.matchAll(/"Name\\?":\s*\\?"(\w+)/g)].map(([, dimension]) => String(dimension))))
+    .filter((named) => named !== '');
   const [, app = '', cache = ''] = /^balrog\.(admin|public)\.cache\.(\w+)\.(?:hits|misses)$/.exec(name) ?? [];
   const sent = ofType(stack, 'aws_ecs_task_definition')
     .filter(({ json }) => String(json['family']).endsWith(`-${app}`) && app === dimensions['Service'])

@@ -117,6 +117,12 @@ class CutOut extends TerraformStack {
       database,
       history,
       audit: logs.audit,
+      aws,
+      instanceClass: environment.database.instanceClass,
+      vault: {
+        arn: `arn:aws:backup:${aws.region}:${aws.accountId}:backup-vault:${prefix}`,
+        keyArn: 'arn:aws:kms:us-west-2:1:key/vault',
+      },
     });
   }
 }

@@ -113,6 +113,23 @@ set('vault-locked', LOCK, 'min_retention_days', UNRESOLVED, 'cannot decide: min_
 set('vault-locked', LOCK, 'changeable_for_days', undefined, 'changeable_for_days is absent, expected at least 3 days');
 set('vault-locked', LOCK, 'changeable_for_days', 2, 'changeable_for_days is 2, expected at least 3 days');
 set('vault-locked', LOCK, 'changeable_for_days', UNRESOLVED, 'cannot decide: changeable_for_days');
+const DRILL = 'aws_backup_restore_testing_plan.drill';
+const TRIED = 'aws_backup_restore_testing_selection.drill_selection';
+add('vault-drilled', 'aws_backup_vault.vault', 'no aws_backup_restore_testing_plan restores its copies', (tree) => {
+  at(tree, DRILL).recovery_point_selection[0].include_vaults = ['*'];
+});
+add('vault-drilled', DRILL, 'it selects no database', (tree) => {
+  at(tree, TRIED).protected_resource_type = 'EBS';
+});
+set('vault-drilled', TRIED, 'restore_metadata_overrides', undefined, 'has no dbSubnetGroupName: AWS Backup would take');
+set('vault-drilled', TRIED, 'restore_metadata_overrides', UNRESOLVED, 'cannot decide: restore_metadata_overrides');
+set(
+  'vault-drilled',
+  TRIED,
+  'restore_metadata_overrides',
+  { dbSubnetGroupName: 'balrog' },
+  'has no vpcSecurityGroupIds: AWS Backup would take',
+);
 set('encryption-at-rest', 'aws_backup_vault.vault', 'kms_key_arn', undefined, 'kms_key_arn is absent');
 
 const PLAN = 'aws_backup_plan.plan';

@@ -3,6 +3,8 @@
  * values in the form they have in cdk.tf.json. The tests break it, one thing at a time.
  */
 import { BackupPlan } from '@cdktf/provider-aws/lib/backup-plan';
+import { BackupRestoreTestingPlan } from '@cdktf/provider-aws/lib/backup-restore-testing-plan';
+import { BackupRestoreTestingSelection } from '@cdktf/provider-aws/lib/backup-restore-testing-selection';
 import { BackupSelection } from '@cdktf/provider-aws/lib/backup-selection';
 import { BackupVault } from '@cdktf/provider-aws/lib/backup-vault';
 import { BackupVaultLockConfiguration } from '@cdktf/provider-aws/lib/backup-vault-lock-configuration';
@@ -252,6 +254,21 @@ function nightlyCopies(stack: TerraformStack, instance: DbInstance, key: KmsKey)
     planId: plan.id,
     iamRoleArn: `arn:aws:iam::${ACCOUNT}:role/backup`,
     resources: [instance.arn],
+  });
+  const drill = new BackupRestoreTestingPlan(stack, 'drill', {
+    name: 'vault',
+    scheduleExpression: 'cron(0 12 ? * WED *)',
+    recoveryPointSelection: [
+      { algorithm: 'LATEST_WITHIN_WINDOW', includeVaults: [vault.arn], recoveryPointTypes: ['SNAPSHOT'] },
+    ],
+  });
+  new BackupRestoreTestingSelection(stack, 'drill_selection', {
+    name: 'database',
+    restoreTestingPlanName: drill.name,
+    iamRoleArn: `arn:aws:iam::${ACCOUNT}:role/restore`,
+    protectedResourceType: 'RDS',
+    protectedResourceArns: [`arn:aws:rds:us-west-2:${ACCOUNT}:db:balrog`],
+    restoreMetadataOverrides: { dbSubnetGroupName: 'balrog', vpcSecurityGroupIds: '["sg-1"]' },
   });
 }
 

@@ -109,8 +109,21 @@ export const BACKUPS = {
   vaultCopy: backups('VaultCopyAge', 'seconds', 'DBInstanceIdentifier'),
 } as const;
 
-const drills = published('Balrog/Drills', 'constructs/jobs/drill-definition.ts: written by each drill');
-/** Of restores that were tried, `point-in-time` being the kind. */
+const restorability = published(
+  'Balrog/Backups',
+  'constructs/jobs/restorability-definition.ts: written every half hour by a state machine',
+);
+export const RESTORABILITY = {
+  /** 1 when nothing stands in the way of a restore, 0 when something does. */
+  restorable: restorability('Restorable', 'count', 'DBInstanceIdentifier'),
+  /** Age of the newest point in time that the database can be restored to in the second region. */
+  secondRegion: restorability('SecondRegionAge', 'seconds', 'DBInstanceIdentifier'),
+  /** Time since the last drill whose database was whole. */
+  lastGoodDrill: restorability('LastGoodDrillAge', 'seconds', 'Drill'),
+} as const;
+
+const drills = published('Balrog/Drills', 'constructs/jobs/drill-steps.ts: written by each drill');
+/** Of restores that were tried, by kind: `point-in-time`, `vault`. */
 export const DRILLS = {
   /** 1 of a drill whose database was whole, 0 of another. */
   good: drills('GoodDrills', 'count', 'Drill'),
@@ -161,6 +174,7 @@ const GROUPS: readonly Readonly<Record<string, Metric>>[] = [
   LOG_GROUP,
   TOPIC,
   BACKUPS,
+  RESTORABILITY,
   DRILLS,
   LOG_TABLES,
   JOBS,

@@ -47,8 +47,11 @@ export interface Subjects {
     readonly errorLines: Metric<'count'>;
   };
   readonly backups: Subject;
-  /** Restores that are tried. */
-  readonly drills: Subject;
+  /** Restores that are tried, of one kind. */
+  readonly drills: Named<'drill'> & {
+    /** Days from one good drill to the next before its silence is an alarm. */
+    readonly silenceDays: number;
+  };
   /** A job that runs on a schedule. */
   readonly job: Named<'job'> & {
     /** Hours from one success to the next before its silence is an alarm. */

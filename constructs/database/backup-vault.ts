@@ -23,6 +23,7 @@ const COMPLETE_WITHIN_MINUTES = 180;
 export class BackupVault extends Construct {
   readonly name: string;
   readonly arn: string;
+  readonly keyArn: string;
 
   constructor(scope: Construct, id: string, props: BackupVaultProps) {
     super(scope, id);
@@ -42,6 +43,7 @@ export class BackupVault extends Construct {
     });
     awsVault.overrideLogicalId('backup_vault');
     this.arn = awsVault.arn;
+    this.keyArn = key.arn;
     // INVARIANT: vault-locked
     new BackupVaultLockConfiguration(this, 'lock', {
       backupVaultName: awsVault.name,

@@ -3,69 +3,34 @@
  * the one that serves, ask it whether it is whole, say what that took, and delete it. Whatever fails, what was restored is
  * deleted; the next drill begins with that, in case this one was ended from outside.
  */
-import { DRILLS } from '../alarms/catalogue';
+import {
+  awaitRestored,
+  check,
+  DELETE_MINUTES,
+  ends,
+  jsonata,
+  measure,
+  otherwise,
+  task,
+  TRY_AGAIN,
+  wait,
+  type DrillCheck,
+  type DrillKind,
+} from './drill-steps';
 
 export interface DrillInput {
   /** Identifier of the database that serves. */
   readonly serving: string;
-  /** Host name of the same: the drill must have nine tenths of its rows. */
-  readonly servingHost: string;
   /** What is restored is always called so: two drills at once refuse each other, and a name in a role is enough. */
   readonly restored: string;
   readonly subnetGroupName: string;
   readonly parameterGroupName: string;
   readonly securityGroupId: string;
-  /** As `ecs run-task` takes it. */
-  readonly check: {
-    readonly cluster: string;
-    readonly family: string;
-    readonly container: string;
-    readonly subnetIds: readonly string[];
-    readonly securityGroupId: string;
-  };
+  readonly check: DrillCheck;
 }
 
-/** Value of the dimension: there is another kind for the vault. */
-export const POINT_IN_TIME = 'point-in-time';
-
-const WAIT_SECONDS = 60;
-/** A restore of hundreds of gigabytes takes hours; ten are more than any that was reported (hashicorp/terraform-provider-aws#44104). */
-const RESTORE_MINUTES = 600;
-/** An instance that is being made can only be deleted when it is made, or has failed. */
-const DELETE_MINUTES = 720;
-
+const KIND: DrillKind = 'point-in-time';
 const GONE = 'Rds.DbInstanceNotFoundException';
-/** "Viewing Amazon RDS DB instance status" (RDS user guide): the database answers; the first backup of a restored one goes on. */
-const USABLE = ['available', 'backing-up', 'configuring-enhanced-monitoring', 'modifying', 'storage-optimization'];
-const HOPELESS = [
-  'failed',
-  'inaccessible-encryption-credentials',
-  'incompatible-network',
-  'incompatible-option-group',
-  'incompatible-parameters',
-  'incompatible-restore',
-  'insufficient-capacity',
-  'restore-error',
-];
-
-const jsonata = (expression: string) => `{% ${expression} %}`;
-const task = (service: string, call: string) => ({
-  Type: 'Task',
-  Resource: `arn:aws:states:::aws-sdk:${service}:${call}`,
-});
-const wait = (next: string) => ({ Type: 'Wait', Seconds: WAIT_SECONDS, Next: next });
-/** AWS is asked too often, or does not answer for a moment. */
-const TRY_AGAIN = [{ ErrorEquals: ['States.ALL'], IntervalSeconds: 30, MaxAttempts: 4, BackoffRate: 2 }];
-const otherwise = (why: string, next: string) => [
-  {
-    ErrorEquals: ['States.ALL'],
-    Assign: { why: jsonata(`'${why}: ' & $string($states.errorOutput.Cause)`) },
-    Next: next,
-  },
-];
-
-const secondsSince = (moment: string) =>
-  `$round(($toMillis($states.context.State.EnteredTime) - $toMillis(${moment})) / 1000)`;
 
 const deletion = (restored: string) => ({
   ...task('rds', 'deleteDBInstance'),
@@ -83,9 +48,11 @@ export function drillDefinition(input: DrillInput) {
       Begin: { Type: 'Pass', Assign: { good: 0, waits: 0, why: 'nothing failed' }, Next: 'DeleteFormer' },
       ...former(restored),
       ...restore(input, serving, restored),
-      ...check(input),
-      ...measure(),
+      ...awaitRestored(restored),
+      ...check(input.check, restored),
+      ...measure(KIND, '$states.context.Execution.StartTime', 'CleanUp'),
       ...cleanUp(restored),
+      ...ends(`'${restored}'`),
     },
   };
 }
@@ -138,113 +105,12 @@ const restore = (input: DrillInput, serving: string, restored: string) => ({
       MultiAZ: false,
       DeletionProtection: false,
       CopyTagsToSnapshot: false,
-      Tags: [{ Key: 'drill', Value: POINT_IN_TIME }],
+      Tags: [{ Key: 'drill', Value: KIND }],
     },
     Catch: otherwise('it cannot be restored', 'PutMetrics'),
     Next: 'WaitForRestored',
   },
-  WaitForRestored: wait('DescribeRestored'),
-  DescribeRestored: {
-    ...task('rds', 'describeDBInstances'),
-    Arguments: { DbInstanceIdentifier: restored },
-    Retry: TRY_AGAIN,
-    Assign: {
-      status: jsonata('$states.result.DbInstances[0].DbInstanceStatus'),
-      host: jsonata('( $h := $states.result.DbInstances[0].Endpoint.Address; $exists($h) ? $h : null )'),
-      waits: jsonata('$waits + 1'),
-    },
-    Catch: otherwise('what is restored cannot be described', 'PutMetrics'),
-    Next: 'IsRestored',
-  },
-  IsRestored: {
-    Type: 'Choice',
-    Choices: [
-      { Condition: jsonata(`$status in ${JSON.stringify(USABLE)} and $host != null`), Next: 'Check' },
-      {
-        Condition: jsonata(`$status in ${JSON.stringify(HOPELESS)} or $waits >= ${RESTORE_MINUTES}`),
-        Assign: { why: jsonata("'the restore has not come to its end: ' & $status") },
-        Next: 'PutMetrics',
-      },
-    ],
-    Default: 'WaitForRestored',
-  },
 });
-
-const check = ({
-  check: { cluster, family, container, subnetIds, securityGroupId },
-  restored,
-  servingHost,
-}: DrillInput) => ({
-  Check: {
-    Type: 'Task',
-    Resource: 'arn:aws:states:::ecs:runTask.sync',
-    Arguments: {
-      Cluster: cluster,
-      TaskDefinition: family,
-      LaunchType: 'FARGATE',
-      NetworkConfiguration: {
-        AwsvpcConfiguration: { Subnets: subnetIds, SecurityGroups: [securityGroupId], AssignPublicIp: 'DISABLED' },
-      },
-      Overrides: {
-        ContainerOverrides: [
-          {
-            Name: container,
-            Environment: [
-              { Name: 'GENERATION', Value: restored },
-              { Name: 'DB_HOST', Value: jsonata('$host') },
-              {
-                Name: 'MOMENT',
-                Value: jsonata('$fromMillis($toMillis($moment), "[Y0001]-[M01]-[D01]T[H01]:[m01]:[s01]Z")'),
-              },
-              { Name: 'REFERENCE_HOST', Value: servingHost },
-            ],
-          },
-        ],
-      },
-    },
-    Assign: { good: 1 },
-    // A task that ends with another code than 0 fails the state.
-    Catch: otherwise('the check does not call it good', 'PutMetrics'),
-    Next: 'PutMetrics',
-  },
-});
-
-const measure = () => {
-  const metric = ({ name }: { readonly name: string }, unit: string, value: string) => ({
-    MetricName: name,
-    Unit: unit,
-    Value: jsonata(value),
-    Dimensions: [{ Name: 'Drill', Value: POINT_IN_TIME }],
-  });
-  return {
-    PutMetrics: { Type: 'Choice', Choices: [{ Condition: jsonata('$good = 1'), Next: 'PutGood' }], Default: 'PutBad' },
-    PutGood: {
-      ...task('cloudwatch', 'putMetricData'),
-      Arguments: {
-        Namespace: DRILLS.good.namespace,
-        MetricData: [
-          metric(DRILLS.good, 'Count', '1'),
-          metric(DRILLS.timeToRestore, 'Seconds', secondsSince('$states.context.Execution.StartTime')),
-          metric(
-            DRILLS.dataLoss,
-            'Seconds',
-            '$round(($toMillis($states.context.Execution.StartTime) - $toMillis($moment)) / 1000)',
-          ),
-        ],
-      },
-      Retry: TRY_AGAIN,
-      Catch: otherwise('its result cannot be published', 'CleanUp'),
-      Next: 'CleanUp',
-    },
-    PutBad: {
-      ...task('cloudwatch', 'putMetricData'),
-      Arguments: { Namespace: DRILLS.good.namespace, MetricData: [metric(DRILLS.good, 'Count', '0')] },
-      Retry: TRY_AGAIN,
-      Catch: otherwise('its result cannot be published', 'CleanUp'),
-      Next: 'CleanUp',
-    },
-  };
-};
 
 /** Until the instance is gone: a drill that leaves one behind costs money each hour, and is told as a failure. */
 const cleanUp = (restored: string) => ({
@@ -273,13 +139,5 @@ const cleanUp = (restored: string) => ({
       },
     ],
     Default: 'InstanceLeft',
-  },
-  IsGood: { Type: 'Choice', Choices: [{ Condition: jsonata('$good = 1'), Next: 'Good' }], Default: 'NotGood' },
-  Good: { Type: 'Succeed' },
-  NotGood: { Type: 'Fail', Error: 'NotGood', Cause: jsonata('$why') },
-  InstanceLeft: {
-    Type: 'Fail',
-    Error: 'InstanceLeft',
-    Cause: jsonata(`'${restored} is still there, and costs money: delete it by hand. ' & $why`),
   },
 });

@@ -5,15 +5,21 @@ import { createHash } from 'node:crypto';
 import type { LogBucket } from '../logs/log-bucket';
 import { PrivateBucket } from '../storage/private-bucket';
 
-export interface FunctionCodeProps {
-  readonly prefix: string;
-  readonly accountId: string;
+/** A bucket that another function's code lies in already, or what is needed to make it. */
+type Storage =
+  | { readonly storage: PrivateBucket }
+  | {
+      readonly prefix: string;
+      readonly accountId: string;
+      /** Takes the records of who read and wrote the code. */
+      readonly audit: LogBucket;
+    };
+
+export type FunctionCodeProps = Storage & {
   /** File name in the archive -> source. */
   readonly files: Readonly<Record<string, string>>;
   readonly name: string;
-  /** Takes the records of who read and wrote the code. */
-  readonly audit: LogBucket;
-}
+};
 
 /** The first moment that a zip archive can name: the same code gives the same bytes. */
 const FIRST_MOMENT = '1980-01-01T00:00:00';
@@ -38,13 +44,26 @@ export class FunctionCode extends Construct {
   /** SHA-256 of the archive in base64: what Lambda reports of the code it has. */
   readonly sha256: string;
   readonly object: S3Object;
+  readonly storage: PrivateBucket;
 
   constructor(scope: Construct, id: string, props: FunctionCodeProps) {
     super(scope, id);
     const archive = archiveOf(props.files);
     this.sha256 = hash(archive, 'base64');
-    const storage = new PrivateBucket(this, 'storage', {
-      bucketName: `${props.prefix}-functions-${props.accountId}`,
+    this.storage = 'storage' in props ? props.storage : this.createStorage(props);
+    this.bucket = this.storage.bucket.bucket;
+    this.key = `${props.name}/${hash(archive, 'hex')}.zip`;
+    this.object = new S3Object(this, 'object', {
+      bucket: this.bucket,
+      key: this.key,
+      contentBase64: Buffer.from(archive).toString('base64'),
+      contentType: 'application/zip',
+    });
+  }
+
+  private createStorage({ prefix, accountId, audit }: Exclude<Storage, { storage: PrivateBucket }>): PrivateBucket {
+    return new PrivateBucket(this, 'storage', {
+      bucketName: `${prefix}-functions-${accountId}`,
       address: 'functions',
       encryption: 's3-managed',
       versioning: 'on',
@@ -58,15 +77,7 @@ export class FunctionCode extends Construct {
           abortIncompleteMultipartUpload: [{ daysAfterInitiation: 7 }],
         },
       ],
-      accessLogs: props.audit.storage,
-    });
-    this.bucket = storage.bucket.bucket;
-    this.key = `${props.name}/${hash(archive, 'hex')}.zip`;
-    this.object = new S3Object(this, 'object', {
-      bucket: this.bucket,
-      key: this.key,
-      contentBase64: Buffer.from(archive).toString('base64'),
-      contentType: 'application/zip',
+      accessLogs: audit.storage,
     });
   }
 }

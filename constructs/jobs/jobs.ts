@@ -2,6 +2,7 @@ import { dependable } from 'cdktf';
 import { Construct } from 'constructs';
 import { COMMANDS } from '../../application/commands';
 import { fargateSize } from '../../application/fargate';
+import type { BackupVault } from '../database/backup-vault';
 import type { Environment, JobName } from '../../environments';
 import type { EnvironmentJob } from '../../environments/scheduled-job';
 import { ALARM_LOOKS_BACK_HOURS } from '../alarms/rows/jobs';
@@ -12,19 +13,25 @@ import { balrogCommand } from './balrog-command';
 import { DATABASE_CHECK, databaseCheckContainers } from './database-check';
 import { DATABASE_QUESTIONS, databaseQuestionsContainers } from './database-questions';
 import { databaseUsersContainers, databaseUsersStatements } from './database-users';
+import type { DrillNeeds } from './drill-rights';
 import { Job } from './job';
 import type { JobNeeds } from './job-needs';
 import { RestoreDrill } from './restore-drill';
+import { Restorability } from './restorability';
 import { RunLog } from './run-log';
 import { ScheduledJob } from './scheduled-job';
 import { SchemaGate } from './schema-gate';
 import { SuccessWatch } from './success-watch';
+import { VaultDrill } from './vault-drill';
 import { JOB_WORK } from './work';
 
 export interface JobsProps extends JobNeeds {
   readonly jobs: Environment['jobs'];
   readonly history: HistoryAccess;
   readonly audit: LogBucket;
+  readonly aws: Environment['aws'];
+  readonly instanceClass: string;
+  readonly vault: Pick<BackupVault, 'arn' | 'keyArn'>;
 }
 
 const SMALL = fargateSize(256, 512);
@@ -35,6 +42,7 @@ export class Jobs extends Construct {
   readonly databaseUsers: Job;
   readonly databaseCheck: Job;
   readonly restoreDrill: RestoreDrill;
+  readonly vaultDrill: VaultDrill;
   /** Takes events of tasks that ended. */
   readonly runs: RunLog;
   readonly scheduled: readonly ScheduledJob[];
@@ -55,6 +63,8 @@ export class Jobs extends Construct {
     const questions = this.createDatabaseQuestions(props);
     this.databaseCheck = this.createDatabaseCheck(props);
     this.restoreDrill = this.createRestoreDrill(props);
+    this.vaultDrill = this.createVaultDrill(props);
+    this.createRestorability(props);
     const create = this.prepareDatabase(props);
     this.runs = new RunLog(this, 'runs', services.location);
     this.scheduled = (Object.entries(props.jobs) as [JobName, EnvironmentJob][]).map(([name, row]) =>
@@ -124,19 +134,45 @@ export class Jobs extends Construct {
     });
   }
 
-  private createRestoreDrill({ services, database }: JobsProps): RestoreDrill {
-    const { serving, names, subnetGroup, securityGroup, key } = database;
-    return new RestoreDrill(this, 'restore-drill', {
+  /** What both drills need: the check, where it runs, and what it compares with. */
+  private drillNeeds({ services, database }: JobsProps): DrillNeeds {
+    return {
       location: services.location,
       cluster: services.cluster,
       check: this.databaseCheck,
+      servingHost: database.names.servingHost,
+    };
+  }
+
+  private createRestoreDrill(props: JobsProps): RestoreDrill {
+    return new RestoreDrill(this, 'restore-drill', {
+      ...this.drillNeeds(props),
+      database: { ...restoredInto(props), kmsKeyArn: props.database.key.arn },
+    });
+  }
+
+  private createVaultDrill(props: JobsProps): VaultDrill {
+    return new VaultDrill(this, 'vault-drill', {
+      ...this.drillNeeds(props),
+      vaultArn: props.vault.arn,
+      database: restoredInto(props),
+    });
+  }
+
+  /** Rights are those of the drills' roles: people's own are not in this stack. */
+  private createRestorability(props: JobsProps) {
+    const { services, aws, database, vault } = props;
+    const { prefix } = services.location;
+    const into = restoredInto(props);
+    new Restorability(this, 'restorability', {
+      prefix,
+      aws,
+      code: this.gate.codeStorage,
       database: {
-        serving: serving.name,
-        servingHost: names.servingHost,
-        subnetGroupName: subnetGroup.name,
-        parameterGroupName: serving.parameterGroupName,
-        securityGroupId: securityGroup.id,
-        kmsKeyArn: key.arn,
+        ...into,
+        instanceClass: props.instanceClass,
+        keys: { 'the database': database.key.arn, 'the vault': vault.keyArn },
+        rights: [...this.restoreDrill.rights, ...this.vaultDrill.rights],
       },
     });
   }
@@ -190,3 +226,11 @@ export class Jobs extends Construct {
     definition.dependsOn = [...(definition.dependsOn ?? []), dependable(this.gate.invocation)];
   }
 }
+
+/** Where drills restore the database that serves. */
+const restoredInto = ({ database: { serving, subnetGroup, securityGroup } }: JobsProps) => ({
+  serving: serving.name,
+  subnetGroupName: subnetGroup.name,
+  parameterGroupName: serving.parameterGroupName,
+  securityGroupId: securityGroup.id,
+});

@@ -1,34 +1,31 @@
 import { SfnStateMachine } from '@cdktf/provider-aws/lib/sfn-state-machine';
 import { Construct } from 'constructs';
-import { DRILLS } from '../alarms/catalogue';
 import { startOnSchedule } from '../identity/scheduled-start';
 import { ServiceRole } from '../identity/service-role';
-import type { TaskLocation } from '../services/task';
 import { drillDefinition, type DrillInput } from './drill-definition';
-import type { Job } from './job';
+import { checkOf, drillRights, type DrillNeeds } from './drill-rights';
+import type { RightAsked } from './restorability-definition';
 
-export interface RestoreDrillProps {
-  readonly location: TaskLocation;
-  readonly cluster: { readonly name: string };
-  /** The task that says whether a database is whole. */
-  readonly check: Job;
+export interface RestoreDrillProps extends DrillNeeds {
   readonly database: Omit<DrillInput, 'restored' | 'check'> & {
     /** Key of its storage: what is restored has the same. */
     readonly kmsKeyArn: string;
   };
 }
 
-/** Twice a week, after the night's snapshot: an alarm of CloudWatch can look back a week, and so sees that one is missing. */
+/** Twice a week, after the night's snapshot. */
 const SCHEDULE = 'cron(0 10 ? * MON,THU *)';
 
 /** A backup is not a capability until it was restored: tried twice a week, measured, and deleted. */
 export class RestoreDrill extends Construct {
   readonly stateMachineArn: string;
+  /** What a drill lives on: asked every half hour (restorability.ts). */
+  readonly rights: readonly RightAsked[];
 
   constructor(scope: Construct, id: string, props: RestoreDrillProps) {
     super(scope, id);
-    const { location, cluster, check, database } = props;
-    const { prefix, accountId } = location;
+    const { check, database } = props;
+    const { prefix, accountId } = props.location;
     const name = `${prefix}-restore-drill`;
     const role = new ServiceRole(this, 'role', {
       name,
@@ -36,23 +33,14 @@ export class RestoreDrill extends Construct {
       accountId,
       permissions: { statements: statements(props, name) },
     });
-    const definition = drillDefinition({
-      ...database,
-      restored: name,
-      check: {
-        cluster: cluster.name,
-        family: check.task.family,
-        container: check.name,
-        subnetIds: check.subnetIds,
-        securityGroupId: check.network.securityGroup.id,
-      },
-    });
+    this.rights = rightsAsked(props, name, role.arn);
+    const { kmsKeyArn: _, ...input } = database;
     const stateMachine = new SfnStateMachine(this, 'state-machine', {
       name,
       // It waits for hours, and keeps for 90 days what each call was answered.
       type: 'STANDARD',
       roleArn: role.arn,
-      definition: JSON.stringify(definition),
+      definition: JSON.stringify(drillDefinition({ ...input, restored: name, check: checkOf(props) })),
       dependsOn: [role.permissions, check.task.definition],
     });
     startOnSchedule(this, {
@@ -68,22 +56,16 @@ export class RestoreDrill extends Construct {
 }
 
 /** Only what is called as the drill's is made and deleted; the one that serves is read. */
-function statements({ location: { region, accountId }, database, check }: RestoreDrillProps, restored: string) {
-  const rds = (kind: string, name: string) => `arn:aws:rds:${region}:${accountId}:${kind}:${name}`;
-  const restoredArn = rds('db', restored);
-  const servingArn = rds('db', database.serving);
+function statements(props: RestoreDrillProps, restored: string) {
+  const { database } = props;
+  const { region } = props.location;
+  const { servingArn, restoredArn, restoring } = arnsOf(props, restored);
   return [
     { sid: 'ReadDatabases', actions: ['rds:DescribeDBInstances'], resources: [servingArn, restoredArn] },
     {
       sid: 'Restore',
       actions: ['rds:RestoreDBInstanceToPointInTime'],
-      resources: [
-        servingArn,
-        restoredArn,
-        rds('subgrp', database.subnetGroupName),
-        rds('pg', database.parameterGroupName),
-        rds('og', 'default:mysql-*'),
-      ],
+      resources: [...restoring, rdsArn(props, 'og', 'default:mysql-*')],
     },
     { sid: 'OnlyItsOwn', actions: ['rds:AddTagsToResource', 'rds:DeleteDBInstance'], resources: [restoredArn] },
     {
@@ -92,23 +74,37 @@ function statements({ location: { region, accountId }, database, check }: Restor
       resources: [database.kmsKeyArn],
       condition: [{ test: 'StringEquals', variable: 'kms:ViaService', values: [`rds.${region}.amazonaws.com`] }],
     },
-    ...check.runStatements,
+    ...drillRights(props),
+  ];
+}
+
+const rdsArn = ({ location: { region, accountId } }: RestoreDrillProps, kind: string, name: string) =>
+  `arn:aws:rds:${region}:${accountId}:${kind}:${name}`;
+
+function arnsOf(props: RestoreDrillProps, restored: string) {
+  const { serving, subnetGroupName, parameterGroupName } = props.database;
+  const [servingArn, restoredArn] = [rdsArn(props, 'db', serving), rdsArn(props, 'db', restored)] as const;
+  const restoring = [
+    servingArn,
+    restoredArn,
+    rdsArn(props, 'subgrp', subnetGroupName),
+    rdsArn(props, 'pg', parameterGroupName),
+  ];
+  return { servingArn, restoredArn, restoring };
+}
+
+function rightsAsked(props: RestoreDrillProps, restored: string, roleArn: string): readonly RightAsked[] {
+  const whose = 'the drill of a point in time';
+  const { restoring, restoredArn } = arnsOf(props, restored);
+  return [
+    { whose, roleArn, actions: ['rds:RestoreDBInstanceToPointInTime'], resourceArns: restoring },
+    { whose, roleArn, actions: ['rds:DeleteDBInstance'], resourceArns: [restoredArn] },
     {
-      sid: 'WaitForTheTask',
-      actions: ['ecs:DescribeTasks', 'ecs:StopTask'],
-      resources: [`arn:aws:ecs:${region}:${accountId}:task/*`],
-    },
-    // "IAM policies for calling Amazon ECS" (Step Functions developer guide): it hears of the end of tasks by this rule.
-    {
-      sid: 'HearOfItsEnd',
-      actions: ['events:DescribeRule', 'events:PutRule', 'events:PutTargets'],
-      resources: [`arn:aws:events:${region}:${accountId}:rule/StepFunctionsGetEventsForECSTaskRule`],
-    },
-    {
-      sid: 'WriteMetrics',
-      actions: ['cloudwatch:PutMetricData'],
-      resources: ['*'],
-      condition: [{ test: 'StringEquals', variable: 'cloudwatch:namespace', values: [DRILLS.good.namespace] }],
+      whose,
+      roleArn,
+      actions: ['kms:CreateGrant', 'kms:Decrypt', 'kms:DescribeKey'],
+      resourceArns: [props.database.kmsKeyArn],
+      context: { 'kms:ViaService': `rds.${props.location.region}.amazonaws.com` },
     },
   ];
 }

@@ -9,6 +9,7 @@ import { fargateSize } from '../../application/fargate';
 import type { Generation } from '../database/generation';
 import { ServiceRole } from '../identity/service-role';
 import type { LogBucket } from '../logs/log-bucket';
+import type { PrivateBucket } from '../storage/private-bucket';
 import { balrogScript } from './balrog-command';
 import { gateMemories, gateMemoryOf } from './gate-memories';
 import { FunctionCode } from './function-code';
@@ -32,6 +33,8 @@ export class SchemaGate extends Construct {
   readonly invocation: LambdaInvocation;
   readonly job: Job;
   readonly functionName: string;
+  /** Bucket of its code, and of other functions'. */
+  readonly codeStorage: PrivateBucket;
   /** Path of the parameters in which it remembers what a database has been upgraded for. */
   readonly memoryOf: (generation: Generation) => string;
 
@@ -59,7 +62,7 @@ export class SchemaGate extends Construct {
     });
     const memoryPath = `/${prefix}/schema-gate`;
     this.memoryOf = (generation) => gateMemoryOf(memoryPath, generation);
-    const gate = this.createFunction(props, memoryPath, [
+    const { gate, codeStorage } = this.createFunction(props, memoryPath, [
       ...this.job.runStatements,
       {
         sid: 'WatchTheTask',
@@ -81,6 +84,7 @@ export class SchemaGate extends Construct {
       },
     ]);
     this.functionName = gate.functionName;
+    this.codeStorage = codeStorage;
     const digest = release.digest.balrog;
     // INVARIANT: gate-before-admin
     this.invocation = new LambdaInvocation(this, 'invocation', {
@@ -101,7 +105,7 @@ export class SchemaGate extends Construct {
     { services, audit }: SchemaGateProps,
     memoryPath: string,
     statements: Job['runStatements'],
-  ): LambdaFunction {
+  ): { readonly gate: LambdaFunction; readonly codeStorage: PrivateBucket } {
     const { prefix, accountId } = services.location;
     const functionName = `${prefix}-schema-gate`;
     const log = new CloudwatchLogGroup(this, 'log', {
@@ -130,7 +134,7 @@ export class SchemaGate extends Construct {
       files: { [`${HANDLER}.js`]: readFileSync(join(__dirname, `${HANDLER}.js`), 'utf8') },
       audit,
     });
-    return new LambdaFunction(this, 'function', {
+    const gate = new LambdaFunction(this, 'function', {
       functionName,
       description: `Runs ${COMMANDS.upgradeDb} once for each release, in the middle of its deployment`,
       role: role.arn,
@@ -153,5 +157,6 @@ export class SchemaGate extends Construct {
       },
       dependsOn: [log, role.permissions, code.object],
     });
+    return { gate, codeStorage: code.storage };
   }
 }

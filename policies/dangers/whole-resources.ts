@@ -53,6 +53,8 @@ export const WHOLE_RESOURCES: readonly Judgement[] = [
     [
       'aws_backup_plan',
       'aws_backup_selection',
+      'aws_backup_restore_testing_plan',
+      'aws_backup_restore_testing_selection',
       'aws_backup_vault_lock_configuration',
       'aws_db_instance_automated_backups_replication',
     ],

@@ -18,6 +18,7 @@ import { pagesWanted } from './alarms/pages-wanted';
 import { uptimeChecksAlerted } from './alarms/uptime-checks-alerted';
 import { automatedBackupsReplicated } from './backup/automated-backups-replicated';
 import { nightlyVaultCopy } from './backup/nightly-vault-copy';
+import { vaultDrilled } from './backup/vault-drilled';
 import { vaultLocked } from './backup/vault-locked';
 import { bucketAccessLogged } from './buckets/bucket-access-logged';
 import { bucketLifecycleBounded } from './buckets/bucket-lifecycle-bounded';
@@ -133,6 +134,7 @@ export const rules: readonly Rule[] = [
   automatedBackupsReplicated,
   nightlyVaultCopy,
   vaultLocked,
+  vaultDrilled,
   bucketAccessLogged,
   bucketLifecycleBounded,
   bucketOwnerEnforced,

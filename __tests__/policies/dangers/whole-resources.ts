@@ -39,7 +39,8 @@ export const WHOLE_RESOURCES: readonly OfWholeResources[] = [
     theme: 'protection',
     when: 'gone',
     because: 'it makes, keeps or tries out a way back',
-    types: `aws_backup_plan aws_backup_selection aws_backup_vault_lock_configuration aws_db_instance_automated_backups_replication
+    types: `aws_backup_plan aws_backup_selection aws_backup_vault_lock_configuration aws_backup_restore_testing_plan
+      aws_backup_restore_testing_selection aws_db_instance_automated_backups_replication
       aws_s3_bucket_versioning`,
   },
   {

@@ -36,25 +36,29 @@ function instanceLines({ instance_class: given, multi_az, allocated_storage, eng
   ];
 }
 
-/** Twice a week (constructs/jobs/restore-drill.ts), in one zone and of the class of the database that serves. */
-const DRILLS_PER_MONTH = (2 * 52) / 12;
+/** Twice a week to a point in time (constructs/jobs/restore-drill.ts), once out of the vault (vault-drill.ts). */
+const WEEKS_PER_MONTH = 52 / 12;
 
-/** What the restores cost that are tried: the instance, for as long as it is there. Its storage is pennies. */
-export function drillLines(stack: Parameters<Pricer>[0]): ReturnType<Pricer> {
+/** The instance of restores that are tried, for as long as it is there: in one zone, of the class that serves. Its storage is pennies. */
+function triedLines(stack: Parameters<Pricer>[0], of: string, aWeek: number): ReturnType<Pricer> {
   const [serving] = stack.of('aws_db_instance');
+  const known = DATABASE_CLASSES[String(serving?.['instance_class'])];
+  if (known === undefined) return [];
+  const hours = Math.round(aWeek * WEEKS_PER_MONTH * assumed('drillHours'));
+  const how = `${aWeek === 1 ? 'once' : 'twice'} a week, ${assumed('drillHours')} hours each`;
+  return [
+    { what: `drills of ${of}: the instance`, amount: hours, price: known.hour, how },
+    ...(EXTENDED.test(String(serving?.['engine_version']))
+      ? [{ what: `drills of ${of}: extended support`, amount: hours * known.vcpus, price: PRICES.extendedSupport, how }]
+      : []),
+  ];
+}
+
+export function drillLines(stack: Parameters<Pricer>[0]): ReturnType<Pricer> {
   const isTried = stack
     .of('aws_sfn_state_machine')
     .some(({ definition }) => String(definition).includes('restoreDBInstanceToPointInTime'));
-  const known = DATABASE_CLASSES[String(serving?.['instance_class'])];
-  if (!isTried || known === undefined) return [];
-  const hours = Math.round(DRILLS_PER_MONTH * assumed('drillHours'));
-  const how = `twice a week, ${assumed('drillHours')} hours each`;
-  return [
-    { what: 'restore drills: the instance', amount: hours, price: known.hour, how },
-    ...(EXTENDED.test(String(serving?.['engine_version']))
-      ? [{ what: 'restore drills: extended support', amount: hours * known.vcpus, price: PRICES.extendedSupport, how }]
-      : []),
-  ];
+  return isTried ? triedLines(stack, 'a point in time', 2) : [];
 }
 
 /** A full copy, and what each later one adds. */
@@ -70,6 +74,10 @@ export const databaseLines: Readonly<Record<string, Pricer>> = {
       price: PRICES.databaseBackup,
       how: `a full copy and ${String(days)} days of changes`,
     })),
+  aws_backup_restore_testing_plan: (stack) => [
+    ...triedLines(stack, 'the vault', 1),
+    { what: 'drills of the vault: tests', amount: Math.round(WEEKS_PER_MONTH * 10) / 10, price: PRICES.restoreTest },
+  ],
   aws_backup_vault: (stack) => {
     const days = stack
       .of('aws_backup_plan')

@@ -41,6 +41,7 @@ export const PRICES = {
     'https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/extended-support-charges.html',
   ),
   vault: price(0.095, 'GB-month', aws('backup/pricing')),
+  restoreTest: price(1.5, 'recovery point that restore testing tries', aws('backup/pricing')),
   vcpu: price(0.04048, 'vCPU-hour', FARGATE),
   memory: price(0.004445, 'GB-hour', FARGATE),
   disk: price(0.000111, 'GB-hour above 20 GB', FARGATE),

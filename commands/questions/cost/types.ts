@@ -28,7 +28,7 @@ const because = (why: string, types: string): Readonly<Record<string, string>> =
 export const FREE: Readonly<Record<string, string>> = {
   ...because(
     SETTING,
-    `aws_appautoscaling_policy aws_appautoscaling_target aws_backup_plan aws_backup_selection
+    `aws_appautoscaling_policy aws_appautoscaling_target aws_backup_plan aws_backup_selection aws_backup_restore_testing_selection
     aws_backup_vault_lock_configuration aws_cloudfront_function aws_cloudfront_origin_access_control
     aws_cloudfront_response_headers_policy aws_cloudwatch_log_resource_policy aws_db_event_subscription aws_db_parameter_group
     aws_db_subnet_group aws_ecs_cluster_capacity_providers aws_kms_alias aws_lb_listener aws_lb_target_group aws_s3_bucket_lifecycle_configuration

@@ -76,6 +76,16 @@ export const SHOWN: Readonly<Record<string, Make>> = {
       ],
     },
   ],
+  'backup-not-restorable': ({ names }) => [
+    {
+      of: 'log',
+      group: names.logGroups.find((group) => group.endsWith('-restorability')) ?? '',
+      lines: [
+        '{"type":"ExecutionFailed","details":{"error":"NotRestorable","cause":"the quota of DB instances is used up; "}}',
+      ],
+    },
+  ],
+  'drill-<drill>-failed': (scene) => drillFailed(scene),
   // Its page reads the history of the alarm, which has the action that failed.
   'alerts-<topic>-undelivered': () => [],
   'keys-unusable': (scene) => keyDisabled(scene),
@@ -132,6 +142,8 @@ export const ON_PAPER: Readonly<Record<string, string>> = {
   'database-connections': 'Performance Insights is not simulated; its numbers are there',
   'backup-nightly-snapshot': 'snapshots of a rehearsal are there each night by its clock',
   'backup-vault-copy': 'AWS Backup makes no copies in a rehearsal',
+  'backup-second-region': 'copies of a rehearsal follow its clock',
+  'drill-<drill>-missing': 'no drill runs by itself in a rehearsal, so that it looks like that anyway',
   '<service>-logs-silent': 'tasks of a rehearsal write no lines, so that it looks like that anyway',
   'metrics-silent': 'tasks of a rehearsal write no lines, so that it looks like that anyway',
   'nat-<gateway>-drops': 'its page looks at flow logs; its numbers are there',
@@ -245,6 +257,29 @@ function keyDisabled(scene: Scene): readonly Change[] {
             values: { is_enabled: false },
           },
         ]),
+  ];
+}
+
+/** A run that Step Functions remembers. */
+function drillFailed({ names, subject, now, alarm }: Scene): readonly Change[] {
+  const machine = `${names.prefix}-${subject['drill'] === 'vault' ? 'vault' : 'restore'}-drill`;
+  const place = `arn:aws:states:${names.regions.main}:${names.account}`;
+  const executionArn = `${place}:execution:${machine}:${alarm}`;
+  return [
+    {
+      of: 'record',
+      type: 'states_execution',
+      id: executionArn,
+      values: {
+        executionArn,
+        stateMachineArn: `${place}:stateMachine:${machine}`,
+        name: alarm,
+        input: '{}',
+        cause: 'the check does not call it good: Essential container in task exited',
+        startDate: new Date(now.getTime() - 120 * MINUTE_MS).toISOString(),
+        stopDate: new Date(now.getTime() - MINUTE_MS).toISOString(),
+      },
+    },
   ];
 }
 

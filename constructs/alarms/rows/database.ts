@@ -1,5 +1,5 @@
 /** The update database and its backups: CloudOps at once. */
-import { BACKUPS, DATABASE, DRILLS, STATE_MACHINE } from '../catalogue';
+import { BACKUPS, DATABASE, RESTORABILITY, STATE_MACHINE } from '../catalogue';
 import { NOTHING, onceADay } from '../example';
 import { of, samplesOf } from '../metric';
 import { count, gib, hours, minutes, percent } from '../quantity';
@@ -78,10 +78,42 @@ export const DATABASE_ALARMS = {
     quiet: 0,
   }),
 
-  'drill-failed': alarm('drills', {
+  'backup-second-region': alarm('backups', {
+    ...backups,
+    failure: 'availability',
+    severity: 'notice',
+    summary: 'The copies of the update database in the second region have not moved for three hours',
+    why: 'They are what is left when the region, or the key of the database, is lost',
+    signal: of(RESTORABILITY.secondRegion, 'Maximum'),
+    // AWS promises no number. Each log that RDS uploads is copied after it; an hour behind is what a normal week is granted
+    // (__tests__/rehearsal/days.ts), and it is measured every half hour.
+    threshold: { above: hours(3) },
+    window: { period: hours(1), periods: 2 },
+    silence: unknown,
+    fires: hours(4).value,
+    quiet: hours(1).value,
+  }),
+
+  'backup-not-restorable': alarm('backups', {
+    ...backups,
+    failure: 'availability',
+    severity: 'notice',
+    runbook: 'not-restorable',
+    summary: 'Something stands in the way of a restore of the update database, or nobody knows',
+    why: 'On the night when it is needed a restore would be refused: a quota, a right, a key, a group, a version that is not sold any more',
+    signal: of(RESTORABILITY.restorable, 'Minimum'),
+    threshold: { below: count(1) },
+    // Measured every half hour: one question that AWS did not answer is no hindrance yet.
+    window: { period: hours(1), periods: 2 },
+    silence: unknown,
+    fires: 0,
+    quiet: 1,
+  }),
+
+  'drill-<drill>-failed': alarm('drills', {
     ...drills,
     failure: 'errors',
-    summary: 'A restore that was tried did not bring the update database back whole',
+    summary: 'A restore of {subject} that was tried did not bring the update database back whole',
     why: 'On the night when it is needed it would fail in the same way; or it has left an instance that costs money',
     signal: of(STATE_MACHINE.failed, 'Sum'),
     threshold: { above: count(0) },
@@ -91,19 +123,18 @@ export const DATABASE_ALARMS = {
     quiet: 0,
   }),
 
-  'drill-missing': alarm('drills', {
+  'drill-<drill>-missing': alarm('drills', ({ silenceDays }) => ({
     ...drills,
     failure: 'availability',
-    summary: 'No restore of the update database was tried with success for five days',
-    why: 'A backup is not a capability until it was restored: nobody knows whether it could be',
-    signal: of(DRILLS.good, 'Sum'),
-    threshold: { below: count(1) },
-    // On Mondays and Thursdays: the longest time between two is four days.
-    window: { period: hours(1), periods: 120 },
+    summary: `No restore of {subject} was tried with success for ${silenceDays} days`,
+    why: 'A backup is not a capability until it was restored: nobody knows whether it could be. AWS Backup leaves a drill out without a word when the vault has no copy that fits',
+    signal: of(RESTORABILITY.lastGoodDrill, 'Maximum'),
+    threshold: { above: hours(24 * silenceDays) },
+    window: { period: hours(1), periods: 2 },
     silence: 'breaching',
-    fires: NOTHING,
-    quiet: onceADay(1),
-  }),
+    fires: hours(24 * (silenceDays + 1)).value,
+    quiet: hours(24 * (silenceDays - 1)).value,
+  })),
 
   'database-silent': alarm('database', {
     ...database,

@@ -5,11 +5,11 @@ import { speaksStatsd } from '../../../application/process';
 import type { Pausable } from '../../../application/generations';
 import type { Environment } from '../../../environments/environment';
 import type { Release } from '../../../environments/release';
-import type { Subject, SubjectList } from '../../alarms/subject';
+import type { Subject, SubjectList, Subjects } from '../../alarms/subject';
 import type { Database } from '../../database/database';
 import type { Edge } from '../../edge/edge';
 import type { History } from '../../history/history';
-import { POINT_IN_TIME } from '../../jobs/drill-definition';
+import type { DrillKind } from '../../jobs/drill-steps';
 import type { Jobs } from '../../jobs/jobs';
 import type { LogQueries } from '../../logs/queries/log-queries';
 import type { Network } from '../../network/network';
@@ -167,16 +167,21 @@ function databaseSubjects({
       },
     ],
     backups: [{ names: {}, called, dimensions: { ...instance, StateMachineArn: backupWatch.stateMachineArn } }],
+    // Twice a week, four days apart at most, and once a week: each with a day for the restore and the check.
     drills: [
-      {
-        names: {},
-        called,
-        dimensions: { Drill: POINT_IN_TIME, StateMachineArn: jobs.restoreDrill.stateMachineArn },
-      },
+      drill('point-in-time', 'a point in time', jobs.restoreDrill.stateMachineArn, 5),
+      drill('vault', 'a copy of the vault', jobs.vaultDrill.stateMachineArn, 8),
     ],
     'release history': [{ names: {}, called: releaseBucket, bucket: releaseBucket, dimensions: {} }],
   };
 }
+
+const drill = (kind: DrillKind, called: string, stateMachineArn: string, silenceDays: number): Subjects['drills'] => ({
+  names: { drill: kind },
+  called,
+  dimensions: { Drill: kind, StateMachineArn: stateMachineArn },
+  silenceDays,
+});
 
 function jobSubjects({
   environment,

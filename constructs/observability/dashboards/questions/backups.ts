@@ -2,6 +2,7 @@ import { BACKUPS, DRILLS } from '../../../alarms/catalogue';
 import { CLOUD_METRICS, type CloudMetric } from '../../../alarms/cloud-catalogue';
 import { atMost, of, samplesOf } from '../../../alarms/metric';
 import { minutes } from '../../../alarms/quantity';
+import { ALARMS } from '../../../alarms/rows';
 import { dashboard, type Section } from '../layout';
 import { chart, figure, type Unplaced } from '../panels';
 import { cloudMonitoring, cloudWatch, type Series } from '../queries';
@@ -13,7 +14,7 @@ export const backups = (input: DashboardInput) =>
     uid: `${input.prefix}-backups`,
     title: 'Are backups fresh?',
     description:
-      'Age of the newest point in time, nightly snapshot and vault copy of the update database, measured each minute. ' +
+      'Age of the newest point in time, nightly snapshot, vault copy and copy in the second region of the update database. ' +
       'Too old and unknown are equally bad: docs/runbooks/backup-too-old.md.',
     tags: ['balrog', input.prefix],
     from: 'now-2d',
@@ -44,6 +45,11 @@ const WAYS = [
     description: 'The only backup that survives somebody who may delete everything else.',
     alarm: 'backup-vault-copy',
   },
+  {
+    title: 'Restorable point in the second region',
+    description: 'What is left when the region, or the key of the database, is lost. Measured every half hour.',
+    alarm: 'backup-second-region',
+  },
 ] as const;
 
 function ages(input: DashboardInput): Section {
@@ -60,22 +66,34 @@ function ages(input: DashboardInput): Section {
   return {
     heading: 'How old is the newest …',
     lines: [
-      { height: 5, panels: [...each(figure, ''), goodDrills(input)] },
+      { height: 5, panels: each(figure, '') },
+      { height: 5, panels: canBeRestored(input) },
       { height: 8, panels: each(chart, ' over time') },
     ],
   };
 }
 
-/** Whether a backup was restored lately, and looked at: ages alone do not say that it can be. */
-const goodDrills = (input: DashboardInput): Unplaced =>
+/** Whether it could be restored: the ages alone do not say that. One figure for each kind of drill, and the answer of this half hour. */
+const canBeRestored = (input: DashboardInput): readonly Unplaced[] => [
   figure({
-    title: 'Good restore drills',
+    title: 'Restorable now?',
     description:
-      'The database is restored twice a week, asked whether it is whole, and deleted. None for five days is an alarm.',
+      'Asked every half hour: rights, quotas, keys, groups, the version. 1 means that nothing stands in the way.',
     unit: 'short',
-    targets: ask(input, alarmSeries(input, 'drill-missing', { label: 'good' })),
-    rules: [alarmRule(input, 'drill-missing')],
-  });
+    targets: ask(input, alarmSeries(input, 'backup-not-restorable', { label: 'restorable' })),
+    rules: [alarmRule(input, 'backup-not-restorable')],
+  }),
+  ...input.subjects.drills.map((drill) => {
+    const rule = ALARMS['drill-<drill>-missing'].rule(drill);
+    return figure({
+      title: `Last good drill of ${drill.called}`,
+      description: 'Restored, asked whether it is whole, and deleted. Too long ago, or never, is an alarm.',
+      unit: 's',
+      targets: ask(input, [{ label: 'age', signal: rule.signal, dimensions: drill.dimensions }]),
+      rules: [rule],
+    });
+  }),
+];
 
 /** What the restores that were tried say of a real one. */
 function drills(input: DashboardInput): Section {
@@ -93,8 +111,8 @@ function drills(input: DashboardInput): Section {
       timeFrom: '90d',
       targets: ask(
         input,
-        input.subjects.drills.map(({ dimensions }) => ({
-          label,
+        input.subjects.drills.map(({ names, dimensions }) => ({
+          label: `${label} (${names.drill})`,
           signal: of(metric, 'Maximum'),
           dimensions,
           periodSeconds: DAY_SECONDS,

@@ -1,5 +1,5 @@
 /** AWS Backup: vaults, locks, plans, selections (provider: internal/service/backup; AWS Backup API Reference). */
-import { atLeast, checks, lengthBetween, matches } from '../arguments';
+import { atLeast, between, checks, lengthBetween, matches, oneOf } from '../arguments';
 import type { CloudView, Diagnostic, ResourceBehaviour, Values } from '../behaviour';
 import { block, blocks, changed, failure, number, text } from '../values';
 import { policyJson, validArn } from './checks';
@@ -164,6 +164,80 @@ const selection: ResourceBehaviour = {
   importId: (id) => id.split('|').at(-1),
 };
 
+const TESTING_NAME = matches(/^[0-9A-Za-z_]{1,50}$/, 'must contain only alphanumeric characters, and underscores');
+const HOURS = between(1, 168);
+
+/** Restore testing: "RestoreTestingPlanForCreate" (API reference) for what is taken where nothing is said. */
+const restoreTestingPlan: ResourceBehaviour = {
+  create: (values, cloud) => ({
+    id: text(values, 'name') ?? '',
+    arn: arn(
+      cloud,
+      'backup',
+      `restore-testing-plan:${fresh(cloud, 'aws_backup_restore_testing_plan', (seed) => uuid(cloud, ...seed), values)}`,
+    ),
+    schedule_expression_timezone: 'Etc/UTC',
+    start_window_hours: 24,
+    recovery_point_selection: blocks(values, 'recovery_point_selection').map((each) => ({
+      ...each,
+      exclude_vaults: each['exclude_vaults'] ?? [],
+      selection_window_days: each['selection_window_days'] ?? 30,
+    })),
+  }),
+  validate: checks({
+    name: TESTING_NAME,
+    start_window_hours: HOURS,
+    'recovery_point_selection.*.selection_window_days': between(1, 365),
+    'recovery_point_selection.*.algorithm': oneOf('LATEST_WITHIN_WINDOW', 'RANDOM_WITHIN_WINDOW'),
+  }),
+  unique: (values) => {
+    const name = text(values, 'name');
+    const error = `creating Backup Restore Testing Plan (${name}): ${apiError('Backup', 'CreateRestoreTestingPlan', 400, 'AlreadyExistsException', 'Restore testing plan with the same name already exists')}`;
+    return name ? [{ scope: 'region', name: `restore-testing-plan:${name}`, error }] : [];
+  },
+  refuse(action, values) {
+    const fail = operation(
+      `creating Backup Restore Testing Plan (${text(values, 'name')})`,
+      'Backup',
+      'CreateRestoreTestingPlan',
+    );
+    const schedule = text(values, 'schedule_expression');
+    return action !== 'delete' && schedule && isWrongSchedule(schedule, ['cron'])
+      ? [fail('InvalidParameterValueException', `Invalid cron expression ${schedule}`, ['schedule_expression'])]
+      : [];
+  },
+  importId: (id) => id,
+};
+
+const restoreTestingSelection: ResourceBehaviour = {
+  create: (values) => ({
+    id: text(values, 'name') ?? '',
+    protected_resource_arns: [],
+    restore_metadata_overrides: {},
+    validation_window_hours: 0,
+  }),
+  validate: (config) => [
+    ...checks({ name: TESTING_NAME, validation_window_hours: HOURS, iam_role_arn: validArn })(config),
+    ...(config['protected_resource_arns'] && blocks(config, 'protected_resource_conditions').length > 0
+      ? [failure('2 attributes specified when one (and only one) of them is required', ['protected_resource_arns'])]
+      : []),
+  ],
+  refuse(action, values, cloud) {
+    const fail = operation(
+      `creating Backup Restore Testing Selection (${text(values, 'name')})`,
+      'Backup',
+      'CreateRestoreTestingSelection',
+    );
+    return action === 'create'
+      ? mustExist(cloud, 'aws_backup_restore_testing_plan', values, 'restore_testing_plan_name', (name) =>
+          fail('ResourceNotFoundException', `Restore testing plan ${name} cannot be found`, [
+            'restore_testing_plan_name',
+          ]),
+        )
+      : [];
+  },
+};
+
 export const backupResources: Readonly<Record<string, ResourceBehaviour>> = {
   aws_backup_vault: vault,
   aws_backup_vault_policy: ofVault('Policy', 'PutBackupVaultAccessPolicy', checks({ policy: policyJson() })),
@@ -175,4 +249,6 @@ export const backupResources: Readonly<Record<string, ResourceBehaviour>> = {
   ),
   aws_backup_plan: plan,
   aws_backup_selection: selection,
+  aws_backup_restore_testing_plan: restoreTestingPlan,
+  aws_backup_restore_testing_selection: restoreTestingSelection,
 };
