@@ -35,7 +35,7 @@ export class EnvironmentStack extends TerraformStack {
     useGrafana(this, environment);
     useSentry(this, environment);
 
-    const { retentionDays, requestTables } = environment.logs;
+    const { retentionDays, requestTables, queries } = environment.logs;
     const logs = new Logs(this, 'logs', { prefix, aws, retentionDays, requestTables });
     const responders = new Responders(this, 'responders', {
       prefix,
@@ -43,7 +43,6 @@ export class EnvironmentStack extends TerraformStack {
       responders: environment.responders,
       pager: environment.observability.pager,
     });
-    const { queries } = environment.logs;
     const logQueries = new LogQueries(this, 'log-queries', { prefix, aws, logs, queries });
     const network = new Network(this, 'network', {
       prefix,
@@ -107,9 +106,7 @@ export class EnvironmentStack extends TerraformStack {
       database: database.updateDatabase,
       history,
       audit: logs.audit,
-      aws,
-      instanceClass: environment.database.instanceClass,
-      vault: database.vault,
+      backups: database.backups,
       services,
     });
     new Observability(this, 'observability', {

@@ -117,11 +117,10 @@ class CutOut extends TerraformStack {
       database,
       history,
       audit: logs.audit,
-      aws,
-      instanceClass: environment.database.instanceClass,
-      vault: {
-        arn: `arn:aws:backup:${aws.region}:${aws.accountId}:backup-vault:${prefix}`,
-        keyArn: 'arn:aws:kms:us-west-2:1:key/vault',
+      backups: {
+        vault: { arn: 'arn:aws:backup:us-west-2:1:backup-vault:v', keyArn: 'arn:aws:kms:us-west-2:1:key/vault' },
+        secondRegion: aws.backupRegion,
+        instanceClass: environment.database.instanceClass,
       },
     });
   }

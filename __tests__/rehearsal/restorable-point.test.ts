@@ -7,85 +7,13 @@ import { join } from 'node:path';
 import { CloudwatchMetricAlarm } from '@cdktf/provider-aws/lib/cloudwatch-metric-alarm';
 import { type MetricAlarm, stateAt } from '@balrog-infra/rehearsal/alarms';
 import { stackNamed } from '../kit';
+import { HABITS, type Habits, random, restorableAges } from './uploads';
 
 const MINUTE = 60;
 const WEEK_MINUTES = 7 * 24 * 60;
 const PROMISE_SECONDS = 300;
 
-/** mulberry32: the same seed gives the same week. */
-function random(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
-
-interface Habits {
-  /** "RDS uploads transaction logs for DB instances to Amazon S3 every five minutes" (RDS user guide, "Restoring to a specified time"). */
-  readonly everySeconds: number;
-  /** Assumed: how far a turn of the log is from its time, to both sides. */
-  readonly jitterSeconds: number;
-  /** Assumed: from the turn until the log lies in S3 and `LatestRestorableTime` says so. */
-  readonly uploadSeconds: readonly [least: number, most: number];
-  /** Assumed: one upload in so many does not succeed, and the next one takes both. Five minutes apart there are 288 a day. */
-  readonly oneFailsIn: number;
-  /** Seconds without a primary, for each event of a week. */
-  readonly outages: readonly (readonly [least: number, most: number])[];
-}
-
-/** "Failover times are typically 60-120 seconds" (RDS user guide, Multi-AZ): one in the maintenance window, one unplanned. */
-const MULTI_AZ: Habits = {
-  everySeconds: 300,
-  jitterSeconds: 45,
-  uploadSeconds: [5, 60],
-  oneFailsIn: 288,
-  outages: [
-    [60, 120],
-    [60, 120],
-  ],
-};
-
-/** Without a standby a restart is waited for. Nightly, the storage stands still "typically under a few seconds" (Working with backups). */
-const SINGLE_AZ: Habits = {
-  ...MULTI_AZ,
-  outages: [[60, 240], ...Array.from({ length: 7 }, () => [1, 10] as const)],
-};
-
-/** Ages of the newest restorable point in seconds, as measured once a minute for a week. */
-function normalWeek(seed: number, habits: Habits): readonly number[] {
-  const chance = random(seed);
-  const between = ([least, most]: readonly [number, number]): number => least + chance() * (most - least);
-  const outages = habits.outages
-    .map((length) => ({ from: chance() * WEEK_MINUTES * MINUTE, seconds: between(length) }))
-    .sort((one, other) => one.from - other.from);
-  // From when on it is known up to which moment can be restored.
-  const known: { readonly at: number; readonly upTo: number }[] = [{ at: 0, upTo: -habits.everySeconds / 2 }];
-  for (let turn = 0; turn < WEEK_MINUTES * MINUTE;) {
-    turn += habits.everySeconds + between([-habits.jitterSeconds, habits.jitterSeconds]);
-    const outage = outages.find(({ from, seconds }) => turn >= from && turn < from + seconds);
-    // A new primary begins its log anew; what the old one wrote is in the storage that both have.
-    if (outage !== undefined) turn = outage.from + outage.seconds + habits.everySeconds;
-    if (chance() < 1 / habits.oneFailsIn) continue;
-    known.push({ at: turn + between(habits.uploadSeconds), upTo: turn });
-  }
-  return ages(known, chance);
-}
-
-/** The schedule starts within its minute, whenever it likes. */
-function ages(
-  known: readonly { readonly at: number; readonly upTo: number }[],
-  chance: () => number,
-): readonly number[] {
-  let last = 0;
-  return Array.from({ length: WEEK_MINUTES }, (_, minute) => {
-    const now = (minute + chance()) * MINUTE;
-    while ((known[last + 1]?.at ?? Infinity) <= now) last += 1;
-    return now - known[last]!.upTo;
-  });
-}
+const normalWeek = (seed: number, habits: Habits) => restorableAges(random(seed), habits, WEEK_MINUTES);
 
 /** The highest age below which the series never stays for so many minutes: an alarm there or above is silent. */
 function highestFor(series: readonly number[], minutes: number): number {
@@ -101,7 +29,7 @@ function highestFor(series: readonly number[], minutes: number): number {
 
 const YEARS = 2;
 const weeksOf = (habits: Habits) => Array.from({ length: YEARS * 52 }, (_, week) => normalWeek(week + 1, habits));
-const WEEKS = { prod: weeksOf(MULTI_AZ), stage: weeksOf(SINGLE_AZ) };
+const WEEKS = { prod: weeksOf(HABITS.prod), stage: weeksOf(HABITS.stage) };
 
 const alarmOf = (environment: string) =>
   stackNamed(environment).only(CloudwatchMetricAlarm, ({ path }) => path.endsWith('/backup-restorable-point'))

@@ -19,11 +19,20 @@ export interface DatabaseProps {
   readonly responders: Responders;
 }
 
+/** What a restore depends on beside the database itself. */
+export interface Backups {
+  readonly vault: Pick<BackupVault, 'arn' | 'keyArn'>;
+  /** Region of the copies. */
+  readonly secondRegion: string;
+  readonly instanceClass: string;
+}
+
 /** The update database and everything that lets us get it back. */
 export class Database extends Construct {
   readonly updateDatabase: UpdateDatabase;
   readonly vault: BackupVault;
   readonly backupWatch: BackupWatch;
+  readonly backups: Backups;
 
   constructor(scope: Construct, id: string, props: DatabaseProps) {
     super(scope, id);
@@ -52,6 +61,7 @@ export class Database extends Construct {
       generations,
       vault: database.backup.vault,
     });
+    this.backups = { vault: this.vault, secondRegion: aws.backupRegion, instanceClass: database.instanceClass };
     this.backupWatch = new BackupWatch(this, 'backup-watch', {
       prefix,
       aws,

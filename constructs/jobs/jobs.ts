@@ -2,7 +2,7 @@ import { dependable } from 'cdktf';
 import { Construct } from 'constructs';
 import { COMMANDS } from '../../application/commands';
 import { fargateSize } from '../../application/fargate';
-import type { BackupVault } from '../database/backup-vault';
+import type { Backups } from '../database/database';
 import type { Environment, JobName } from '../../environments';
 import type { EnvironmentJob } from '../../environments/scheduled-job';
 import { ALARM_LOOKS_BACK_HOURS } from '../alarms/rows/jobs';
@@ -29,9 +29,7 @@ export interface JobsProps extends JobNeeds {
   readonly jobs: Environment['jobs'];
   readonly history: HistoryAccess;
   readonly audit: LogBucket;
-  readonly aws: Environment['aws'];
-  readonly instanceClass: string;
-  readonly vault: Pick<BackupVault, 'arn' | 'keyArn'>;
+  readonly backups: Backups;
 }
 
 const SMALL = fargateSize(256, 512);
@@ -154,24 +152,23 @@ export class Jobs extends Construct {
   private createVaultDrill(props: JobsProps): VaultDrill {
     return new VaultDrill(this, 'vault-drill', {
       ...this.drillNeeds(props),
-      vaultArn: props.vault.arn,
+      vaultArn: props.backups.vault.arn,
       database: restoredInto(props),
     });
   }
 
   /** Rights are those of the drills' roles: people's own are not in this stack. */
   private createRestorability(props: JobsProps) {
-    const { services, aws, database, vault } = props;
-    const { prefix } = services.location;
+    const { services, database, backups } = props;
     const into = restoredInto(props);
     new Restorability(this, 'restorability', {
-      prefix,
-      aws,
+      location: services.location,
+      secondRegion: backups.secondRegion,
       code: this.gate.codeStorage,
       database: {
         ...into,
-        instanceClass: props.instanceClass,
-        keys: { 'the database': database.key.arn, 'the vault': vault.keyArn },
+        instanceClass: backups.instanceClass,
+        keys: { 'the database': database.key.arn, 'the vault': backups.vault.keyArn },
         rights: [...this.restoreDrill.rights, ...this.vaultDrill.rights],
       },
     });

@@ -3,17 +3,18 @@ import { LambdaFunction } from '@cdktf/provider-aws/lib/lambda-function';
 import { Construct } from 'constructs';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Environment } from '../../environments/environment';
 import { RESTORABILITY } from '../alarms/catalogue';
 import { measureOnSchedule } from '../identity/measurement';
 import { ServiceRole } from '../identity/service-role';
+import type { TaskLocation } from '../services/task';
 import type { PrivateBucket } from '../storage/private-bucket';
 import { FunctionCode } from './function-code';
 import { restorabilityDefinition, type RestorabilityInput } from './restorability-definition';
 
 export interface RestorabilityProps {
-  readonly prefix: string;
-  readonly aws: Pick<Environment['aws'], 'accountId' | 'region' | 'backupRegion'>;
+  readonly location: TaskLocation;
+  /** Where the copies are. */
+  readonly secondRegion: string;
   readonly database: Omit<RestorabilityInput, 'secondRegionFunction'>;
   /** Bucket of the functions' code. */
   readonly code: PrivateBucket;
@@ -26,10 +27,11 @@ const HANDLER = 'second-region-handler';
 export class Restorability extends Construct {
   constructor(scope: Construct, id: string, props: RestorabilityProps) {
     super(scope, id);
-    const { prefix, aws, database } = props;
+    const { database } = props;
+    const { prefix, accountId } = props.location;
     const secondRegion = this.createFunction(props);
     measureOnSchedule(this, {
-      accountId: aws.accountId,
+      accountId,
       name: `${prefix}-restorability`,
       description: 'Asks whether the update database could be restored now',
       scheduleExpression: 'rate(30 minutes)',
@@ -39,8 +41,8 @@ export class Restorability extends Construct {
     });
   }
 
-  private createFunction({ prefix, aws, code }: RestorabilityProps): LambdaFunction {
-    const { accountId, backupRegion } = aws;
+  private createFunction({ location, secondRegion, code }: RestorabilityProps): LambdaFunction {
+    const { prefix, accountId } = location;
     const functionName = `${prefix}-second-region`;
     const log = new CloudwatchLogGroup(this, 'function-log', {
       name: `/aws/lambda/${functionName}`,
@@ -55,7 +57,7 @@ export class Restorability extends Construct {
           {
             sid: 'ReadCopies',
             actions: ['rds:DescribeDBInstanceAutomatedBackups'],
-            resources: [`arn:aws:rds:${backupRegion}:${accountId}:auto-backup:*`],
+            resources: [`arn:aws:rds:${secondRegion}:${accountId}:auto-backup:*`],
           },
           { sid: 'WriteItsLog', actions: ['logs:CreateLogStream', 'logs:PutLogEvents'], resources: [`${log.arn}:*`] },
         ],
@@ -77,14 +79,14 @@ export class Restorability extends Construct {
       sourceCodeHash: sha256,
       timeout: 30,
       memorySize: 256,
-      environment: { variables: { SECOND_REGION: backupRegion } },
+      environment: { variables: { SECOND_REGION: secondRegion } },
       dependsOn: [log, role.permissions, object],
     });
   }
 }
 
 /** Questions only; what knows no resource stands with `*`. */
-function questions({ aws: { accountId, region }, database }: RestorabilityProps) {
+function questions({ location: { accountId, region }, database }: RestorabilityProps) {
   const rds = (kind: string, name: string) => `arn:aws:rds:${region}:${accountId}:${kind}:${name}`;
   return [
     {
