@@ -21,7 +21,7 @@ export async function subjectsOf(stacks: readonly string[]): Promise<readonly Su
       const code = await runCdktf(
         settings,
         rehearsal,
-        ['deploy', ...stacks],
+        ['deploy', ...stacks, '--auto-approve'],
         (text) => (said = (said + text).slice(-4000)),
       );
       if (code !== 0) throw new Error(`${stacks.join(' and ')} cannot be deployed into the rehearsal:\n${said}`);
