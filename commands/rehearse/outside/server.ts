@@ -143,13 +143,14 @@ async function served(
     const headers = { 'content-type': 'text/html', 'last-modified': new Date(ui.modified).toUTCString() };
     return { body: `<!doctype html>${scripts.join('')}`, headers };
   }
-  const running = await servedBy(hostname);
-  if (running === undefined) return NOT_FOUND;
+  // Admin's list is in the folder: nothing need be asked of the clouds for it.
   const kind = /^api\/scheduled_changes\/(.+)$/.exec(path)?.[1];
   if (kind !== undefined) {
     const changes = answers.scheduled[kind] ?? [];
     return { body: { count: changes.length, scheduled_changes: changes } };
   }
+  const running = await servedBy(hostname);
+  if (running === undefined) return NOT_FOUND;
   switch (path) {
     case '__version__': {
       const commit = answers.github.tags[running.version];

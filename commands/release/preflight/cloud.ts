@@ -5,6 +5,7 @@ import type { ClientSettings } from '../../operations/aws/clients';
 import { operationStore } from '../../operations/aws/store';
 import { RELEASE_KINDS } from '../../operations/kinds';
 import { holderOf } from '../../operations/under-way';
+import { answeredOf, firingOf, restorableOf } from '../aws/signs';
 import { known, unknown, type Answer } from '../outside/answer';
 import type { ErrorRate, Running } from './facts';
 
@@ -25,7 +26,10 @@ export function preflightCloud(settings: ClientSettings, names: StackNames): Pre
   return {
     running: () => answered(`what runs in ${environment}`, () => running(settings, names)),
     errors: (since, now) => answered(`the errors of ${environment}`, () => errors(settings, names, since, now)),
-    alarms: () => answered(`the alarms of ${environment}`, () => firing(settings, prefix)),
+    alarms: () =>
+      answered(`the alarms of ${environment}`, async () =>
+        (await firingOf(settings, prefix)).map(({ name }) => name).sort(),
+      ),
     restorable: () => answered('the newest restorable point', () => restorable(settings, names.database.identifier)),
     past: () => answered('the records of deployments', async () => pastOf(await (await store()).records())),
     underWay: () =>
@@ -109,62 +113,22 @@ function steadySince({ deployments = [] }: Service): Date | undefined {
 }
 
 const DAY_MS = 24 * 3_600_000;
-const HOUR_SECONDS = 3600;
 
-async function errors(
+const errors = (
   settings: ClientSettings,
   { domains }: StackNames,
   since: Date | undefined,
   now: Date,
-): Promise<ErrorRate> {
-  const { CloudWatchClient, GetMetricDataCommand } = await import('@aws-sdk/client-cloudwatch');
-  const StartTime = new Date(Math.max(since?.getTime() ?? 0, now.getTime() - DAY_MS));
-  const balancers = Object.values(domains).map(({ loadBalancer }) => loadBalancer);
-  const query = (metric: string, prefix: string) =>
-    balancers.map((Value, at) => ({
-      Id: `${prefix}${at}`,
-      MetricStat: {
-        Metric: {
-          Namespace: 'AWS/ApplicationELB',
-          MetricName: metric,
-          Dimensions: [{ Name: 'LoadBalancer', Value }],
-        },
-        Period: HOUR_SECONDS,
-        Stat: 'Sum',
-      },
-    }));
-  const { MetricDataResults = [] } = await new CloudWatchClient(settings).send(
-    new GetMetricDataCommand({
-      StartTime,
-      EndTime: now,
-      MetricDataQueries: [...query('RequestCount', 'r'), ...query('HTTPCode_Target_5XX_Count', 'e')],
-    }),
+): Promise<ErrorRate> =>
+  answeredOf(
+    settings,
+    Object.values(domains).map(({ loadBalancer }) => loadBalancer),
+    new Date(Math.max(since?.getTime() ?? 0, now.getTime() - DAY_MS)),
+    now,
   );
-  const sum = (prefix: string): number =>
-    MetricDataResults.filter(({ Id }) => Id?.startsWith(prefix) === true)
-      .flatMap(({ Values = [] }) => Values)
-      .reduce((all, one) => all + one, 0);
-  return { requests: sum('r'), errors: sum('e') };
-}
-
-async function firing(settings: ClientSettings, prefix: string): Promise<readonly string[]> {
-  const { CloudWatchClient, paginateDescribeAlarms } = await import('@aws-sdk/client-cloudwatch');
-  const names: string[] = [];
-  const pages = paginateDescribeAlarms(
-    { client: new CloudWatchClient(settings) },
-    { StateValue: 'ALARM', AlarmNamePrefix: `${prefix}-`, AlarmTypes: ['MetricAlarm', 'CompositeAlarm'] },
-  );
-  for await (const page of pages)
-    names.push(
-      ...[...(page.MetricAlarms ?? []), ...(page.CompositeAlarms ?? [])].flatMap(({ AlarmName }) => AlarmName ?? []),
-    );
-  return names.sort();
-}
 
 async function restorable(settings: ClientSettings, identifier: string): Promise<Date> {
-  const { RDSClient, DescribeDBInstancesCommand } = await import('@aws-sdk/client-rds');
-  const said = await new RDSClient(settings).send(new DescribeDBInstancesCommand({ DBInstanceIdentifier: identifier }));
-  const latest = said.DBInstances?.[0]?.LatestRestorableTime;
+  const latest = await restorableOf(settings, identifier);
   if (latest === undefined) throw new Error(`RDS says none of ${identifier}`);
   return latest;
 }
