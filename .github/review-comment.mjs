@@ -15,9 +15,11 @@ const MARK = '<!-- balrog-infra: plan review -->';
 /** GitHub takes 65,536 characters; the report itself has 65,000 at most. */
 const MOST_CHARACTERS = 65_000;
 
-/** All of what is run to find out what a change does, or to judge it from the next change on: it could say anything of itself. */
-const REVIEWERS =
-  /^(\.github|\.ci|application|commands|constructs|environments|packages|policies|providers|stacks)\/|^package(-lock)?\.json$|^main\.ts$|^tsconfig\.json$|^cdktf\.json$|^\.npmrc$/;
+/**
+ * What nothing runs and nothing reads to find out what a change does, or to judge it from the next change on. Everything else could say anything of itself:
+ * code, settings of npm and Node, and what nobody expects in a repository, such as node_modules.
+ */
+const READ_BY_PEOPLE_ONLY = /^(docs|__tests__)\/|^[^/]+\.md$|^LICENSE$/;
 
 const PAGE = 100;
 const MOST_PAGES = 30;
@@ -102,10 +104,10 @@ function harmless(text) {
 /** GitHub lists 3,000 files at most: of a pull request with more, nobody knows what else it changes. */
 async function changesReviewers(number) {
   let seen = 0;
-  for await (const { filename, previous_filename: former = '' } of pages(
+  for await (const { filename, previous_filename: former } of pages(
     `/repos/${GITHUB_REPOSITORY}/pulls/${number}/files`,
   )) {
-    if (REVIEWERS.test(filename) || REVIEWERS.test(former)) return true;
+    if ([filename, former].some((name) => name !== undefined && !READ_BY_PEOPLE_ONLY.test(name))) return true;
     seen += 1;
   }
   return seen >= PAGE * MOST_PAGES;

@@ -1,6 +1,15 @@
 /** Whose word counts: what is committed for a review, what is merged for a deployment, and what was deployed past both. */
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Report } from '@balrog-infra/review';
@@ -71,6 +80,53 @@ describe('An acknowledgement', () => {
     git('switch', '--quiet', 'main');
     git('merge', '--quiet', 'change');
     expect(decided('deployment')).toMatchObject({ exitCode: 2, missing: [] });
+  });
+
+  describe('that nobody merged', () => {
+    /** Origin's branch is one behind what is acknowledged here. */
+    const unmerged = (): void => {
+      acknowledge({});
+      commit();
+      git('update-ref', 'refs/remotes/origin/main', 'HEAD~1');
+      git('symbolic-ref', 'refs/remotes/origin/HEAD', 'refs/remotes/origin/main');
+    };
+    const FILE = 'policies/acknowledgements.json';
+
+    test('does not count because of a tag that is called as the branch is, which others may push', () => {
+      unmerged();
+      for (const name of ['origin/main', 'origin/HEAD', 'main', 'refs/remotes/origin/main']) git('tag', name, 'HEAD');
+      expect(decided('deployment').exitCode).toBe(3);
+    });
+
+    test('does not count because of an object that stands in for the real one', () => {
+      unmerged();
+      git('replace', git('rev-parse', `HEAD~1:${FILE}`).trim(), git('rev-parse', `HEAD:${FILE}`).trim());
+      git('replace', git('rev-parse', 'HEAD~1').trim(), git('rev-parse', 'HEAD').trim());
+      expect(decided('deployment').exitCode).toBe(3);
+    });
+
+    test('does not count because the environment leads to another repository, or to other settings', () => {
+      unmerged();
+      git('clone', '--quiet', '.', 'elsewhere');
+      const before = { ...process.env };
+      const settings = { GIT_CONFIG_COUNT: '1', GIT_CONFIG_KEY_0: 'core.worktree', GIT_CONFIG_VALUE_0: '/' };
+      Object.assign(process.env, { GIT_DIR: join(folder, 'elsewhere/.git'), GIT_NAMESPACE: 'other', ...settings });
+      try {
+        expect(decided('deployment').exitCode).toBe(3);
+      } finally {
+        process.env = before;
+      }
+    });
+
+    test('does not count because its file is a link to one that is not committed', () => {
+      writeFileSync(join(folder, 'policies/other.json'), '');
+      acknowledge({});
+      renameSync(join(folder, FILE), join(folder, 'policies/other.json'));
+      symlinkSync('other.json', join(folder, FILE));
+      git('add', FILE);
+      git('commit', '--quiet', '--message', 'A link');
+      expect(() => decided('deployment')).toThrow(`${FILE} is not JSON`);
+    });
   });
 
   test('on a branch that is called main here does not count when origin has another', () => {

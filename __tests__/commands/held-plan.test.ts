@@ -14,6 +14,7 @@ import { dirname, join } from 'node:path';
 import { zipSync } from 'fflate';
 import { unpack } from '../../commands/plan/review/archive';
 import { assertDefaultWorkspace, holdPlan } from '../../commands/plan/review/held-plan';
+import { readWrittenPlan } from '../../commands/plan/review/written-plan';
 import { writeWhole } from '../../commands/whole-file';
 import { realEnvironment } from '../../commands/plan/review/real-environment';
 
@@ -77,6 +78,37 @@ describe('The plan that was reviewed', () => {
   });
 });
 
+describe('A plan that was made of more than the app wrote', () => {
+  const readFrom = (files: Readonly<Record<string, string>>): Promise<unknown> => {
+    const output = mkdtempSync(join(folder, 'output-'));
+    const stack = join(output, 'stacks', 'prod');
+    mkdirSync(stack, { recursive: true });
+    const entries = Object.entries(files).map(([name, text]) => [`tfconfig/m-/${name}`, Buffer.from(text)] as const);
+    writeFileSync(join(stack, 'plan'), zipSync(Object.fromEntries(entries)));
+    return readWrittenPlan({
+      project: output,
+      output,
+      stack: 'prod',
+      command: 'npx cdktf diff prod',
+      copies: mkdtempSync(join(folder, 'copies-')),
+      synthesis: { stacks: [{ name: 'prod', folder: stack, code: Buffer.from(CODE) }], lines: new Map() },
+      terraform: { binary: 'false', env: {} },
+      now: 0,
+    });
+  };
+
+  // Terraform puts every file of its folder together; cdktf leaves those that it did not write.
+  test.each(['evil_override.tf.json', 'more.tf', 'backend_override.tf'])('is refused: %s', async (name) => {
+    await expect(readFrom({ 'cdk.tf.json': CODE, [name]: '{}' })).rejects.toThrow(
+      `The plan in stacks/prod/plan is of more than the files here synthesize to: ${name} lie beside cdk.tf.json`,
+    );
+  });
+
+  test('and without them is read', async () => {
+    await expect(readFrom({ 'cdk.tf.json': CODE })).rejects.toThrow('Terraform cannot read the plan');
+  });
+});
+
 test('What no plan shows does not reach a real deployment; credentials and settings of the network do', () => {
   const harmless = {
     PATH: '/bin',
@@ -105,7 +137,7 @@ describe('An archive that others made', () => {
   const archive = (): Buffer => Buffer.from(zipSync(PLAN));
 
   test('gives the entries that are asked for', () => {
-    const entries = unpack(archive(), 2_000_000, new Set(['tfconfig/m-/cdk.tf.json', 'absent']));
+    const entries = unpack(archive(), 2_000_000, (name) => ['tfconfig/m-/cdk.tf.json', 'absent'].includes(name));
     expect([...entries].map(([name, content]) => [name, content.toString()])).toEqual([
       ['tfconfig/m-/cdk.tf.json', CODE],
     ]);
@@ -116,7 +148,7 @@ describe('An archive that others made', () => {
     expect(bomb.length).toBeLessThan(10_000);
     // Its directory says 10 bytes of each entry.
     for (let at = 0; (at = bomb.indexOf('PK\u0001\u0002', at, 'latin1')) >= 0; at += 4) bomb.writeUInt32LE(10, at + 24);
-    expect(() => unpack(bomb, 2 ** 19, new Set())).toThrow(
+    expect(() => unpack(bomb, 2 ** 19, () => false)).toThrow(
       'it unpacks to more than 1 MiB, which no plan of a stack needs',
     );
   });
@@ -125,7 +157,7 @@ describe('An archive that others made', () => {
     ['cut off', archive().subarray(0, 200), 'it has no directory: it was cut off'],
     ['empty', Buffer.alloc(0), 'it has no directory: it was cut off'],
   ])('is refused when it is %s', (_, bytes, message) => {
-    expect(() => unpack(bytes, 2 ** 20, new Set())).toThrow(message);
+    expect(() => unpack(bytes, 2 ** 20, () => false)).toThrow(message);
   });
 });
 

@@ -700,6 +700,12 @@ describe('The comment on a pull request', () => {
     ['providers/ensure.mjs'],
     ['tsconfig.json'],
     ['.npmrc'],
+    // Whatever is executed, expected in a repository or not.
+    ['.nvmrc'],
+    ['node_modules/tsx/dist/cli.mjs'],
+    ['.tools/terraform'],
+    ['.gen/providers/grafana/folder/index.ts'],
+    ['docs.ts'],
   ])('warns of a change of the review itself: %s', async (filename) => {
     files = [{ filename: 'README.md' }, { filename }];
     await comment('text');

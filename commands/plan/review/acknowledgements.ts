@@ -3,7 +3,7 @@
  * that it reviews says, a deployment what has been merged into the base branch.
  */
 import { join } from 'node:path';
-import { baseBranch, commitIfAny, fileAt } from './base-checkout';
+import { baseBranch, commitIfAny, fileAt, shortName } from './base-checkout';
 import { ACKNOWLEDGEMENTS_FILE, parseAcknowledgements, type Acknowledgement, type Dated } from './dated-list';
 import { textOf } from './signed-file';
 
@@ -28,7 +28,7 @@ export function acknowledgementsFor(
   const ref = purpose === 'review' ? head : baseBranch(project);
   const commit = ref === undefined ? undefined : commitIfAny(project, ref);
   const counted = commit === undefined ? undefined : fileAt(project, commit, ACKNOWLEDGEMENTS_FILE);
-  const place = purpose === 'review' || ref === undefined ? 'commit it' : `merge it into ${ref}`;
+  const place = purpose === 'review' || ref === undefined ? 'commit it' : `merge it into ${shortName(ref)}`;
   return {
     ...parseAcknowledgements(counted, today),
     counts: place,
@@ -49,7 +49,8 @@ function remarksOn(project: string, { purpose, ref, commit, counted }: Counted):
     return ['This folder is no checkout of git with a commit, so nothing in it is acknowledged by anybody.'];
   }
   if (here === counted || (purpose === 'review' && ref !== 'HEAD')) return [];
-  const name = purpose === 'review' ? `the commit ${commit.slice(0, 10)}` : `${ref} (${commit.slice(0, 10)})`;
+  const name =
+    purpose === 'review' ? `the commit ${commit.slice(0, 10)}` : `${shortName(ref)} (${commit.slice(0, 10)})`;
   const whose =
     purpose === 'review'
       ? 'a review takes what is committed'

@@ -13,17 +13,17 @@ const [STORED, DEFLATED] = [0, 8];
 /**
  * Unpacks an archive.
  * @param most bytes that all entries may have together
- * @param wanted names of the entries to keep; the others are only measured
+ * @param wanted whether an entry of that name is kept; the others are only measured
  * @throws Error that says what is wrong with it
  */
-export function unpack(archive: Buffer, most: number, wanted: ReadonlySet<string>): ReadonlyMap<string, Buffer> {
+export function unpack(archive: Buffer, most: number, wanted: (name: string) => boolean): ReadonlyMap<string, Buffer> {
   const kept = new Map<string, Buffer>();
   let left = most;
   for (const { name, method, from, size } of entriesOf(archive)) {
     const content = inflated(archive.subarray(from, from + size), method, left, most);
     left -= content.length;
     if (left < 0) throw new Error(tooLarge(most));
-    if (wanted.has(name)) kept.set(name, content);
+    if (wanted(name)) kept.set(name, content);
   }
   return kept;
 }

@@ -10,8 +10,11 @@ export interface BaseCheckout {
   readonly commit: string;
 }
 
-/** A checkout's hooks are its owner's; none shall run because of a review. */
-const GIT = ['-c', 'core.hooksPath=/dev/null'];
+/**
+ * A checkout's hooks are its owner's; none shall run because of a review. And no object is read in place of another (`git replace`): what a commit says is
+ * what everybody reads who has it.
+ */
+const GIT = ['--no-replace-objects', '-c', 'core.hooksPath=/dev/null', '-c', 'core.fsmonitor=false'];
 
 /** The commit that `ref` names; throws when git knows none. */
 export function commitOf(project: string, ref: string): string {
@@ -36,12 +39,18 @@ export function commitIfAny(project: string, ref: string): string | undefined {
   return status === 0 ? stdout.trim() : undefined;
 }
 
-/** The branch that others' changes are merged into, as this checkout knows it: the default one of `origin`, or `main`. */
+/**
+ * The branch that others' changes are merged into, as this checkout knows it: the default one of `origin`, or `main`. In full, because a tag that is
+ * called `origin/main` goes before the branch, and whoever may push tags would say what is merged.
+ */
 export function baseBranch(project: string): string | undefined {
-  const { status, stdout } = git(project, 'symbolic-ref', '--quiet', '--short', 'refs/remotes/origin/HEAD');
-  const candidates = [...(status === 0 ? [stdout.trim()] : []), 'origin/main', 'main'];
+  const { status, stdout } = git(project, 'symbolic-ref', '--quiet', 'refs/remotes/origin/HEAD');
+  const candidates = [...(status === 0 ? [stdout.trim()] : []), 'refs/remotes/origin/main', 'refs/heads/main'];
   return candidates.find((ref) => commitIfAny(project, ref) !== undefined);
 }
+
+/** `origin/main`, for people. */
+export const shortName = (ref: string): string => ref.replace(/^refs\/(?:remotes|heads)\//, '');
 
 /**
  * Checks `commit` out into `folder`, which must not exist yet, with the packages it needs.
@@ -92,5 +101,7 @@ function git(
   cwd: string,
   ...args: readonly string[]
 ): ReturnType<typeof spawnSync> & { stdout: string; stderr: string } {
-  return spawnSync('git', [...GIT, ...args], { cwd, encoding: 'utf8' });
+  // GIT_DIR and its like lead to another repository, or to other settings of this one.
+  const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('GIT_')));
+  return spawnSync('git', [...GIT, ...args], { cwd, encoding: 'utf8', env });
 }

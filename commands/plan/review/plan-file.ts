@@ -21,7 +21,8 @@ export interface Terraform {
   readonly env: Readonly<Record<string, string | undefined>>;
 }
 
-const CODE = 'tfconfig/m-/cdk.tf.json';
+/** Where a plan keeps what it was made of. */
+const ROOT = 'tfconfig/m-/';
 
 /** Whether the bytes are an archive; anything else is taken for JSON. */
 export const isArchive = (bytes: Uint8Array): boolean => bytes[0] === 0x50 && bytes[1] === 0x4b;
@@ -30,9 +31,15 @@ export const isArchive = (bytes: Uint8Array): boolean => bytes[0] === 0x50 && by
 const MOST_UNPACKED = 256 * 2 ** 20;
 
 /** cdk.tf.json that a saved plan was made of; undefined for a plan of other code than cdktf's. */
-export function codeOfPlan(plan: Uint8Array, where: string): Buffer | undefined {
+export const codeOfPlan = (plan: Uint8Array, where: string): Buffer | undefined =>
+  configurationOfPlan(plan, where).get('cdk.tf.json');
+
+/** Every file that Terraform read in the folder of the plan, by its name: it puts all of `*.tf` and `*.tf.json` together. */
+export function configurationOfPlan(plan: Uint8Array, where: string): ReadonlyMap<string, Buffer> {
   try {
-    return unpack(Buffer.from(plan.buffer, plan.byteOffset, plan.byteLength), MOST_UNPACKED, new Set([CODE])).get(CODE);
+    const archive = Buffer.from(plan.buffer, plan.byteOffset, plan.byteLength);
+    const files = unpack(archive, MOST_UNPACKED, (name) => name.startsWith(ROOT));
+    return new Map([...files].map(([name, content]) => [name.slice(ROOT.length), content]));
   } catch (error) {
     throw new Error(
       `${where} begins as a saved plan does, but cannot be unpacked (${(error as Error).message}). Save the plan again, and copy it whole and as a binary file.`,

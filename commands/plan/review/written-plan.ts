@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { holdPlan, type HeldPlan } from './held-plan';
-import { codeOfPlan, isArchive, showPlan, type PlanContent, type Terraform } from './plan-file';
+import { configurationOfPlan, isArchive, showPlan, type PlanContent, type Terraform } from './plan-file';
 import type { Synthesis } from './synthesize';
 
 export interface WrittenPlan {
@@ -45,9 +45,16 @@ export async function readWrittenPlan(options: WrittenPlan): Promise<PlanContent
     );
   const { bytes, file } = options.held ?? holdPlan(folder, options.copies, options.terraform.binary);
   if (!isArchive(bytes)) throw new Error(`${place} is not a plan that Terraform saved. ${again}`);
-  const code = codeOfPlan(bytes, place);
+  const configuration = configurationOfPlan(bytes, place);
+  const code = configuration.get('cdk.tf.json');
   if (code === undefined || !code.equals(today.code)) {
     throw new Error(`The plan in ${place} is of other code than the files here synthesize to. ${again}`);
+  }
+  const beside = [...configuration.keys()].filter((name) => name !== 'cdk.tf.json');
+  if (beside.length > 0) {
+    throw new Error(
+      `The plan in ${place} is of more than the files here synthesize to: ${beside.join(', ')} lie beside cdk.tf.json, where Terraform reads them, too. Remove them. ${again}`,
+    );
   }
   const json = await showPlan(options.terraform, folder, file);
   const hours = (options.now - madeAt(json)) / 3_600_000;
