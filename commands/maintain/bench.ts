@@ -5,6 +5,7 @@
  * Exit code 0 also when a budget is not met (a busy machine can do that), 1 only when something could not be measured.
  */
 import { PROJECT } from '../project';
+import { measureMasks } from './bench/masks';
 import { measureRehearsal } from './bench/rehearsal';
 import { measureReview } from './bench/review';
 import { measureTests } from './bench/suite';
@@ -15,7 +16,15 @@ import type { Result } from './bench/measure';
 /** @returns 1 when something could not be measured */
 export async function bench({ withoutTests }: { readonly withoutTests?: true }): Promise<number> {
   const tests = withoutTests === true ? [] : [measureTests];
-  const parts = [measureSynth, measureThirdEnvironment, measureGrowth, measureReview, measureRehearsal, ...tests];
+  const parts = [
+    measureSynth,
+    measureThirdEnvironment,
+    measureGrowth,
+    measureReview,
+    measureMasks,
+    measureRehearsal,
+    ...tests,
+  ];
   const results: Result[] = [];
   let code = 0;
   for (const part of parts) {

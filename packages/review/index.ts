@@ -4,7 +4,7 @@ export { PlanError } from './plan/plan-error';
 export { review } from './review';
 export { asProse, render } from './render';
 /** A text of anybody's without what looks like a secret, for what is said beside a report. */
-export { withoutShapes as withoutSecrets } from './secrets/masking';
+export { PATTERNS as MASKING_PATTERNS, withoutShapes as withoutSecrets } from './secrets/masking';
 export { dangerDigest, verdictOf } from './digest';
 export type { Danger, ExpectedDrift, Format, Limits, Plan, Report, ReviewOptions, Unjudged, Verdict } from './types';
 export { publishedSchema, reportSchema } from './schema';

@@ -15,7 +15,7 @@ export const SHAPES: readonly (readonly [string, RegExp])[] = [
   ['a URL with a password', /\b[a-z][a-z0-9+.-]{0,30}:\/\/[^\s:/@"']+:[^\s:/@"'*]+@/i],
   ['a Slack token or webhook', /\bxox[abeoprs]-[0-9A-Za-z-]{10,}|hooks\.slack\.com\/services\/T\w+\/B\w+/],
   ['a GitHub token', /\b(gh[opsu]_[0-9A-Za-z]{36}|github_pat_[0-9A-Za-z_]{20,})/],
-  ['a signed token (JWT)', /\beyJ[\w-]{10,}\.eyJ[\w-]{10,}\./],
+  ['a signed token (JWT)', /(?<![\w-])(?=[\w-]*\.eyJ[\w-]{10,}\.)[\w-]*?\beyJ[\w-]{10,}\./],
 ];
 
 /** Attributes that hold a secret: whatever they are written into holds it too, and so does the state. */

@@ -6,13 +6,13 @@ import { isPlace, SECRET } from './names';
 const NAME_FOLLOWS = '(?<!\\barn:aws[\\w-]{0,10}:secretsmanager:[\\w-]{0,30}:\\d{0,12}:)';
 const CALLED =
   '(?:pass(?:word|wd|phrase)|[_-]pass|pgpass|secret|token|api[_-]?key|private[_-]?key|access[_-]?key|credential|dsn(?:[_-]?(?:public|secret|csp))?|db[_-]?ur[il])(?:s|[_-]?(?:value|string|binary|base64|pem|wo|hash|url|\\d+))?';
-const ASSIGNED: readonly RegExp[] = [
+export const ASSIGNED: readonly RegExp[] = [
   `${NAME_FOLLOWS}${CALLED}\\\\*["']?\\s*(?:=>|:=|[=:]|\\s--?\\s)\\s*`,
   `(?<![\\w-])--?[\\w-]*${CALLED}\\\\*["']?[\\s,]+`,
   `<[\\w:-]*${CALLED}>`,
 ].flatMap((before) =>
   [
-    `\\\\+["'](?<escaped>(?:(?!\\\\+["']).)+)`,
+    `\\\\+["'](?<escaped>(?:[^\\\\\n\r]|\\\\+(?![\\\\"']))+)`,
     `"(?<double>(?:[^"\\\\]|\\\\.)+)`,
     `'(?<single>[^'\\n]+)`,
     `(?<bare>[^\\s"',;&}{)<\\\\]{4,})`,

@@ -5,7 +5,7 @@
 import { gunzipSync, inflateSync } from 'node:zlib';
 
 /** One of these and whoever reads the text knows what is inside. */
-const RUNS: readonly RegExp[] = [
+export const RUNS: readonly RegExp[] = [
   // Lines of one length, as `base64` and PEM write them, and a last shorter one.
   /(?<![\w+/=-])(?:[A-Za-z0-9+/]{60,76}(?:\r?\n|\\r?\\?n)){1,100000}[A-Za-z0-9+/]{0,76}={0,2}(?![\w+/=-])/g,
   /(?<![\w+/=-])[A-Za-z0-9+/_-]{24,}={0,2}(?![\w+/=-])/g,

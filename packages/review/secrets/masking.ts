@@ -1,14 +1,17 @@
 /** Takes what looks like a secret out of a text: by secretlint's detectors, by shapes of our own where it is silent, by what is called a secret. */
 import { SHAPES as POLICY_SHAPES } from '@balrog-infra/secrets';
 import { withoutDetected } from './detectors';
-import { replaceEncoded, type Opened } from './encoded';
-import { withoutAssigned } from './assigned';
+import { replaceEncoded, RUNS, type Opened } from './encoded';
+import { ASSIGNED, withoutAssigned } from './assigned';
 import { SECRET } from './names';
 import { SHAPES } from './shapes';
 
 const GLOBAL = [...SHAPES, ...POLICY_SHAPES.map(([, shape]) => shape)].map(
   (shape) => new RegExp(shape.source, `${shape.flags.replace('g', '')}g`),
 );
+
+/** Every pattern that a text is held against, for whoever measures what they cost. */
+export const PATTERNS: readonly RegExp[] = [...GLOBAL, ...ASSIGNED, ...RUNS];
 
 /** A secret in base64 in base64 is still one. */
 const MOST_LAYERS = 3;
@@ -39,7 +42,7 @@ function maskedBelow(text: string, layers: number): string {
   const opened = replaceEncoded(text, (run, inside) => hiddenRun(run, inside, layers));
   const plain = withoutPlainShapes(opened);
   // `https:\/\/…`: JSON may write a slash so, and some write it so everywhere.
-  const unescaped = plain.includes('\\/') ? plain.replace(/\\+\//g, '/') : undefined;
+  const unescaped = plain.includes('\\/') ? plain.replace(/(?<!\\)\\+\//g, '/') : undefined;
   if (unescaped === undefined) return plain;
   const without = withoutPlainShapes(unescaped);
   return without === unescaped ? plain : without;

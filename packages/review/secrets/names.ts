@@ -11,8 +11,21 @@ const GLUED = /(password|passwd|passphrase|secret|token|apikey|pgpass|_pass)$/;
 const HARMLESS =
   /(_(arn|id|ids|name|version|length|type|ttl|days|path|ref|policy|enabled|duration|expiry|rotation|status)|^key|^master_user_secret)$/;
 
+/** A plan has a hundred thousand names, and a few hundred different ones. */
+const KNOWN = new Map<string, boolean>();
+const MOST_KNOWN = 10_000;
+
 /** `DB_PASSWORD`, `dbPassword`, `DBPassword` and `db-password` are one name. */
 export function isSecretName(name: string): boolean {
+  const known = KNOWN.get(name);
+  if (known !== undefined) return known;
+  if (KNOWN.size >= MOST_KNOWN) KNOWN.clear();
+  const is = looksLikeSecret(name);
+  KNOWN.set(name, is);
+  return is;
+}
+
+function looksLikeSecret(name: string): boolean {
   const snake = name
     .replace(/([a-z0-9])([A-Z])/g, '$1_$2')
     .replace(/([A-Z])([A-Z][a-z])/g, '$1_$2')

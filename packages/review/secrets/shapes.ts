@@ -127,12 +127,12 @@ const ADDRESSES: readonly RegExp[] = [
   /\bevents\.pagerduty\.com\/integration\/[\w/-]+/i,
   /\boutlook\.office\.com\/webhook\/[^\s"'<>\\]+/i,
   // A port is no password: `https://example.com:8443/@scope`.
-  /\b[a-z][a-z0-9+.-]{0,30}:\/\/[^\s:/?#@"'<>\\]*:(?!\d{1,5}(?:[/?#]|$))[^\s"'<>\\]{1,2048}@(?=[\w.[-])/i,
+  /\b[a-z][a-z0-9+.-]{0,30}:\/\/[^\s:/?#@"'<>\\]*:(?!\d{1,5}(?:[/?#]|$))[^\s"'<>\\]{1,512}@(?=[\w.[-])/i,
 ];
 
 const SETTINGS: readonly RegExp[] = [
   // Commands with a password in them, and the files that they read.
-  /\bcurl\b[^\n|;&]{0,200}?\s(?:-u|--user)[\s=]*["']?[^\s:"']+:[^\s"']{3,}/i,
+  /\bcurl\b[^\n|;&]{0,200}?\s(?:-u|--user)[\s=]*["']?(?!=)[^\s:"']+:[^\s"']{3,}/i,
   /\b(?:mysql|mysqldump|mysqladmin|mariadb|mariadb-dump)\b[^\n|;&]{0,200}?\s-p(?=[^\s"'-])[^\s"']{4,}/i,
   /\bsqlplus\s[^\s/]{1,60}\/[^\s@]{3,}@/i,
   /\bsshpass\s+-p\s*["']?[^\s"']{3,}/i,
@@ -156,8 +156,8 @@ const SETTINGS: readonly RegExp[] = [
 ];
 
 const KEYS: readonly RegExp[] = [
-  // The signature too: with it, the token is good.
-  /\beyJ[\w-]{8,}\.[\w-]{8,}(?:\.[\w-]*){0,3}/,
+  // The signature too: with it, the token is good. Looked for from the beginning of a word only, as below: from each `-eyJ` in it it would take for ever.
+  /(?<![\w-])(?=[\w-]*\.[\w-]{8})[\w-]*?\beyJ[\w-]{8,}\.[\w-]{8,}(?:\.[\w-]*){0,3}/,
   /-----BEGIN [A-Z0-9 ]*PRIVATE KEY(?: BLOCK)?-----[\s\S]*?(?:-----END [A-Z0-9 ]*PRIVATE KEY(?: BLOCK)?-----|$)/,
   /\bPuTTY-User-Key-File-\d[\s\S]*?(?:Private-MAC:\s*\w*|$)/,
   /-----BEGIN PGP MESSAGE-----[\s\S]*?(?:-----END PGP MESSAGE-----|$)/,

@@ -5,15 +5,13 @@ import { isRecord } from '../plan/json';
 import type { Plan, PlannedChange } from '../types';
 import { formsOf, isTellingKey } from './forms';
 import { withoutShapes } from './masking';
-import { isIdentifier, isPlace, isSecretName, isValueOfSecret, SECRET } from './names';
+import { knownTexts } from './known-texts';
+import { isIdentifier, isPlace, isSecretName, isValueOfSecret } from './names';
 
 export interface Vault {
   /** The text without any secret. */
   readonly mask: (text: string) => string;
 }
-
-/** No form of a secret is shorter. */
-const PREFIX = 4;
 
 /** What is known of the attributes of a type, where neither their names nor the provider's marks are right. */
 type OfType = (type: string) => Pick<TypeKnowledge, 'secrets' | 'clear'>;
@@ -88,28 +86,7 @@ function learn(text: string, secrets: Set<string>): void {
   if (!secrets.has(text)) for (const form of formsOf(text)) secrets.add(form);
 }
 
-/** One pass over the text, whatever the number of secrets: they are found by their first characters. */
 function masker(secrets: ReadonlySet<string>): (text: string) => string {
-  const byPrefix = new Map<string, string[]>();
-  for (const secret of secrets) {
-    const prefix = secret.slice(0, PREFIX);
-    const those = byPrefix.get(prefix);
-    if (those === undefined) byPrefix.set(prefix, [secret]);
-    else those.push(secret);
-  }
-  for (const those of byPrefix.values()) those.sort((a, b) => b.length - a.length);
-  return (text) => withoutShapes(byPrefix.size === 0 ? text : withoutKnown(text, byPrefix));
-}
-
-function withoutKnown(text: string, byPrefix: ReadonlyMap<string, readonly string[]>): string {
-  let result = '';
-  let copied = 0;
-  for (let index = 0; index + PREFIX <= text.length; index++) {
-    const found = byPrefix.get(text.slice(index, index + PREFIX))?.find((secret) => text.startsWith(secret, index));
-    if (found === undefined) continue;
-    result += text.slice(copied, index) + SECRET;
-    copied = index + found.length;
-    index = copied - 1;
-  }
-  return result + text.slice(copied);
+  const known = knownTexts(secrets);
+  return (text) => withoutShapes(known(text));
 }
