@@ -8,12 +8,13 @@ export const EXIT_CODES = `Exit codes:
   5      deploy, verify: what was deployed runs not, or not well
   128+n  stopped by signal n (130 after Ctrl-C)`;
 
-/** Ends this process with the answer of `run`; an error is told in one message, without a stack. */
+/** Ends this process with the answer of `run`; an error is told in one message, without a stack and without what looks like a secret: it quotes what others said. */
 export async function exitWith(run: () => Promise<number>): Promise<void> {
   try {
     process.exitCode = await run();
   } catch (error) {
-    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+    const { withoutSecrets } = await import('@balrog-infra/review');
+    process.stderr.write(`${withoutSecrets(error instanceof Error ? error.message : String(error))}\n`);
     process.exitCode = exitCodeOf(error);
   }
 }
