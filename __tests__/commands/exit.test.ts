@@ -26,7 +26,7 @@ test.each<[string, unknown, number]>([
   ['an error with a code of its own', Object.assign(new Error(`Stopped with ${SECRET}`), { exitCode: 130 }), 130],
   ['what is no error', `nothing but ${SECRET}`, 1],
 ])('%s is told without the secret in it', async (_, thrown, code) => {
-  const ended = await endedBy(() => Promise.reject(thrown as Error));
+  const ended = await endedBy(() => Promise.reject(thrown));
   expect(ended).toEqual({ code, said: expect.stringMatching(/^.*\(secret\)\n$/) });
 });
 
