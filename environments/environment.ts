@@ -115,8 +115,12 @@ const database = z.strictObject({
   ),
   /** Weekly, UTC: when RDS may patch and restart. In place. */
   maintenanceWindow: f.weeklyWindow,
-  /** `window`: changes wait for the maintenance window. `now`: they happen, restarts included, during the deployment. */
-  applyChanges: f.oneOf(['window', 'now']),
+  /**
+   * `window`: changes wait for the maintenance window. `now`: they happen, restarts included, during the deployment.
+   * `{ now, until }`: an emergency in production, with its reason and the moment at which it ends. Whoever plans after that is stopped until it says
+   * `window` again (ADR 43). In place.
+   */
+  applyChanges: f.appliedChanges,
   backup,
 });
 

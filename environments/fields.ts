@@ -203,3 +203,13 @@ export const iamPrincipalArn = matching(
   /^arn:aws:iam::\d{12}:(role|user)\/[\w+=,.@/-]+$/,
   'the ARN of an IAM role or user, e.g. arn:aws:iam::123456789012:role/grafana',
 );
+
+/** What is otherwise for a while: why, and until when at the latest. */
+const emergency = z.strictObject({
+  now: reason,
+  until: matching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/, 'a moment in UTC, e.g. 2026-12-01T06:00:00Z'),
+});
+export const appliedChanges = z.union(
+  [oneOf(['window', 'now']), emergency],
+  'one of window, now; or { now: why, until: when it ends, e.g. 2026-12-01T06:00:00Z }',
+);

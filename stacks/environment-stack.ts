@@ -1,7 +1,7 @@
 import { TerraformStack } from 'cdktf';
 import type { Construct } from 'constructs';
 import { Database } from '../constructs/database/database';
-import { Promises } from '../constructs/delivery/promises';
+import { Promises, type PromisesProps } from '../constructs/delivery/promises';
 import { Edge } from '../constructs/edge/edge';
 import { History } from '../constructs/history/history';
 import { Jobs } from '../constructs/jobs/jobs';
@@ -64,6 +64,7 @@ export class EnvironmentStack extends TerraformStack {
       operation: environment.operation,
       version: release.version,
       serving: database.updateDatabase.identifier,
+      emergencies: emergenciesOf(environment),
       generations: database.updateDatabase.instances,
     });
     const history = new History(this, 'history', {
@@ -126,3 +127,7 @@ export class EnvironmentStack extends TerraformStack {
     moveFromFormerPaths(this);
   }
 }
+
+/** What the environment says is otherwise for a while. */
+const emergenciesOf = ({ database: { applyChanges } }: Environment): PromisesProps['emergencies'] =>
+  typeof applyChanges === 'string' ? {} : { 'apply-changes': { reason: applyChanges.now, until: applyChanges.until } };

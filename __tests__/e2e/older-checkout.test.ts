@@ -54,6 +54,7 @@ describe('a stack of nothing but a database and its promises', () => {
     });
     instance.overrideLogicalId('database');
     new Promises(stack, 'promises', {
+      emergencies: {},
       environment: 'prod',
       operation,
       version: 'v3.25',

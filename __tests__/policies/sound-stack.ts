@@ -209,6 +209,7 @@ function database(stack: TerraformStack, vpc: Vpc, group: DbSubnetGroup, key: Km
     new CloudwatchLogGroup(stack, log, { name: `/aws/rds/instance/balrog/${log}`, retentionInDays: 30 });
   }
   new Promises(stack, 'promises', {
+    emergencies: {},
     environment: stack.node.id,
     operation: { number: 7, operation: 'restore' },
     version: 'v3.25',

@@ -90,7 +90,7 @@ function createInstance(
     autoMinorVersionUpgrade: true, // INVARIANT: minor-upgrades
     allowMajorVersionUpgrade: false,
     // What a restore does not inherit comes at once, and so does whatever is changed of one that serves nobody.
-    applyImmediately: database.applyChanges === 'now' || !props.serves, // INVARIANT: changes-in-window
+    applyImmediately: database.applyChanges !== 'window' || !props.serves, // INVARIANT: changes-in-window
     maintenanceWindow: database.maintenanceWindow, // INVARIANT: windows-apart
     parameterGroupName: parameterGroup.name, // INVARIANT: database-tls
 

@@ -10,6 +10,13 @@ import { Fn, type Precondition, TerraformLocal } from 'cdktf';
 import { Construct } from 'constructs';
 import type { Operation } from '../../environments/operation';
 
+export interface Emergency {
+  /** A sentence: why. */
+  readonly reason: string;
+  /** In UTC: `2026-12-01T06:00:00Z` */
+  readonly until: string;
+}
+
 export interface PromisesProps {
   /** `prod` */
   readonly environment: string;
@@ -18,6 +25,8 @@ export interface PromisesProps {
   readonly version: string;
   /** Name of the generation of the database that the applications use. */
   readonly serving: string;
+  /** Settings that are otherwise for a while, by name; each ends. */
+  readonly emergencies: Readonly<Record<string, Emergency>>;
   /** By name, which is the instance's identifier, too. */
   readonly generations: Readonly<Record<string, DbInstance>>;
 }
@@ -49,11 +58,17 @@ export class Promises extends Construct {
     this.promise('operation', JSON.stringify(props.operation), isNewest(props.operation));
     this.promise('version', props.version);
     this.promise('serving', props.serving);
+    for (const [name, each] of Object.entries(props.emergencies)) this.promiseEmergency(name, each);
     for (const [name, instance] of Object.entries(props.generations)) {
       const remedy = `npm run balrog -- restore ${props.environment} --of ${name}`;
       const parameter = `generations/${name}`;
       this.promise(parameter, instance.resourceId, isThere(name, `${this.path}/${parameter}`, remedy));
     }
+  }
+
+  promiseEmergency(name: string, emergency: Emergency) {
+    this.local(endOf(name), emergency.until);
+    this.promise(`emergencies/${name}`, JSON.stringify(emergency), hasNotEnded(name, emergency));
   }
 
   private local(name: string, expression: unknown) {
@@ -81,6 +96,15 @@ const WHAT_TO_DO = 'docs/runbooks/outside-the-state.md says more.';
 const isNewest = ({ number, operation }: Operation): Precondition => ({
   condition: `\${local.deployed.number < ${number} || (local.deployed.number == ${number} && local.deployed.operation == "${operation}")}`,
   errorMessage: `This checkout is older than what was deployed: git pull. The checkout has operation ${number} (${operation}); deployed was operation \${local.deployed.number} (\${local.deployed.operation}). ${WHAT_TO_DO}`,
+});
+
+const endOf = (emergency: string) => `end_of_${emergency.replaceAll('-', '_')}`;
+
+/** The moment of the plan, not of the apply: an approved plan is applied although the emergency ended in between. */
+const hasNotEnded = (name: string, { reason, until }: Emergency): Precondition => ({
+  // Terraform takes no condition that refers to nothing, so the end is a local value.
+  condition: `\${timecmp(plantimestamp(), local.${endOf(name)}) < 0}`,
+  errorMessage: `The emergency ${name} ended at ${until} (${reason}). Set it back in environments/, or give it a later end and say why. ${WHAT_TO_DO}`,
 });
 
 const isThere = (name: string, parameter: string, remedy: string): Precondition => ({

@@ -20,7 +20,8 @@ export function alreadyExists(key: ResourceKey): Diagnostic {
   const place = `account ${account}, ${region === 'global' ? 'global' : `region ${region}`}`;
   const detail =
     `${type} "${id}" exists already (${place}), outside this state. ` +
-    `Adopt it with: terraform import ADDRESS '${importIdOf(key)}', or delete it in the cloud.`;
+    // Never "or delete it": what exists already may hold data, and nobody reads the rest of a message that names a way out.
+    `Adopt it with: terraform import ADDRESS '${importIdOf(key)}'. Nothing has to be deleted for that.`;
   if (isOther(provider)) return error(`creating ${type} "${id}": status 409: it exists already`, detail);
   return provider === 'hashicorp/google'
     ? error(`Error creating ${type} "${id}": googleapi: Error 409: Already Exists: ${id}, alreadyExists`, detail)
