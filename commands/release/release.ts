@@ -1,4 +1,5 @@
 /** `npm run balrog -- release <environment> <version>`: writes the row of releases.json, and counts it. It deploys nothing. */
+import { IMAGES } from '../../application/images';
 import { environmentFiles } from '../../environments';
 import type { Release, ReleaseRow } from '../../environments/release';
 import { committedReleases, readRows, RELEASES_FILE } from '../operations/environment-files';
@@ -31,8 +32,8 @@ export async function releaseVersion(environment: string, version: string, flags
   const row = await outsideAlone(homeOf(flags), async (outside) => {
     const [tag, balrog, agent] = await Promise.all([
       outside.tagCommit(version),
-      outside.imageDigest({ repository: 'mozilla/balrog', tag: version }),
-      outside.imageDigest({ repository: 'mozilla/balrogagent', tag: version }),
+      outside.imageDigest({ repository: IMAGES.balrog, tag: version }),
+      outside.imageDigest({ repository: IMAGES.agent, tag: version }),
     ]);
     return rowOf(wanted, { present, staged: stagedFor(environment), tag, images: { balrog, agent } });
   });
@@ -68,7 +69,7 @@ const ORDER = {
 const written = (environment: string, { version }: ReleaseRow, row: Release): string =>
   [
     `${environment}: ${version} -> ${row.version}, schema change: ${row.schemaChange} (${ORDER[row.schemaChange]})`,
-    `  mozilla/balrog@${row.digest.balrog}`,
-    `  mozilla/balrogagent@${row.digest.agent}`,
+    `  ${IMAGES.balrog}@${row.digest.balrog}`,
+    `  ${IMAGES.agent}@${row.digest.agent}`,
     `environments/ says so now, and counts it: commit both files, in a pull request of its own; then \`npm run deploy -- ${environment}\`.`,
   ].join('\n');

@@ -1,4 +1,5 @@
 /** Which row of releases.json a release is, or everything that is wrong with it. */
+import { IMAGES } from '../../application/images';
 import { schemaChangeBetween, type SchemaChange } from '../../application/schema/runs-on';
 import { BALROG_VERSION, compareVersions } from '../../application/version';
 import { releaseVersion } from '../../environments/fields';
@@ -72,19 +73,19 @@ function direction({ version, back }: Wanted, { present }: Told): readonly strin
 type Digests = Release['digest'];
 
 function digestOf(version: string, { images }: Told, wrong: string[]): Digests | undefined {
-  const found = ([name, repository]: readonly ['balrog' | 'agent', string]): string | undefined => {
-    const answer = images[name];
+  const found = (name: keyof typeof IMAGES): string | undefined => {
+    const [answer, repository] = [images[name], IMAGES[name]];
     if (!answer.known) wrong.push(`nobody knows whether ${repository}:${version} is pushed: ${answer.why}`);
     else if (answer.value === undefined)
       wrong.push(`there is no image ${repository}:${version}: its pipeline has not pushed it`);
     else return answer.value;
     return undefined;
   };
-  const [balrog, agent] = [found(['balrog', 'mozilla/balrog']), found(['agent', 'mozilla/balrogagent'])];
+  const [balrog, agent] = [found('balrog'), found('agent')];
   if (balrog === undefined || agent === undefined) return undefined;
   if (balrog === agent) {
     wrong.push(
-      `mozilla/balrog and mozilla/balrogagent of ${version} have one digest, ${balrog}: one of them was pushed under both names`,
+      `${IMAGES.balrog} and ${IMAGES.agent} of ${version} have one digest, ${balrog}: one of them was pushed under both names`,
     );
     return undefined;
   }
