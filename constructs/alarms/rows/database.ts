@@ -85,8 +85,8 @@ export const DATABASE_ALARMS = {
     summary: 'The copies of the update database in the second region have not moved for three hours',
     why: 'They are what is left when the region, or the key of the database, is lost',
     signal: of(RESTORABILITY.secondRegion, 'Maximum'),
-    // AWS promises no number. Each log that RDS uploads is copied after it; an hour behind is granted, by assumption,
-    // and it is measured every half hour.
+    // AWS promises no number. Each log that RDS uploads is copied after it; an hour behind is what a normal week is granted
+    // (__tests__/rehearsal/days.ts), and it is measured every half hour.
     threshold: { above: hours(3) },
     window: { period: hours(1), periods: 2 },
     silence: unknown,
