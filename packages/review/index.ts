@@ -7,12 +7,15 @@ export { asProse, render } from './render';
 export { PATTERNS as MASKING_PATTERNS, withoutShapes as withoutSecrets } from './secrets/masking';
 export { dangerDigest, verdictOf } from './digest';
 export type { Danger, ExpectedDrift, Format, Limits, Plan, Report, ReviewOptions, Unjudged, Verdict } from './types';
+export { toPolicy as policyOfDataSource } from './judge/policy-sources';
 export { publishedSchema, reportSchema } from './schema';
 export {
+  EVERY_TYPE,
   isHarmless,
   isOfAttribute,
   isOfWhole,
   type Catalogue,
+  type Direction,
   type JudgedAction,
   type Join,
   type Judgement,
@@ -25,6 +28,7 @@ export {
   harmless,
   join,
   losesNothing,
+  outage,
   protection,
   restart,
 } from './catalogue/build';

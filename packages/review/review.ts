@@ -1,7 +1,13 @@
 /** From a plan to a report: pure, deterministic, and without any secret of the plan. */
-import { lookupIn, type Lookup } from './catalogue/lookup';
+import { lookupIn } from './catalogue/lookup';
 import { beyondPlan, programs } from './judge/beyond-plan';
-import { dangersOf, type Judged } from './judge/change';
+import { attachedUnknown, attachingIn } from './judge/attaching';
+import { dangersOf, type Judged, type Surroundings } from './judge/change';
+import { secretsInPlain } from './judge/containers';
+import { foreignAccounts } from './judge/foreign';
+import { endsIn } from './judge/ends';
+import { twinsOf } from './judge/twins';
+import { writtenOf } from './judge/written';
 import { freshOf, NOTHING_FRESH } from './judge/joining';
 import { ledgerDangers, lostProtection, planDangers, renames } from './judge/identity';
 import { unjudgedOf } from './judge/unjudged';
@@ -39,10 +45,23 @@ export function review(plan: Plan, options: ReviewOptions): Report {
   };
   const judged = plan.changes.filter(isChange).map(prepare);
   const deferred = plan.deferred.map(prepare);
-  const surroundings = { catalogue, policyOf: policySources(plan), fresh: freshOf(plan.changes, catalogue) };
+  const surroundings = {
+    catalogue,
+    policyOf: policySources(plan),
+    fresh: freshOf(plan.changes, catalogue),
+    written: writtenOf(plan, synthesized),
+    ends: endsIn(plan),
+    attaching: attachingIn(plan),
+  };
+  const twins = twinsOf(judged, catalogue, vault);
+  const single = judged.filter(({ change }) => !twins.addresses.has(change.address));
   const dangers = [
-    ...[...judged, ...deferred].flatMap((one) => dangersOf(one, vault, surroundings)),
-    ...renames(judged, catalogue, vault),
+    ...[...single, ...deferred].flatMap((one) => dangersOf(one, vault, surroundings)),
+    ...twins.dangers,
+    ...secretsInPlain(single, vault),
+    ...attachedUnknown(plan, single, catalogue, vault),
+    ...foreignAccounts(plan, single, synthesized, vault),
+    ...renames(single, catalogue, vault),
     ...ledgerDangers(plan, [...judged, ...deferred], options, vault),
     ...programs(plan, [...judged, ...deferred], vault),
     ...dangersBeside(options, synthesized, judged, vault),
@@ -51,7 +70,7 @@ export function review(plan: Plan, options: ReviewOptions): Report {
   const unjudged = [...judged, ...deferred].flatMap((one) => unjudgedOf(one, catalogue, vault)).sort(byAddress);
   const drift = plan.drift
     .map(prepare)
-    .map((one) => toDrift(one, options, catalogue, vault))
+    .map((one) => toDrift(one, options, { ...surroundings, policyOf: () => undefined, fresh: NOTHING_FRESH }, vault))
     .sort(byAddress);
   const outputs = plan.outputs.filter(({ action }) => action !== 'no-op').map((output) => toOutput(output, vault));
   const counts = countOf(plan, judged, outputs.length);
@@ -126,7 +145,12 @@ function verdictFor(needsWord: boolean, changes: boolean): Verdict {
   return changes ? 'changes' : 'no-change';
 }
 
-function toDrift(one: Judged, { expectedDrift = [] }: ReviewOptions, catalogue: Lookup, vault: Vault): DriftChange {
+function toDrift(
+  one: Judged,
+  { expectedDrift = [] }: ReviewOptions,
+  surroundings: Surroundings,
+  vault: Vault,
+): DriftChange {
   const listed = expectedDrift.filter(({ address }) => address === one.change.address);
   const reasonOf = (path: string): string | undefined =>
     listed.find(
@@ -143,8 +167,8 @@ function toDrift(one: Judged, { expectedDrift = [] }: ReviewOptions, catalogue: 
   return {
     ...one.shown,
     ...(expected === undefined ? {} : { expected }),
-    dangers: dangersOf(one, vault, { catalogue, policyOf: () => undefined, fresh: NOTHING_FRESH }),
-    unjudged: unjudgedOf(one, catalogue, vault),
+    dangers: dangersOf(one, vault, surroundings),
+    unjudged: unjudgedOf(one, surroundings.catalogue, vault),
   };
 }
 

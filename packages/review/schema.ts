@@ -44,7 +44,7 @@ const change = {
 
 const danger = z.strictObject({
   rule: z.string(),
-  theme: z.enum(['data loss', 'protection', 'exposure', 'blindness', 'capacity', 'identity', 'restart']),
+  theme: z.enum(['data loss', 'protection', 'exposure', 'outage', 'blindness', 'capacity', 'identity', 'restart']),
   severity: z.enum(['critical', 'serious', 'notice']).describe('notices need no acknowledgement'),
   address: z.string(),
   type: z.string(),

@@ -1,5 +1,6 @@
 /** What may be lost, and how bad is worse. */
-export type Theme = 'data loss' | 'protection' | 'exposure' | 'blindness' | 'capacity' | 'identity' | 'restart';
+export type Theme =
+  'data loss' | 'protection' | 'exposure' | 'outage' | 'blindness' | 'capacity' | 'identity' | 'restart';
 
 /** `critical` and `serious` need an acknowledgement, a `notice` is only said. */
 export type Severity = 'critical' | 'serious' | 'notice';
@@ -14,10 +15,11 @@ const BY_THEME: Readonly<Record<Theme, number>> = {
   'data loss': 0,
   identity: 1,
   exposure: 2,
-  protection: 3,
-  blindness: 4,
-  capacity: 5,
-  restart: 6,
+  outage: 3,
+  protection: 4,
+  blindness: 5,
+  capacity: 6,
+  restart: 7,
 };
 
 interface Graded {

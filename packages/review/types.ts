@@ -75,6 +75,8 @@ export interface Plan {
   readonly planned?: readonly string[];
   /** Addresses that the code declares, without keys of instances. */
   readonly declared: ReadonlySet<string>;
+  /** Address without keys of instances -> what the code writes into it, as the plan's configuration has it. */
+  readonly written: ReadonlyMap<string, Readonly<Record<string, unknown>>>;
   /** Address of a resource -> attribute -> addresses it refers to, from the plan's configuration. */
   readonly references: ReadonlyMap<string, ReadonlyMap<string, readonly string[]>>;
   /** Address without keys of instances -> its provisioners, as the plan's configuration has them. */

@@ -4,7 +4,6 @@ import {
   blindness,
   changes,
   dataLoss,
-  differs,
   exposure,
   falls,
   off,
@@ -69,7 +68,7 @@ export const BUCKETS: readonly Judgement[] = [
     'serious',
     'aws_s3_bucket_lifecycle_configuration',
     'rule.filter.prefix',
-    differs,
+    changes,
     ['The rule deletes or moves other objects than before.', 'Check what lies under the new prefix.'],
   ),
   dataLoss.attribute(

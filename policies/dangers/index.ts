@@ -4,8 +4,19 @@
  */
 import type { Catalogue } from '@balrog-infra/review';
 import { ALARMS } from './alarms';
+import { ATTACHED } from './attached';
 import { BACKUPS } from './backups';
 import { BUCKETS } from './buckets';
+import { CAPACITY } from './capacity';
+import { CONTAINERS } from './containers';
+import { FIREWALL } from './firewall';
+import { GRANTS_LOST } from './grants-lost';
+import { KEPT } from './kept';
+import { MACHINES } from './machines';
+import { MEASURED_ELSEWHERE } from './measured-elsewhere';
+import { MESSAGES } from './messages';
+import { NAMES_AND_TEXTS } from './names-and-texts';
+import { PATHS } from './paths';
 import { DATABASE } from './database';
 import { EDGE } from './edge';
 import { GITHUB } from './github';
@@ -45,6 +56,17 @@ export const DANGERS: Catalogue = {
     ...UPTIME,
     ...GRAFANA,
     ...SENTRY,
+    ...PATHS,
+    ...ATTACHED,
+    ...NAMES_AND_TEXTS,
+    ...MESSAGES,
+    ...MEASURED_ELSEWHERE,
+    ...MACHINES,
+    ...KEPT,
+    ...GRANTS_LOST,
+    ...FIREWALL,
+    ...CONTAINERS,
+    ...CAPACITY,
   ],
   joins: JOINS,
   otherNames: { aws_alb: 'aws_lb', aws_alb_listener: 'aws_lb_listener', aws_alb_target_group: 'aws_lb_target_group' },
@@ -55,6 +77,4 @@ export const DANGERS: Catalogue = {
     aws_ssm_parameter: { attributes: ['value', 'insecure_value'], when: ['type', 'String', 'StringList'] },
     aws_ssm_parameters_by_path: { attributes: ['values'], when: ['types', 'String', 'StringList'] },
   },
-  // Until each attribute of these types has its judgement, one that nobody named counts as harmless.
-  unlisted: 'harmless',
 };

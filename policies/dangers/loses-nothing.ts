@@ -2,7 +2,7 @@
 import { losesNothing, type Judgement } from '@balrog-infra/review';
 
 const SETTING = 'a setting that is made anew from the code; what is dangerous about it is watched by its attributes';
-const GRANT = 'it grants something: without it less is allowed';
+const GRANT = 'made anew at once; that it goes for good is an outage (attached.ts)';
 const GAP = 'made anew at once; only a few minutes are not watched';
 const LINK = 'a link between two things that stay';
 

@@ -10,7 +10,6 @@ export const PERMISSIONS: readonly Judgement[] = [
       'aws_s3_bucket_policy',
       'aws_sns_topic_policy',
       'aws_kms_key',
-      'aws_vpc_endpoint',
       'aws_sns_topic',
       'aws_s3_bucket',
       'aws_iam_policy',
@@ -20,6 +19,10 @@ export const PERMISSIONS: readonly Judgement[] = [
     broadens,
     POLICY,
   ),
+  exposure.attribute('policy.endpoint', 'serious', 'aws_vpc_endpoint', 'policy', broadens, [
+    'Whoever is inside the VPC may do more through the endpoint.',
+    POLICY[1],
+  ]),
   exposure.attribute('policy.trust', 'serious', 'aws_iam_role', 'assume_role_policy', broadens, POLICY),
   exposure.attribute('policy.inline', 'serious', 'aws_iam_role', 'inline_policy.policy', broadens, POLICY),
   exposure.attribute(

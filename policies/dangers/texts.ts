@@ -55,3 +55,26 @@ export const LESS = [
   'Fewer requests can be served, or one failure takes more down.',
   'Compare it with the busiest hour and with the loss of one zone.',
 ] as const;
+/** What a path or a permission carried ends. */
+export const CUT = [
+  'Who came this way comes no further: connections end, and new ones are refused.',
+  'Show in the pull request that nothing uses it any more, or make the new way first and take this one away in a later deployment.',
+] as const;
+export const MOVED_PATH = [
+  'Clients of before look for it where it was.',
+  'Make the new way beside the old one, move the clients, then take the old one away.',
+] as const;
+export const LESS_REACHED = ['Some clients are served more slowly.', 'Keep it on.'] as const;
+export const REFUSED = [
+  'Whoever works with it is refused from now on what it allowed.',
+  'Show in the pull request that nobody asks for it any more: look for the action in CloudTrail and in the code.',
+] as const;
+export const SLOWER = [
+  'It is noticed later, or not at all.',
+  'Keep it as quick as it was, or say what notices it instead.',
+] as const;
+export const OTHER_CODE = [
+  'Other code runs, with the same permissions.',
+  'Read where it comes from; a release goes by environments/releases.json.',
+] as const;
+export const OTHER_ANSWERS = ['It answers another question than before.', 'Run it on yesterday, and compare.'] as const;

@@ -9,7 +9,9 @@ import {
   changesApartFrom,
   dataLoss,
   exposure,
+  EVERY_TYPE,
   falls,
+  harmless,
   join,
   letsIn,
   losesNothing,
@@ -169,8 +171,15 @@ const ATTRIBUTES: readonly Judgement[] = [
   ]),
 ];
 
+/** What no example speaks of is harmless here: what is unjudged has examples of its own. */
+const REST = harmless(
+  [...new Set([...WHOLE, ...ATTRIBUTES].flatMap(({ types }) => types))].filter((type) => type !== EVERY_TYPE),
+  ['*'],
+  'no example is about it',
+);
+
 export const EXAMPLE: Catalogue = {
-  judgements: [...WHOLE, ...ATTRIBUTES],
+  judgements: [...WHOLE, ...ATTRIBUTES, REST],
   joins: { aws_iam_role_policy: join('role', 'aws_iam_role', 'name', 'id') },
   otherNames: {
     aws_alb: 'aws_lb',
@@ -180,5 +189,4 @@ export const EXAMPLE: Catalogue = {
   },
   secrets: { sentry_key: ['id', 'public', 'secret', 'dsn', 'dsn_public', 'dsn_secret', 'dsn_csp'] },
   clear: { acme_setting: { attributes: ['value'], when: ['kinds', 'plain'] } },
-  unlisted: 'harmless',
 };

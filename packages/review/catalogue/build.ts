@@ -29,6 +29,14 @@ export interface Dangers {
     danger: Direction,
     texts: Texts,
   ) => readonly AttributeDanger[];
+  /** What is new and takes hold of something of before, which one of these attributes names. */
+  readonly attaching: (
+    id: string,
+    severity: Severity,
+    types: Types,
+    toOld: readonly string[],
+    texts: readonly [reason: string, remedy: string],
+  ) => WholeDanger;
   /** What may not happen to a whole resource. */
   readonly whole: (
     id: string,
@@ -55,6 +63,16 @@ function dangersOfTheme(theme: Theme): Dangers {
     attribute,
     attributes: (id, severity, types, names, danger, texts) =>
       names.map((name) => attribute(`${id}.${idOf(name)}`, severity, types, name, danger, texts)),
+    attaching: (id, severity, types, toOld, [reason, remedy]) => ({
+      id,
+      theme,
+      severity,
+      types: listOf(types),
+      actions: ['create'],
+      toOld,
+      reason,
+      remedy,
+    }),
     whole: (id, severity, types, actions, [reason, remedy]) => ({
       id,
       theme,
@@ -68,7 +86,7 @@ function dangersOfTheme(theme: Theme): Dangers {
 }
 
 /** `metric_query.metric.dimensions.*` -> `metric-query-metric-dimensions`. */
-const idOf = (attribute: string): string => attribute.replace(/[._]/g, '-').replace(/-?\*/, '');
+const idOf = (attribute: string): string => attribute.replace(/[._]/g, '-').replace(/-?\*+/g, '');
 
 /** Attributes whose every change does no harm. */
 export const harmless = (types: Types, attributes: readonly string[], reason: string): Harmless => ({
@@ -89,6 +107,7 @@ export const join = (attribute: string, of: string, ...names: readonly string[])
 export const dataLoss = dangersOfTheme('data loss');
 export const protection = dangersOfTheme('protection');
 export const exposure = dangersOfTheme('exposure');
+export const outage = dangersOfTheme('outage');
 export const blindness = dangersOfTheme('blindness');
 export const capacity = dangersOfTheme('capacity');
 export const restart = dangersOfTheme('restart');

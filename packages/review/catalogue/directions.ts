@@ -13,11 +13,17 @@ export const gains = { kind: 'gains' } as const;
 export const opens: Direction = { kind: 'opens', world: 'critical' };
 /** The same outwards: the whole internet is a usual destination. */
 export const opensOutwards: Direction = { kind: 'opens', world: 'serious' };
+/** The other way round: networks that got in do so no more. */
+export const closes: Direction = { kind: 'closes' };
 export const admits = { kind: 'admits' } as const;
 export const letsIn = { kind: 'lets-in' } as const;
 export const letsOut = { kind: 'lets-out' } as const;
 export const broadens = { kind: 'broadens' } as const;
+/** The other way round: less is allowed, or more is denied. */
+export const narrows = { kind: 'narrows' } as const;
 export const becomes = (pattern: string): Direction => ({ kind: 'becomes', pattern });
+/** The other way round: it was such a value, and is another one now. */
+export const ceases = (pattern: string): Direction => ({ kind: 'ceases', pattern });
 /** @param order from the safest value to the most dangerous one */
 export const ranked = (absent: string, ...order: readonly string[]): Direction => ({ kind: 'ranked', order, absent });
 export const falls = (absent?: number, endless?: number): Direction => ({

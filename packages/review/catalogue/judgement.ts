@@ -30,6 +30,8 @@ export type Direction =
   | { readonly kind: 'gains' }
   /** A list of networks (CIDR) reaches further than before. */
   | { readonly kind: 'opens'; readonly world: Severity }
+  /** A list of networks (CIDR) reaches less far than before. */
+  | { readonly kind: 'closes' }
   /** Somebody else, called by a name or an id, gets into what was there before. */
   | { readonly kind: 'admits' }
   /** A list of rules of a security group lets more networks in, or the same ones to more ports; judged as a whole. */
@@ -38,8 +40,12 @@ export type Direction =
   | { readonly kind: 'lets-out' }
   /** An IAM policy allows more, or denies less. */
   | { readonly kind: 'broadens' }
+  /** An IAM policy allows less, or denies more. */
+  | { readonly kind: 'narrows' }
   /** The value becomes one that the pattern (a regular expression) matches. */
-  | { readonly kind: 'becomes'; readonly pattern: string };
+  | { readonly kind: 'becomes'; readonly pattern: string }
+  /** The value was one that the pattern matches, and is so no more. */
+  | { readonly kind: 'ceases'; readonly pattern: string };
 
 /** What happens to a resource as a whole; `replace` is both orders of it. */
 export type JudgedAction = 'delete' | 'replace' | 'forget' | 'create' | 'update';
@@ -73,6 +79,8 @@ export interface AttributeDanger extends Said {
 /** What happens to a whole resource is dangerous. */
 export interface WholeDanger extends Said {
   readonly actions: readonly JudgedAction[];
+  /** Attributes that name what it belongs to: a new one is dangerous only where that was there before. */
+  readonly toOld?: readonly string[];
 }
 
 /** Attributes whose every change does no harm, or actions that lose nothing: each with the reason. */
@@ -122,8 +130,6 @@ export interface Catalogue {
   readonly secrets?: Readonly<Record<string, readonly string[]>>;
   /** Type -> attributes that hold no secret, though the provider says so. */
   readonly clear?: Readonly<Record<string, Clear>>;
-  /** What an attribute is that no judgement names, of a type that some judgement names. Unjudged, unless the catalogue says otherwise. */
-  readonly unlisted?: 'harmless' | 'unjudged';
 }
 
 export const isOfWhole = (judgement: Judgement): judgement is WholeDanger =>

@@ -1,5 +1,5 @@
 /** What a catalogue says of one type, together with what holds for every type. */
-import { isWithin, toPattern, type Path, type Pattern } from '../diff/paths';
+import { insideOf, isWithin, toPattern, type Path, type Pattern } from '../diff/paths';
 import { OF_EVERY_TYPE } from './every-type';
 import {
   EVERY_TYPE,
@@ -44,7 +44,16 @@ export interface Lookup {
 
 const NOTHING: Catalogue = { judgements: [] };
 
+const LOOKUPS = new WeakMap<Catalogue, Lookup>();
+
+/** Made once for each catalogue. */
 export function lookupIn(catalogue: Catalogue = NOTHING): Lookup {
+  const known = LOOKUPS.get(catalogue) ?? makeLookup(catalogue);
+  LOOKUPS.set(catalogue, known);
+  return known;
+}
+
+function makeLookup(catalogue: Catalogue): Lookup {
   const byType = new Map<string, Judgement[]>();
   for (const judgement of [...catalogue.judgements, ...OF_EVERY_TYPE])
     for (const type of judgement.types) push(byType, type, judgement);
@@ -94,8 +103,8 @@ function knowledgeOf(
     isHarmless: (action) => actions.has(action),
     isNamed,
     isJudged: (path) =>
-      (isNamed && catalogue.unlisted === 'harmless') ||
-      attributes.some(({ pattern }) => isWithin(path, pattern)) ||
+      isWithin(path, toPattern(join?.attribute ?? '')) ||
+      attributes.some(({ pattern }) => isWithin(path, insideOf(pattern) ?? pattern)) ||
       harmlessPaths.some((pattern) => isWithin(path, pattern)),
   };
 }
@@ -104,7 +113,10 @@ function watched(mine: readonly Judgement[], everybodys: readonly Judgement[]): 
   const ofType = mine.filter(isOfAttribute);
   const taken = new Set(ofType.map(({ attribute }) => attribute));
   const rest = everybodys.filter(isOfAttribute).filter(({ attribute }) => !taken.has(attribute));
-  return [...ofType, ...rest].map((danger) => ({ ...danger, pattern: toPattern(danger.attribute) }));
+  const all = [...ofType, ...rest].map((danger) => ({ ...danger, pattern: toPattern(danger.attribute) }));
+  // What lies anywhere inside a place is asked last: what has an entry of its own is said by that.
+  const isWide = ({ pattern }: Watched): boolean => insideOf(pattern) !== undefined;
+  return [...all.filter((one) => !isWide(one)), ...all.filter(isWide)];
 }
 
 /** Names of types come from plans of anyone: `constructor` is none of ours. */

@@ -10,6 +10,8 @@ export const RECOVERY: Readonly<Record<Theme, string>> = {
     'Revert the commit and deploy: it protects again. Then look for what was lost while it was off; that stays lost.',
   exposure:
     'Close it by hand first, then revert the commit and deploy. Then read the access logs of the time it was open, and rotate what could be read.',
+  outage:
+    'Put back by hand what is gone, then revert the commit and deploy; clients and jobs that were refused in between have to ask again.',
   blindness: 'Revert the commit and deploy. Until then watch by hand; what was not recorded in between stays unknown.',
   capacity: 'Raise the number back by hand, then revert the commit and deploy.',
   identity: 'Apply nothing more. Move the address in the state back (terraform state mv), then add a moved block.',
@@ -57,6 +59,48 @@ export const GRANT_MOVED = rule(
   'serious',
   'What it lets in or allows holds for something else from now on.',
   'Make a new one for the other, and compare what both let in.',
+);
+export const SAME_ELSEWHERE = rule(
+  'any.same-at-another-address',
+  'identity',
+  'serious',
+  'The same rule or grant under another address: made first, the cloud refuses it as a duplicate; made last, it is missing in between.',
+  'Add a moved block from the old address to the new one (cdktf: moveTo, or overrideLogicalId to keep the name): nothing is then made or taken away.',
+);
+export const ATTACHES = rule(
+  'any.attaches',
+  'exposure',
+  'serious',
+  'Something of a type that nobody has judged takes hold of something that was there before.',
+  'Find out what it does to the other one, and write that into the catalogue.',
+);
+export const FOREIGN = rule(
+  'any.foreign-account',
+  'exposure',
+  'serious',
+  'An account that is not ours may act here from now on.',
+  'Check whose account it is, and name a role in it rather than the account.',
+);
+export const LEDGER_ANEW = rule(
+  'ledger.anew',
+  'data loss',
+  'critical',
+  'The ledger says that this address holds data; Terraform does not know it any more, and makes a new, empty one where one stood.',
+  'Apply nothing. Find out why the state forgot it, and import what stands (terraform import), or restore it under its address.',
+);
+export const LEDGER_RENAMED = rule(
+  'ledger.renamed',
+  'identity',
+  'critical',
+  'The ledger says that this holds data, and it loses the name by which it is found.',
+  'Keep the name; make another one that leads to it where people need one.',
+);
+export const SECRET_IN_PLAIN = rule(
+  'any.secret-in-plain',
+  'exposure',
+  'critical',
+  'The container read it from a secret, and now it stands in the definition: whoever may read that, the state or a plan has it.',
+  'Read it from the secret again, and rotate what stood in plain.',
 );
 export const FORGOTTEN = rule(
   'any.forgotten',

@@ -1,3 +1,5 @@
+import { includes } from '../judge/wildcards';
+
 /** Places inside a resource: names of attributes, positions in lists, and keys of things that have a name. */
 export type Segment =
   | { readonly kind: 'name'; readonly name: string }
@@ -24,7 +26,7 @@ export function showPath(path: Path): string {
 
 /**
  * A place as the catalogue writes it: `setting["containerInsights"].value`. Positions in lists are left out, keys are
- * given where only one thing of that name is meant, and `*` is any one name.
+ * given where only one thing of that name is meant; `*` is any one name, `**` at the end all that lies inside, and a `*` in a key any text.
  */
 export type Pattern = readonly Segment[];
 
@@ -48,7 +50,13 @@ export function isInside(path: Path, pattern: Pattern): boolean {
 
 /** True when the path is the place of the pattern or lies inside it: `policy.Statement["Read"].Action` is within `policy`. */
 export function isWithin(path: Path, pattern: Pattern): boolean {
-  return path.some((_, index) => progress(path.slice(0, index + 1), pattern) === pattern.length);
+  return pattern.length > 0 && path.some((_, index) => progress(path.slice(0, index + 1), pattern) === pattern.length);
+}
+
+/** `rule.statement.**` -> `rule.statement`: a pattern of all that lies inside. */
+export function insideOf(pattern: Pattern): Pattern | undefined {
+  const last = pattern.at(-1);
+  return last?.kind === 'name' && last.name === '**' ? pattern.slice(0, -1) : undefined;
 }
 
 /** How much of the pattern the whole path has matched; undefined when it leads elsewhere. */
@@ -66,6 +74,6 @@ function progress(path: Path, pattern: Pattern): number | undefined {
 
 function fits(segment: Segment, wanted: Segment): boolean {
   const have = segment.kind === 'key' ? segment.key : segment.kind === 'name' ? segment.name : '';
-  if (wanted.kind === 'key') return have === wanted.key;
-  return wanted.kind === 'name' && segment.kind === 'name' && (wanted.name === '*' || wanted.name === have);
+  if (wanted.kind === 'key') return have === wanted.key || includes(wanted.key, have);
+  return wanted.kind === 'name' && segment.kind === 'name' && (wanted.name === have || includes(wanted.name, have));
 }

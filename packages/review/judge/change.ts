@@ -1,16 +1,21 @@
 /** Judges one change against the catalogue: what happens to the whole, then attribute by attribute. */
-import type { AttributeDanger, JudgedAction } from '../catalogue/judgement';
+import type { AttributeDanger, JudgedAction, WholeDanger } from '../catalogue/judgement';
 import type { Lookup, TypeKnowledge, Watched } from '../catalogue/lookup';
 import { FORGOTTEN, GRANT_MOVED, UNKNOWN_ACTION, UNLISTED_LOSS, UNLISTED_POLICY } from '../catalogue/rules';
 import type { Leaf } from '../diff/leaves';
-import { isAt, isInside, named, type Path, type Pattern } from '../diff/paths';
+import { insideOf, isAt, isInside, isWithin, named, type Path, type Pattern } from '../diff/paths';
+import { isShownItself } from '../explain';
 import { canonical, isRecord } from '../plan/json';
+import { showLeaf } from '../secrets/show';
 import type { Vault } from '../secrets/vault';
 import type { Action, Danger, PlannedChange, ResourceChange } from '../types';
+import type { Attaching } from './attaching';
 import { dangerOf, doing } from './dangers';
 import { judge } from './direction';
+import type { Ends } from './ends';
 import type { Finding } from './finding';
 import { joinedBy, movedTo, type Fresh, type Joined } from './joining';
+import type { Written } from './written';
 
 /** Finds the policy that an unknown argument will get, when the plan reads it from a data source. */
 export type PolicyFinder = (address: string, attribute: string) => unknown;
@@ -20,6 +25,9 @@ export interface Surroundings {
   readonly catalogue: Lookup;
   readonly policyOf: PolicyFinder;
   readonly fresh: Fresh;
+  readonly written: Written;
+  readonly ends: Ends;
+  readonly attaching: Attaching;
 }
 
 export interface Judged {
@@ -45,13 +53,14 @@ export function dangersOf(judged: Judged, vault: Vault, surroundings: Surroundin
   const action = JUDGED_ACTIONS[change.action];
   if (action === undefined) return [];
   const knowledge = surroundings.catalogue.of(change.type);
-  const ofWhole = dangersOfWhole(judged, action, knowledge, vault);
+  const ofWhole = dangersOfWhole(judged, action, knowledge, vault, surroundings);
   if (action === 'delete' || change.action === 'forget') return ofWhole;
   const created = change.action === 'create';
   const joined = joinedBy(change, surroundings.catalogue, surroundings.fresh);
+  const said = new Set<Leaf>();
   const ofAttributes = knowledge.attributes
     .filter((entry) => !created || entry.atCreation === 'judged' || opensWhatItJoins(entry, joined))
-    .flatMap((entry) => dangersOfAttribute(entry, judged, vault, { ...surroundings, joined }));
+    .flatMap((entry) => dangersOfAttribute(entry, judged, vault, { ...surroundings, joined, said }));
   return [
     ...ofWhole,
     ...movedGrant(judged, knowledge, vault),
@@ -62,6 +71,8 @@ export function dangersOf(judged: Judged, vault: Vault, surroundings: Surroundin
 
 interface Context extends Surroundings {
   readonly joined: Joined;
+  /** Leaves of which a danger says something already. */
+  readonly said: Set<Leaf>;
 }
 
 /** Or ends what had no end; what terraform adopts in the same plan gets its own end with it. */
@@ -124,10 +135,20 @@ function dangersOfWhole(
   action: JudgedAction,
   knowledge: TypeKnowledge,
   vault: Vault,
+  { ends, attaching }: Surroundings,
 ): readonly Danger[] {
   const entries = knowledge.whole.filter(({ actions }) => actions.includes(action));
+  const whatOf = (entry: WholeDanger): string | undefined => {
+    if (action === 'delete' && ends.isPath(knowledge.type)) return ends.cut(change);
+    if (entry.toOld === undefined) return doing(change.action);
+    const to = attaching.to(change, entry);
+    return to === undefined ? undefined : `takes hold of ${to}`;
+  };
   if (entries.length > 0)
-    return entries.map((entry) => dangerOf({ ...entry, rule: entry.id }, shown, { what: doing(change.action) }, vault));
+    return entries.flatMap((entry) => {
+      const what = whatOf(entry);
+      return what === undefined ? [] : [dangerOf({ ...entry, rule: entry.id }, shown, { what }, vault)];
+    });
   if (action === 'forget') return [dangerOf(FORGOTTEN, shown, { what: doing(change.action) }, vault)];
   const loses = (action === 'delete' || action === 'replace') && !knowledge.isHarmless(action);
   return loses ? [dangerOf(UNLISTED_LOSS, shown, { what: doing(change.action) }, vault)] : [];
@@ -141,6 +162,11 @@ function dangersOfAttribute(
 ): readonly Danger[] {
   const { pattern } = entry;
   const created = change.action === 'create';
+  const inner = insideOf(pattern);
+  if (inner !== undefined)
+    return created
+      ? []
+      : changedInside(entry, inner, { shown, leaves: leaves.filter((leaf) => !context.said.has(leaf)) }, vault);
   const touched =
     entry.danger.kind === 'lets-in' || entry.danger.kind === 'lets-out'
       ? wholeOf(change, entry.attribute)
@@ -151,14 +177,51 @@ function dangersOfAttribute(
     // A container or a rule that is gone has switched nothing off: that it is gone is an entry of its own.
     const asked = pattern.some(({ kind }) => kind === 'key');
     if (leaf.member === 'lost' && !asked && ['switched-off', 'ranked'].includes(entry.danger.kind)) return [];
-    if (leaf.member !== undefined && entry.danger.kind === 'changes') return [];
+    if (leaf.member !== undefined && !asked && entry.danger.kind === 'changes') return [];
     // Lists that are judged whole; a policy beside its own parts.
     if (leaf.block === true && !['appears', 'goes-away'].includes(entry.danger.kind)) return [];
     const finding = findingOf(entry, leaf, change, context);
     if (finding === undefined) return [];
-    const said = { ...entry, rule: entry.id, severity: finding.severity ?? entry.severity };
-    return [dangerOf(said, shown, finding, vault, leaf)];
+    context.said.add(leaf);
+    const one = { ...entry, rule: entry.id, severity: finding.severity ?? entry.severity };
+    return [dangerOf(one, shown, finding, vault, leaf)];
   });
+}
+
+/** A member that came or went as a whole is said elsewhere, unless the list it is of lies inside the place. */
+function isKeyedWithin(path: Path, place: Pattern): boolean {
+  const reached = path.findIndex((_, index) => isAt(path.slice(0, index + 1), place));
+  return !path.slice(0, reached + 1).some(({ kind }) => kind === 'key');
+}
+
+/** All that changes at or below a place is one danger. */
+function changedInside(
+  entry: Watched,
+  place: Pattern,
+  { shown, leaves }: Pick<Judged, 'shown' | 'leaves'>,
+  vault: Vault,
+): readonly Danger[] {
+  // `differs` is also what goes away, but not what comes along beside it.
+  const counts = ({ path, before, unknown, member }: Leaf): boolean =>
+    (entry.danger.kind !== 'differs' || unknown || (before !== undefined && before !== null)) &&
+    (member === undefined || isKeyedWithin(path, place));
+  const inside = leaves.filter(
+    (leaf) =>
+      isShownItself(leaf) &&
+      counts(leaf) &&
+      (isWithin(leaf.path, place) || (leaf.unknown && isInside(leaf.path, place))),
+  );
+  const [first, ...more] = inside;
+  if (first === undefined) return [];
+  const said = { ...entry, rule: entry.id };
+  const unjudgeable = first.unknown && entry.danger.kind !== 'changes';
+  if (more.length === 0) return [dangerOf(said, shown, { what: unjudgeable ? UNKNOWN_YET : 'changes' }, vault, first)];
+  const bind = canonical(
+    inside.map((leaf) => showLeaf(leaf, vault)).map((one) => [one.path, one.bindBefore, one.bindAfter]),
+  );
+  const places = inside.slice(0, 3).map((leaf) => showLeaf(leaf, vault).path);
+  const rest = inside.length > 3 ? ` and ${inside.length - 3} more` : '';
+  return [dangerOf(said, shown, { what: `changes in ${places.join(', ')}${rest}`, bind }, vault)];
 }
 
 /** A list that is judged whole; what of it is known only after apply makes all of it unknown. Groups as sources of a new group are as new. */
@@ -183,23 +246,40 @@ function neverSet(entry: AttributeDanger, pattern: Pattern): readonly Leaf[] {
   return absentIsDangerous ? [{ path: pattern, before: undefined, after: undefined, unknown: false }] : [];
 }
 
+/** One port of HTTP or HTTPS, and no other. */
+function isWeb(side: unknown): boolean {
+  if (!isRecord(side)) return false;
+  const { from_port: from, to_port: to, ip_protocol: protocol } = side;
+  return from === to && (from === 80 || from === 443) && protocol === 'tcp';
+}
+
+const UNKNOWN_YET = 'is known only after apply, so it cannot be judged';
+
 function findingOf(
   entry: AttributeDanger,
   leaf: Leaf,
   change: PlannedChange,
-  { joined, policyOf }: Context,
+  { joined, policyOf, written }: Context,
 ): Finding | undefined {
   const created = change.action === 'create';
   const made = created && !opensWhatItJoins(entry, joined);
-  if (!leaf.unknown) return discreet(leaf, judge(entry.danger, leaf.before, leaf.after, made));
+  if (!leaf.unknown) {
+    const finding = discreet(leaf, judge(entry.danger, leaf.before, leaf.after, made));
+    // What is new serves the web, as load balancers do; an old one that opens is another matter.
+    const usual = made && entry.danger.kind === 'opens' && isWeb(change.after);
+    return finding !== undefined && usual ? { ...finding, severity: 'notice' } : finding;
+  }
   const policy = entry.danger.kind === 'broadens' ? policyOf(change.address, entry.attribute) : undefined;
   if (policy !== undefined) {
     const finding = discreet(leaf, judge(entry.danger, leaf.before, policy, made));
     return finding === undefined ? undefined : { ...finding, bind: canonical(policy) };
   }
+  // The provider makes it up: nobody has set anything that could be dangerous.
+  if (created && !written.isSet(change, leaf.path)) return undefined;
+  if (entry.danger.kind === 'becomes' && written.isReference(change, leaf.path)) return undefined;
   // Any change counts, whatever it changes to.
   if (entry.danger.kind === 'changes') return { what: 'changes' };
-  const what = 'is known only after apply, so it cannot be judged';
+  const what = UNKNOWN_YET;
   // What is new lets in what is new: who that is depends on the other changes of this plan, which are judged themselves.
   if (entry.danger.kind === 'admits') return made ? undefined : { what, ...(created && { severity: 'notice' }) };
   // New policies name new ARNs: that they are not known yet says nothing about them.

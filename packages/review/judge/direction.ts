@@ -2,9 +2,9 @@
 import type { Direction } from '../catalogue/judgement';
 import { canonical } from '../plan/json';
 import type { Finding } from './finding';
-import { widerNetworks } from './networks';
+import { closedNetworks, widerNetworks } from './networks';
 import { widerRules } from './network-rules';
-import { whatBecameBroader, whatIsOpen } from './policies';
+import { whatBecameBroader, whatBecameNarrower, whatIsOpen } from './policies';
 
 /** @param created the resource did not exist: what it is made with counts, not what it had */
 export function judge(danger: Direction, before: unknown, after: unknown, created: boolean): Finding | undefined {
@@ -37,6 +37,8 @@ export function judge(danger: Direction, before: unknown, after: unknown, create
       return judgeMembers(members(after), members(before), 'gains');
     case 'opens':
       return widerNetworks(members(before), members(after), created, danger.world);
+    case 'closes':
+      return created ? undefined : closedNetworks(members(before), members(after));
     case 'admits':
       return created ? undefined : admitted(members(before), members(after));
     case 'lets-in':
@@ -45,6 +47,13 @@ export function judge(danger: Direction, before: unknown, after: unknown, create
       return widerRules(before, after, created, 'out');
     case 'broadens':
       return created ? whatIsOpen(after) : whatBecameBroader(before, after);
+    case 'narrows':
+      return created ? undefined : whatBecameNarrower(before, after);
+    case 'ceases': {
+      const pattern = new RegExp(danger.pattern);
+      const is = (side: unknown): boolean => members(side).some((member) => pattern.test(member));
+      return !created && is(before) && !is(after) ? { what: 'is such a value no more' } : undefined;
+    }
     case 'becomes': {
       const pattern = new RegExp(danger.pattern);
       const had = members(before);

@@ -6,6 +6,8 @@ import {
   LEDGER_VANISHED,
   OUTPUT_UNVEILED,
   PREVENT_DESTROY_GONE,
+  LEDGER_ANEW,
+  LEDGER_RENAMED,
   RENAMED,
 } from '../catalogue/rules';
 import type { Lookup } from '../catalogue/lookup';
@@ -14,7 +16,7 @@ import type { Vault } from '../secrets/vault';
 import type { Danger, Plan, PlannedChange, ReviewOptions } from '../types';
 import type { Judged } from './change';
 import { dangerOf } from './dangers';
-import type { Synthesized } from './synthesized';
+import { readSynthesized, type Synthesized } from './synthesized';
 
 const IDENTITIES = [
   'identifier',
@@ -73,14 +75,23 @@ function identitiesOf(value: unknown): readonly string[] {
 export function ledgerDangers(
   plan: Plan,
   judged: readonly Judged[],
-  { ledger, stack }: ReviewOptions,
+  { ledger, stack, synthesizedBefore }: ReviewOptions,
   vault: Vault,
 ): readonly Danger[] {
   const entries = ledger?.stacks[stack];
   if (entries === undefined) return [];
+  // In an environment that is deployed for the first time nothing stood anywhere. What the code of before had not is new.
+  const stands = plan.changes.some(({ mode, action }) => mode !== 'data' && action !== 'create');
+  const before = synthesizedBefore === undefined ? undefined : readSynthesized(synthesizedBefore);
+  const stood = (address: string): boolean => stands && (before === undefined || before.blocks.has(address));
   const lost = judged.flatMap(({ change, shown }) => {
     const holds = entries[change.previousAddress ?? change.address] ?? entries[change.address];
     if (holds === undefined || change.deposed !== undefined) return [];
+    if (change.action === 'create' && stood(change.address))
+      return [dangerOf(LEDGER_ANEW, shown, { what: `is created anew, and holds ${holds}` }, vault)];
+    const lostName = lostNameOf(change);
+    if (lostName !== undefined)
+      return [dangerOf(LEDGER_RENAMED, shown, { what: `${lostName}; it holds ${holds}` }, vault)];
     if (/delete|forget/.test(change.action)) return [dangerOf(LEDGER_LOSS, shown, { what: `holds ${holds}` }, vault)];
     const unlisted = change.previousAddress !== undefined && entries[change.address] === undefined;
     return unlisted
@@ -100,6 +111,20 @@ export function ledgerDangers(
       dangerOf(LEDGER_VANISHED, subject(address), { what: `held ${holds}, and is not in the plan` }, vault),
     );
   return [...lost, ...vanished];
+}
+
+/** Where people and backups look for it. */
+const LOOKED_FOR = ['identifier', 'bucket', 'name', 'final_snapshot_identifier'];
+
+/** `identifier changes from balrog-prod to balrog-old`, in place: a replacement is a loss by itself. */
+function lostNameOf({ action, before, after }: PlannedChange): string | undefined {
+  if (action !== 'update' || !isRecord(before) || !isRecord(after)) return undefined;
+  const name = LOOKED_FOR.find(
+    (one) => typeof before[one] === 'string' && before[one] !== '' && before[one] !== after[one],
+  );
+  return name === undefined
+    ? undefined
+    : `${name} changes from ${String(before[name])} to ${String(after[name] ?? 'nothing')}`;
 }
 
 function subject(address: string): Parameters<typeof dangerOf>[1] {

@@ -22,6 +22,18 @@ export function widerNetworks(
   return { what: `opens to ${wider.length === 1 ? 'another network' : `${wider.length} more networks`}` };
 }
 
+/** Networks that got in, and are in none that gets in now. One that was replaced as a whole lets nobody of before in. */
+export function closedNetworks(before: readonly string[], after: readonly string[]): Finding | undefined {
+  const closed = before.filter(
+    (network) => !after.includes(network) && !after.some((known) => contains(known, network)),
+  );
+  const [first] = closed;
+  if (first === undefined) return undefined;
+  return {
+    what: closed.length === 1 ? `reaches ${first} no more` : `reaches ${first} and ${closed.length - 1} more no longer`,
+  };
+}
+
 /** A range so large that it belongs to nobody: /0 up to /7 of IPv4, up to /15 of IPv6, private ranges apart. */
 export function isWorld(network: string): boolean {
   const [address = '', bits] = network.trim().split('/');

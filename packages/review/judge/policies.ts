@@ -4,6 +4,7 @@
  */
 import { isPolicy, normalizePolicy } from '../diff/documents';
 import { canonical, isRecord } from '../plan/json';
+import { compareConditions, type Conditions } from './conditions';
 import type { Finding } from './finding';
 import { isWorld } from './networks';
 import { includes } from './wildcards';
@@ -15,8 +16,6 @@ interface Grant {
   readonly resource: string;
   readonly conditions: Conditions;
 }
-
-type Conditions = ReadonlyMap<string, readonly string[]>;
 
 interface Grants {
   readonly allowed: readonly Grant[];
@@ -35,6 +34,40 @@ export function whatBecameBroader(before: unknown, after: unknown): Finding | un
     return { what: 'cannot be read as a policy any more' };
   }
   return compare(old, now);
+}
+
+/** The same question the other way round: what was allowed and is not, what is denied and was not. */
+export function whatBecameNarrower(before: unknown, after: unknown): Finding | undefined {
+  const old = grantsOf(before);
+  const now = grantsOf(after);
+  if (isEmpty(before) || old === undefined) return undefined;
+  if (isEmpty(after)) return old.allowed.length === 0 ? undefined : { what: `is taken away, with ${sizeOf(old)}` };
+  // That it cannot be read is said by whoever asks for what became broader.
+  if (now === undefined) return undefined;
+  if (old.allowed.length * now.allowed.length > MOST_PAIRS) return { what: 'is too long to be compared' };
+  const lost = old.allowed.filter((grant) => !now.allowed.some((known) => covers(known, grant)));
+  const denied = now.denied.filter((grant) => !old.denied.some((known) => covers(known, grant)));
+  const parts = [
+    ...(lost.length === 0 ? [] : [`allows no more ${describe(lost)}`]),
+    ...(denied.length === 0 ? [] : [`denies ${describe(denied)}`]),
+  ];
+  return parts.length === 0 ? undefined : { what: `becomes narrower: ${parts.join('; ')}` };
+}
+
+const sizeOf = ({ allowed }: Grants): string => `what it allowed: ${describe(allowed)}`;
+
+/** `sns:Publish on arn:… to Service:cloudwatch.amazonaws.com`, the first of many. */
+function describe(grants: readonly Grant[]): string {
+  const texts = [
+    ...new Set(
+      grants.map(
+        ({ principal, action, resource }) =>
+          `${action} on ${resource}${principal === NOBODY_NAMED ? '' : ` to ${principal}`}`,
+      ),
+    ),
+  ];
+  const more = texts.length > 2 ? ` and ${texts.length - 2} more` : '';
+  return `${texts.slice(0, 2).join(', ')}${more}`;
 }
 
 const isEmpty = (value: unknown): boolean => value === undefined || value === null || value === '';
@@ -99,9 +132,24 @@ function explain(more: readonly Grant[], old: readonly Grant[]): readonly string
   const unconditional = more.some((grant) =>
     old.some((known) => known.conditions.size > 0 && covers({ ...known, conditions: new Map() }, grant)),
   );
-  if (unconditional) parts.push('a condition is dropped or changed');
+  if (unconditional)
+    parts.push(
+      isUnclear(more, old)
+        ? 'a condition is another one, which cannot be compared'
+        : 'a condition is dropped or changed',
+    );
   return parts.length > 0 ? parts : ['known parts are combined anew'];
 }
+
+/** Some older grant is the same but for conditions that test the same in another way. */
+const isUnclear = (more: readonly Grant[], old: readonly Grant[]): boolean =>
+  more.every((grant) =>
+    old.some(
+      (known) =>
+        covers({ ...known, conditions: new Map() }, grant) &&
+        compareConditions(known.conditions, grant.conditions) === 'unclear',
+    ),
+  );
 
 function list(noun: string, values: readonly string[]): string | undefined {
   if (values.length === 0) return undefined;
@@ -115,18 +163,8 @@ function covers(known: Grant, grant: Grant): boolean {
     includes(known.principal, grant.principal) &&
     includes(known.action.toLowerCase(), grant.action.toLowerCase()) &&
     includes(known.resource, grant.resource) &&
-    isAsNarrow(known.conditions, grant.conditions)
+    compareConditions(known.conditions, grant.conditions) === 'covered'
   );
-}
-
-/** Every condition of the older grant still holds, with no more values than it had. */
-function isAsNarrow(known: Conditions, now: Conditions): boolean {
-  return [...known].every(([test, values]) => {
-    const kept = now.get(test);
-    if (kept === undefined) return false;
-    const negative = /^[^ ]*Not/.test(test);
-    return negative ? values.every((value) => kept.includes(value)) : kept.every((value) => values.includes(value));
-  });
 }
 
 function grantsOf(policy: unknown): Grants | undefined {

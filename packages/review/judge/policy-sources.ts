@@ -20,7 +20,7 @@ export function policySources(plan: Plan): PolicyFinder {
 }
 
 /** The document that aws_iam_policy_document would render; undefined where it merges others. */
-function toPolicy(data: JsonRecord): JsonRecord | undefined {
+export function toPolicy(data: JsonRecord): JsonRecord | undefined {
   const merges = ['source_policy_documents', 'override_policy_documents'].some((name) => !isNone(data[name]));
   if (merges || !Array.isArray(data['statement'])) return undefined;
   return { Statement: (data['statement'] as unknown[]).filter(isRecord).map(toStatement) };

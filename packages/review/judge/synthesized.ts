@@ -9,6 +9,10 @@ export interface Synthesized {
   /** `aws` -> its blocks, without the tags that it puts on everything: those are seen on the resources. */
   readonly providers: ReadonlyMap<string, unknown>;
   readonly lifecycles: ReadonlyMap<string, Lifecycle>;
+  /** Address -> what is written there. */
+  readonly blocks: ReadonlyMap<string, JsonRecord>;
+  /** Accounts that the AWS provider may work in: ours. */
+  readonly accounts: readonly string[];
   /** What of somebody else's is run, by its address: a provider's source, a module's, the program of a data source. */
   readonly programs: ReadonlyMap<string, string>;
 }
@@ -23,6 +27,7 @@ export function readSynthesized(content: unknown): Synthesized {
   const constructPaths = new Map<string, string>();
   const protectedAddresses = new Set<string>();
   const lifecycles = new Map<string, Lifecycle>();
+  const blocks = new Map<string, JsonRecord>();
   for (const [kind, prefix] of [
     ['resource', ''],
     ['data', 'data.'],
@@ -31,6 +36,7 @@ export function readSynthesized(content: unknown): Synthesized {
     for (const [type, resources] of Object.entries(types))
       for (const [name, block] of Object.entries(isRecord(resources) ? resources : {})) {
         const address = `${prefix}${type}.${name}`;
+        if (isRecord(block)) blocks.set(address, block);
         const path = pathOf(block);
         if (path !== undefined) constructPaths.set(address, path);
         const lifecycle = isRecord(block) && isRecord(block['lifecycle']) ? block['lifecycle'] : {};
@@ -45,6 +51,8 @@ export function readSynthesized(content: unknown): Synthesized {
     backend: isRecord(terraform) ? terraform['backend'] : undefined,
     providers: providersOf(isRecord(content) ? content['provider'] : undefined),
     lifecycles,
+    blocks,
+    accounts: accountsOf(isRecord(content) ? content['provider'] : undefined),
     programs: programsOf(content, terraform),
   };
 }
@@ -76,6 +84,11 @@ function lifecycleOf(lifecycle: JsonRecord): Lifecycle {
       listOf(lifecycle[kind]).map((condition) => `${kind} ${canonical(isRecord(condition) && condition['condition'])}`),
     ),
   };
+}
+
+function accountsOf(providers: unknown): readonly string[] {
+  const aws = isRecord(providers) ? listOf(providers['aws']) : [];
+  return aws.flatMap((block) => (isRecord(block) ? listOf(block['allowed_account_ids']).map(String) : []));
 }
 
 const ON_EVERYTHING = ['default_tags', 'default_labels'];

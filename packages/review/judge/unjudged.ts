@@ -1,7 +1,7 @@
 /** Changes of which nobody has said what they do: of a type that the catalogue does not name, or of an attribute that it does not. */
 import type { Lookup } from '../catalogue/lookup';
 import type { Leaf } from '../diff/leaves';
-import { isWithin, type Path } from '../diff/paths';
+import { isInside, isWithin, type Path } from '../diff/paths';
 import { attributesOf, isShownItself } from '../explain';
 import { canonical } from '../plan/json';
 import { showLeaf } from '../secrets/show';
@@ -25,7 +25,12 @@ export function unjudgedOf({ change, shown, leaves }: Judged, catalogue: Lookup,
   // A policy is one by its shape, wherever it stands, and judged as such.
   const isJudged = (path: Path): boolean =>
     knowledge.isJudged(path) || policies.some((policy) => isWithin(path, withoutPositions(policy)));
-  const open = leaves.filter((leaf) => isShownItself(leaf) && !isJudged(leaf.path));
+  // A block of which nothing is known yet is judged by what may stand in it.
+  const isJudgedInside = ({ path, block, unknown }: Leaf): boolean =>
+    (block === true || unknown) && knowledge.attributes.some(({ pattern }) => isInside(path, pattern));
+  const open = leaves.filter(
+    (leaf) => isShownItself(leaf) && !isNothing(leaf) && !isJudged(leaf.path) && !isJudgedInside(leaf),
+  );
   if (open.length === 0) return [];
   const attributes = attributesOf(open, [], vault);
   const { address, type, action, constructPath, source } = shown;
@@ -43,6 +48,11 @@ export function unjudgedOf({ change, shown, leaves }: Judged, catalogue: Lookup,
     },
   ];
 }
+
+/** A list of nothing says no more than none. */
+const isNothing = ({ before, after, unknown }: Leaf): boolean =>
+  !unknown &&
+  [before, after].every((side) => side === undefined || side === null || (Array.isArray(side) && side.length === 0));
 
 function bound(leaf: Leaf, vault: Vault): string {
   const { path, bindBefore, bindAfter } = showLeaf(leaf, vault);

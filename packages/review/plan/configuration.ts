@@ -23,6 +23,13 @@ export function provisionersOf(resources: Resources): ReadonlyMap<string, readon
   return found;
 }
 
+/** What the code sets of each resource; a plan without its configuration knows of none. */
+export function writtenIn(resources: Resources): ReadonlyMap<string, JsonRecord> {
+  return new Map(
+    [...resources].map(([address, { expressions }]) => [address, isRecord(expressions) ? expressions : {}] as const),
+  );
+}
+
 /** What the code declares, in all modules, also where terraform ended before it planned it; addresses have no keys of instances. */
 export function resourcesOf(configuration: unknown): Resources {
   const found = new Map<string, JsonRecord>();

@@ -1,13 +1,13 @@
 /** Reads the output of `terraform show -json PLAN` of any project and any version of Terraform or OpenTofu. */
 import type { z } from 'zod';
 import type { Action, Json, Plan, PlannedChange, PlannedOutput } from '../types';
-import { provisionersOf, referencesOf, resourcesOf } from './configuration';
+import { provisionersOf, referencesOf, resourcesOf, writtenIn } from './configuration';
 import { besideChangesOf } from './beside-changes';
 import { withoutShapes } from '../secrets/masking';
 import { withHandMadeRules } from './hand-made-rules';
 import { isDeeperThan, isRecord } from './json';
 import { PlanError, type PlanMistake } from './plan-error';
-import { planShape, type RawChange, type RawPlan } from './shapes';
+import { planShape, type RawChange, type RawDrift, type RawPlan } from './shapes';
 
 /**
  * @param json the parsed output of `terraform show -json PLAN`
@@ -71,7 +71,7 @@ function toPlan(raw: RawPlan): Plan {
     state: raw.errored === true ? 'errored' : raw.complete === false ? 'incomplete' : 'complete',
     changes: [...(raw.resource_changes ?? []).map(toChange), ...(raw.action_invocations ?? []).map(toInvocation)],
     drift: withHandMadeRules({
-      drift: (raw.resource_drift ?? []).map(toChange),
+      drift: (raw.resource_drift ?? []).map(withAddress).map(toChange),
       priorState: raw.prior_state,
       declared: resources,
     }),
@@ -86,6 +86,7 @@ function toPlan(raw: RawPlan): Plan {
     references: referencesOf(raw.configuration),
     provisioners: provisionersOf(resources),
     declared: new Set(resources.keys()),
+    written: writtenIn(resources),
     besideChanges: besideChangesOf({
       configuration: raw.configuration,
       variables: raw.variables,
@@ -116,6 +117,15 @@ function toChange(raw: RawChange): PlannedChange {
     afterSensitive: toJson(change.after_sensitive),
     replacePaths: (change.replace_paths ?? []).map((path) => path.map(toStep)),
   };
+}
+
+/** Terraform 0.15.4 to 1.0.1 leaves the address of drift out; it is made of what stands beside it. */
+function withAddress(raw: RawDrift): RawChange {
+  const { address, module_address, mode, type, name, index } = raw;
+  if (!isNone(address)) return { ...raw, address };
+  const key = isNone(index) ? '' : `[${typeof index === 'number' ? index : JSON.stringify(index)}]`;
+  const parts = [module_address, mode === 'data' ? 'data' : undefined, type, `${name ?? ''}${key}`];
+  return { ...raw, address: parts.filter((part) => !isNone(part)).join('.') };
 }
 
 /** Only what is surely read from elsewhere: anything else, also of a later version, may do harm. A module may be called data, too. */

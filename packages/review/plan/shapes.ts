@@ -32,6 +32,13 @@ const resourceChange = z.looseObject({
   change: z.looseObject(change.shape, { error: 'expected an object with "actions", "before" and "after"' }),
 });
 
+/** Before 1.0.2 without its address, which follows from module, type, name and key. */
+const driftedChange = resourceChange.extend({
+  address: text.nullish(),
+  module_address: text.nullish(),
+  index: anything,
+});
+
 const deferredChange = z.looseObject({ reason: text.nullish(), resource_change: resourceChange });
 
 const invocation = z.looseObject({
@@ -56,7 +63,7 @@ export const planShape = z.looseObject(
     format_version: text.regex(/^[01]\.\d+$/, 'expected a format version below 2, which this review was written for'),
     terraform_version: text.nullish(),
     resource_changes: list(resourceChange),
-    resource_drift: list(resourceChange),
+    resource_drift: list(driftedChange),
     deferred_changes: list(deferredChange),
     /** Since 1.14: what terraform runs beside its changes, such as the invocation of a function. */
     action_invocations: list(invocation),
@@ -74,4 +81,5 @@ export const planShape = z.looseObject(
 );
 
 export type RawChange = z.infer<typeof resourceChange>;
+export type RawDrift = z.infer<typeof driftedChange>;
 export type RawPlan = z.infer<typeof planShape>;

@@ -36,11 +36,26 @@ export function head(reports: readonly Report[], dialect: Dialect): readonly str
             )
       }`,
     ),
+    ...reports
+      .filter(isFirst)
+      .map((report) =>
+        dialect.line(
+          `The first deployment${reports.length > 1 ? ` of ${dialect.prose(report.stack)}` : ''}: ${report.counts.create} resources are made, and nothing of before changes.`,
+        ),
+      ),
     ...reports.map((report) =>
       dialect.line(`${dialect.strong(dialect.prose(report.stack))}: ${stackLine(report, dialect)}`),
     ),
   ];
 }
+
+/** As many as no change of what stands makes at once. */
+const MANY = 50;
+
+const isFirst = ({ counts, planState }: Report): boolean =>
+  planState === 'complete' &&
+  counts.create >= MANY &&
+  counts.update + counts.replace + counts.delete + counts.unchanged === 0;
 
 /** Each stack is deployed, and so acknowledged, on its own. */
 function stackLine(report: Report, dialect: Dialect): string {

@@ -1,7 +1,8 @@
 /** The parts of a report below its head: dangers by rule, then errors, checks, drift, what is put off, and changes. */
 import { doing } from '../judge/dangers';
 import { RANK, RANK_OF_UNJUDGED } from '../severity';
-import type { Danger, DriftChange, Report, ResourceChange, Unjudged } from '../types';
+import { NOTHING, UNKNOWN } from '../secrets/show';
+import type { AttributeChange, Danger, DriftChange, Report, ResourceChange, Unjudged } from '../types';
 import type { Dialect } from './dialect';
 import { arrow, place, sentence } from './head';
 
@@ -195,13 +196,17 @@ function weight({ action }: ResourceChange): number {
   return action === 'update' ? 1 : 2;
 }
 
+/** What something new is made with; what it has not, or only the cloud knows, says nothing of it. */
+const isTold = ({ after }: AttributeChange, { action }: ResourceChange): boolean =>
+  action !== 'create' || (after !== NOTHING && after !== UNKNOWN);
+
 function changeEntry(change: ResourceChange, dialect: Dialect): readonly string[] {
   const moved =
     change.previousAddress === undefined ? '' : `, moved from ${dialect.value(place(change.previousAddress))}`;
   const imported = change.importing === true ? ', imported' : '';
   const deposed = change.deposed === undefined ? '' : ' (left behind by an interrupted replacement)';
   const why = change.why === undefined ? '' : `: ${dialect.prose(change.why)}`;
-  const shown = change.action === 'create' || change.action === 'delete' ? [] : change.attributes.slice(0, 10);
+  const shown = change.action === 'delete' ? [] : change.attributes.filter((one) => isTold(one, change)).slice(0, 10);
   const more = change.attributes.length - shown.length + change.moreAttributes;
   return [
     dialect.item(`${dialect.value(place(change.address))} ${doing(change.action)}${moved}${imported}${deposed}${why}`),

@@ -5,7 +5,7 @@ import { canonical } from '../plan/json';
 import { isPlace, isSecretName, isValueOfSecret, SECRET } from './names';
 import type { Vault } from './vault';
 
-const NOTHING = '(nothing)';
+export const NOTHING = '(nothing)';
 export const UNKNOWN = '(known after apply)';
 const LONGEST = 200;
 const LONGEST_PATH = 160;
@@ -20,7 +20,8 @@ export interface ShownLeaf {
 }
 
 export function showLeaf(leaf: Leaf, vault: Vault): ShownLeaf {
-  const hiddenFrom = leaf.secretFrom;
+  // On or off is no secret, also where a provider marks a whole block.
+  const hiddenFrom = isSwitch(leaf) ? undefined : leaf.secretFrom;
   const path = cut(
     vault.mask(showPath(hiddenFrom === undefined ? leaf.path : leaf.path.slice(0, hiddenFrom))),
     LONGEST_PATH,
@@ -39,9 +40,15 @@ export function showLeaf(leaf: Leaf, vault: Vault): ShownLeaf {
   return { path, before, after, bindBefore, bindAfter };
 }
 
+/** A leaf of a schema that is true or false, or not set. */
+function isSwitch({ before, after, unknown }: Leaf): boolean {
+  const sides = [before, after].filter((side) => side !== undefined && side !== null);
+  return !unknown && sides.length > 0 && sides.every((side) => typeof side === 'boolean');
+}
+
 function showValue(value: unknown, leaf: Leaf, vault: Vault): string {
   if (value === undefined || value === null) return NOTHING;
-  if (leaf.secretFrom !== undefined) return SECRET;
+  if (leaf.secretFrom !== undefined && !isSwitch(leaf)) return SECRET;
   if (underSecretName(leaf.path) && !(typeof value === 'string' && isPlace(value)) && typeof value !== 'boolean')
     return SECRET;
   return showUnderNoName(value, vault);

@@ -1,0 +1,78 @@
+/** What is new and takes hold of something that was there before: a subscription of a topic, a target of a rule, a schedule of a job. */
+import type { WholeDanger } from '../catalogue/judgement';
+import type { Lookup } from '../catalogue/lookup';
+import { ATTACHES } from '../catalogue/rules';
+import { isRecord, withoutKey } from '../plan/json';
+import type { Vault } from '../secrets/vault';
+import type { Danger, Plan, PlannedChange } from '../types';
+import type { Judged } from './change';
+import { dangerOf } from './dangers';
+
+export interface Attaching {
+  /** What of before it takes hold of; undefined where all that it names is as new as itself. */
+  readonly to: (change: PlannedChange, entry: Pick<WholeDanger, 'toOld'>) => string | undefined;
+}
+
+const IDENTITIES = ['id', 'arn', 'name', 'family', 'bucket', 'identifier', 'function_name', 'alarm_name'];
+
+export function attachingIn({ changes }: Plan): Attaching {
+  const made = new Set<string>();
+  for (const { action, mode, address, after } of changes) {
+    if (mode === 'data' || action !== 'create') continue;
+    made.add(address);
+    for (const name of IDENTITIES) {
+      const value = isRecord(after) ? after[name] : undefined;
+      if (typeof value === 'string' && value !== '') made.add(value);
+    }
+  }
+  const isNew = (value: string): boolean => {
+    const reference = /^\$\{([\w-]+\.[\w-]+)/.exec(value)?.[1];
+    if (reference !== undefined) return made.has(reference);
+    // An ARN that is spelt out ends with the name of what it is of.
+    return (
+      made.has(value) || made.has(value.split(/[:/]/).at(-1) ?? '') || made.has(value.split('/').slice(1).join('/'))
+    );
+  };
+  return {
+    // The first that is set says to what; what is not known yet is of something that this plan makes.
+    to: ({ after }, { toOld = [] }) =>
+      toOld
+        .map((path) => textsAt(after, path.split('.')).filter((value) => value !== ''))
+        .find((values) => values.length > 0)
+        ?.find((value) => !isNew(value)),
+  };
+}
+
+/** A type that nobody has judged, by what the code says that it refers to. */
+export function attachedUnknown(
+  plan: Plan,
+  judged: readonly Judged[],
+  catalogue: Lookup,
+  vault: Vault,
+): readonly Danger[] {
+  const made = new Set(
+    plan.changes.filter(({ action }) => action === 'create').map(({ address }) => withoutKey(address)),
+  );
+  return judged.flatMap(({ change, shown }) => {
+    if (change.action !== 'create' || change.mode === 'data' || catalogue.of(change.type).isNamed) return [];
+    const references = [
+      ...(plan.references.get(withoutKey(change.address)) ?? new Map<string, readonly string[]>()).values(),
+    ].flat();
+    const old = references
+      .map((reference) => /^(?!data\.|var\.|local\.|module\.|each\.|count\.|path\.)[\w-]+\.[\w-]+/.exec(reference)?.[0])
+      .find((address) => address !== undefined && !made.has(address));
+    return old === undefined ? [] : [dangerOf(ATTACHES, shown, { what: `takes hold of ${old}` }, vault)];
+  });
+}
+
+function textsAt(value: unknown, [name, ...rest]: readonly string[]): readonly string[] {
+  if (Array.isArray(value))
+    return (value as unknown[]).flatMap((item) =>
+      textsAt(
+        item,
+        [name ?? '', ...rest].filter((part) => part !== ''),
+      ),
+    );
+  if (name === undefined) return typeof value === 'string' ? [value] : [];
+  return isRecord(value) ? textsAt(value[name], rest) : [];
+}
