@@ -21,7 +21,8 @@ export function plan(): Command {
     .addCommand(names())
     .addCommand(raise())
     .addCommand(history())
-    .addCommand(examples());
+    .addCommand(examples())
+    .addCommand(mutations());
 }
 
 const inRehearsal = (): readonly [Option, Option] => [
@@ -189,5 +190,15 @@ function examples(): Command {
     .option('--check', 'only say which are not what they would be; exit code 1 when one is not')
     .action((flags: { readonly check?: true }) =>
       exitWith(() => import('./examples.js').then(({ writeExamples }) => writeExamples(flags))),
+    );
+}
+
+function mutations(): Command {
+  return new Command('mutations')
+    .description('what the review says of every way to change every attribute of a stack, as a table')
+    .argument('<stack>', STACKS)
+    .argument('<file>', 'where the table is written')
+    .action((stack: string, file: string) =>
+      exitWith(() => import('./mutations.js').then(({ writeMutations }) => writeMutations(stack, file))),
     );
 }
