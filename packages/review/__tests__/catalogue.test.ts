@@ -109,19 +109,18 @@ describe('what nobody has judged', () => {
     expect(report.verdict).toBe('needs-acknowledgement');
   });
 
-  it('because the attribute is not named, unless the catalogue takes the rest for harmless', () => {
+  it('because the attribute is not named', () => {
     const judgements = [
       capacity.attribute('queue.delay', 'serious', 'acme_queue', 'delay', falls(), ['Why.', 'What.']),
       harmless('acme_queue', ['note', 'look.*'], 'people read it'),
     ];
     const change = (before: object, after: object): unknown => update('acme_queue', before, after);
-    const pathsOf = (one: unknown, more: object = {}): readonly string[] =>
-      reportOf([one], { judgements, ...more }).unjudged.flatMap(({ attributes }) => attributes.map(({ path }) => path));
+    const pathsOf = (one: unknown): readonly string[] =>
+      reportOf([one], { judgements }).unjudged.flatMap(({ attributes }) => attributes.map(({ path }) => path));
     expect(
       pathsOf(change({ delay: 1, note: 'a', look: { colour: 1 } }, { delay: 2, note: 'b', look: { colour: 2 } })),
     ).toEqual([]);
     expect(pathsOf(change({ size: 1, note: 'a' }, { size: 2, note: 'b' }))).toEqual(['size']);
-    expect(pathsOf(change({ size: 1 }, { size: 2 }), { unlisted: 'harmless' })).toEqual([]);
   });
 
   it('is not what a policy says, which is judged by its shape', () => {
