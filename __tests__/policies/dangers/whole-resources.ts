@@ -3,7 +3,7 @@
  * the catalogue. Each type stands once for each thing that may happen to it.
  */
 export interface OfWholeResources {
-  readonly theme: 'data loss' | 'protection' | 'exposure' | 'blindness' | 'capacity';
+  readonly theme: 'data loss' | 'protection' | 'exposure' | 'outage' | 'blindness' | 'capacity';
   /** What happens: `gone` is a delete and both orders of a replacement. */
   readonly when: 'gone' | 'deleted' | 'made';
   readonly because: string;
@@ -11,6 +11,13 @@ export interface OfWholeResources {
 }
 
 export const WHOLE_RESOURCES: readonly OfWholeResources[] = [
+  {
+    theme: 'outage',
+    when: 'deleted',
+    because: 'somebody came this way, or was allowed something',
+    types: `aws_vpc_security_group_ingress_rule aws_vpc_security_group_egress_rule aws_route_table_association aws_iam_role_policy
+      aws_iam_role_policy_attachment aws_iam_policy google_project_iam_custom_role google_project_iam_member google_storage_bucket_iam_member`,
+  },
   {
     theme: 'data loss',
     when: 'gone',

@@ -38,7 +38,9 @@ export function endsIn({ changes }: Plan): Ends {
     isPath: (type) => RULE.test(type),
     cut: ({ type, before }) => {
       const [way] = wayOf(type, before);
-      if (way === undefined || groupsGone.has(way.group) || left.some((other) => covers(other, way))) return undefined;
+      // Whom it lets through is not known: somebody.
+      if (way === undefined) return 'is deleted, and whoever came this way comes no further';
+      if (groupsGone.has(way.group) || left.some((other) => covers(other, way))) return undefined;
       const [from, to] = way.direction === 'ingress' ? [way.peer, way.group] : [way.group, way.peer];
       return `${called(from)} reaches ${called(to)} no more (${portsOf(way)})`;
     },
