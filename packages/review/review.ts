@@ -1,5 +1,5 @@
 /** From a plan to a report: pure, deterministic, and without any secret of the plan. */
-import { lookupIn } from './catalogue/lookup';
+import { lookupIn, type Lookup } from './catalogue/lookup';
 import { beyondPlan, programs } from './judge/beyond-plan';
 import { attachedUnknown, attachingIn } from './judge/attaching';
 import { dangersOf, type Judged, type Surroundings } from './judge/change';
@@ -45,28 +45,8 @@ export function review(plan: Plan, options: ReviewOptions): Report {
   };
   const judged = plan.changes.filter(isChange).map(prepare);
   const deferred = plan.deferred.map(prepare);
-  const surroundings = {
-    catalogue,
-    policyOf: policySources(plan),
-    fresh: freshOf(plan.changes, catalogue),
-    written: writtenOf(plan, synthesized),
-    ends: endsIn(plan),
-    attaching: attachingIn(plan),
-  };
-  const twins = twinsOf(judged, catalogue, vault);
-  const single = judged.filter(({ change }) => !twins.addresses.has(change.address));
-  const dangers = [
-    ...[...single, ...deferred].flatMap((one) => dangersOf(one, vault, surroundings)),
-    ...twins.dangers,
-    ...secretsInPlain(single, vault),
-    ...attachedUnknown(plan, single, catalogue, vault),
-    ...foreignAccounts(plan, single, synthesized, vault),
-    ...renames(single, catalogue, vault),
-    ...ledgerDangers(plan, [...judged, ...deferred], options, vault),
-    ...programs(plan, [...judged, ...deferred], vault),
-    ...dangersBeside(options, synthesized, judged, vault),
-    ...planDangers(plan, vault),
-  ].sort(byDanger);
+  const surroundings = surroundingsOf(plan, catalogue, synthesized);
+  const dangers = dangersIn(plan, options, { judged, deferred, surroundings, synthesized, vault });
   const unjudged = [...judged, ...deferred].flatMap((one) => unjudgedOf(one, catalogue, vault)).sort(byAddress);
   const drift = plan.drift
     .map(prepare)
@@ -105,6 +85,45 @@ export function review(plan: Plan, options: ReviewOptions): Report {
     errors: errors.map((error) => cut(vault.mask(error), 2000)),
     digest: digestOf(dangers, unjudged),
   };
+}
+
+function surroundingsOf(plan: Plan, catalogue: Lookup, synthesized: Synthesized): Surroundings {
+  return {
+    catalogue,
+    policyOf: policySources(plan),
+    fresh: freshOf(plan.changes, catalogue),
+    written: writtenOf(plan, synthesized),
+    ends: endsIn(plan),
+    attaching: attachingIn(plan),
+  };
+}
+
+interface Found {
+  readonly judged: readonly Judged[];
+  readonly deferred: readonly Judged[];
+  readonly surroundings: Surroundings;
+  readonly synthesized: Synthesized;
+  readonly vault: Vault;
+}
+
+/** Of changes one by one, of what they come to together, and of what stands beside them; worst first. */
+function dangersIn(plan: Plan, options: ReviewOptions, found: Found): readonly Danger[] {
+  const { judged, deferred, surroundings, synthesized, vault } = found;
+  const { catalogue } = surroundings;
+  const twins = twinsOf(judged, catalogue, vault);
+  const single = judged.filter(({ change }) => !twins.addresses.has(change.address));
+  return [
+    ...[...single, ...deferred].flatMap((one) => dangersOf(one, vault, surroundings)),
+    ...twins.dangers,
+    ...secretsInPlain(single, vault),
+    ...attachedUnknown(plan, single, catalogue, vault),
+    ...foreignAccounts(plan, single, synthesized, vault),
+    ...renames(single, catalogue, vault),
+    ...ledgerDangers(plan, [...judged, ...deferred], options, vault),
+    ...programs(plan, [...judged, ...deferred], vault),
+    ...dangersBeside(options, synthesized, judged, vault),
+    ...planDangers(plan, vault),
+  ].sort(byDanger);
 }
 
 /** What the deployed revision had and this one has no more, where both are known. */

@@ -20,9 +20,13 @@ export const edit = (name: string, types: string | readonly string[], apply: Edi
 
 /** One attribute of one resource; `undefined` takes it away. */
 export const set = (type: string, name: string, attribute: string, value: unknown): Edit =>
-  edit(`${type}.${name} ${attribute} = ${JSON.stringify(value) ?? 'nothing'}`.slice(0, 140), type, (resources) => {
-    assign(blockAt(resources, type, name), attribute.split('.'), value);
-  });
+  edit(
+    `${type}.${name} ${attribute} = ${value === undefined ? 'nothing' : JSON.stringify(value)}`.slice(0, 140),
+    type,
+    (resources) => {
+      assign(blockAt(resources, type, name), attribute.split('.'), value);
+    },
+  );
 
 export const drop = (type: string, name: string): Edit =>
   edit(`${type}.${name} goes`, type, (resources) => {
@@ -73,7 +77,7 @@ export const statement = (
 export function withEdits(code: Code, edits: readonly Edit[]): Code {
   const copy = structuredClone(code) as { resource: Blocks; data: Blocks };
   for (const { apply } of edits) apply(copy.resource, copy.data);
-  return copy as unknown as Code;
+  return copy;
 }
 
 /** Only these types: a review of a few hundred small plans. */

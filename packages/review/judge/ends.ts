@@ -1,5 +1,5 @@
 /** Paths by their ends: who reaches whom, and what still leads there when one rule goes. */
-import { isRecord } from '../plan/json';
+import { canonical, isRecord } from '../plan/json';
 import type { Plan, PlannedChange } from '../types';
 import { contains } from './networks';
 
@@ -62,19 +62,21 @@ function wayOf(type: string, side: unknown): readonly Way[] {
   if (direction === undefined || !isRecord(side)) return [];
   const peer = PEERS.map((name) => side[name]).find((value) => typeof value === 'string' && value !== '');
   if (peer === undefined) return [];
-  const given = String(side['ip_protocol'] ?? '-1').toLowerCase();
+  const given = textOf(side['ip_protocol'] ?? '-1').toLowerCase();
   const protocol = given === 'all' ? '-1' : given;
   return [
     {
       direction,
       group: String(side['security_group_id']),
-      peer: String(peer),
+      peer: textOf(peer),
       protocol,
       from: protocol === '-1' ? 0 : Number(side['from_port'] ?? 0),
       to: protocol === '-1' ? 65_535 : Number(side['to_port'] ?? 65_535),
     },
   ];
 }
+
+const textOf = (value: unknown): string => (typeof value === 'string' ? value : canonical(value));
 
 const covers = (other: Way, way: Way): boolean =>
   other.direction === way.direction &&

@@ -119,12 +119,12 @@ const LOOKED_FOR = ['identifier', 'bucket', 'name', 'final_snapshot_identifier']
 /** `identifier changes from balrog-prod to balrog-old`, in place: a replacement is a loss by itself. */
 function lostNameOf({ action, before, after }: PlannedChange): string | undefined {
   if (action !== 'update' || !isRecord(before) || !isRecord(after)) return undefined;
-  const name = LOOKED_FOR.find(
-    (one) => typeof before[one] === 'string' && before[one] !== '' && before[one] !== after[one],
-  );
-  return name === undefined
-    ? undefined
-    : `${name} changes from ${String(before[name])} to ${String(after[name] ?? 'nothing')}`;
+  for (const name of LOOKED_FOR) {
+    const [was, is] = [before[name], after[name]];
+    if (typeof was === 'string' && was !== '' && was !== is)
+      return `${name} changes from ${was} to ${typeof is === 'string' ? is : 'nothing'}`;
+  }
+  return undefined;
 }
 
 function subject(address: string): Parameters<typeof dangerOf>[1] {
