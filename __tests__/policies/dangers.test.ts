@@ -444,6 +444,12 @@ describe('the catalogue as a whole', () => {
         return [['one'], ['one', 'two']];
       case 'closes':
         return [['10.0.0.0/8'], ['10.1.0.0/16']];
+      case 'becomes':
+        return ['0', '1'];
+      case 'ceases':
+        return ['ELBSecurityPolicy-2016-08', 'ELBSecurityPolicy-TLS13-1-3-2021-06'];
+      case 'broadens':
+        return [allowing('s3:GetObject'), allowing('s3:Get*')];
       case 'narrows':
         return [allowing('s3:Get*'), allowing('s3:GetObject')];
       case 'ranked':

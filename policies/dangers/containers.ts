@@ -203,7 +203,7 @@ export const CONTAINERS: readonly Judgement[] = [
     'serious',
     TASK,
     ['container_definitions.firelensConfiguration.**', 'container_definitions.logConfiguration.**'],
-    changes,
+    differs,
     UNRECORDED,
   ),
   capacity.attribute('container.gone', 'serious', TASK, 'container_definitions.name', gone, [

@@ -182,7 +182,7 @@ function dangersOfAttribute(
     if (leaf.block === true && !['appears', 'goes-away'].includes(entry.danger.kind)) return [];
     const finding = findingOf(entry, leaf, change, context);
     if (finding === undefined) return [];
-    context.said.add(leaf);
+    if (!leaf.unknown) context.said.add(leaf);
     const one = { ...entry, rule: entry.id, severity: finding.severity ?? entry.severity };
     return [dangerOf(one, shown, finding, vault, leaf)];
   });
