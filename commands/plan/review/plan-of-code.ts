@@ -27,13 +27,10 @@ export function planOfCode(before: Code, after: Code): Json {
     .map((address) => {
       const from = moved.get(address);
       const was = old.get(address) ?? (from === undefined ? undefined : old.get(from));
-      return changeOf(
-        address,
-        was,
-        now.get(address),
-        old.has(address) || !old.has(from ?? '') ? undefined : from,
-        isMade,
-      );
+      // What is moved keeps what the cloud calls it.
+      const found = now.get(address);
+      const is = was === undefined || found === undefined ? found : { ...found, id: was['id'], arn: was['arn'] };
+      return changeOf(address, was, is, old.has(address) || !old.has(from ?? '') ? undefined : from, isMade);
     });
   return {
     format_version: '1.2',
