@@ -18,6 +18,7 @@ import { MESSAGES } from './messages';
 import { NAMES_AND_TEXTS } from './names-and-texts';
 import { PATHS } from './paths';
 import { DATABASE } from './database';
+import { DRILLS } from './drills';
 import { EDGE } from './edge';
 import { GITHUB } from './github';
 import { GRAFANA } from './grafana';
@@ -57,6 +58,7 @@ export const DANGERS: Catalogue = {
     ...GRAFANA,
     ...SENTRY,
     ...PATHS,
+    ...DRILLS,
     ...ATTACHED,
     ...NAMES_AND_TEXTS,
     ...MESSAGES,
