@@ -261,11 +261,13 @@ describe('the state bucket', () => {
   const bootstrap = stackNamed('bootstrap-prod');
 
   test('keeps every version for a year, under its own key', () => {
-    expect(bootstrap.only(S3BucketVersioning).get('versioning_configuration')).toEqual({ status: 'Enabled' });
-    expect(bootstrap.only(S3BucketLifecycleConfiguration).get('rule')).toMatchObject([
+    const its = ({ json }: { readonly json: { readonly bucket?: unknown } }) =>
+      json.bucket === '${aws_s3_bucket.state.id}';
+    expect(bootstrap.only(S3BucketVersioning, its).get('versioning_configuration')).toEqual({ status: 'Enabled' });
+    expect(bootstrap.only(S3BucketLifecycleConfiguration, its).get('rule')).toMatchObject([
       { noncurrent_version_expiration: [{ noncurrent_days: 365 }] },
     ]);
-    expect(bootstrap.only(S3BucketEncryption).get('rule')).toMatchObject([
+    expect(bootstrap.only(S3BucketEncryption, its).get('rule')).toMatchObject([
       {
         apply_server_side_encryption_by_default: {
           sse_algorithm: 'aws:kms',
