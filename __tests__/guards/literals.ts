@@ -15,7 +15,7 @@ export interface Literal {
   readonly constant: boolean;
   /** Whether it is part of a sum or a comparison, and no value by itself. */
   readonly summand: boolean;
-  /** Whether it is a word of a type, which the compiler holds every use of it against. */
+  /** Whether it is a word of a union, which the compiler holds every use against; a property that is asked for by a type is none. */
   readonly type: boolean;
 }
 
@@ -68,7 +68,11 @@ type Around = Pick<Literal, 'names' | 'constant' | 'type'>;
 
 function inside(node: ts.Node, { names, constant, type }: Around): Around {
   if (ts.isFunctionLike(node)) return { names: [], constant: false, type };
-  return { names: [...names, ...namesGivenBy(node)], constant, type: type || ts.isLiteralTypeNode(node) };
+  return {
+    names: [...names, ...namesGivenBy(node)],
+    constant,
+    type: type || (ts.isLiteralTypeNode(node) && !ts.isIndexedAccessTypeNode(node.parent)),
+  };
 }
 
 /** All literals of a text in TypeScript or JavaScript; what an import or an export names is none. */

@@ -2,7 +2,9 @@
  * Whether the code of a version runs on the schema of another: what a rollback must know before it moves, and what the order of a release
  * rests on. Derived from the columns that the code names and from what the migrations in between do to them; nothing is guessed.
  */
+import { COMMANDS } from '../commands';
 import { CUT_OFFS } from '../cut-offs';
+import { migrationsOf } from '../migrations';
 import { isAtLeast } from '../version';
 import { inWords, type Tables } from './columns';
 import { BALROG, type SchemaHistory, type Step } from './history';
@@ -147,12 +149,16 @@ function jobsOf(code: string, schema: string, { migrations }: SchemaHistory): re
   if (alembic < 0) return [];
   const at = migrations.findIndex((migration) => migration.schema === schema);
   const isNew = isAtLeast(code, CUT_OFFS.alembic);
+  const { upgradeDb, extractActiveData } = COMMANDS;
+  const { table } = migrationsOf(code);
   if (!isNew && at >= alembic)
-    return [`upgrade-db and extract-active-data of ${code} fail: the table migrate_version is gone`];
+    return [`${upgradeDb} and ${extractActiveData} of ${code} fail: the table ${table} is gone`];
   if (isNew && at < alembic - 1)
-    return [`upgrade-db of ${code} refuses this schema: it takes over from 37 alone; extract-active-data fails, too`];
+    return [
+      `${upgradeDb} of ${code} refuses this schema: it takes over from 37 alone; ${extractActiveData} fails, too`,
+    ];
   if (isNew && at < alembic)
-    return [`extract-active-data of ${code} fails until its upgrade-db has run: there is no alembic_version`];
+    return [`${extractActiveData} of ${code} fails until its ${upgradeDb} has run: there is no ${table}`];
   return [];
 }
 
@@ -184,7 +190,7 @@ export function schemaChangeBetween(running: string, next: string, history: Sche
   const newCode = runsOn(next, before, history);
   const files = oldCode.rests.map(({ file }) => file);
   if (files.length === 0) return { change: 'none', says: `${running} and ${next} have the same schema`, files };
-  const refused = newCode.jobs.find((job) => job.startsWith('upgrade-db'));
+  const refused = newCode.jobs.find((job) => job.startsWith(COMMANDS.upgradeDb));
   if (refused !== undefined)
     return { change: 'two releases', says: `${refused}: release a version of schema 37 in between`, files };
   if (oldCode.verdict === 'yes') return { change: 'additive', says: oldCode.says, files };

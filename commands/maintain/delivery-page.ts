@@ -23,7 +23,7 @@ export async function triedJobs(): Promise<Readonly<Record<string, readonly Trie
   const all = known.map(async ({ name, aws, delivery }) => {
     const others = known.filter((each) => each.name !== name).map((each) => each.name);
     const roles = rolesForGithub(`bootstrap-${name}`, stacks[`bootstrap-${name}`] ?? {}, aws.accountId);
-    const jobs = jobsToTry(name, others, delivery.repositoryId);
+    const jobs = jobsToTry(name, others, delivery);
     return [name, await Promise.all(jobs.map((job) => tried(job, roles)))] as const;
   });
   return Object.fromEntries(await Promise.all(all));

@@ -41,7 +41,7 @@ function rollback(): Command {
     new Command('rollback')
       .description('back to the former version: says whether it runs on the present schema, then deploys it')
       .argument('<environment>', ENVIRONMENT)
-      .option('--to <version>', 'another one that ran there: v3.23')
+      .option('--to <version>', 'another one that ran there, e.g. v3.23')
       .option('--schema <number>', 'what the database says, where the database was restored since')
       .option('--override <schema=reason>', 'where the schema speaks against it: who said that it runs', several)
       .option('--dry-run', 'say whether it runs, change nothing'),

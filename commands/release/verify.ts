@@ -1,4 +1,5 @@
 /** Does what was released run, and does it go well? Looked at from outside (who answers) and from inside (what ECS runs), and judged apart. */
+import { VERSION_PATH } from '../../application/health';
 import { balrogImage, IMAGES } from '../../application/images';
 import { numberOf } from '../../application/version';
 import type { Release } from '../../environments';
@@ -116,9 +117,9 @@ function versionOf(service: keyof Hosts, { versions, release }: Looked): Sign {
     ? sign(
         service,
         'good',
-        `/__version__ says ${numberOf(release.version)}, ${needed} times in a row: every task was asked`,
+        `${VERSION_PATH} says ${numberOf(release.version)}, ${needed} times in a row: every task was asked`,
       )
-    : sign(service, 'bad', `/__version__ says ${all}, and not ${numberOf(release.version)} alone`);
+    : sign(service, 'bad', `${VERSION_PATH} says ${all}, and not ${numberOf(release.version)} alone`);
 }
 
 /** One answer in a hundred more than before: below it is the noise of single answers and of tasks that end. */

@@ -1,5 +1,6 @@
 /** Jobs that somebody could run on GitHub, ours and others, and the token that each gets. */
 import { type GithubJob, githubJobs, subjectOf } from '../../../constructs/delivery/github-jobs';
+import type { Environment } from '../../../environments';
 import type { Token } from './trust';
 
 export interface Job {
@@ -30,7 +31,11 @@ const REFS: readonly (readonly [who: string, ref: string])[] = [
  * Every environment of GitHub that some role of this environment is for, one of each other environment, and none at all; on each kind of
  * ref; and what others could try.
  */
-export function jobsToTry(environment: string, others: readonly string[], repositoryId: number): readonly Job[] {
+export function jobsToTry(
+  environment: string,
+  others: readonly string[],
+  { repository, repositoryId }: Environment['delivery'],
+): readonly Job[] {
   const own = Object.values(githubJobs(environment)).map((job) => job.environment);
   const names = [...own, ...others, ''];
   const ours = names.flatMap((name) => REFS.map(([who, ref]) => jobOf(who, { environment: name, ref }, repositoryId)));
@@ -44,7 +49,7 @@ export function jobsToTry(environment: string, others: readonly string[], reposi
     {
       who: "main, with GitHub's own subject",
       ...deployment,
-      token: { sub: `repo:mozilla-releng/balrog-infra:environment:${environment}`, aud: AUDIENCE },
+      token: { sub: `repo:${repository}:environment:${environment}`, aud: AUDIENCE },
     },
     {
       who: 'main, for another audience',

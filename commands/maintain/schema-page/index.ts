@@ -1,5 +1,7 @@
 /** docs/schema-changes.md, from application/schema: one of the pages that `npm run pages` writes. */
 import { join } from 'node:path';
+import { COMMANDS } from '../../../application/commands';
+import { CUT_OFFS } from '../../../application/cut-offs';
 import { BALROG, type SchemaHistory } from '../../../application/schema/history';
 import { runsOn, schemaChangeBetween } from '../../../application/schema/runs-on';
 import { code as quoted, markdownTable } from '../../markdown-table';
@@ -10,8 +12,13 @@ import { MADE_UP, MADE_UP_VERSIONS } from './made-up';
 export const SCHEMA_PAGE = 'docs/schema-changes.md';
 
 const ERA = Array.from({ length: 11 }, (_, minor) => `v3.${16 + minor}`);
-/** The last migration of the old tool and the hand-over to Alembic, each with the version before it. */
-const HAND_OVER = ['v3.110', 'v3.111', 'v3.116', 'v3.117', 'v3.120'];
+
+/** The one released before it: the minor one counts up by one. */
+const before = (version: string): string => version.replace(/\d+$/, (minor) => String(Number(minor) - 1));
+
+const { lastOldMigration, alembic, notRead, shutoffComments } = CUT_OFFS;
+/** The last migration of the old tool and the hand-over to Alembic, each with the version before it, and the newest that was read. */
+const HAND_OVER = [before(lastOldMigration), lastOldMigration, before(alembic), alembic, before(notRead)];
 
 const SIGNS = { yes: 'runs', no: '**no**', unknown: 'unknown' } as const;
 
@@ -77,10 +84,10 @@ export const schemaPage = (): string => `<!-- Made by \`npm run pages\` from app
 
 # Which version runs on which schema
 
-A rollback moves code back and leaves the schema: \`upgrade-db\` has no way down. Whether the former version runs on the present schema is
+A rollback moves code back and leaves the schema: \`${COMMANDS.upgradeDb}\` has no way down. Whether the former version runs on the present schema is
 derived from the columns that its code names (\`src/auslib/db.py\` at the tag) and from what the migrations in between do to them; the answers
 for schemas 34 to 37 are executed against a real MariaDB by a test. A version or a migration that nobody has read is "unknown".
-\`npm run balrog -- migrations v3.18 v3.19\` says the same for two versions.
+\`npm run balrog -- migrations ${before(shutoffComments)} ${shutoffComments}\` says the same for two versions.
 
 ## v3.16 to v3.26
 
@@ -96,7 +103,7 @@ ${pairs(HAND_OVER, BALROG)}
 
 ${reasons(HAND_OVER, BALROG)}
 
-Read for a database that has gone through the old migrations. One that Alembic has made anew (\`create-db\` from v3.117 on) is another: its
+Read for a database that has gone through the old migrations. One that Alembic has made anew (\`${COMMANDS.createDb}\` from ${alembic} on) is another: its
 times are \`INTEGER\`, in which the milliseconds of older code do not fit.
 
 ## The order of a release
@@ -107,7 +114,7 @@ From v3.26 on to v3.110 there is none.
 
 ## Migrations that take something away
 
-Balrog had none since v3.01, so this history is made up: v9.02 stops naming \`rules.comment\` and drops it, v9.03 renames \`rules.throttle\` at once,
+Balrog had none since ${CUT_OFFS.oldestRead}, so this history is made up: v9.02 stops naming \`rules.comment\` and drops it, v9.03 renames \`rules.throttle\` at once,
 which no order makes right, v9.04 adds a table.
 
 ${pairs(MADE_UP_VERSIONS, MADE_UP)}

@@ -7,6 +7,7 @@ import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { CUT_OFFS } from '../../../application/cut-offs';
+import { IMAGES } from '../../../application/images';
 import { migrationsOf } from '../../../application/migrations';
 import { BALROG } from '../../../application/schema/history';
 import { isAtLeast } from '../../../application/version';
@@ -72,6 +73,9 @@ export function outsideAnswers(folder: string, now: Date): OutsideAnswers {
 /** Those whose schema is known; the two after v3.26 are there to be released in a rehearsal. */
 const VERSIONS = Array.from({ length: 13 }, (_, at) => `v3.${16 + at}`);
 
+/** What the admin UI is of in the beginning: v3.26 and the two after it are ahead of it. */
+const SERVED = VERSIONS.at(-4) ?? '';
+
 /** `sha256:2600…01`, as the examples of releases.json have it. */
 const digestOf = (version: string, image: number): string =>
   `sha256:${version.split('.')[1] ?? ''}${'0'.repeat(61)}${image}`.padEnd(71, '0').slice(0, 71);
@@ -83,11 +87,11 @@ function beginning(now: Date): OutsideAnswers {
   const pushed = (image: number) => Object.fromEntries(VERSIONS.map((version) => [version, digestOf(version, image)]));
   const day = (weeks: number): string => new Date(now.getTime() + weeks * WEEK_MS).toISOString().slice(0, 10);
   return {
-    registry: { 'mozilla/balrog': pushed(1), 'mozilla/balrogagent': pushed(2) },
+    registry: { [IMAGES.balrog]: pushed(1), [IMAGES.agent]: pushed(2) },
     github: {
       tags: Object.fromEntries([
         ...VERSIONS.map((tag) => [tag, commitOf(tag)] as const),
-        ['production-ui', commitOf('v3.25')],
+        ['production-ui', commitOf(SERVED)],
       ]),
       releases: VERSIONS.toReversed().map((tag) => ({
         tag_name: tag,

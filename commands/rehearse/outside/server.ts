@@ -1,6 +1,7 @@
 /** Answers in the place of Docker Hub, GitHub, Ship-It, Mozilla's calendar and of the applications, on loopback and for one command. */
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { ALIVE_TEXT, HEALTH, VERSION_PATH } from '../../../application/health';
 import { BALROG_VERSION, numberOf } from '../../../application/version';
 import type { Addresses } from '../../release/outside/outside';
 import { migrationFiles, type OutsideAnswers, type Source } from './answers';
@@ -151,8 +152,9 @@ async function served(
   }
   const running = await servedBy(hostname);
   if (running === undefined) return NOT_FOUND;
-  switch (path) {
-    case '__version__': {
+  const { loadBalancer, alarm } = HEALTH;
+  switch (`/${path}`) {
+    case VERSION_PATH: {
       const commit = answers.github.tags[running.version];
       return {
         body: {
@@ -162,10 +164,10 @@ async function served(
         },
       };
     }
-    case '__lbheartbeat__':
-      return { body: 'OK!' };
-    case '__heartbeat__':
-      return running.healthy ? { body: '1' } : { status: 502, body: "Can't connect to the database." };
+    case loadBalancer.path:
+      return { body: ALIVE_TEXT };
+    case alarm.path:
+      return running.healthy ? { body: '1' } : alarm.failing;
     default:
       return NOT_FOUND;
   }

@@ -1,4 +1,5 @@
 /** Whom a release asks outside of our clouds, and what they can say. `readers.ts` asks them by HTTP, tests answer in a few lines. */
+import type { HEALTH } from '../../../application/health';
 import type { Answer } from './answer';
 
 /** Where they answer: `https://…` without a trailing slash. A rehearsal puts its own server on loopback in their place. */
@@ -86,8 +87,8 @@ export interface Outside {
   shipIt(): Promise<Answer<readonly ShipItRelease[]>>;
   calendar(): Promise<Answer<readonly CalendarDay[]>>;
   servedVersion(hostname: string): Promise<Answer<ServedVersion>>;
-  /** `path`: `/__heartbeat__` or `/__lbheartbeat__`; the status of HTTP. */
-  health(hostname: string, path: '/__heartbeat__' | '/__lbheartbeat__'): Promise<Answer<number>>;
+  /** The status of HTTP. */
+  health(hostname: string, path: (typeof HEALTH)[keyof typeof HEALTH]['path']): Promise<Answer<number>>;
   /** Of all tables, not yet enacted, by the admin API. */
   scheduledChanges(adminHostname: string): Promise<Answer<readonly ScheduledChange[]>>;
   uiFiles(hostname: string): Promise<Answer<UiFiles>>;

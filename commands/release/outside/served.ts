@@ -1,5 +1,6 @@
 /** What a deployment serves: its version, whether it is well, what admin has scheduled, the files of the admin UI. */
 import { z } from 'zod';
+import { VERSION_PATH } from '../../../application/health';
 import { known, unknown, type Answer } from './answer';
 import { asked, jsonOf, mapped, present, textOf } from './http';
 import type { ScheduledChange, ServedVersion, UiFiles } from './outside';
@@ -8,7 +9,7 @@ import type { ScheduledChange, ServedVersion, UiFiles } from './outside';
 const version = z.object({ version: z.string(), commit: z.string().optional() });
 
 export async function servedVersion(origin: string): Promise<Answer<ServedVersion>> {
-  const url = `${origin}/__version__`;
+  const url = `${origin}${VERSION_PATH}`;
   const said = present(await jsonOf({ url }, version), url);
   if (!said.known) return said;
   if (said.value.version === 'unknown')

@@ -1,4 +1,6 @@
 /** Asks everybody at once; whoever does not answer is unknown, and holds up nobody else. */
+import { CUT_OFFS } from '../../../application/cut-offs';
+import { IMAGES } from '../../../application/images';
 import { BALROG_VERSION } from '../../../application/version';
 import { migrationFolders } from '../../../application/migrations';
 import type { Freezes } from '../../../environments/freezes';
@@ -42,8 +44,8 @@ export async function gather(version: string, sources: Sources): Promise<Facts> 
   const [commit, balrog, agent, migrations, stage, shipIt, calendar, scheduled, past, alarms, restorable, underWay] =
     await Promise.all([
       outside.tagCommit(tag),
-      outside.imageDigest({ repository: 'mozilla/balrog', tag }),
-      outside.imageDigest({ repository: 'mozilla/balrogagent', tag }),
+      outside.imageDigest({ repository: IMAGES.balrog, tag }),
+      outside.imageDigest({ repository: IMAGES.agent, tag }),
       migrationsBetween(outside, running.known ? running.value.version : undefined, version),
       stageOf(sources),
       outside.shipIt(),
@@ -100,7 +102,9 @@ async function migrationsBetween(outside: Outside, from: string | undefined, to:
   if (!BALROG_VERSION.test(to)) return unknown(`${to} is no version`);
   // Both tools' folders at either version: a release may bring the second one.
   const folders = [
-    ...new Set([...migrationFolders(from, to), ...migrationFolders(to, 'v3.117'), ...migrationFolders(from, 'v3.117')]),
+    ...new Set(
+      [from, to].flatMap((one) => [...migrationFolders(from, to), ...migrationFolders(one, CUT_OFFS.alembic)]),
+    ),
   ];
   const at = async (version: string): Promise<Answer<readonly string[]>> => {
     const found = await Promise.all(

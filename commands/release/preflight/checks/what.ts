@@ -1,4 +1,5 @@
 /** What would be deployed: version, tag, images, and whether the environment before has run exactly that. */
+import { IMAGES } from '../../../../application/images';
 import { BALROG_VERSION, compareVersions, numberOf } from '../../../../application/version';
 import { withdrawnBecause } from '../../../../application/withdrawn';
 import { duration } from '../../../operations/moment';
@@ -44,7 +45,6 @@ export const tag: Check = (_, { version: asked, tag: commit }) => {
     : ok('tag', `${asked} is commit ${commit.value.slice(0, 9)}`);
 };
 
-const IMAGES = { balrog: 'mozilla/balrog', agent: 'mozilla/balrogagent' } as const;
 const KINDS = ['balrog', 'agent'] as const;
 
 export const images: Check = (_, { version: asked, images: found, declared }) =>
@@ -74,7 +74,7 @@ export const apart: Check = (_, { images: { balrog, agent }, declared }) => {
     'images-apart',
     'stop',
     `both images have the digest ${short(one)}`,
-    'write the digest of mozilla/balrogagent for the agent',
+    `write the digest of ${IMAGES.agent} for the agent`,
   );
 };
 
