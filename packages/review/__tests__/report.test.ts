@@ -315,6 +315,15 @@ describe('addresses', () => {
     expect(rules(reportOf(planOf([]), { ledger, stack: 'other' }))).toEqual([]);
   });
 
+  it('what the ledger lists is made anew where the state knows anything, and new where the plan imports all else that is there', () => {
+    const made = changeOf('aws_db_instance', { actions: ['create'], after: database.before });
+    const bucket = { actions: ['update'], before: { bucket: 'states' }, after: { bucket: 'states' } };
+    const beside = (parts: object): readonly string[] =>
+      rules(reportOf(planOf([made, changeOf('aws_s3_bucket', { ...bucket, ...parts })]), { ledger }));
+    expect(beside({})).toContain('ledger.anew');
+    expect(beside({ importing: { id: 'states' } })).not.toContain('ledger.anew');
+  });
+
   it('what terraform did not come to, before it ended with an error, has not vanished from the code', () => {
     const broken = (address: string): object =>
       planOf([], {

@@ -80,8 +80,10 @@ export function ledgerDangers(
 ): readonly Danger[] {
   const entries = ledger?.stacks[stack];
   if (entries === undefined) return [];
-  // In an environment that is deployed for the first time nothing stood anywhere. What the code of before had not is new.
-  const stands = plan.changes.some(({ mode, action }) => mode !== 'data' && action !== 'create');
+  // At a first deployment the state knows nothing yet, also when the plan imports what somebody made by hand. What the code of before had not is new.
+  const stands = plan.changes.some(
+    ({ mode, action, importing }) => mode !== 'data' && action !== 'create' && !importing,
+  );
   const before = synthesizedBefore === undefined ? undefined : readSynthesized(synthesizedBefore);
   const stood = (address: string): boolean => stands && (before === undefined || before.blocks.has(address));
   const lost = judged.flatMap(({ change, shown }) => {
