@@ -1,15 +1,18 @@
 /** Plan, approve, apply in three steps, as the workflow of prod does it. */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { checkout, E2E_TIMEOUT_MS, type Checkout } from './kit';
+import { bootstrapAllButCache, checkout, commit, E2E_TIMEOUT_MS, git, type Checkout } from './kit';
 
 jest.setTimeout(2 * E2E_TIMEOUT_MS);
 
 const STACK = 'bootstrap-stage';
 let own: Checkout;
 
-beforeAll(() => {
+beforeAll(async () => {
   own = checkout();
+  git(own, 'init', '--quiet', '--initial-branch=main');
+  commit(own, 'The plan is of this commit');
+  await bootstrapAllButCache(own, STACK);
 });
 
 afterAll(() => own.cleanup());

@@ -1,9 +1,17 @@
 /** Reviews and deployments as people run them, on the smallest stack, in a repository of their own. */
-import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { exampleFile, exampleReports, EXAMPLES, withoutLines } from '../../commands/plan/review/examples';
-import { checkout, deployedCheckout, E2E_TIMEOUT_MS, type Checkout, type Result } from './kit';
+import {
+  bootstrapAllButCache,
+  checkout,
+  commit,
+  deployedCheckout,
+  E2E_TIMEOUT_MS,
+  git,
+  type Checkout,
+  type Result,
+} from './kit';
 
 // Each test runs several commands.
 jest.setTimeout(2 * E2E_TIMEOUT_MS);
@@ -17,22 +25,12 @@ let own: Checkout;
 
 beforeAll(() => {
   own = checkout();
-  git('init', '--quiet', '--initial-branch=main');
-  commit('The base');
+  git(own, 'init', '--quiet', '--initial-branch=main');
+  commit(own, 'The base');
   mkdirSync(join(own.folder, '.temporary'));
 });
 
 afterAll(() => own.cleanup());
-
-function git(...args: readonly string[]): string {
-  const identity = ['-c', 'user.name=Test', '-c', 'user.email=test@example.com'];
-  return execFileSync('git', [...identity, ...args], { cwd: own.folder, encoding: 'utf8' });
-}
-
-function commit(message: string): void {
-  git('add', '--all');
-  git('commit', '--quiet', '--message', message);
-}
 
 const review = (...args: readonly string[]): Promise<Result> =>
   own.balrog(['plan', 'review', ...args], { env: { TMPDIR: join(own.folder, '.temporary') } });
@@ -56,7 +54,7 @@ function acknowledge(text: string): void {
 /** Only what is committed counts. */
 function agree(entries: string): void {
   own.write('policies/acknowledgements.json', `{ "entries": [${entries}] }`);
-  git('commit', '--quiet', '--message', 'Agree', '--only', 'policies/acknowledgements.json');
+  git(own, 'commit', '--quiet', '--message', 'Agree', '--only', 'policies/acknowledgements.json');
 }
 
 describe('--base', () => {
@@ -124,7 +122,7 @@ describe('--base', () => {
 
   test('says that the base does not synthesize, and what it said', async () => {
     own.edit('environments/prod.ts', 'pointInTimeRecoveryDays: 35', 'pointInTimeRecoveryDays: 99');
-    commit('A base that nobody can deploy');
+    commit(own, 'A base that nobody can deploy');
     own.edit('environments/prod.ts', 'pointInTimeRecoveryDays: 99', 'pointInTimeRecoveryDays: 35');
     const { code, stdout, stderr } = await review('--base', 'HEAD');
     expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
@@ -133,7 +131,7 @@ describe('--base', () => {
   });
 
   test('leaves nothing behind, however it ends', () => {
-    expect(git('worktree', 'list').trim().split('\n')).toHaveLength(1);
+    expect(git(own, 'worktree', 'list').trim().split('\n')).toHaveLength(1);
     expect(readdirSync(join(own.folder, '.temporary')).filter((name) => name.startsWith('balrog'))).toEqual([]);
   });
 });
@@ -145,6 +143,7 @@ describe('npm run deploy', () => {
   test('deploys what was reviewed, and nothing twice', async () => {
     agree('');
     keepOldStates(365);
+    await bootstrapAllButCache(own, STACK);
     const first = await deploy();
     expect({ code: first.code, output: first.output }).toEqual({
       code: 0,
@@ -164,11 +163,11 @@ describe('npm run deploy', () => {
     expect(await state()).toMatch(/noncurrent_days += 365/);
 
     // As it was attacked: signed in the working tree, and on a branch that nobody has merged.
-    git('switch', '--quiet', '--create', 'unmerged');
+    git(own, 'switch', '--quiet', '--create', 'unmerged');
     acknowledge(stopped.stdout);
     const unmerged = await deploy();
     expect(unmerged).toMatchObject({ code: 3, output: expect.stringContaining('a deployment takes what is merged') });
-    git('switch', '--quiet', 'main');
+    git(own, 'switch', '--quiet', 'main');
 
     acknowledge(stopped.stdout);
     expect(await deploy()).toMatchObject({ code: 0, output: expect.stringContaining('1 changed') });
