@@ -53,7 +53,7 @@ async function makeUsers(
     },
   });
   for (const { role, grants } of USERS) {
-    const [user, password] = [`balrog_${role}`, randomBytes(20).toString('hex')];
+    const [user, password] = [`${role}_of_balrog`, randomBytes(20).toString('hex')];
     await engine.query(
       resourceId,
       `CREATE USER '${user}'@'%' IDENTIFIED BY '${password}'; GRANT ${grants.join(', ')} ON ${DATABASE_NAME}.* TO '${user}'@'%'`,

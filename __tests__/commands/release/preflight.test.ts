@@ -494,7 +494,7 @@ test('whom to tell, and the bug, are ready to paste', async () => {
   expect(tell?.message).toContain(
     'Balrog v3.19 (from v3.18) is about to be deployed to prod, beginning 2026-12-03T15:00:00Z',
   );
-  expect(tell?.bug.title).toBe('please deploy balrog 3.19 to prod');
+  expect(tell?.bug.title).toBe('please deploy Balrog 3.19 to prod');
   expect(tell?.bug.text).toContain(
     'This push requires a schema change, so admin should be deployed first to do the migration.',
   );

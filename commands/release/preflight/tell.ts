@@ -28,7 +28,7 @@ export function announcement(environment: string, facts: Facts): Announcement | 
     destructive:
       '\n\nThis push requires a schema change that removes something, so public should be deployed before admin does the migration.',
   }[declared?.schemaChange ?? 'none'];
-  const title = `please deploy balrog ${numberOf(version)} to ${environment}`;
+  const title = `please deploy Balrog ${numberOf(version)} to ${environment}`;
   const text = `Balrog version ${numberOf(version)} is ready to be pushed to ${environment}. Please deploy the new Docker images (${version}) for admin, public, and the agent.${schema}`;
   const asked = new URLSearchParams({
     product: 'Cloud Services',

@@ -28,7 +28,7 @@ export const alarms: Check = (environment, { alarms: found }) => {
     return nobodyKnows(
       'alarms',
       found.why,
-      `look: aws cloudwatch describe-alarms --state-value ALARM --alarm-name-prefix balrog-${environment}-`,
+      `look in the account of ${environment}: aws cloudwatch describe-alarms --state-value ALARM`,
     );
   return found.value.length === 0
     ? ok('alarms', 'none fires')

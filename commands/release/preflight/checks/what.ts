@@ -45,7 +45,7 @@ export const tag: Check = (_, { version: asked, tag: commit }) => {
     : ok('tag', `${asked} is commit ${commit.value.slice(0, 9)}`);
 };
 
-const KINDS = ['balrog', 'agent'] as const;
+const KINDS = Object.keys(IMAGES) as readonly (keyof typeof IMAGES)[];
 
 export const images: Check = (_, { version: asked, images: found, declared }) =>
   KINDS.map((kind) => {
