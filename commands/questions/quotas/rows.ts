@@ -167,6 +167,12 @@ export const QUOTAS: readonly Quota[] = [
     byDefault: 1000,
     needed: (made) => made.everywhere('aws_iam_role').length,
   }),
+  each('aws_iam_openid_connect_provider', {
+    ...IAM,
+    name: 'OpenID connect providers per account',
+    byDefault: 100,
+    needed: (made) => made.everywhere('aws_iam_openid_connect_provider').length,
+  }),
   {
     ...each('aws_iam_role_policy', {
       ...IAM,

@@ -12,7 +12,13 @@ import { behaviourFor, type Subject } from '../provider/realm';
 import { stateFromJson } from '../provider/read';
 import { allTypes, loadSchemas } from '../schema';
 import { openStore, type CloudStore } from '../store';
-import { EMPTY_BLOCK_CASES, FILLED_BLOCK_CASES, type EmptyBlockAnswer, type EmptyBlockCase } from './empty-blocks';
+import {
+  EMPTY_BLOCK_CASES,
+  NAMESPACE_ID,
+  FILLED_BLOCK_CASES,
+  type EmptyBlockAnswer,
+  type EmptyBlockCase,
+} from './empty-blocks';
 
 const { answers } = JSON.parse(fs.readFileSync(path.join(__dirname, 'fixtures/empty-blocks.json'), 'utf8')) as {
   answers: readonly EmptyBlockAnswer[];
@@ -22,7 +28,8 @@ afterAll(() => fs.rmSync(folder, { recursive: true, force: true }));
 
 const WEB_ACL = 'aws_wafv2_web_acl';
 const DATABASE = 'aws_glue_catalog_database';
-const types = [...new Set(EMPTY_BLOCK_CASES.map(({ type }) => type)), WEB_ACL, DATABASE];
+const NAMESPACE = 'aws_service_discovery_private_dns_namespace';
+const types = [...new Set(EMPTY_BLOCK_CASES.map(({ type }) => type)), WEB_ACL, DATABASE, NAMESPACE];
 const { resources } = loadSchemas({ provider: 'aws', resources: types, dataSources: [] });
 
 function subjectOf(type: string, store: CloudStore): Subject {
@@ -44,12 +51,14 @@ const at = (value: unknown, block: string): unknown =>
   block.split('.').reduce<Json>((found, step) => (Array.isArray(found) ? found[0] : found)?.[step], value);
 const isThere = (values: unknown, block: string) => ((at(values, block) ?? []) as unknown[]).length > 0;
 
-/** Deploys the configuration, and plans it once more. */
+/** Deploys the configuration, and what it refers to beforehand, and plans it once more. */
 function deployed({ type, config }: Pick<EmptyBlockCase, 'type' | 'config'>) {
   const store = openStore(fs.mkdtempSync(path.join(folder, 'cloud-')));
   made(subjectOf(DATABASE, store), { name: 'logs' });
+  const namespace = made(subjectOf(NAMESPACE, store), { name: 'balrog.internal', vpc: 'vpc-1' });
   const subject = subjectOf(type, store);
-  const { state, wanted, privateData } = made(subject, config);
+  const referring = JSON.stringify(config).replaceAll(NAMESPACE_ID, String(namespace.state['id']));
+  const { state, wanted, privateData } = made(subject, JSON.parse(referring) as Values);
   return { subject, state, wanted, privateData, again: planChange(subject, state, wanted) };
 }
 
@@ -86,13 +95,16 @@ test('an update drops what a creation drops', () => {
 
 test('a block that the real provider was seen to send stays, at whatever depth, and so does one that takes no arguments', () => {
   const metrics = [{ cloudwatch_metrics_enabled: false, metric_name: 'm', sampled_requests_enabled: false }];
-  const rule = (name: string, more: Values) => ({ name, priority: 1, visibility_config: metrics, ...more });
+  const rule = (name: string, priority: number, more: Values) => ({
+    ...{ name, priority, visibility_config: metrics },
+    ...more,
+  });
   const config = {
     name: 'acl',
     scope: 'REGIONAL',
     default_action: [{ allow: [{}] }],
     visibility_config: metrics,
-    rule: [rule('a', { action: [{ block: [{}] }] }), rule('b', { override_action: [{ none: [{}] }] })],
+    rule: [rule('a', 1, { action: [{ block: [{}] }] }), rule('b', 2, { override_action: [{ none: [{}] }] })],
   };
   const { state, again } = deployed({ type: WEB_ACL, config });
   expect(isThere(state, 'default_action.allow')).toBe(true);

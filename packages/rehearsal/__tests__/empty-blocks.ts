@@ -22,9 +22,12 @@ export interface EmptyBlockAnswer {
   readonly replacing: readonly string[];
 }
 
+/** Of a namespace that the real provider does not ask about; the rehearsal makes one and puts its id in place of this. */
+export const NAMESPACE_ID = 'ns-1';
+
 const service = (health: Values) => ({
   name: 'admin',
-  dns_config: [{ namespace_id: 'ns-1', routing_policy: 'MULTIVALUE', dns_records: [{ ttl: 10, type: 'A' }] }],
+  dns_config: [{ namespace_id: NAMESPACE_ID, routing_policy: 'MULTIVALUE', dns_records: [{ ttl: 10, type: 'A' }] }],
   health_check_custom_config: [health],
 });
 const table = (serde: Values) => ({
