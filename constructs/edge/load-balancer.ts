@@ -74,8 +74,8 @@ export class LoadBalancer extends Construct implements Domain {
       accessLogs: { bucket: requestLogs.storage.bucket.bucket, prefix: name, enabled: true },
       // INVARIANT: load-balancer-per-domain
       tags: { Domain: name },
-      // A test line is delivered when logging is switched on, and refused while the policy is missing.
-      dependsOn: [requestLogs.policy],
+      // A test line is delivered when logging is switched on, and refused while the policy is missing. A VPC without an internet gateway is refused, too.
+      dependsOn: [requestLogs.policy, network.internetGateway],
     });
   }
 

@@ -20,17 +20,18 @@ const EVERYWHERE = '0.0.0.0/0';
 
 /** The public subnets' way in and out, and the private subnets' way out (Auth0, Autograph, Sentry, image registry). */
 export class InternetAccess extends Construct {
+  readonly gateway: InternetGateway;
   readonly natGateways: readonly NatGateway[];
 
   constructor(scope: Construct, id: string, props: InternetAccessProps) {
     super(scope, id);
     const { prefix, vpc, publicTier, privateTier } = props;
-    const gateway = new InternetGateway(this, 'internet-gateway', { vpcId: vpc.id, tags: { Name: prefix } });
+    this.gateway = new InternetGateway(this, 'internet-gateway', { vpcId: vpc.id, tags: { Name: prefix } });
     publicTier.routeTables.forEach((routeTable, index) => {
       new Route(this, `public-${index}`, {
         routeTableId: routeTable.id,
         destinationCidrBlock: EVERYWHERE,
-        gatewayId: gateway.id,
+        gatewayId: this.gateway.id,
       });
     });
 
@@ -41,7 +42,7 @@ export class InternetAccess extends Construct {
         subnetId: subnet.id,
         allocationId: address.allocationId,
         tags: { Name: `${prefix}-${index}` },
-        dependsOn: [gateway],
+        dependsOn: [this.gateway],
       });
     });
     privateTier.routeTables.forEach((routeTable, index) => {

@@ -1,5 +1,6 @@
 import { DefaultSecurityGroup } from '@cdktf/provider-aws/lib/default-security-group';
 import { FlowLog, type FlowLogConfig } from '@cdktf/provider-aws/lib/flow-log';
+import type { InternetGateway } from '@cdktf/provider-aws/lib/internet-gateway';
 import type { NatGateway } from '@cdktf/provider-aws/lib/nat-gateway';
 import { Vpc } from '@cdktf/provider-aws/lib/vpc';
 import { Construct } from 'constructs';
@@ -26,6 +27,8 @@ export class Network extends Construct {
   readonly publicTier: SubnetTier;
   readonly privateTier: SubnetTier;
   readonly databaseTier: SubnetTier;
+  /** What faces the internet waits for it: AWS refuses a load balancer in a VPC that has none. */
+  readonly internetGateway: InternetGateway;
   /** The private tier's ways out. */
   readonly natGateways: readonly NatGateway[];
 
@@ -59,13 +62,15 @@ export class Network extends Construct {
       }
     }
 
-    this.natGateways = new InternetAccess(this, 'internet', {
+    const internet = new InternetAccess(this, 'internet', {
       prefix,
       vpc: this.vpc,
       publicTier: this.publicTier,
       privateTier: this.privateTier,
       natGateways: network.natGateways,
-    }).natGateways;
+    });
+    this.internetGateway = internet.gateway;
+    this.natGateways = internet.natGateways;
     new ServiceEndpoints(this, 'endpoints', {
       prefix,
       aws,
