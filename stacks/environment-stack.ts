@@ -44,12 +44,7 @@ export class EnvironmentStack extends TerraformStack {
       pager: environment.observability.pager,
     });
     const logQueries = new LogQueries(this, 'log-queries', { prefix, aws, logs, queries });
-    const network = new Network(this, 'network', {
-      prefix,
-      aws,
-      network: environment.network,
-      flowLogs: logs.network,
-    });
+    const network = new Network(this, 'network', { prefix, aws, network: environment.network, flowLogs: logs.network });
     const database = new Database(this, 'database', {
       prefix,
       aws,

@@ -50,7 +50,7 @@ const ZIZMOR = [join(ROOT, '.tools', 'zizmor', 'bin'), ...(process.env['PATH'] ?
   .find((file) => existsSync(file));
 
 /** A file over 250 lines is a warning; this many are still "hardly any". */
-const LONG_FILES = 5;
+const LONG_FILES = 7;
 
 const GATES: readonly Gate[] = [
   { name: 'bindings (fresh)', run: () => staleBindings(ROOT).join('\n') || undefined },

@@ -13,7 +13,7 @@ export function recordOf(operation: Releasing, ended: Date, verdict: Verdict, sa
 const LAST = 10;
 
 /** Milliseconds that the last deployments took that came to a good end, oldest first. */
-export const durations = (records: readonly OperationRecord[]): readonly number[] =>
+const durations = (records: readonly OperationRecord[]): readonly number[] =>
   releasesIn(records)
     .filter(({ kind, verdict }) => (kind === 'deploy' || kind === 'rollback') && verdict === 'good')
     .slice(-LAST)

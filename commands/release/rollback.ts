@@ -62,7 +62,7 @@ export async function rollBackWith(hands: Hands, flags: RollbackFlags): Promise<
 }
 
 /** @throws Stopped where no commit has one */
-export function formerRow(wanted: string | undefined, present: string, former: readonly ReleaseRow[]): ReleaseRow {
+function formerRow(wanted: string | undefined, present: string, former: readonly ReleaseRow[]): ReleaseRow {
   const row = former.find(({ version }) => (wanted === undefined ? version !== present : version === wanted));
   if (row !== undefined) return row;
   const known = [...new Set(former.map(({ version }) => version))].join(', ');

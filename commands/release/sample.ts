@@ -20,7 +20,7 @@ const SILENT = 3;
  * Questions after which each of so many tasks was asked, but for one time in a thousand: a load balancer names no task, and whichever
  * way it chooses, it is not worse than chance (the coupon collector's bound).
  */
-export function questionsFor(tasks: number): number {
+function questionsFor(tasks: number): number {
   if (tasks <= 1) return 1;
   return Math.ceil(Math.log(MISSED / tasks) / Math.log(1 - 1 / tasks));
 }

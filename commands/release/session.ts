@@ -29,7 +29,7 @@ export async function releaseHands(session: Session, outside: Outside): Promise<
 }
 
 /** By the service that answers there: one is admin's, all others are clients'. */
-export function hostsOf({ domains }: StackNames): Hosts {
+function hostsOf({ domains }: StackNames): Hosts {
   const { admin, ...clients } = domains;
   return {
     admin: admin === undefined ? [] : [admin.hostname],

@@ -4,9 +4,6 @@
  * names no ref beside an environment, so any branch that may use the environment would do ("OpenID Connect reference", GitHub documentation).
  */
 
-/** `repository_id`: a repository that is deleted and made anew by somebody else under the same name has another one. */
-export const SUBJECT_CLAIMS = ['repository_id', 'environment', 'ref'] as const;
-
 export const GITHUB_ISSUER = 'token.actions.githubusercontent.com';
 
 /** Names of the roles, without the environment's prefix. */

@@ -22,8 +22,9 @@ async function newest({ rds }, { dbInstanceIdentifier }) {
 }
 
 function aws(region) {
-  // Part of Lambda's runtime, so loaded only there.
-  const { RDS } = require('@aws-sdk/client-rds');
+  // Part of Lambda's runtime, not of this repository.
+  const sdk = (service) => require(`@aws-sdk/client-${service}`);
+  const { RDS } = sdk('rds');
   return { rds: new RDS({ region }) };
 }
 

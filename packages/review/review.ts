@@ -2,7 +2,8 @@
 import { lookupIn, type Lookup } from './catalogue/lookup';
 import { beyondPlan, programs } from './judge/beyond-plan';
 import { attachedUnknown, attachingIn } from './judge/attaching';
-import { dangersOf, type Judged, type Surroundings } from './judge/change';
+import { dangersOf, type Surroundings } from './judge/change';
+import type { Judged } from './judge/judged';
 import { secretsInPlain } from './judge/containers';
 import { foreignAccounts } from './judge/foreign';
 import { endsIn } from './judge/ends';

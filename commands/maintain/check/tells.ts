@@ -16,7 +16,8 @@ const TELLS: readonly Tell[] = [
   { what: 'a folder of one machine', pattern: /(?<![\w.~$}/-])\/(?:work|root|Volumes)\/[\w.-]+/ },
   {
     what: 'the host of a package registry (it belongs in the ~/.npmrc of who needs it)',
-    pattern: /https?:\/\/registry\.(?:npmjs|yarnpkg)[\w.:-]*|^\s*"?registry"?\s*[=:].*|"resolved": "(?:file|http).*/,
+    pattern:
+      /https?:\/\/registry\.(?:npmjs|yarnpkg)[\w.:-]*|^\s*(?:registry\s*=|"registry"\s*:).*|"resolved": "(?:file|http).*/,
   },
 ];
 

@@ -1,5 +1,6 @@
 /** docs/fidelity.md: how often the rehearsal plans and refuses what the real provider does. */
 import { LEFT_OUT, type Compared } from '@balrog-infra/rehearsal/shadow';
+import { markdownTable } from '../../markdown-table';
 
 interface Share {
   readonly agreed: number;
@@ -25,7 +26,10 @@ export function pageOf(
     ['plans (action, and what forces a replacement)', share(plans), weighted(plans)],
     ['refusals', share(refusals), weighted(refusals)],
   ] as const;
-  const table = rows.map(([what, one, all]) => `| ${what} | ${words(one)} | ${words(all)} |`);
+  const table = markdownTable(
+    ['', 'of the questions', 'of the resources that they stand for'],
+    rows.map(([what, one, all]) => [what, words(one), words(all)]),
+  );
   const summary = `plans ${words(share(plans))}, refusals ${words(share(refusals))}, ${changes.length} replacements planned as no change`;
   const text = [
     '# Fidelity',
@@ -36,9 +40,7 @@ export function pageOf(
     'replacement, and by whether they refuse. Resources that set the same arguments are asked about once. "The provider plans" and "the provider refuses"',
     `are counted apart; a wrong value that the provider takes is a plan. Left out: ${LEFT_OUT.map((type) => `\`${type}\``).join(', ')}.`,
     '',
-    '| | of the questions | of the resources that they stand for |',
-    '| --- | --- | --- |',
-    ...table,
+    table,
     '',
     `Replacements of the provider that the rehearsal takes for no change: ${changes.length}.`,
     'A difference that `commands/maintain/fidelity/known-differences.json` does not know fails the command, and so does an entry that no longer occurs.',

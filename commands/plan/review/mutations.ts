@@ -3,7 +3,7 @@ import { readPlan, review, type Report } from '@balrog-infra/review';
 import { DANGERS } from '../../../policies/dangers';
 import { planOfCode, type Code, type Json } from './plan-of-code';
 
-export const WAYS = ['removed', 'emptied', 'lowered', 'raised', 'swapped', 'widened', 'narrowed'] as const;
+const WAYS = ['removed', 'emptied', 'lowered', 'raised', 'swapped', 'widened', 'narrowed'] as const;
 export type Way = (typeof WAYS)[number];
 
 export interface Mutation {
@@ -46,7 +46,7 @@ const META = new Set([
 ]);
 
 /** One of each place of each type: resources of a type are changed alike. */
-export function* mutationsOf(code: Code): Generator<Mutation & { readonly changed: Json; readonly resource: Json }> {
+function* mutationsOf(code: Code): Generator<Mutation & { readonly changed: Json; readonly resource: Json }> {
   const seen = new Set<string>();
   for (const [type, named] of Object.entries(recordOf(code['resource'])))
     for (const [name, resource] of Object.entries(recordOf(named)))
@@ -160,7 +160,7 @@ function withValue(target: unknown, steps: Steps, documents: readonly number[], 
 }
 
 /** What the review says of one change of one resource, in an environment that stands. */
-export function judgeMutation(
+function judgeMutation(
   code: Code,
   { type, address, resource, changed }: { type: string; address: string; resource: Json; changed: Json },
 ): Report {

@@ -15,8 +15,10 @@ export async function withOutside<T>(
   run: (outside: Outside) => Promise<T>,
 ): Promise<T> {
   if (home === undefined) return run(outsideAt(PUBLIC));
-  const { rehearsedOutside } = await import('../../rehearse/outside/rehearsed.js');
-  return closing(await rehearsedOutside(home, settings), run);
+  const server = await import('../../rehearse/outside/rehearsed.js').then(({ rehearsedOutside }) =>
+    rehearsedOutside(home, settings),
+  );
+  return closing(server, run);
 }
 
 /** The same where nothing of the clouds is asked: no session of theirs is needed, and no application answers. */
@@ -25,8 +27,10 @@ export async function outsideAlone<T>(
   run: (outside: Outside) => Promise<T>,
 ): Promise<T> {
   if (home === undefined) return run(outsideAt(PUBLIC));
-  const { rehearsedOutsideAlone } = await import('../../rehearse/outside/rehearsed.js');
-  return closing(await rehearsedOutsideAlone(home), run);
+  const server = await import('../../rehearse/outside/rehearsed.js').then(({ rehearsedOutsideAlone }) =>
+    rehearsedOutsideAlone(home),
+  );
+  return closing(server, run);
 }
 
 async function closing<T>(server: OutsideServer, run: (outside: Outside) => Promise<T>): Promise<T> {

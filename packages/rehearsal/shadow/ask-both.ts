@@ -63,7 +63,7 @@ export function askRehearsal(rehearsed: Rehearsed, { type, prior, config }: Ques
 const refusal = (words: string): Outcome => ({ action: 'refuse', replacing: [], refusal: words });
 
 /** What Terraform itself refuses by a schema, before it asks the provider: arguments and blocks that are missing or too many. */
-export function terraformRefuses(block: BlockSchema, config: Values): string | undefined {
+function terraformRefuses(block: BlockSchema, config: Values): string | undefined {
   for (const [name, { required }] of Object.entries(block.attributes)) {
     if (required === true && isUnset(config[name])) return `Missing required argument: ${name}`;
   }

@@ -34,7 +34,7 @@ export async function answersOf(
 }
 
 /** Without rules that would refuse what was deployed: then the words of a refusal were misread. */
-export function withoutFalse(answers: TypeAnswers, subjects: readonly Subject[]): TypeAnswers {
+function withoutFalse(answers: TypeAnswers, subjects: readonly Subject[]): TypeAnswers {
   const isRight = (rule: TypeAnswers): boolean =>
     subjects.every(({ config }) => checkAnswered(rule, config).length === 0);
   const values = Object.entries(answers.values ?? {})

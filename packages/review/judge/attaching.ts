@@ -5,7 +5,7 @@ import { ATTACHES } from '../catalogue/rules';
 import { isRecord, withoutKey } from '../plan/json';
 import type { Vault } from '../secrets/vault';
 import type { Danger, Plan, PlannedChange } from '../types';
-import type { Judged } from './change';
+import type { Judged } from './judged';
 import { dangerOf } from './dangers';
 
 export interface Attaching {

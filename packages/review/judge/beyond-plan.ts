@@ -11,7 +11,7 @@ import {
 import { canonical } from '../plan/json';
 import type { Vault } from '../secrets/vault';
 import type { Danger, Plan } from '../types';
-import type { Judged } from './change';
+import type { Judged } from './judged';
 import { dangerOf } from './dangers';
 import type { Synthesized } from './synthesized';
 

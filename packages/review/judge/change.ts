@@ -8,13 +8,14 @@ import { isShownItself } from '../explain';
 import { canonical, isRecord } from '../plan/json';
 import { showLeaf } from '../secrets/show';
 import type { Vault } from '../secrets/vault';
-import type { Action, Danger, PlannedChange, ResourceChange } from '../types';
+import type { Action, Danger, PlannedChange } from '../types';
 import type { Attaching } from './attaching';
 import { dangerOf, doing } from './dangers';
 import { judge } from './direction';
 import type { Ends } from './ends';
 import type { Finding } from './finding';
 import { joinedBy, movedTo, type Fresh, type Joined } from './joining';
+import type { Judged } from './judged';
 import type { Written } from './written';
 
 /** Finds the policy that an unknown argument will get, when the plan reads it from a data source. */
@@ -28,12 +29,6 @@ export interface Surroundings {
   readonly written: Written;
   readonly ends: Ends;
   readonly attaching: Attaching;
-}
-
-export interface Judged {
-  readonly change: PlannedChange;
-  readonly shown: ResourceChange;
-  readonly leaves: readonly Leaf[];
 }
 
 const JUDGED_ACTIONS: Partial<Record<Action, JudgedAction>> = {

@@ -4,7 +4,7 @@ import { openDocument } from '../diff/documents';
 import { isRecord, type JsonRecord } from '../plan/json';
 import type { Vault } from '../secrets/vault';
 import type { Danger } from '../types';
-import type { Judged } from './change';
+import type { Judged } from './judged';
 import { dangerOf } from './dangers';
 
 /** A variable that was read from a secret, and is written out now. */

@@ -4,7 +4,7 @@ import { SAME_ELSEWHERE } from '../catalogue/rules';
 import { canonical, isRecord } from '../plan/json';
 import type { Vault } from '../secrets/vault';
 import type { Danger } from '../types';
-import type { Judged } from './change';
+import type { Judged } from './judged';
 import { dangerOf } from './dangers';
 
 export interface Twins {

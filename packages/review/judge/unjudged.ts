@@ -7,7 +7,7 @@ import { canonical } from '../plan/json';
 import { showLeaf } from '../secrets/show';
 import type { Vault } from '../secrets/vault';
 import type { Unjudged } from '../types';
-import type { Judged } from './change';
+import type { Judged } from './judged';
 import { sha256 } from './dangers';
 
 /** What goes or has an action that nobody knows is a danger of its own; what only moves or is read changes nothing. */

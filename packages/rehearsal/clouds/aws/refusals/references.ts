@@ -11,7 +11,7 @@ import { SERVICE_REFERENCES } from './service-reference-rows';
 import type { Facts } from './table';
 
 /** The texts at a dotted path, of blocks and of lists. */
-export function textsAt(values: Values, path: string): readonly string[] {
+function textsAt(values: Values, path: string): readonly string[] {
   const [name = '', ...rest] = path.split('.');
   if (rest.length > 0) return blocks(values, name).flatMap((block) => textsAt(block, rest.join('.')));
   return [values[name]].flat().filter((each): each is string => typeof each === 'string' && each !== '');
