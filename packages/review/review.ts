@@ -48,7 +48,7 @@ export function review(plan: Plan, options: ReviewOptions): Report {
   const deferred = plan.deferred.map(prepare);
   const surroundings = surroundingsOf(plan, catalogue, synthesized);
   const dangers = dangersIn(plan, options, { judged, deferred, surroundings, synthesized, vault });
-  const unjudged = [...judged, ...deferred].flatMap((one) => unjudgedOf(one, catalogue, vault)).sort(byAddress);
+  const unjudged = [...judged, ...deferred].flatMap((one) => unjudgedOf(one, surroundings, vault)).sort(byAddress);
   const drift = plan.drift
     .map(prepare)
     .map((one) => toDrift(one, options, { ...surroundings, policyOf: () => undefined, fresh: NOTHING_FRESH }, vault))
@@ -188,7 +188,7 @@ function toDrift(
     ...one.shown,
     ...(expected === undefined ? {} : { expected }),
     dangers: dangersOf(one, vault, surroundings),
-    unjudged: unjudgedOf(one, surroundings.catalogue, vault),
+    unjudged: unjudgedOf(one, surroundings, vault),
   };
 }
 

@@ -3,8 +3,7 @@ import { readPlan, review, type Report } from '@balrog-infra/review';
 import { DANGERS } from '../../../policies/dangers';
 import { planOfCode, type Code, type Json } from './plan-of-code';
 
-const WAYS = ['removed', 'emptied', 'lowered', 'raised', 'swapped', 'widened', 'narrowed'] as const;
-export type Way = (typeof WAYS)[number];
+export type Way = 'removed' | 'emptied' | 'lowered' | 'raised' | 'swapped' | 'widened' | 'narrowed';
 
 export interface Mutation {
   readonly type: string;

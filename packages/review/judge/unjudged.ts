@@ -1,5 +1,4 @@
 /** Changes of which nobody has said what they do: of a type that the catalogue does not name, or of an attribute that it does not. */
-import type { Lookup } from '../catalogue/lookup';
 import type { Leaf } from '../diff/leaves';
 import { isInside, isWithin, type Path } from '../diff/paths';
 import { attributesOf, isShownItself } from '../explain';
@@ -7,16 +6,23 @@ import { canonical } from '../plan/json';
 import { showLeaf } from '../secrets/show';
 import type { Vault } from '../secrets/vault';
 import type { Unjudged } from '../types';
+import type { Surroundings } from './change';
 import type { Judged } from './judged';
 import { sha256 } from './dangers';
 
 /** What goes or has an action that nobody knows is a danger of its own; what only moves or is read changes nothing. */
 const CHANGING = ['create', 'update', 'delete-then-create', 'create-then-delete', 'forget-then-create'];
 
+const REPLACING = ['delete-then-create', 'create-then-delete', 'forget-then-create'];
+
 /** As many of its attributes as a person reads. */
 const MOST_ATTRIBUTES = 10;
 
-export function unjudgedOf({ change, shown, leaves }: Judged, catalogue: Lookup, vault: Vault): readonly Unjudged[] {
+export function unjudgedOf(
+  { change, shown, leaves }: Judged,
+  { catalogue, written }: Pick<Surroundings, 'catalogue' | 'written'>,
+  vault: Vault,
+): readonly Unjudged[] {
   if (change.mode === 'data' || !CHANGING.includes(change.action)) return [];
   const knowledge = catalogue.of(change.type);
   // What is made anew is judged as a whole: by what its type is open to from the start.
@@ -28,8 +34,12 @@ export function unjudgedOf({ change, shown, leaves }: Judged, catalogue: Lookup,
   // A block of which nothing is known yet is judged by what may stand in it.
   const isJudgedInside = ({ path, block, unknown }: Leaf): boolean =>
     (block === true || unknown) && knowledge.attributes.some(({ pattern }) => isInside(path, pattern));
+  // Whatever is replaced gets a new id, ARN or revision: the provider makes them up, and no code says anything of them.
+  const isMadeUp = ({ path, unknown }: Leaf): boolean =>
+    unknown && REPLACING.includes(change.action) && !written.isSet(change, path);
   const open = leaves.filter(
-    (leaf) => isShownItself(leaf) && !isNothing(leaf) && !isJudged(leaf.path) && !isJudgedInside(leaf),
+    (leaf) =>
+      isShownItself(leaf) && !isNothing(leaf) && !isMadeUp(leaf) && !isJudged(leaf.path) && !isJudgedInside(leaf),
   );
   if (open.length === 0) return [];
   const attributes = attributesOf(open, [], vault);

@@ -44,11 +44,19 @@ function at(value: unknown, path: Path): unknown {
     if (typeof here === 'string') return here;
     if (isReference(here)) return here;
     if (segment.kind === 'name') here = isRecord(here) ? here[segment.name] : inOnlyOne(here, segment.name);
-    else if (Array.isArray(here))
-      here = segment.kind === 'index' ? here[segment.index] : here.length === 1 ? here[0] : undefined;
+    else if (Array.isArray(here)) here = segment.kind === 'index' ? here[segment.index] : memberOf(here, segment.key);
   }
   return here;
 }
+
+/** Of several, the one that has the key as one of its values: that is how members with names are told apart. */
+const memberOf = (list: readonly unknown[], key: string): unknown =>
+  list.length === 1
+    ? list[0]
+    : list.find((one) => isRecord(one) && Object.values(one).some((value) => named(value) === key));
+
+/** A name as the code has it, or as a plan's configuration wraps it. */
+const named = (value: unknown): unknown => (isRecord(value) ? value['constant_value'] : value);
 
 const isReference = (value: unknown): boolean =>
   isRecord(value) && ('references' in value || 'constant_value' in value);
