@@ -25,7 +25,7 @@ async function expectNoChanges(stack: string) {
 }
 
 test('two deployments at once: one wins, the other says who holds the lock, and the state is whole', async () => {
-  const winner = own.start(['--fault', 'slow:aws_s3_bucket_policy:20000', ...DEPLOY]);
+  const winner = own.start([...SLOW, ...DEPLOY]);
   await winner.until(/aws_s3_bucket_policy\.\S+.*Creating/);
   const loser = await own.run(DEPLOY);
   expect(loser.code).not.toBe(0);
