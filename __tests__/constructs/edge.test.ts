@@ -131,7 +131,7 @@ describe('a load balancer for each domain', () => {
     expect(https.get('tags')).toEqual({ CertificateIssuer: 'amazon' });
   });
 
-  test('writes its access log below the name of the domain, once the bucket lets it', () => {
+  test('writes its access log below the name of the domain, once the bucket lets it and the VPC has a way in', () => {
     for (const domain of SERVED) {
       const lb = prod.only(Lb, of(domain));
       expect(lb.get('access_logs')).toEqual({
@@ -139,7 +139,10 @@ describe('a load balancer for each domain', () => {
         enabled: true,
         prefix: domain,
       });
-      expect(lb.json.depends_on).toEqual([expect.stringMatching(/^aws_s3_bucket_policy\.logs_requests/)]);
+      expect(lb.json.depends_on).toEqual([
+        expect.stringMatching(/^aws_s3_bucket_policy\.logs_requests/),
+        expect.stringMatching(/^aws_internet_gateway\.network_internet/),
+      ]);
     }
   });
 
