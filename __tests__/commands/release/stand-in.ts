@@ -1,12 +1,12 @@
 /** A cloud of a few lines, in which a deployment applies, fails or is killed where a test says. Time passes when something is done. */
 import type { Deployment, Watching } from '../../../commands/plan/deploy';
 import type { OperationRecord } from '../../../commands/operations/record';
-import type { Operation } from '../../../commands/operations/under-way';
 import type { Answered, FiringAlarm, ServiceState } from '../../../commands/release/cloud';
 import type { Hands } from '../../../commands/release/hands';
 import { known, unknown } from '../../../commands/release/outside/answer';
 import type { Finding } from '../../../commands/release/preflight/finding';
 import type { ReleaseRow } from '../../../environments/release';
+import { standInStore } from '../stand-in-store';
 
 export const START = Date.parse('2026-12-03T10:00:00Z');
 export const digestOf = (version: string, image: number): string =>
@@ -52,19 +52,7 @@ export class World {
         firing: async () => this.alarms,
         restorable: async () => new Date(this.time - 300_000),
         tell: async () => undefined,
-        operation: async () => (this.under === undefined ? undefined : (JSON.parse(this.under) as Operation)),
-        begin: async (operation) => {
-          if (this.under !== undefined) return false;
-          this.under = JSON.stringify(operation);
-          return true;
-        },
-        keep: async (operation) => void (this.under = JSON.stringify(operation)),
-        end: async () => void (this.under = undefined),
-        record: async (record) => {
-          this.records.push(record);
-          return 's3://audit/record';
-        },
-        records: async () => this.records,
+        ...standInStore(this),
       },
       files: {
         release: () => this.declared as ReturnType<Hands['files']['release']>,

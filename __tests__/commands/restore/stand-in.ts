@@ -3,9 +3,9 @@ import type { DueChange } from '../../../commands/restore/answers';
 import type { Cloud, Instance, Source, Target, TaskOrder } from '../../../commands/restore/cloud';
 import type { Files, Hands } from '../../../commands/restore/hands';
 import type { DatabaseNames } from '../../../commands/restore/names';
-import type { Operation } from '../../../commands/operations/under-way';
 import type { OperationRecord } from '../../../commands/operations/record';
 import type { Databases } from '../../../environments/databases';
+import { standInStore } from '../stand-in-store';
 
 const GOOD = { verdict: 'good', findings: [], schemaVersion: 36, newestHistory: '2026-11-29T02:08:00Z' };
 
@@ -144,19 +144,7 @@ export class World {
         this.writers = this.writers.filter((family) => !arn.endsWith(family));
       },
       runTask: async (order) => this.runTask(order),
-      operation: async () => (this.under === undefined ? undefined : (JSON.parse(this.under) as Operation)),
-      begin: async (operation) => {
-        if (this.under !== undefined) return false;
-        this.under = JSON.stringify(operation);
-        return true;
-      },
-      keep: async (operation) => void (this.under = JSON.stringify(operation)),
-      end: async () => void (this.under = undefined),
-      record: async (record) => {
-        this.records.push(record);
-        return 's3://audit/record';
-      },
-      records: async () => this.records,
+      ...standInStore(this),
     };
   }
 

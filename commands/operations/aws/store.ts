@@ -1,22 +1,18 @@
 /** The operation under way, beside the state, and the records of those that ended, in the audit bucket. */
+import type { StackNames } from '../../../stacks/stack-names';
 import type { OperationStore } from '../store';
 import { operationKey, readOperation, writeOperation } from '../under-way';
 import { readRecord, recordKey, recordsOf } from '../record';
 import { isMissing, nameOf, orMissing, type ClientSettings } from './clients';
-
-export interface Buckets {
-  readonly environment: string;
-  readonly state: string;
-  readonly audit: string;
-}
 
 /** Records that are read, to say how long one takes and what was overridden. */
 const RECENT = 40;
 
 export async function operationStore(
   settings: ClientSettings,
-  { environment, state, audit }: Buckets,
+  { environment, state: { bucket: state }, logs }: Pick<StackNames, 'environment' | 'state' | 'logs'>,
 ): Promise<OperationStore> {
+  const { audit } = logs.buckets;
   const s3 = await import('@aws-sdk/client-s3');
   const client = new s3.S3Client({ ...settings, ...(settings.endpoint !== undefined && { forcePathStyle: true }) });
   const Key = operationKey(environment);

@@ -12,7 +12,7 @@ export async function releaseCloud(
   names: StackNames,
   now: () => Date,
 ): Promise<ReleaseCloud> {
-  const { environment, prefix, cluster, database, logs, state, topics } = names;
+  const { prefix, cluster, database, topics } = names;
   const loadBalancers = Object.values(names.domains).map(({ loadBalancer }) => loadBalancer);
   return {
     now,
@@ -25,6 +25,6 @@ export async function releaseCloud(
       const Message = JSON.stringify(chatMessage(title, description, thread));
       await new SNSClient(settings).send(new PublishCommand({ TopicArn: topics.chat, Message }));
     },
-    ...(await operationStore(settings, { environment, state: state.bucket, audit: logs.buckets.audit })),
+    ...(await operationStore(settings, names)),
   };
 }

@@ -43,7 +43,7 @@ async function stateOf(client: ECSClient, cluster: string, service: Service): Pr
 }
 
 /** An image is named by its digest alone; which version it is, Sentry is told (`sentryVariables` in constructs/services). */
-function versionOf(containers: readonly ContainerDefinition[]): string | undefined {
+export function versionOf(containers: readonly ContainerDefinition[]): string | undefined {
   const said = containers.flatMap(({ environment = [] }) =>
     environment.filter(({ name }) => name === 'SENTRY_RELEASE').map(({ value = '' }) => value),
   );

@@ -5,6 +5,7 @@ import type { ClientSettings } from '../../operations/aws/clients';
 import { operationStore } from '../../operations/aws/store';
 import { RELEASE_KINDS } from '../../operations/kinds';
 import { holderOf } from '../../operations/under-way';
+import { versionOf } from '../aws/services';
 import { answeredOf, firingOf, restorableOf } from '../aws/signs';
 import { known, unknown, type Answer } from '../outside/answer';
 import type { ErrorRate, Running } from './facts';
@@ -21,8 +22,8 @@ export interface PreflightCloud {
 }
 
 export function preflightCloud(settings: ClientSettings, names: StackNames): PreflightCloud {
-  const { environment, state, logs, prefix } = names;
-  const store = () => operationStore(settings, { environment, state: state.bucket, audit: logs.buckets.audit });
+  const { environment, prefix } = names;
+  const store = () => operationStore(settings, names);
   return {
     running: () => answered(`what runs in ${environment}`, () => running(settings, names)),
     errors: (since, now) => answered(`the errors of ${environment}`, () => errors(settings, names, since, now)),
@@ -49,9 +50,8 @@ async function answered<T>(what: string, ask: () => Promise<T>): Promise<Answer<
   }
 }
 
-/** As `balrogImage` and `sentryVariables` of constructs/services write them. */
+/** As `balrogImage` of constructs/services writes it. */
 const IMAGE = /@(sha256:[0-9a-f]{64})$/;
-const RELEASE = /^balrog@(\d+\.\d+)$/;
 const APPLICATIONS = ['public', 'admin', 'agent'] as const;
 
 interface Application {
@@ -97,11 +97,10 @@ async function applicationOf(client: ECSClient, service: Service): Promise<Appli
   const { taskDefinition } = await client.send(
     new DescribeTaskDefinitionCommand({ taskDefinition: service.taskDefinition ?? '' }),
   );
-  for (const { image = '', environment = [] } of taskDefinition?.containerDefinitions ?? []) {
-    const digest = IMAGE.exec(image)?.[1];
-    const version = RELEASE.exec(environment.find(({ name }) => name === 'SENTRY_RELEASE')?.value ?? '')?.[1];
-    if (digest !== undefined && version !== undefined)
-      return { digest, version: `v${version}`, since: steadySince(service) };
+  for (const container of taskDefinition?.containerDefinitions ?? []) {
+    const digest = IMAGE.exec(container.image ?? '')?.[1];
+    const version = versionOf([container]);
+    if (digest !== undefined && version !== undefined) return { digest, version, since: steadySince(service) };
   }
   throw new Error(`${service.taskDefinition ?? 'the task definition'} names no image of Balrog by its digest`);
 }

@@ -14,7 +14,6 @@ export interface AwsCloud {
 }
 
 export async function awsCloud({ settings, names, now, sleep }: AwsCloud): Promise<Cloud> {
-  const { environment, state, logs, cluster } = names;
   return {
     now,
     caller: async () => {
@@ -23,7 +22,7 @@ export async function awsCloud({ settings, names, now, sleep }: AwsCloud): Promi
       return { account: Account, arn: Arn };
     },
     ...(await databases(settings)),
-    ...(await tasks(settings, cluster, sleep)),
-    ...(await operationStore(settings, { environment, state: state.bucket, audit: logs.buckets.audit })),
+    ...(await tasks(settings, names.cluster, sleep)),
+    ...(await operationStore(settings, names)),
   };
 }

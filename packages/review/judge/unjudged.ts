@@ -10,10 +10,9 @@ import type { Surroundings } from './change';
 import type { Judged } from './judged';
 import { sha256 } from './dangers';
 
-/** What goes or has an action that nobody knows is a danger of its own; what only moves or is read changes nothing. */
-const CHANGING = ['create', 'update', 'delete-then-create', 'create-then-delete', 'forget-then-create'];
-
 const REPLACING = ['delete-then-create', 'create-then-delete', 'forget-then-create'];
+/** What goes or has an action that nobody knows is a danger of its own; what only moves or is read changes nothing. */
+const CHANGING = ['create', 'update', ...REPLACING];
 
 /** As many of its attributes as a person reads. */
 const MOST_ATTRIBUTES = 10;
