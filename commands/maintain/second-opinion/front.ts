@@ -73,10 +73,19 @@ function describe(method: string, url: string, headers: IncomingHttpHeaders, bod
 async function answer(asked: Asked, motoPort: number, inPlace: InPlace): Promise<Answer> {
   const own = inPlace.answer(asked);
   if (own !== undefined) return own;
-  const reply = inPlace.ofMoto(asked, await forward(inPlace.forMoto(asked), motoPort));
-  const isPage = /text\/html/.test(String(reply.headers['content-type'])) && reply.body.includes('<!doctype html>');
-  return reply.status >= 400 && isPage ? unknownToMoto(asked) : reply;
+  const ask = async (): Promise<Answer> => inPlace.ofMoto(asked, await forward(inPlace.forMoto(asked), motoPort));
+  const reply = await ask();
+  if (!isErrorPage(reply)) return reply;
+  // moto's threads share their dictionaries: a question fails while another request adds to one ("dictionary changed size during iteration").
+  const again = QUESTION.test(asked.operation) ? await ask() : reply;
+  return isErrorPage(again) ? unknownToMoto(asked) : again;
 }
+
+/** Names of operations, or the method of those that have none, that change nothing when they are asked twice. */
+const QUESTION = /^(?:Describe|Get|List|GET )/;
+
+const isErrorPage = ({ status, headers, body }: Answer): boolean =>
+  status >= 400 && /text\/html/.test(String(headers['content-type'])) && body.includes('<!doctype html>');
 
 /** Nothing is retried with status 501, and the message says what is missing. */
 function unknownToMoto({ service, operation, headers }: Asked): Answer {
