@@ -1,4 +1,5 @@
 /** What the code says of a place whose value the plan does not know yet: nothing at all, or a text with references in it. */
+import { keysOf } from '../diff/documents';
 import type { Path } from '../diff/paths';
 import { isRecord, withoutKey, type JsonRecord } from '../plan/json';
 import type { Plan, PlannedChange } from '../types';
@@ -49,14 +50,22 @@ function at(value: unknown, path: Path): unknown {
   return here;
 }
 
-/** Of several, the one that has the key as one of its values: that is how members with names are told apart. */
-const memberOf = (list: readonly unknown[], key: string): unknown =>
-  list.length === 1
-    ? list[0]
-    : list.find((one) => isRecord(one) && Object.values(one).some((value) => named(value) === key));
+/** Of several, the one of that key, by the attribute that tells them apart when both sides of a change are compared. */
+function memberOf(list: readonly unknown[], key: string): unknown {
+  if (list.length === 1) return list[0];
+  const plain = list.map(unwrapped);
+  const by = keysOf([plain]);
+  return by === undefined ? undefined : list[plain.findIndex((one) => String(one[by]) === key)];
+}
 
-/** A name as the code has it, or as a plan's configuration wraps it. */
-const named = (value: unknown): unknown => (isRecord(value) ? value['constant_value'] : value);
+/** Values as the code has them, where a plan's configuration wraps each. */
+const unwrapped = (item: unknown): JsonRecord =>
+  Object.fromEntries(
+    Object.entries(isRecord(item) ? item : {}).map(([name, value]) => [
+      name,
+      isRecord(value) && 'constant_value' in value ? value['constant_value'] : value,
+    ]),
+  );
 
 const isReference = (value: unknown): boolean =>
   isRecord(value) && ('references' in value || 'constant_value' in value);
