@@ -85,6 +85,8 @@ export interface ResourceBehaviour {
   ): readonly { readonly scope: 'global' | 'account' | 'region'; readonly name: string; readonly error: string }[];
   /** The object `terraform import` means by this id, when it is not the stored id. */
   importId?(id: string, cloud: CloudView): string | undefined;
+  /** Arguments that the provider sends and never reads back, and what an import leaves in the state for them. */
+  readonly imports?: Values;
   /** The service's create call is a put: a second one overwrites (bucket policies, role policies, attachments). */
   readonly overwrites?: boolean;
   /** Deleting marks and keeps: the service goes on counting it (revisions of a task definition are never given twice). */

@@ -18,7 +18,7 @@ export function read(subject: Subject, state: Values, privateData: Uint8Array): 
   if (!found) return { state: null, privateData };
   const resource = underItsType(subject, found);
   return {
-    state: reconcile(subject.schema.block, state, shown(subject, resource.values, state)),
+    state: reconcile(subject.schema.block, state, told(subject, shown(subject, resource.values, state))),
     privateData: noteKey(resource),
   };
 }
@@ -26,6 +26,11 @@ export function read(subject: Subject, state: Values, privateData: Uint8Array): 
 /** With what others have made beside it: rules of a security group are those of every hand. */
 function shown(subject: Subject, values: Values, state: Values): Values {
   return { ...values, ...subject.behaviour.shows?.(values, state, viewOf(subject, values)) };
+}
+
+/** Without what the provider never reads: that stays as the state has it. */
+function told({ behaviour: { imports = {} } }: Subject, values: Values): Values {
+  return Object.fromEntries(Object.entries(values).filter(([name]) => !(name in imports)));
 }
 
 /** What the cloud holds, in the shape of the schema, with the prior spelling where it says the same. */
@@ -49,7 +54,9 @@ export function importState(subject: Subject, wanted: string): Found {
   const id = subject.behaviour.importId?.(bare, viewOf(subject, start)) ?? bare;
   const key = keyOf(subject, start, id);
   const resource = subject.store.read(key) ?? withPlaceInId(subject, key);
-  const values = resource ? shown(subject, resource.values, {}) : { id, ...start };
+  const values = resource
+    ? { ...shown(subject, resource.values, {}), ...subject.behaviour.imports }
+    : { id, ...start };
   return { state: reconcile(subject.schema.block, null, values), privateData: noteKey(resource ?? key) };
 }
 

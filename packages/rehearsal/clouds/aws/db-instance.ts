@@ -29,6 +29,19 @@ const REPLACING = [
   'custom_iam_instance_profile',
 ];
 
+/** RDS tells none of these ("DBInstance", RDS API Reference); the importer sets the two that a deletion needs (resourceInstanceImport). */
+const IMPORTED: Values = {
+  allow_major_version_upgrade: null,
+  apply_immediately: null,
+  delete_automated_backups: true,
+  final_snapshot_identifier: null,
+  password: null,
+  restore_to_point_in_time: [],
+  s3_import: [],
+  skip_final_snapshot: true,
+  snapshot_identifier: null,
+};
+
 function endpointOf(identifier: string, cloud: CloudView): string {
   return `${identifier}.c${accountHex(cloud, 11, 'rds', cloud.region)}.${cloud.region}.rds.amazonaws.com`;
 }
@@ -219,6 +232,7 @@ export const dbInstance: ResourceBehaviour = {
     const why = `creating RDS DB Instance (${name}): ${apiError('RDS', 'CreateDBInstance', 400, 'DBInstanceAlreadyExistsFault', 'DB instance already exists')}`;
     return name ? [{ scope: 'region', name: `db:${name}`, error: why }] : [];
   },
+  imports: IMPORTED,
   importId: (id, cloud) => cloud.resources('aws_db_instance').find(({ values }) => values.identifier === id)?.id,
 };
 
