@@ -95,7 +95,10 @@ async function run(base: RehearsalHome, home: RehearsalHome, attack: Attack): Pr
   return { attack, met, lost: lost.length, locks: locks.length, converged: code === 0 };
 }
 
-/** What the next deployment tells people to do after Terraform itself was killed. */
+/**
+ * What the next deployment tells people to do after Terraform itself was killed: its locks, objects that are gone, and imports. The imports are
+ * blocks of one apply here, as each `terraform import` reads the whole state again.
+ */
 async function mend(home: RehearsalHome, locks: readonly string[]): Promise<void> {
   const folder = stackFolder(home);
   for (const lock of locks) {
@@ -103,9 +106,20 @@ async function mend(home: RehearsalHome, locks: readonly string[]): Promise<void
     await succeed(home, ['exec', 'terraform', `-chdir=${folder}`, 'force-unlock', '-force', ID]);
   }
   const { text } = leftoverReport(home, PROJECT, home.out);
-  const mends = [...text.matchAll(/ exec (terraform -chdir=\S+ (?:state rm|import) .*)$/gm)];
+  const gone = [...text.matchAll(/ exec (terraform -chdir=\S+ state rm .*)$/gm)].map(([, command]) => command);
+  const imports = [...text.matchAll(/ exec terraform -chdir=\S+ import (.*)$/gm)].map(([, words = '']) => words);
+  const unquoted = (words: string): readonly string[] => words.split(' ').map((word) => word.replaceAll("'", ''));
+  if (gone.length > 0) await rehearsed(home, ['exec', 'sh', '-c', gone.join('\n')]);
+  if (imports.length === 0) return;
+  const blocks = imports.map(unquoted).map(([to, id]) => ({ to, id }));
+  const file = join(folder, 'imports.tf.json');
+  writeFileSync(file, JSON.stringify({ import: blocks }));
+  const { code } = await rehearsed(home, ['exec', 'sh', '-c', terraform(folder, 'apply -auto-approve')]);
+  rmSync(file);
+  if (code === 0) return;
   // One that is refused keeps nobody from the others: the deployment after it says what is still missing.
-  if (mends.length > 0) await rehearsed(home, ['exec', 'sh', '-c', mends.map(([, command]) => command).join('\n')]);
+  const commands = imports.map((words) => `terraform -chdir=${folder} import ${words}`);
+  await rehearsed(home, ['exec', 'sh', '-c', commands.join('\n')]);
 }
 
 async function succeed(home: RehearsalHome, args: readonly string[]): Promise<string> {

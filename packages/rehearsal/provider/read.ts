@@ -54,9 +54,7 @@ export function importState(subject: Subject, wanted: string): Found {
   const id = subject.behaviour.importId?.(bare, viewOf(subject, start)) ?? bare;
   const key = keyOf(subject, start, id);
   const resource = subject.store.read(key) ?? withPlaceInId(subject, key);
-  const values = resource
-    ? { ...shown(subject, resource.values, {}), ...subject.behaviour.imports }
-    : { id, ...start };
+  const values = resource ? { ...shown(subject, resource.values, {}), ...subject.behaviour.imports } : { id, ...start };
   return { state: reconcile(subject.schema.block, null, values), privateData: noteKey(resource ?? key) };
 }
 
