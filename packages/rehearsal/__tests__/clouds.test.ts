@@ -944,8 +944,8 @@ describe('services refuse', () => {
     [
       'create',
       'aws_scheduler_schedule',
-      { name: 's', schedule_expression: 'rate(1 days)' },
-      'ValidationException: Invalid Schedule Expression rate(1 days).',
+      { name: 's', schedule_expression: 'rate(0 days)' },
+      'ValidationException: Invalid Schedule Expression rate(0 days).',
     ],
     [
       'create',

@@ -41,7 +41,7 @@ const schedule: ResourceBehaviour = {
     const fail = operation(`creating EventBridge Scheduler Schedule (${name})`, 'Scheduler', 'CreateSchedule');
     const expression = text(values, 'schedule_expression');
     const group = text(values, 'group_name') ?? 'default';
-    const wrong = expression !== undefined && isWrongSchedule(expression, ['cron', 'rate', 'at']);
+    const wrong = expression !== undefined && isWrongSchedule(expression, ['cron', 'any rate', 'at']);
     const missing = group !== 'default' && !find(cloud, 'aws_scheduler_schedule_group', group);
     return [
       ...(wrong

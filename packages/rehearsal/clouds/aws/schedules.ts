@@ -1,6 +1,7 @@
 /** Schedule expressions of EventBridge, EventBridge Scheduler and AWS Backup (EventBridge User Guide, "Cron expressions"). */
 
-type Kind = 'cron' | 'rate' | 'at';
+/** `rate` as rules of EventBridge take it, in the singular with 1; `any rate` as EventBridge Scheduler does, which asks for no grammar. */
+type Kind = 'cron' | 'rate' | 'any rate' | 'at';
 
 const MONTHS = 'JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC';
 const WEEKDAYS = 'SUN|MON|TUE|WED|THU|FRI|SAT';
@@ -35,17 +36,18 @@ function cronIsValid(body: string): boolean {
   return (fields[2] === '?') !== (fields[4] === '?');
 }
 
-function rateIsValid(body: string): boolean {
+function rateIsValid(body: string, anyNumber: boolean): boolean {
   const match = /^(\d+) (minute|hour|day)(s?)$/.exec(body);
-  return match !== null && Number(match[1]) > 0 && (match[1] === '1') === (match[3] === '');
+  return match !== null && Number(match[1]) > 0 && (anyNumber || (match[1] === '1') === (match[3] === ''));
 }
 
 /** True when the expression is none of the kinds that the service takes, or is malformed. */
 export function isWrongSchedule(expression: string, kinds: readonly Kind[]): boolean {
-  const match = /^(cron|rate|at)\((.*)\)$/.exec(expression);
-  const kind = match?.[1] as Kind | undefined;
-  const body = match?.[2] ?? '';
-  if (kind === undefined || !kinds.includes(kind)) return true;
-  if (kind === 'cron') return !cronIsValid(body);
-  return kind === 'rate' ? !rateIsValid(body) : !/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}$/.test(body);
+  const [, kind, body = ''] = /^(cron|rate|at)\((.*)\)$/.exec(expression) ?? [];
+  if (kind === 'rate') {
+    const anyNumber = kinds.includes('any rate');
+    return !(anyNumber || kinds.includes('rate')) || !rateIsValid(body, anyNumber);
+  }
+  if (kind === undefined || !kinds.includes(kind as Kind)) return true;
+  return kind === 'cron' ? !cronIsValid(body) : !/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}$/.test(body);
 }
