@@ -500,6 +500,22 @@ describe('an apply', () => {
     const elsewhere = importState(subject, 'id-n@eu-west-1');
     expect(read(subject, elsewhere.state ?? {}, elsewhere.privateData).state).toBeNull();
   });
+
+  test('is imported by the form that the provider documents and by its own id; what it never reads back stays as the state has it', () => {
+    const documented: ResourceBehaviour = {
+      ...behaviour,
+      importId: (id) => `id-${id.split('/')[1]}`,
+      imports: { name: null },
+    };
+    const subject = thing({ attributes, behaviour: documented });
+    const state = created(subject, { name: 'n' });
+    for (const id of ['rule/n', 'id-n']) {
+      const found = importState(subject, id);
+      expect([id, found.state]).toEqual([id, { ...state, name: null }]);
+      expect(read(subject, found.state ?? {}, found.privateData).state).toEqual(found.state);
+    }
+    expect(read(subject, state, NO_KEY).state).toEqual(state);
+  });
 });
 
 test('a state of an older schema is read: missing arguments are absent, removed ones dropped, scalars converted', () => {

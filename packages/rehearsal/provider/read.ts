@@ -47,11 +47,16 @@ function reconcile(block: BlockSchema, prior: Values | null, held: Values): Valu
   );
 }
 
-/** `id@region` names a resource in another region than the provider's, as hashicorp/aws 6 has it. */
+/**
+ * `id@region` names a resource in another region than the provider's, as hashicorp/aws 6 has it. Its own id is taken beside the form that the
+ * provider documents (`rule/target`, `cluster/service`): what the cloud holds and no state knows is told by it.
+ */
 export function importState(subject: Subject, wanted: string): Found {
   const [, bare = wanted, region] = /^(.*)@([a-z]{2}(?:-[a-z]+)+-\d)$/.exec(wanted) ?? [];
   const start: Values = region ? { region } : {};
-  const id = subject.behaviour.importId?.(bare, viewOf(subject, start)) ?? bare;
+  const own = keyOf(subject, start, bare);
+  const documented = (): string => subject.behaviour.importId?.(bare, viewOf(subject, start)) ?? bare;
+  const id = subject.store.read(own) ? bare : documented();
   const key = keyOf(subject, start, id);
   const resource = subject.store.read(key) ?? withPlaceInId(subject, key);
   const values = resource ? { ...shown(subject, resource.values, {}), ...subject.behaviour.imports } : { id, ...start };
