@@ -1,31 +1,11 @@
 /** Prod with several generations of the database, against all rules, the real waivers and the real ledger. */
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { App } from 'cdktf';
-import { clientDomains, loadEnvironments, type Databases, type Generation } from '../../environments';
+import { clientDomains, type Databases, type Generation } from '../../environments';
 import { databaseMistakes } from '../../environments/database-mistakes';
 import { checkStacks } from '../../policies/check';
 import type { StackJson } from '../../policies/stack-view';
-import { synthesize } from '../../policies/synthesized';
-import { addStacks } from '../../stacks';
-import { ADDRESSING } from '../../stacks/addressing';
 import type { Editable } from './bench';
+import { checked, from, PROD, recorded, treeWith } from './generation-trees';
 
-const recorded = (resourceId: string): NonNullable<Generation['recorded']> => ({
-  resourceId: `db-${resourceId.padEnd(26, '0')}`,
-  username: 'balrog_master',
-  dbName: 'balrog',
-  kmsKeyId: 'arn:aws:kms:us-west-2:111122223333:key/00000000-0000-0000-0000-000000000001',
-  storageEncrypted: true,
-  engine: 'mysql',
-});
-const from = (of: string): Generation['from'] => ({
-  pointInTime: '2026-11-29T02:09:00Z',
-  of,
-  resourceId: recorded('FIRST').resourceId,
-});
-const checked = { at: '2026-11-29T03:00:00Z', verdict: 'good', schemaVersion: 35, newestHistory: null } as const;
 const retired = { reason: 'Nobody has read it for a month', bug: 1772799, date: '2026-12-29' };
 const FIRST: Generation = { from: 'nothing', state: 'live' };
 const SECOND: Generation = { from: from('balrog-prod'), state: 'live', recorded: recorded('SECOND'), checked };
@@ -75,7 +55,6 @@ const STEPS = {
 } as const satisfies Readonly<Record<string, Databases>>;
 type Step = keyof typeof STEPS;
 
-const [PROD] = loadEnvironments().filter(({ environment }) => environment.name === 'prod');
 const synthesized = new Map<Step, string>();
 
 /** A copy of prod's tree at a step. */
@@ -83,17 +62,6 @@ function treeOf(step: Step): Editable & StackJson {
   const known = synthesized.get(step) ?? JSON.stringify(treeWith(STEPS[step]));
   synthesized.set(step, known);
   return JSON.parse(known) as Editable & StackJson;
-}
-
-function treeWith(databases: Databases): Editable & StackJson {
-  const outdir = mkdtempSync(join(tmpdir(), 'balrog-generations-'));
-  try {
-    const app = new App({ outdir, stackTraces: false, skipValidation: true, context: ADDRESSING });
-    addStacks(app, { ...PROD!.environment, databases }, PROD!.release);
-    return synthesize(app).find(({ stack }) => stack.node.id === 'prod')!.json;
-  } finally {
-    rmSync(outdir, { recursive: true, force: true });
-  }
 }
 
 function judged(step: Step, edit: (tree: Editable) => void = () => undefined): readonly string[] {

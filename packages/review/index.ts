@@ -6,7 +6,19 @@ export { asProse, render } from './render';
 /** A text of anybody's without what looks like a secret, for what is said beside a report. */
 export { PATTERNS as MASKING_PATTERNS, withoutShapes as withoutSecrets } from './secrets/masking';
 export { dangerDigest, verdictOf } from './digest';
-export type { Danger, ExpectedDrift, Format, Limits, Plan, Report, ReviewOptions, Unjudged, Verdict } from './types';
+export type { AnnouncedStep } from './step/step';
+export type {
+  Danger,
+  ExpectedDrift,
+  Format,
+  Found,
+  Limits,
+  Plan,
+  Report,
+  ReviewOptions,
+  Unjudged,
+  Verdict,
+} from './types';
 export { toPolicy as policyOfDataSource } from './judge/policy-sources';
 export { publishedSchema, reportSchema } from './schema';
 export {

@@ -17,6 +17,8 @@ import { blockedIn, readSynthesized, type Synthesized } from './judge/synthesize
 import { leavesOf } from './diff/leaves';
 import { digestOf } from './digest';
 import { explain, type Explainer } from './explain';
+import { announced, beyondStep } from './judge/announced';
+import { followsOf } from './step/step';
 import { compareTexts } from './plan/json';
 import { cut, showUnderNoName, UNKNOWN } from './secrets/show';
 import { isPlace, isSecretName, SECRET } from './secrets/names';
@@ -44,9 +46,11 @@ export function review(plan: Plan, options: ReviewOptions): Report {
     const leaves = leavesOf(change);
     return { change, leaves, shown: explain(change, leaves, explainer) };
   };
-  const judged = plan.changes.filter(isChange).map(prepare);
+  const all = plan.changes.filter(isChange).map(prepare);
   const deferred = plan.deferred.map(prepare);
   const surroundings = surroundingsOf(plan, catalogue, synthesized);
+  const follows = followsOf(options.step, { plan, synthesized, policyOf: surroundings.policyOf });
+  const judged = all.map((one) => beyondStep(one, follows));
   const dangers = dangersIn(plan, options, { judged, deferred, surroundings, synthesized, vault });
   const unjudged = [...judged, ...deferred].flatMap((one) => unjudgedOf(one, surroundings, vault)).sort(byAddress);
   const drift = plan.drift
@@ -113,8 +117,9 @@ function dangersIn(plan: Plan, options: ReviewOptions, found: Found): readonly D
   const { catalogue } = surroundings;
   const twins = twinsOf(judged, catalogue, vault);
   const single = judged.filter(({ change }) => !twins.addresses.has(change.address));
+  const open = single.filter(({ follows }) => follows !== true);
   return [
-    ...[...single, ...deferred].flatMap((one) => dangersOf(one, vault, surroundings)),
+    ...[...open, ...deferred].flatMap((one) => dangersOf(one, vault, surroundings)),
     ...twins.dangers,
     ...secretsInPlain(single, vault),
     ...attachedUnknown(plan, single, catalogue, vault),
@@ -124,6 +129,7 @@ function dangersIn(plan: Plan, options: ReviewOptions, found: Found): readonly D
     ...programs(plan, [...judged, ...deferred], vault),
     ...dangersBeside(options, synthesized, judged, vault),
     ...planDangers(plan, vault),
+    ...announced(options, judged, vault),
   ].sort(byDanger);
 }
 

@@ -2,6 +2,7 @@
 import type { Catalogue } from './catalogue/judgement';
 import type { MarkedValue } from './plan/beside-changes';
 import type { Severity, Theme } from './severity';
+import type { AnnouncedStep } from './step/step';
 
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
 
@@ -239,7 +240,14 @@ export interface ReviewOptions {
   readonly ledger?: { readonly stacks: Readonly<Record<string, Readonly<Record<string, string>>>> };
   /** What terraform printed as errors, when it ended with one. */
   readonly errors?: readonly string[];
+  /** The step of a longer operation that this plan takes, so that what follows from it is no danger of its own. */
+  readonly step?: AnnouncedStep;
+  /** What the caller knows to be dangerous about this plan, beyond what any plan shows. */
+  readonly found?: readonly Found[];
 }
+
+/** A danger in the words of the caller. */
+export interface Found extends Pick<Danger, 'rule' | 'theme' | 'severity' | 'address' | 'what' | 'reason' | 'remedy'> {}
 
 export type Format = 'text' | 'markdown' | 'json';
 

@@ -2,7 +2,8 @@
 import { EnvironmentError, loadEnvironments, type Databases } from '../../../environments';
 import { DANGERS } from '../../../policies/dangers';
 import { entriesOf, readLedger } from '../../../policies/ledger';
-import { readPlan, review, type ExpectedDrift, type Report } from '@balrog-infra/review';
+import { readPlan, review, type ExpectedDrift, type Plan, type Report, type ReviewOptions } from '@balrog-infra/review';
+import { restoreStepOf } from '../../../policies/restore-step';
 import type { PlanContent } from './plan-file';
 import type { StackPlan } from './rehearsed-plans';
 import type { Synthesis } from './synthesize';
@@ -26,13 +27,15 @@ export function reportOfPlan(
   { json, code }: PlanContent,
   { stack, line, expectedDrift, errors = [] }: PlanContext,
 ): Report {
-  return review(readPlan(json), {
+  const plan = readPlan(json);
+  return review(plan, {
     stack,
     catalogue: DANGERS,
     ...(line === undefined ? {} : { sources: line }),
     ...(code === undefined ? {} : { synthesized: parse(code) }),
     ...(expectedDrift === undefined ? {} : { expectedDrift }),
     ...(errors.length === 0 ? {} : { errors }),
+    ...restoreIn(plan, stack),
     ...ledgerOf(stack),
   });
 }
@@ -41,15 +44,23 @@ export function reportOfPlan(
 export function reportOfChange(plan: StackPlan, base: Synthesis, head: Synthesis): Report {
   if (plan.kind === 'same bytes') return review(readPlan(NOTHING), { stack: plan.stack });
   const sources = (path: string): string | undefined => head.lines.get(path) ?? inBase(base.lines.get(path));
-  return review(readPlan(plan.json), {
+  const change = readPlan(plan.json);
+  return review(change, {
     stack: plan.stack,
     catalogue: DANGERS,
     sources,
     ...(plan.after === undefined ? {} : { synthesized: parse(plan.after.code) }),
     ...(plan.before === undefined ? {} : { synthesizedBefore: parse(plan.before.code) }),
     ...(plan.errors.length === 0 ? {} : { errors: plan.errors }),
+    ...restoreIn(change, plan.stack),
     ...ledgerOf(plan.stack),
   });
+}
+
+/** The step of a restore that the plan takes, by the data as it is here. */
+function restoreIn(plan: Plan, stack: string): Pick<ReviewOptions, 'step' | 'found'> {
+  const databases = databasesOf(stack);
+  return databases === undefined ? {} : restoreStepOf(plan, databases);
 }
 
 /** A change that was rehearsed. */

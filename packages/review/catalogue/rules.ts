@@ -81,6 +81,13 @@ export const FOREIGN = rule(
   'An account that is not ours may act here from now on.',
   'Check whose account it is, and name a role in it rather than the account.',
 );
+export const STEP = rule(
+  'any.step',
+  'identity',
+  'notice',
+  'The operation under way has announced this step. What only puts the one name for the other is not listed as a danger; it is in the list of changes.',
+  'Compare it with what you asked for.',
+);
 export const LEDGER_ANEW = rule(
   'ledger.anew',
   'data loss',

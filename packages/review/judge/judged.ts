@@ -6,4 +6,6 @@ export interface Judged {
   readonly change: PlannedChange;
   readonly shown: ResourceChange;
   readonly leaves: readonly Leaf[];
+  /** All of it follows from the step that was announced. */
+  readonly follows?: true;
 }

@@ -1,0 +1,262 @@
+/** The plans of a restore's steps, against the catalogue: what follows from a step is no danger, and what does not is named beside it. */
+import { readPlan, review, type Report } from '@balrog-infra/review';
+import { planOfCode, type Code } from '../../commands/plan/review/plan-of-code';
+import { adopting, expecting, pausing, resuming, switching } from '../../commands/restore/data';
+import type { Databases } from '../../environments';
+import { DANGERS } from '../../policies/dangers';
+import { restoreStepOf } from '../../policies/restore-step';
+import type { Editable } from './bench';
+import { checked, from, recorded, treeWith } from './generation-trees';
+
+const FIRST = 'balrog-prod';
+const SECOND = 'balrog-prod-2';
+const before: Databases = {
+  serving: FIRST,
+  paused: [],
+  generations: { [FIRST]: { from: 'nothing', state: 'live' } },
+};
+const expected = expecting(before, SECOND, from(FIRST));
+const adopted = adopting(expected, SECOND, recorded('SECOND'));
+const switched = switching(adopted, SECOND, checked);
+const pausedAgain = pausing(resuming(switched));
+const back = switching(pausedAgain, FIRST);
+const states = { before, expected, adopted, switched, resumed: resuming(switched), pausedAgain, back };
+type State = keyof typeof states;
+
+const trees = new Map<State, string>();
+
+function treeOf(state: State): Editable {
+  const known = trees.get(state) ?? JSON.stringify(treeWith(states[state]));
+  trees.set(state, known);
+  return JSON.parse(known) as Editable;
+}
+
+const INSTANCE = 'database_balrog_prod_2';
+
+/** What RDS gives a restored instance, whatever its source had (RDS user guide, "Restoring a DB instance to a specified time"). */
+const AS_RESTORED = {
+  deletion_protection: false,
+  tags: {},
+  copy_tags_to_snapshot: false,
+  backup_window: '03:00-03:30',
+  maintenance_window: 'sun:01:00-sun:01:30',
+  manage_master_user_password: null,
+  enabled_cloudwatch_logs_exports: [],
+  performance_insights_enabled: false,
+  monitoring_interval: 0,
+  monitoring_role_arn: '',
+  final_snapshot_identifier: null,
+  apply_immediately: false,
+  max_allocated_storage: 0,
+};
+
+type Edit = (after: Editable, before: Editable) => void;
+
+function reportOf(was: State, is: State, edit: Edit = () => undefined, databases = states[is]): Report {
+  const [old, now] = [treeOf(was), treeOf(is)];
+  const imported = was === 'expected' && is === 'adopted';
+  if (imported) old.resource.aws_db_instance[INSTANCE] = { ...now.resource.aws_db_instance[INSTANCE], ...AS_RESTORED };
+  edit(now, old);
+  const made = planOfCode(old as Code, now as Code) as unknown as {
+    readonly resource_changes: { readonly address: string; readonly change: { importing?: object } }[];
+  };
+  for (const { address, change } of made.resource_changes)
+    if (imported && address === `aws_db_instance.${INSTANCE}`) change.importing = { id: SECOND };
+  const plan = readPlan(made);
+  return review(plan, { ...restoreStepOf(plan, databases), stack: 'prod', catalogue: DANGERS, synthesized: now });
+}
+
+const needed = ({ dangers }: Report) => dangers.filter(({ severity }) => severity !== 'notice');
+const named = (report: Report) => needed(report).map(({ address, path }) => `${address} ${path}`.trim());
+
+test.each<[State, State, string | undefined]>([
+  ['before', 'expected', undefined],
+  [
+    'expected',
+    'adopted',
+    `${SECOND} comes to stand beside ${FIRST}, as environments/databases.json says; nobody reads it yet`,
+  ],
+  ['adopted', 'switched', `${SECOND} takes the place of ${FIRST}, as environments/databases.json says`],
+  ['switched', 'resumed', undefined],
+  ['resumed', 'pausedAgain', undefined],
+  ['pausedAgain', 'back', `${FIRST} takes the place of ${SECOND}, as environments/databases.json says`],
+])('from %s to %s nobody has to give his word, and the report says which step it is', (was, is, words) => {
+  const report = reportOf(was, is);
+  expect(named(report)).toEqual([]);
+  expect(report.unjudged).toEqual([]);
+  expect(report.verdict).toBe('changes');
+  const said = report.dangers.filter(({ rule }) => rule === 'any.step').map(({ what }) => what);
+  expect(said).toEqual(words === undefined ? [] : [words]);
+});
+
+const only = (blocks: Editable, pattern: RegExp): Editable => {
+  const found = Object.keys(blocks).filter((name) => pattern.test(name));
+  expect(found).toHaveLength(1);
+  return blocks[found[0] ?? ''] as Editable;
+};
+const alarm = (tree: Editable, name: string): Editable =>
+  only(tree.resource.aws_cloudwatch_metric_alarm, new RegExp(`alarms_${name}_`));
+const task = (tree: Editable, pattern: RegExp): Editable => only(tree.resource.aws_ecs_task_definition, pattern);
+/** A text inside JSON as it is written. */
+const inside = (block: Editable, attribute: string, old: string, now: string): void => {
+  const text = String(block[attribute]);
+  expect(text).toContain(old);
+  block[attribute] = text.replace(old, now);
+};
+const document = (tree: Editable, pattern: RegExp): Editable => only(tree.data.aws_iam_policy_document, pattern);
+const SECRETS =
+  '${try(aws_db_instance.database_balrog_prod_2.master_user_secret[0].secret_arn, aws_secretsmanager_secret.secret_dburi_admin.arn)}';
+
+describe('beside a switch is named', () => {
+  test.each<[string, Edit, RegExp]>([
+    [
+      'an alarm that also fires later',
+      (tree) => (alarm(tree, 'database-silent').evaluation_periods = 50),
+      /database-silent.* evaluation_periods/,
+    ],
+    [
+      'an alarm that looks at a third one',
+      (tree) => (alarm(tree, 'database-silent').dimensions.DBInstanceIdentifier = 'balrog-prod-20'),
+      /database-silent.* dimensions/,
+    ],
+    [
+      'an alarm that goes back to the former one',
+      (tree, old) => {
+        alarm(old, 'database-silent').dimensions.DBInstanceIdentifier = SECOND;
+        alarm(tree, 'database-silent').dimensions.DBInstanceIdentifier = FIRST;
+      },
+      /database-silent.* dimensions/,
+    ],
+    [
+      'code of another repository in a task that is replaced',
+      (tree) =>
+        inside(task(tree, /services_public_task/), 'container_definitions', '"image":"', '"image":"evil.example/'),
+      /services_public_task.*image/,
+    ],
+    [
+      'a host that only begins like the next one',
+      (tree) =>
+        inside(
+          task(tree, /schema-gate_upgrade/),
+          'container_definitions',
+          `${SECOND}.balrog-prod-databases.internal`,
+          `${SECOND}.evil.example`,
+        ),
+      /schema-gate_upgrade.*DATABASE_HOST/,
+    ],
+    [
+      'a right that a role never had',
+      (tree) => document(tree, /backup-watch_role_document/).statement[0].actions.push('rds:DeleteDBInstance'),
+      /backup-watch_role_permissions.* policy/,
+    ],
+    [
+      'a vault that keeps the next one in place of the former',
+      (tree) => {
+        const selection = only(tree.resource.aws_backup_selection, /selection_1/);
+        selection.resources = ['${aws_db_instance.database_balrog_prod_2.arn}'];
+      },
+      /aws_backup_selection/,
+    ],
+    [
+      'backups that end earlier',
+      (tree) => (tree.resource.aws_db_instance.database.backup_retention_period = 7),
+      /aws_db_instance.database backup_retention_period/,
+    ],
+  ])('%s, and nothing else', (_, edit, place) => {
+    const places = named(reportOf('adopted', 'switched', edit));
+    expect(places).toEqual(expect.arrayContaining([expect.stringMatching(place)]));
+    expect(places.filter((one) => !place.test(one))).toEqual([]);
+  });
+});
+
+describe('beside an adoption is named', () => {
+  const users = /database-users/;
+  test.each<[string, Edit, RegExp]>([
+    [
+      'a host elsewhere',
+      (tree) =>
+        inside(
+          task(tree, users),
+          'container_definitions',
+          `"${SECOND}.balrog-prod-databases.internal"`,
+          `"${SECOND}.evil.example"`,
+        ),
+      /database-users.*DATABASE_HOST_BALROG_PROD_2/,
+    ],
+    [
+      'a variable of somebody else',
+      (tree) =>
+        inside(
+          task(tree, users),
+          'container_definitions',
+          '{"name":"HOME"',
+          '{"name":"LD_PRELOAD","value":"/tmp/x"},{"name":"HOME"',
+        ),
+      /database-users.*LD_PRELOAD/,
+    ],
+    [
+      'another secret, in the statement of the master passwords',
+      (tree) =>
+        document(tree, /database-users_task_execution-role_document/).statement[2].resources.push(
+          '${aws_secretsmanager_secret.secret_dburi_public.arn}',
+        ),
+      /database-users.* policy/,
+    ],
+    [
+      'the master password for whoever never had the former one',
+      (tree) =>
+        document(tree, /services_public_task_execution-role_document/)
+          .statement.find(({ sid }: Editable) => sid === 'ReadSecrets')
+          .resources.push(SECRETS),
+      /services_public_task_execution.* policy/,
+    ],
+    [
+      'copies under a key of somebody else',
+      (tree) =>
+        (only(tree.resource.aws_db_instance_automated_backups_replication, /balrog-prod-2/).kms_key_id =
+          'arn:aws:kms:us-east-2:999999999999:key/1'),
+      /automated_backups_replication/,
+    ],
+    [
+      'another role that watches it',
+      (tree) => (tree.resource.aws_db_instance[INSTANCE].monitoring_role_arn = 'arn:aws:iam::111122223333:role/other'),
+      /aws_db_instance.database_balrog_prod_2 monitoring_role_arn/,
+    ],
+    [
+      'one that anybody can reach',
+      (tree) => (tree.resource.aws_db_instance[INSTANCE].publicly_accessible = true),
+      /aws_db_instance.database_balrog_prod_2 publicly_accessible/,
+    ],
+  ])('%s, and nothing else', (_, edit, place) => {
+    const places = named(reportOf('expected', 'adopted', edit));
+    expect(places).toEqual(expect.arrayContaining([expect.stringMatching(place)]));
+    expect(places.filter((one) => !place.test(one))).toEqual([]);
+  });
+});
+
+describe('a switch stops', () => {
+  const withSecond = (row: object): Databases => ({
+    ...switched,
+    generations: { ...switched.generations, [SECOND]: { ...adopted.generations[SECOND]!, ...row } },
+  });
+  test.each<[string, Databases, string]>([
+    ['to one that was not checked', withSecond({}), `leads to ${SECOND}, which was restored and not checked`],
+    ['to one that retires', withSecond({ checked, state: 'retiring' }), `leads to ${SECOND}, which is retiring`],
+    [
+      'of which the data says nothing',
+      adopted,
+      `leads to ${SECOND}, while environments/databases.json says that ${FIRST} serves`,
+    ],
+    ['to one that nobody knows', before, `leads to ${SECOND}, which is no generation of environments/databases.json`],
+  ])('%s: critical, with all that follows from it', (_, databases, what) => {
+    const report = reportOf('adopted', 'switched', undefined, databases);
+    const [first] = report.dangers;
+    expect(first).toMatchObject({ rule: 'database.unchecked', severity: 'critical', what });
+    expect(needed(report).length).toBeGreaterThan(20);
+  });
+
+  test('and wants a word for all that follows while somebody may write', () => {
+    const places = named(reportOf('adopted', 'switched', undefined, { ...switched, paused: ['agent'] }));
+    expect(places.length).toBeGreaterThan(20);
+  });
+});

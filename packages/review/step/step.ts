@@ -1,0 +1,92 @@
+/**
+ * A step that whoever calls has announced and that this plan takes: one thing takes the place of another, or comes to stand beside it. What follows from
+ * it alone is no danger of its own. What does not is judged as ever: an attribute that says more than the other name, one that goes the other way, and what says
+ * of the new thing anything that the code does not say of the former.
+ */
+import type { Leaf } from '../diff/leaves';
+import type { Path } from '../diff/paths';
+import type { PolicyFinder } from '../judge/change';
+import type { Synthesized } from '../judge/synthesized';
+import { canonical } from '../plan/json';
+import type { Plan, PlannedChange } from '../types';
+import { grantsFollow } from './grants';
+import { mentions, renamed, type Named } from './names';
+import { saysTheSame, twinOf } from './twin';
+
+export interface AnnouncedStep {
+  readonly kind: 'takes the place' | 'stands beside';
+  readonly former: Named;
+  readonly next: Named;
+  /** Types of which each thing has one of its own: what is of the former is not the next one's. */
+  readonly own: readonly string[];
+  /** Address at which the report says that it knows the step. */
+  readonly at: string;
+  /** For people: `balrog-prod-2, which was checked, takes the place of balrog-prod`. */
+  readonly words: string;
+}
+
+export interface Follows {
+  /** The whole resource is made for the next one as it is for the former. */
+  readonly whole: (change: PlannedChange) => boolean;
+  /** The attribute changes by the step, and by nothing else. */
+  readonly attribute: (change: PlannedChange, leaf: Leaf) => boolean;
+}
+
+const NOTHING: Follows = { whole: () => false, attribute: () => false };
+
+/** What a step is held against. */
+export interface Known {
+  readonly plan: Plan;
+  readonly synthesized: Synthesized;
+  readonly policyOf: PolicyFinder;
+}
+
+export function followsOf(step: AnnouncedStep | undefined, known: Known): Follows {
+  if (step === undefined) return NOTHING;
+  if (step.kind === 'takes the place')
+    return { ...NOTHING, attribute: (change, leaf) => takesOver(change, leaf, step) };
+  return {
+    whole: ({ address, action, importing }) =>
+      action === 'create' && !importing && twinOf(address, step, known) !== undefined,
+    attribute: (change, leaf) => standsBeside(change, leaf, step, known),
+  };
+}
+
+/** Names by which a thing is found: with another one it is another thing. */
+const IDENTITY = /^(id|arn|name|identifier|bucket|family|key|function_name|alarm_name|.*_identifier)$/;
+
+/** The same value about the other one. A name that only makes the other one's longer stands in much else, so the longer one is looked for. */
+function takesOver({ type, action }: PlannedChange, leaf: Leaf, { former, next, own }: AnnouncedStep): boolean {
+  const [top] = leaf.path;
+  if (own.includes(type) || leaf.unknown || leaf.before === undefined || leaf.after === undefined) return false;
+  if (!/update|create/.test(action) || (top?.kind === 'name' && IDENTITY.test(top.name))) return false;
+  const back = former.name.startsWith(next.name);
+  const [older, newer] = [ordered(leaf, leaf.before), ordered(leaf, leaf.after)];
+  return back
+    ? canonical(ordered(leaf, renamed(older, former, next))) === canonical(newer) && !mentions(newer, former)
+    : canonical(ordered(leaf, renamed(newer, next, former))) === canonical(older) && !mentions(older, next);
+}
+
+/** In a policy the order of what is listed says nothing. */
+const ordered = ({ policy }: Leaf, value: unknown): unknown => (policy === true ? sorted(value) : value);
+
+function sorted(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(sorted).sort((a, b) => (canonical(a) < canonical(b) ? -1 : 1));
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, sorted(inner)]));
+}
+
+function standsBeside(change: PlannedChange, leaf: Leaf, step: AnnouncedStep, known: Known): boolean {
+  const { address } = change;
+  if (leaf.policy === true || (leaf.unknown && isPolicyOf(address, leaf.path, known.synthesized)))
+    return grantsFollow(change, leaf, step, known);
+  if (address === step.next.address) return saysTheSame(leaf.path, step, known.synthesized);
+  return isOf(leaf.path, step.next) && saysTheSame(leaf.path, step, known.synthesized, address);
+}
+
+/** A member that is called after it. */
+const isOf = (path: Path, next: Named): boolean =>
+  path.some((segment) => segment.kind === 'key' && mentions(segment.key, next));
+
+const isPolicyOf = (address: string, [top]: Path, { blocks }: Synthesized): boolean =>
+  top?.kind === 'name' && /\$\{data\.aws_iam_policy_document\./.test(String(blocks.get(address)?.[top.name]));

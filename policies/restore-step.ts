@@ -1,0 +1,105 @@
+/**
+ * Which step of a restore a plan takes, as databases.json announces it, and the switch to a database that may not serve. A review says nothing else of what
+ * follows from such a step; what does not follow from it, it judges as ever.
+ */
+import type { AnnouncedStep, Found, Plan } from '@balrog-infra/review';
+import { databaseAddress, isRestored, PAUSABLE } from '../application/generations';
+import type { Databases, Generation } from '../environments/databases';
+
+export interface RestoreStep {
+  readonly step?: AnnouncedStep;
+  readonly found: readonly Found[];
+}
+
+/** Of these each generation has its own. */
+const OWN = [
+  'aws_backup_selection',
+  'aws_cloudwatch_log_group',
+  'aws_db_instance',
+  'aws_db_instance_automated_backups_replication',
+  'aws_db_parameter_group',
+  'aws_ssm_parameter',
+];
+
+const RECORD = 'aws_route53_record';
+
+export function restoreStepOf(plan: Plan, databases: Databases): RestoreStep {
+  const change = switchIn(plan);
+  if (change === undefined) {
+    const step = adoptionOf(databases);
+    return { found: [], ...(step === undefined ? {} : { step }) };
+  }
+  const { address, from, to } = change;
+  const why = mayNotServe(to, databases);
+  if (why !== undefined) return { found: [unchecked(address, `leads to ${to}, ${why}`)] };
+  const [former, next] = [named(from, databases), named(to, databases)];
+  if (former === undefined || next === undefined || !isPaused(databases)) return { found: [] };
+  const words = `${to} takes the place of ${from}, as environments/databases.json says`;
+  // The record of the switch itself is judged: it has an entry of its own.
+  return { found: [], step: { kind: 'takes the place', former, next, own: [...OWN, RECORD], at: address, words } };
+}
+
+const isPaused = ({ paused }: Databases): boolean => PAUSABLE.every((one) => paused.includes(one));
+
+interface Switch {
+  readonly address: string;
+  readonly from: string;
+  readonly to: string;
+}
+
+/** The record by which everything finds the database: `serving.<zone>` is a CNAME of `<generation>.<zone>`. */
+function switchIn({ changes }: Plan): Switch | undefined {
+  for (const { address, type, before, after } of changes) {
+    if (type !== RECORD || !String(attribute(after, 'name')).startsWith('serving.')) continue;
+    const [from, to] = [before, after].map((side) => [attribute(side, 'records')].flat()[0]);
+    if (typeof from === 'string' && typeof to === 'string' && from !== to)
+      return { address, from: firstLabel(from), to: firstLabel(to) };
+  }
+  return undefined;
+}
+
+const firstLabel = (host: string): string => host.split('.')[0] ?? '';
+
+const attribute = (side: unknown, name: string): unknown =>
+  typeof side === 'object' && side !== null ? (side as Readonly<Record<string, unknown>>)[name] : undefined;
+
+function mayNotServe(name: string, { serving, generations }: Databases): string | undefined {
+  const row = rowOf(name, generations);
+  if (row === undefined) return 'which is no generation of environments/databases.json';
+  if (name !== serving) return `while environments/databases.json says that ${serving} serves`;
+  if (row.state !== 'live') return `which is ${row.state}`;
+  return isRestored(row) && row.checked === undefined ? 'which was restored and not checked' : undefined;
+}
+
+const rowOf = (name: string, generations: Databases['generations']): Generation | undefined =>
+  Object.hasOwn(generations, name) ? generations[name] : undefined;
+
+function unchecked(address: string, what: string): Found {
+  return {
+    rule: 'database.unchecked',
+    theme: 'data loss',
+    severity: 'critical',
+    address,
+    what,
+    reason: 'Everything would read and write a database of which nobody knows whether it holds what it should.',
+    remedy:
+      'Let npm run balrog -- restore check it: it writes what it found into environments/databases.json, and switches.',
+  };
+}
+
+function named(name: string, { generations }: Databases): AnnouncedStep['next'] | undefined {
+  const row = rowOf(name, generations);
+  return row === undefined ? undefined : { name, address: databaseAddress(name, row) };
+}
+
+/** One that was restored, that nobody reads yet, and for which everybody waits. */
+function adoptionOf(databases: Databases): AnnouncedStep | undefined {
+  const { serving, generations } = databases;
+  const waiting = Object.entries(generations).filter(
+    ([name, row]) => name !== serving && row.state === 'live' && isRestored(row) && row.checked === undefined,
+  );
+  const [former, next] = [named(serving, databases), named(waiting[0]?.[0] ?? '', databases)];
+  if (waiting.length !== 1 || !isPaused(databases) || former === undefined || next === undefined) return undefined;
+  const words = `${next.name} comes to stand beside ${serving}, as environments/databases.json says; nobody reads it yet`;
+  return { kind: 'stands beside', former, next, own: OWN, at: next.address, words };
+}
