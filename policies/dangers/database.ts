@@ -8,6 +8,7 @@ import {
   falls,
   gains,
   gone,
+  harmless,
   loses,
   off,
   on,
@@ -43,6 +44,12 @@ const whereItServes = <Danger extends object>(danger: Danger) => ({
 });
 
 export const DATABASE: readonly Judgement[] = [
+  // An adoption plans it: the code says 8.0, and RDS which patch of it runs.
+  harmless(
+    'aws_db_instance',
+    ['engine_version_actual'],
+    'what RDS says that runs; what is asked for is engine_version',
+  ),
   protection.attribute('rds.deletion-protection', 'critical', 'aws_db_instance', 'deletion_protection', off, LOCK),
   protection.attribute('rds.final-snapshot', 'critical', 'aws_db_instance', 'skip_final_snapshot', on, [
     'A delete leaves no snapshot behind.',
