@@ -57,7 +57,7 @@ function reportOf(was: State, is: State, edit: Edit = () => undefined, databases
   const imported = was === 'expected' && is === 'adopted';
   if (imported) old.resource.aws_db_instance[INSTANCE] = { ...now.resource.aws_db_instance[INSTANCE], ...AS_RESTORED };
   edit(now, old);
-  const made = planOfCode(old as Code, now as Code) as unknown as {
+  const made = planOfCode(old, now) as unknown as {
     readonly resource_changes: { readonly address: string; readonly change: { importing?: object } }[];
   };
   for (const { address, change } of made.resource_changes)

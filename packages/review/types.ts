@@ -247,7 +247,7 @@ export interface ReviewOptions {
 }
 
 /** A danger in the words of the caller. */
-export interface Found extends Pick<Danger, 'rule' | 'theme' | 'severity' | 'address' | 'what' | 'reason' | 'remedy'> {}
+export type Found = Pick<Danger, 'rule' | 'theme' | 'severity' | 'address' | 'what' | 'reason' | 'remedy'>;
 
 export type Format = 'text' | 'markdown' | 'json';
 

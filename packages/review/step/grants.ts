@@ -59,7 +59,7 @@ function writtenStatements(reference: string, { blocks }: Synthesized): readonly
 }
 
 const textsOf = (value: unknown): readonly string[] =>
-  value === undefined ? [] : [value].flat().map((item) => (item === null ? UNKNOWN : String(item)));
+  value === undefined ? [] : [value].flat().map((item: unknown) => (typeof item === 'string' ? item : UNKNOWN));
 
 /** The text itself, and what the plan says of each attribute that it refers to, before and after. */
 function meantBy(text: string, { changes }: Plan): readonly string[] {
