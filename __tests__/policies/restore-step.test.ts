@@ -1,6 +1,6 @@
 /** The plans of a restore's steps, against the catalogue: what follows from a step is no danger, and what does not is named beside it. */
 import { readPlan, review, type Report } from '@balrog-infra/review';
-import { planOfCode, type Code } from '../../commands/plan/review/plan-of-code';
+import { planOfCode } from '../../commands/plan/review/plan-of-code';
 import { adopting, expecting, pausing, resuming, switching } from '../../commands/restore/data';
 import type { Databases } from '../../environments';
 import { DANGERS } from '../../policies/dangers';
