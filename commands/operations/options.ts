@@ -19,6 +19,10 @@ export const inRehearsal = (command: Command): Command =>
     .addOption(new Option('--rehearsal', 'against the simulated clouds of `npm run rehearse`'))
     .addOption(new Option('--home <folder>', "the rehearsal's home"));
 
+/** What production runs has run on staging before, in an account that production's credentials may not read. */
+export const stageProfile = (): Option =>
+  new Option('--stage-profile <name>', 'AWS profile that reads the account of stage').env('BALROG_STAGE_PROFILE');
+
 export const deploying = (command: Command): Command =>
   inRehearsal(
     command

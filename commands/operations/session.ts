@@ -7,9 +7,10 @@ import type { StackNames } from '../../stacks/stack-names';
 import { NAMES } from '../names';
 import { deployReviewed, type Deployment, type Watching } from '../plan/deploy';
 import { checkBreakGlass } from '../plan/review/break-glass';
-import { withCommands, type Commands } from '../plan/review/deploy-commands';
+import { withCommands, type Commands, type More } from '../plan/review/deploy-commands';
 import { PROJECT } from '../project';
 import { clientSettings, type ClientSettings } from './aws/clients';
+import { keptOutputs, type Place } from './kept-outputs';
 import type { DeployingFlags, Where } from './options';
 import { Stopped } from './stopped';
 
@@ -49,7 +50,7 @@ export function inSession<T>(
       rehearsed,
       now: clockOf(where),
       names: names.read,
-      settings: clientSettings(commands.terraform.env, regionOf(environment), rehearsed),
+      settings: clientSettings(commands.terraform.env, placeOf(environment).region, rehearsed),
       deploy: async (asks = false, watching = {}) => {
         // Each deployment holds its plan in a folder of its own.
         const copies = mkdtempSync(join(commands.copies, 'deployment-'));
@@ -84,10 +85,10 @@ export function assertEnvironment(environment: string): void {
 }
 
 /** Where the environment is, as the code has it. */
-function regionOf(environment: string): string {
+export function placeOf(environment: string): Place {
   const found = loadEnvironments().find(({ environment: { name } }) => name === environment);
   if (found === undefined) throw new Stopped(`There is no environment ${environment}. Nothing was changed.`);
-  return found.environment.aws.region;
+  return found.environment.aws;
 }
 
 /** @throws Error when there is no reason in it, or nobody signs for it */
@@ -100,20 +101,27 @@ function glassOf({ breakGlass, name }: Glass): Glass {
 /**
  * The names of an environment as it is deployed now; of another one than the session's, too.
  *
+ * @param more variables in place of those of the session: credentials of the other one
  * @throws Stopped when it is not deployed, or its outputs cannot be read
  */
-export async function readNames(
-  environment: string,
-  { copies, outputs: read }: Pick<Commands, 'copies' | 'outputs'>,
-): Promise<StackNames> {
+export async function readNames(environment: string, commands: Reading, more: More = {}): Promise<StackNames> {
+  const outputs =
+    (await keptOutputs(environment, commands, placeOf(environment), more)) ??
+    (await outputsByCdktf(environment, commands, more));
+  const found = outputs[NAMES] as StackNames | undefined;
+  if (found === undefined) throw new NotDeployed(`${environment} is not deployed. Nothing was changed.`);
+  return found;
+}
+
+type Reading = Pick<Commands, 'copies' | 'outputs' | 'output' | 'terraform'>;
+
+async function outputsByCdktf(environment: string, { copies, outputs: read }: Reading, more: More) {
   const file = join(mkdtempSync(join(copies, 'names-')), 'outputs.json');
-  const { code, output } = await read(environment, file);
+  const { code, output } = await read(environment, file, more);
   if (code !== 0)
     throw new Stopped(`${output.trim()}\n\nThe outputs of ${environment} cannot be read. Nothing was changed.`);
   const outputs = JSON.parse(readFileSync(file, 'utf8')) as Record<string, Record<string, unknown> | undefined>;
-  const found = outputs[environment]?.[NAMES] as StackNames | undefined;
-  if (found === undefined) throw new NotDeployed(`${environment} is not deployed. Nothing was changed.`);
-  return found;
+  return outputs[environment] ?? {};
 }
 
 /** What is deployed changes with each deployment, and takes seconds to be read. */

@@ -17,6 +17,7 @@ import { toTheEnd } from './run';
 
 export interface ReleaseDeployFlags extends DeployingFlags {
   readonly override?: readonly string[];
+  readonly stageProfile?: string;
 }
 
 /** @returns 0 deployed and good, or nothing to do; 3 something speaks against it; 4 and 5 deployed, and not known to be good, or bad; 1 an error */
@@ -39,13 +40,16 @@ const UNDER_WAY = 'operation';
 export async function deployingHands(
   session: Session,
   outside: Outside,
-  { autoApprove }: DeployingFlags,
+  { autoApprove, stageProfile }: ReleaseDeployFlags,
 ): Promise<Hands> {
   const hands = await releaseHands(session, outside);
   return {
     ...hands,
     preflight: async () => {
-      const { findings } = await consider(session, outside, { version: hands.files.release().version });
+      const { findings } = await consider(session, outside, {
+        version: hands.files.release().version,
+        ...(stageProfile !== undefined && { stageProfile }),
+      });
       // Whoever asks holds the lock by now.
       return findings.filter(({ id }) => id !== UNDER_WAY);
     },

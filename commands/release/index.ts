@@ -1,7 +1,7 @@
 /** `npm run balrog -- release`, `deploy`, `verify`, `rollback`, `status`: from a tag to what clients are answered by, and back. */
 import { Command } from 'commander';
 import { exitWith } from '../exit';
-import { deploying, inRehearsal } from '../operations/options';
+import { deploying, inRehearsal, stageProfile } from '../operations/options';
 import type { ReleaseDeployFlags } from './deploy';
 import type { LookingFlags, StatusFlags } from './looking';
 import type { ReleaseFlags } from './release';
@@ -63,7 +63,8 @@ function deploy(): Command {
     new Command('deploy')
       .description('preflight, plan, review, apply exactly that, verify, and leave a record (npm run deploy -- …)')
       .argument('<stack>', `${ENVIRONMENT}; of bootstrap-stage and bootstrap-prod the review and the apply alone`)
-      .option('--override <finding=reason>', 'go past what the preflight found; may be repeated, is kept', several),
+      .option('--override <finding=reason>', 'go past what the preflight found; may be repeated, is kept', several)
+      .addOption(stageProfile()),
   )
     .addHelpText(
       'after',

@@ -6,6 +6,40 @@ export interface ClientSettings {
   /** Of the rehearsal; undefined for AWS itself, whose credentials the SDK finds as the AWS CLI does. */
   readonly endpoint?: string;
   readonly credentials?: { readonly accessKeyId: string; readonly secretAccessKey: string };
+  /** Of the user's AWS configuration, where the credentials are not those of the session. */
+  readonly profile?: string;
+}
+
+/** Who asks another account than the session's: `env` for commands, `settings` for the SDK. */
+export interface OtherAccount {
+  readonly env: Readonly<Record<string, string>>;
+  readonly settings: ClientSettings;
+}
+
+/** An empty variable is none; one that is set goes before any profile. */
+const NO_KEYS = { AWS_ACCESS_KEY_ID: '', AWS_SECRET_ACCESS_KEY: '', AWS_SESSION_TOKEN: '' };
+
+/**
+ * @param own settings of the session
+ * @param profile that reads the other account; without one the session's own credentials are tried
+ */
+export function otherAccount(
+  own: ClientSettings,
+  { accountId, region }: { readonly accountId: string; readonly region: string },
+  profile: string | undefined,
+): OtherAccount {
+  const { credentials } = own;
+  // The rehearsal knows its accounts by their keys (packages/rehearsal/state-backend).
+  if (credentials !== undefined) {
+    const accessKeyId = `${credentials.accessKeyId}${accountId}`;
+    return {
+      env: { AWS_ACCESS_KEY_ID: accessKeyId },
+      settings: { ...own, region, credentials: { ...credentials, accessKeyId } },
+    };
+  }
+  return profile === undefined
+    ? { env: {}, settings: { ...own, region } }
+    : { env: { ...NO_KEYS, AWS_PROFILE: profile }, settings: { ...own, region, profile } };
 }
 
 /** @param env of the commands of a session, which in a rehearsal lead to this machine alone */

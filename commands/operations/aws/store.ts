@@ -1,12 +1,23 @@
 /** The operation under way, beside the state, and the records of those that ended, in the audit bucket. */
 import type { StackNames } from '../../../stacks/stack-names';
 import type { OperationStore } from '../store';
-import { operationKey, readOperation, writeOperation } from '../under-way';
+import { Stopped } from '../stopped';
+import { holderOf, operationKey, readOperation, writeOperation } from '../under-way';
 import { readRecord, recordKey, recordsOf } from '../record';
 import { isMissing, nameOf, orMissing, type ClientSettings } from './clients';
 
+/** Makes what is not there, or replaces what is as it was read: everything else has been somebody else's meanwhile. */
+interface Condition {
+  readonly IfNoneMatch?: '*';
+  readonly IfMatch?: string;
+}
+
 /** Records that are read, to say how long one takes and what was overridden. */
 const RECENT = 40;
+
+/** A condition on an object that is gone is answered with a 404 (S3 user guide, "Conditional writes"). */
+const isTaken = (error: unknown): boolean =>
+  /PreconditionFailed|ConditionalRequestConflict|NoSuchKey/.test(nameOf(error));
 
 export async function operationStore(
   settings: ClientSettings,
@@ -16,31 +27,51 @@ export async function operationStore(
   const s3 = await import('@aws-sdk/client-s3');
   const client = new s3.S3Client({ ...settings, ...(settings.endpoint !== undefined && { forcePathStyle: true }) });
   const Key = operationKey(environment);
-  const put = (Bucket: string, key: string, text: string, more: { readonly IfNoneMatch?: '*' } = {}) =>
+  const put = (Bucket: string, key: string, text: string, more: Condition = {}) =>
     client.send(new s3.PutObjectCommand({ Bucket, Key: key, Body: text, ContentType: 'application/json', ...more }));
-  const read = async (Bucket: string, key: string): Promise<string | undefined> => {
-    const said = await orMissing(client.send(new s3.GetObjectCommand({ Bucket, Key: key })));
-    return said?.Body?.transformToString();
+  const get = (Bucket: string, key: string) =>
+    orMissing(client.send(new s3.GetObjectCommand({ Bucket, Key: key })));
+  const read = async (Bucket: string, key: string): Promise<string | undefined> =>
+    (await get(Bucket, key))?.Body?.transformToString();
+  const where = `s3://${state}/${Key}`;
+  /** ETag of the operation as this command has read or written it: whoever takes it over changes it. */
+  let held: string | undefined;
+  const mine = (): Condition => (held === undefined ? {} : { IfMatch: held });
+  /** @throws Stopped where somebody else has changed or ended it since */
+  const unlessTaken = async <T>(change: Promise<T>): Promise<T> => {
+    try {
+      return await change;
+    } catch (error) {
+      if (!isTaken(error)) throw error;
+      const text = await read(state, Key);
+      const by = text === undefined ? 'has been ended' : `is with ${holderOf(readOperation(text, where))}`;
+      throw new Stopped(
+        `The operation that this command works on ${by}, since somebody took it over: this command does nothing more. \`npm run balrog -- status ${environment}\` says where it stands.`,
+      );
+    }
   };
   return {
     operation: async () => {
-      const text = await read(state, Key);
-      return text === undefined ? undefined : readOperation(text, `s3://${state}/${Key}`);
+      const said = await get(state, Key);
+      const text = await said?.Body?.transformToString();
+      held = said?.ETag;
+      return text === undefined ? undefined : readOperation(text, where);
     },
     begin: async (operation) => {
       try {
-        await put(state, Key, writeOperation(operation), { IfNoneMatch: '*' });
+        held = (await put(state, Key, writeOperation(operation), { IfNoneMatch: '*' })).ETag;
         return true;
       } catch (error) {
-        if (/PreconditionFailed|ConditionalRequestConflict/.test(nameOf(error))) return false;
+        if (isTaken(error)) return false;
         throw error;
       }
     },
     keep: async (operation) => {
-      await put(state, Key, writeOperation(operation));
+      held = (await unlessTaken(put(state, Key, writeOperation(operation), mine()))).ETag;
     },
     end: async () => {
-      await client.send(new s3.DeleteObjectCommand({ Bucket: state, Key }));
+      await unlessTaken(client.send(new s3.DeleteObjectCommand({ Bucket: state, Key, ...mine() })));
+      held = undefined;
     },
     record: async (record) => {
       const key = recordKey(record);

@@ -23,8 +23,11 @@ export interface Commands {
   readonly terraform: Terraform;
   /** `cdktf diff STACK`: its exit code, and all that it said, without colour; `onOutput` takes it as it comes. */
   diff(stack: string, onOutput?: (text: string) => void): Promise<Said>;
-  /** `cdktf output STACK`, written to `file` as JSON: stack, output, value. */
-  outputs(stack: string, file: string): Promise<Said>;
+  /**
+   * `cdktf output STACK`, written to `file` as JSON: stack, output, value.
+   * @param more variables in place of those that it has
+   */
+  outputs(stack: string, file: string, more?: More): Promise<Said>;
   /** A folder that only this user enters, removed at the end. */
   readonly copies: string;
   /** `terraform apply` of this plan in the stack's folder, shown as it goes; its exit code. */
@@ -63,7 +66,7 @@ export async function withCommands<T>(
   return withRehearsal({ project, home, terraform }, (rehearsal) => run(rehearsedCommands(project, rehearsal, more)));
 }
 
-type More = Readonly<Record<string, string>>;
+export type More = Readonly<Record<string, string>>;
 
 function toldEnvironment(): RealEnvironment['env'] {
   const { env, keptOut } = realEnvironment(process.env);
@@ -72,25 +75,30 @@ function toldEnvironment(): RealEnvironment['env'] {
   return env;
 }
 
-type Cdktf = (args: readonly string[], onOutput?: (text: string) => void) => Promise<Said>;
+interface How {
+  readonly onOutput?: ((text: string) => void) | undefined;
+  readonly env?: More | undefined;
+}
+
+type Cdktf = (args: readonly string[], how: How) => Promise<Said>;
 
 const diffAndOutputs = (cdktf: Cdktf): Pick<Commands, 'diff' | 'outputs'> => ({
-  diff: (stack, onOutput) => cdktf(['diff', stack], onOutput),
-  outputs: (stack, file) =>
-    cdktf(['output', stack, '--outputs-file', file, '--outputs-file-include-sensitive-outputs', 'false']),
+  diff: (stack, onOutput) => cdktf(['diff', stack], { onOutput }),
+  outputs: (stack, file, env) =>
+    cdktf(['output', stack, '--outputs-file', file, '--outputs-file-include-sensitive-outputs', 'false'], { env }),
 });
 
 /** With the caller's credentials, against the real clouds. */
 function cdktfCommands(project: string, binary: string, { run, env, command }: Attended, more: More): Commands {
-  const cdktf: Cdktf = async (args, onOutput) => {
+  const cdktf: Cdktf = async (args, how) => {
     let said = '';
     const code = await command(process.execPath, [...cdktfOf(project), ...args], {
       cwd: project,
-      more: { ...PLAIN, ...more },
+      more: { ...PLAIN, ...more, ...how.env },
       interrupt: 'process',
       onOutput: (text) => {
         said += text;
-        onOutput?.(text);
+        how.onOutput?.(text);
       },
     });
     return { code, output: said };
@@ -109,15 +117,15 @@ function cdktfCommands(project: string, binary: string, { run, env, command }: A
 function rehearsedCommands(project: string, rehearsal: Rehearsal, more: More): Commands {
   const { env, output } = rehearsal;
   const binary = env['TERRAFORM_BINARY_NAME'] ?? 'terraform';
-  const cdktf: Cdktf = async (args, onOutput) => {
+  const cdktf: Cdktf = async (args, how) => {
     let said = '';
     const code = await rehearsal.run(process.execPath, [...cdktfOf(project), ...args, '--output', output], {
       cwd: project,
-      more,
+      more: { ...more, ...how.env },
       interrupt: 'process',
       onOutput: (text) => {
         said += text;
-        onOutput?.(text);
+        how.onOutput?.(text);
       },
     });
     await rehearsal.settle();

@@ -1,7 +1,7 @@
 /** `npm run balrog -- preflight`, `freeze`, `ui` and `bump`: what is asked and done around a deployment, beside it. */
 import { Command, Option } from 'commander';
 import { exitWith } from '../../exit';
-import { inRehearsal } from '../../operations/options';
+import { inRehearsal, stageProfile } from '../../operations/options';
 import type { PreflightFlags } from '../preflight/command';
 import type { FreezeFlags } from './freeze';
 import type { UiFlags } from './ui';
@@ -21,6 +21,7 @@ function preflight(): Command {
         .argParser(collected)
         .default([], 'nothing'),
     )
+    .addOption(stageProfile())
     .option('--json', 'the same as JSON');
   return inRehearsal(command)
     .addHelpText(

@@ -1,13 +1,13 @@
 /** The preflight of an environment, asked by its session: what `balrog preflight` prints and what a release stands on. */
-import { mkdtempSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { environmentFiles } from '../../../environments';
 import { FREEZES_FILE, freezesIn } from '../../../environments/freezes';
 import { releaseSchema, type Release } from '../../../environments/release';
 import { openValuesOf } from '../../maintain/owner-values';
-import { clientSettings } from '../../operations/aws/clients';
+import { otherAccount } from '../../operations/aws/clients';
 import { readRows, RELEASES_FILE } from '../../operations/environment-files';
-import { readNames, type Session } from '../../operations/session';
+import { placeOf, readNames, type Session } from '../../operations/session';
 import { PROJECT } from '../../project';
 import { known, unknown, type Answer } from '../outside/answer';
 import type { Outside } from '../outside/outside';
@@ -21,6 +21,8 @@ export interface Asked {
   readonly version: string;
   /** The moment that is judged; what runs and fires is as it is now. */
   readonly at?: Date;
+  /** Of the user's AWS configuration, which reads the account of staging. */
+  readonly stageProfile?: string;
   /** Of a plan that was made; nothing is planned for this. */
   readonly dangers?: Facts['dangers'];
 }
@@ -45,7 +47,8 @@ export async function consider(session: Session, outside: Outside, asked: Asked)
       declared: declaredFor(environment, asked.version),
       examples: openValuesOf(environment).map(({ file: where, path }) => `${where}: ${path}`),
     },
-    before: before === undefined ? undefined : { name: before, cloud: await cloudOf(before, session) },
+    before:
+      before === undefined ? undefined : { name: before, cloud: await cloudOf(before, session, asked.stageProfile) },
     freezes: readFreezes(),
     rehearsed,
     now: asked.at ?? askedAt,
@@ -68,13 +71,19 @@ function declaredFor(environment: string, version: string): Release | undefined 
   return data?.version === version ? data : undefined;
 }
 
-/** For real it is another account, which these credentials may not read. */
-async function cloudOf(name: string, { commands, rehearsed }: Session): Promise<Answer<PreflightCloud>> {
+/** It is another account, which the credentials of this one may not read. */
+async function cloudOf(
+  name: string,
+  { commands, settings }: Session,
+  profile: string | undefined,
+): Promise<Answer<PreflightCloud>> {
+  const other = otherAccount(settings, placeOf(name), profile);
   try {
-    const names = await readNames(name, { ...commands, copies: mkdtempSync(join(commands.copies, `${name}-`)) });
-    return known(preflightCloud(clientSettings(commands.terraform.env, names.regions.main, rehearsed), names));
+    return known(preflightCloud(other.settings, await readNames(name, commands, other.env)));
   } catch (error) {
-    return unknown(`what ${name} runs cannot be read with these credentials: ${firstLine(error)}`);
+    return unknown(
+      `what ${name} runs cannot be read ${profile === undefined ? `with these credentials; --stage-profile names an AWS profile that may` : `as ${profile}`}: ${firstLine(error)}`,
+    );
   }
 }
 

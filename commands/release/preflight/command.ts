@@ -15,6 +15,7 @@ export interface PreflightFlags extends Where {
   readonly version?: string;
   readonly at?: string;
   readonly override: readonly string[];
+  readonly stageProfile?: string;
   readonly json?: true;
 }
 
@@ -29,7 +30,12 @@ export async function runPreflight(environment: string, flags: PreflightFlags): 
   const version = flags.version ?? versionOf(environment);
   return inSession(environment, flags, (session) =>
     withOutside(homeOf(flags), session.settings, async (outside) => {
-      const { facts, findings } = await consider(session, outside, { version, ...(at !== undefined && { at }) });
+      const { stageProfile } = flags;
+      const { facts, findings } = await consider(session, outside, {
+        version,
+        ...(at !== undefined && { at }),
+        ...(stageProfile !== undefined && { stageProfile }),
+      });
       const weighed = weigh(findings, overrides);
       const tell = announcement(environment, facts);
       if (flags.json === true) {

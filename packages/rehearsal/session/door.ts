@@ -12,7 +12,6 @@ import type { ServerSettings } from './server-process';
 export interface DoorSettings {
   readonly settings: ServerSettings;
   readonly clouds: RunningClouds;
-  readonly account: () => string;
   readonly accessKey: string;
 }
 
@@ -23,10 +22,11 @@ const STATE_SERVICES = ['s3', 'iam', ''];
 const engines = new Map<string, DatabaseEngine>();
 
 export async function openDoor(
-  { settings: { home, record }, clouds: { store, faults }, account, accessKey }: DoorSettings,
+  { settings: { home, record }, clouds: { store, faults }, accessKey }: DoorSettings,
   request: ApiRequest,
   refused: Refusal | undefined,
 ): Promise<ApiAnswer | undefined> {
+  const { account } = request;
   const service = serviceOf(request);
   if (service === 'iam' && refused === undefined) {
     const answer = answerIam({ store, account }, new URLSearchParams(request.body.toString()));

@@ -35,7 +35,7 @@ async function serve(settings: ServerSettings): Promise<void> {
     },
     api: async (request, refused) => {
       const { clouds } = started;
-      return clouds && openDoor({ settings, clouds, account, accessKey }, request, refused);
+      return clouds && openDoor({ settings, clouds, accessKey }, request, refused);
     },
   });
   const running = await startClouds(settings, facts);

@@ -30,6 +30,8 @@ export interface ApiRequest {
   readonly url: string;
   readonly headers: IncomingMessage['headers'];
   readonly body: Buffer;
+  /** Twelve digits: the account that the caller's key is of, else the session's. */
+  readonly account: () => string;
 }
 
 export interface ApiAnswer {
@@ -73,10 +75,14 @@ function refusal(request: IncomingMessage, accessKey: string): string | undefine
   const [host] = (request.headers.host ?? '').split(':');
   if (host !== '127.0.0.1' && host !== 'localhost')
     return `The rehearsal answers as 127.0.0.1 only, not as ${JSON.stringify(host)}`;
-  return sameText(accessKeyOf(request), accessKey)
+  return sameText(accessKeyOf(request).slice(0, accessKey.length), accessKey) &&
+    ACCOUNT.test(accessKeyOf(request).slice(accessKey.length))
     ? undefined
     : 'The rehearsal answers only the commands of its own session';
 }
+
+/** Nothing, or the account that the caller asks as. */
+const ACCOUNT = /^(?:\d{12})?$/;
 
 /** `AWS4-HMAC-SHA256 Credential=AKIA…/20260131/us-west-2/s3/aws4_request, …`, or the same in the address of a presigned request. */
 function accessKeyOf(request: IncomingMessage): string {
@@ -100,7 +106,8 @@ async function answer(
 ): Promise<void> {
   const body = await readBody(request);
   const { method = 'GET', url = '/', headers } = request;
-  const byApi = await options.api?.({ method, url, headers, body }, refused);
+  const account = (): string => accessKeyOf(request).slice(options.accessKey.length) || options.account();
+  const byApi = await options.api?.({ method, url, headers, body, account }, refused);
   if (byApi !== undefined) return void response.writeHead(byApi.status, byApi.headers).end(byApi.body);
   if (refused !== undefined) {
     const { code, message, status } = refused;
@@ -108,7 +115,7 @@ async function answer(
   }
   if (isQueryApi(request))
     answerQueryApi(
-      { account: options.account(), accessKey: options.accessKey },
+      { account: account(), accessKey: options.accessKey },
       new URLSearchParams(body.toString()),
       response,
     );

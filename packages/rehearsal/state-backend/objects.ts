@@ -80,9 +80,12 @@ export class ObjectFolder {
     return true;
   }
 
-  delete(bucket: string, key: string): void {
+  /** Answers `false` when the condition does not hold. */
+  delete(bucket: string, key: string, { etag }: Pick<PutCondition, 'etag'> = {}): boolean {
+    if (etag !== undefined && this.get(bucket, key)?.etag !== etag) return false;
     this.keepVersion(bucket, key);
     rmSync(this.objectFile(bucket, key), { force: true });
+    return true;
   }
 
   private keepVersion(bucket: string, key: string): void {

@@ -74,7 +74,7 @@ function answerObject(objects: ObjectFolder, s3: S3Request, response: ServerResp
   if (s3.method === 'GET' || s3.method === 'HEAD') return sendObject(objects, s3, response);
   if (s3.method === 'PUT') return putObject(objects, s3, response);
   if (s3.method !== 'DELETE') return refuse(response, s3, 'NotImplemented');
-  objects.delete(s3.bucket, s3.key);
+  if (!objects.delete(s3.bucket, s3.key, conditionOf(s3))) return refuse(response, s3, 'PreconditionFailed');
   response.writeHead(204).end();
 }
 
@@ -109,11 +109,8 @@ function parseRange(header: string | undefined, length: number): [number, number
 }
 
 function putObject(objects: ObjectFolder, s3: S3Request, response: ServerResponse): void {
-  const ifMatch = s3.headers['if-match'];
-  const written = objects.put(s3.bucket, s3.key, s3.body, {
-    absent: s3.headers['if-none-match'] === '*',
-    ...(ifMatch === undefined ? {} : { etag: ifMatch.replaceAll('"', '') }),
-  });
+  const absent = s3.headers['if-none-match'] === '*';
+  const written = objects.put(s3.bucket, s3.key, s3.body, { absent, ...conditionOf(s3) });
   if (!written) return refuse(response, s3, 'PreconditionFailed');
   const encryption = s3.headers['x-amz-server-side-encryption'];
   response.writeHead(200, {
@@ -121,6 +118,11 @@ function putObject(objects: ObjectFolder, s3: S3Request, response: ServerRespons
     ...(encryption === undefined ? {} : { 'x-amz-server-side-encryption': encryption }),
   });
   response.end();
+}
+
+function conditionOf({ headers }: S3Request): { readonly etag?: string } {
+  const ifMatch = headers['if-match'];
+  return ifMatch === undefined ? {} : { etag: ifMatch.replaceAll('"', '') };
 }
 
 function listBuckets(objects: ObjectFolder, response: ServerResponse): void {
