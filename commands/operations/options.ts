@@ -9,10 +9,14 @@ export interface Where {
 export interface DeployingFlags extends Where {
   readonly autoApprove?: true;
   readonly takeOver?: true;
+  /** What goes wrong in the simulated clouds, as `rehearse --fault` has it. */
+  readonly fault?: readonly string[];
   /** Why dangers that nobody acknowledged are deployed all the same, and by whom; as `npm run deploy` has them. */
   readonly breakGlass?: string;
   readonly name?: string;
 }
+
+const several = (text: string, before: readonly string[] = []): readonly string[] => [...before, text];
 
 export const inRehearsal = (command: Command): Command =>
   command
@@ -28,6 +32,7 @@ export const deploying = (command: Command): Command =>
     command
       .option('--auto-approve', 'do not ask; dangers still need their acknowledgement')
       .option('--take-over', 'go on with what somebody began on another machine')
+      .option('--fault <kind:pattern>', 'let the simulated clouds fail: rollback:public; may be repeated', several)
       .option(
         '--break-glass <reason>',
         'deploy dangers that nobody acknowledged; is written down, and shown until confirmed',

@@ -1,7 +1,7 @@
 /** One session of the clouds: commands of Terraform and cdktf, the names of what is deployed, the clock, and how AWS is reached. */
 import { mkdtempSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { cloudNow, rehearsalHome, type RehearsalHome } from '@balrog-infra/rehearsal';
+import { cloudNow, parseFaults, rehearsalHome, type RehearsalHome } from '@balrog-infra/rehearsal';
 import { environmentFiles, loadEnvironments } from '../../environments';
 import type { StackNames } from '../../stacks/stack-names';
 import { NAMES } from '../names';
@@ -36,12 +36,16 @@ export class NotDeployed extends Stopped {}
 /** Calls `run` with a session of an environment. */
 export function inSession<T>(
   environment: string,
-  where: Where & Glass,
+  where: Where & Glass & Pick<DeployingFlags, 'fault'>,
   run: (session: Session) => Promise<T>,
 ): Promise<T> {
   const home = homeOf(where);
   const glass = glassOf(where);
-  return withCommands({ project: PROJECT, ...(home && { home }) }, async (commands) => {
+  const { fault: faults = [] } = where;
+  parseFaults(faults);
+  if (home === undefined && faults.length > 0)
+    throw new Stopped('--fault is of the rehearsal: real clouds fail by themselves. Nothing was changed.');
+  return withCommands({ project: PROJECT, ...(home && { home, faults }) }, async (commands) => {
     const rehearsed = home !== undefined;
     const names = rememberedNames(environment, commands);
     return run({

@@ -68,6 +68,7 @@ export function rehearse(words: readonly string[]): Command {
     .addCommand(fill(flags))
     .addCommand(clock(flags))
     .addCommand(reset(flags))
+    .addCommand(demo())
     .addCommand(chaos());
   // `deploy --help` is a question to cdktf, `--help` alone one to us.
   const first = words.find((word) => !word.startsWith('-'));
@@ -190,6 +191,13 @@ function reset(flags: () => RehearsalFlags): Command {
   return new Command('reset')
     .description('forget the clouds and the state')
     .action(() => exitWith(() => import('./reset.js').then(({ reset: run }) => run(flags()))));
+}
+
+function demo(): Command {
+  return new Command('demo')
+    .description('a week of releases, told in a few minutes, in a copy of this checkout (npm run demo)')
+    .addHelpText('after', '\nExit code 1: a command came out otherwise than it is told.')
+    .action(() => exitWith(() => import('./demo/index.js').then(({ demo: run }) => run())));
 }
 
 export function chaos(): Command {

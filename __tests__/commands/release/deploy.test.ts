@@ -202,6 +202,12 @@ describe('what was deployed', () => {
       'unknown  public    aus5.example does not answer (ECONNREFUSED)',
     ],
     [
+      'was asked by nobody',
+      (world) => (world.answers = { requests: 0, errors: 0 }),
+      4,
+      'unknown  errors    0 requests in the hour before, and none is counted since: look again in some minutes',
+    ],
+    [
       'fires an alarm',
       (world) => (world.alarms = [{ name: 'prod-5xx', since: new Date(START + 60_000_000) }]),
       5,

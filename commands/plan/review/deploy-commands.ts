@@ -48,13 +48,15 @@ const apply = (plan: string): string[] => [
 export interface CommandsOptions {
   readonly project: string;
   readonly home?: RehearsalHome;
+  /** What goes wrong in the rehearsal. */
+  readonly faults?: readonly string[];
   /** Whether plans lock the state; `false` for whoever may only read it. */
   readonly lock?: boolean;
 }
 
 /** Calls `run` with the commands of the rehearsal when a home is given, else with those of the real clouds. */
 export async function withCommands<T>(
-  { project, home, lock = true }: CommandsOptions,
+  { project, home, faults = [], lock = true }: CommandsOptions,
   run: (commands: Commands) => Promise<T>,
 ): Promise<T> {
   const terraform = await findTerraform({ project });
@@ -63,7 +65,7 @@ export async function withCommands<T>(
     return withAttended(terraform, toldEnvironment(), (attended) =>
       run(cdktfCommands(project, terraform, attended, more)),
     );
-  return withRehearsal({ project, home, terraform }, (rehearsal) => run(rehearsedCommands(project, rehearsal, more)));
+  return withRehearsal({ project, home, terraform, faults }, (rehearsal) => run(rehearsedCommands(project, rehearsal, more)));
 }
 
 export type More = Readonly<Record<string, string>>;

@@ -1,9 +1,8 @@
 /** The outside of a rehearsal: its folder of answers, and the applications as the running task definitions say. */
 import { join } from 'node:path';
 import { cloudNow, type RehearsalHome } from '@balrog-infra/rehearsal';
-import type { StackNames } from '../../../stacks/stack-names';
 import { rehearsedNames } from '../../names';
-import type { ClientSettings } from '../../operations/aws/clients';
+import { otherAccount, type ClientSettings } from '../../operations/aws/clients';
 import { applicationsOf } from '../../release/preflight/cloud';
 import { outsideAnswers } from './answers';
 import { outsideServer, type OutsideServer, type ServedBy } from './server';
@@ -23,19 +22,44 @@ export const rehearsedOutsideAlone = (home: RehearsalHome): Promise<OutsideServe
     servedBy: async () => undefined,
   });
 
+/** For so long an answer is given again: `verify` asks fifty times in a row, and each is three questions to the clouds. */
+const SAME_MS = 1000;
+
+type Running = Awaited<ReturnType<ServedBy>>;
+
 /** Admin by its host name, public by those of its domains; the simulated clouds hold both environments. */
 function servedBy(home: RehearsalHome, settings: ClientSettings): ServedBy {
-  return async (hostname) => {
-    const names = rehearsedNames(home).find((one) =>
-      Object.values(one.domains).some((domain) => domain.hostname === hostname),
-    );
-    if (names === undefined) return undefined;
-    const application = names.domains['admin']?.hostname === hostname ? 'admin' : 'public';
-    return runningOf(names, settings, application);
+  const asked = new Map<string, { readonly at: number; readonly running: Promise<Running> }>();
+  return (hostname) => {
+    const last = asked.get(hostname);
+    if (last !== undefined && Date.now() - last.at < SAME_MS) return last.running;
+    const running = askedNow(home, settings, hostname);
+    asked.set(hostname, { at: Date.now(), running });
+    return running;
   };
 }
 
-async function runningOf(names: StackNames, settings: ClientSettings, application: 'admin' | 'public') {
-  const { [application]: found } = await applicationsOf({ ...settings, region: names.regions.main }, names);
+async function askedNow(home: RehearsalHome, session: ClientSettings, hostname: string): Promise<Running> {
+  const names = rehearsedNames(home).find((one) =>
+    Object.values(one.domains).some((domain) => domain.hostname === hostname),
+  );
+  if (names === undefined) return undefined;
+  const { settings } = otherAccount(session, { accountId: names.account, region: names.regions.main }, undefined);
+  const [name = '', domain] = Object.entries(names.domains).find(([, one]) => one.hostname === hostname) ?? [];
+  await count(settings, domain?.loadBalancer ?? '');
+  const { [name === 'admin' ? 'admin' : 'public']: found } = await applicationsOf(settings, names);
   return { version: found.version, healthy: found.since !== undefined };
+}
+
+/** Who answers is asked through a load balancer, which counts it; that much of the traffic there is in a rehearsal. */
+async function count(settings: ClientSettings, loadBalancer: string): Promise<void> {
+  const { CloudWatchClient, PutMetricDataCommand } = await import('@aws-sdk/client-cloudwatch');
+  await new CloudWatchClient(settings).send(
+    new PutMetricDataCommand({
+      Namespace: 'AWS/ApplicationELB',
+      MetricData: [
+        { MetricName: 'RequestCount', Dimensions: [{ Name: 'LoadBalancer', Value: loadBalancer }], Value: 1 },
+      ],
+    }),
+  );
 }

@@ -68,7 +68,7 @@ export async function testDoor({
     api: async (request, refused) => {
       if (/\/s3\/aws4_request/.test(request.headers.authorization ?? '')) return undefined;
       return refused === undefined
-        ? answerApi(settings, request)
+        ? answerApi({ ...settings, account: request.account }, request)
         : refuseApi(request, refused.code, refused.message, refused.status);
     },
   });

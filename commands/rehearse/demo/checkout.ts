@@ -1,0 +1,95 @@
+/** A checkout of its own for the demo, which edits data and commits it: what is here now, with the packages of this one and a rehearsal of its own. */
+import { spawn, execFileSync } from 'node:child_process';
+import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { moveClock, cloudNow, rehearsalHome, prepareHome } from '@balrog-infra/rehearsal';
+import { linkPackages } from '../../plan/review/base-checkout';
+import { PROJECT } from '../../project';
+import { writeWhole } from '../../whole-file';
+
+export interface Said {
+  readonly code: number;
+  /** Both streams in the order in which they came, without colours. */
+  readonly output: string;
+}
+
+export interface DemoCheckout {
+  readonly folder: string;
+  /** `npm run balrog -- ARGS` to its end. */
+  balrog(args: readonly string[]): Promise<Said>;
+  /** Moves the clock of the simulated clouds. */
+  moveClock(at: string): void;
+  now(): Date;
+  commit(message: string): void;
+  edit(file: string, from: string, to: string): void;
+  /** Changes what the outside says: a file of the folder `outside` of the home. */
+  outside<T>(file: string, change: (said: T) => T): void;
+  remove(): void;
+}
+
+/** Nobody's name stands in the commits of a demo. */
+const IDENTITY = ['-c', 'user.name=Demo', '-c', 'user.email=demo@example.com', '-c', 'core.hooksPath=/dev/null'];
+
+export function demoCheckout(): DemoCheckout {
+  const folder = realpathSync(mkdtempSync(join(tmpdir(), 'balrog-demo-')));
+  const git = (...args: readonly string[]) => execFileSync('git', [...IDENTITY, ...args], { cwd: folder });
+  for (const file of filesHere()) {
+    mkdirSync(dirname(join(folder, file)), { recursive: true });
+    copyFileSync(join(PROJECT, file), join(folder, file));
+  }
+  linkPackages(PROJECT, folder);
+  git('init', '--quiet', '--initial-branch=main');
+  const commit = (message: string): void => {
+    git('add', '--all');
+    git('commit', '--quiet', '--message', message);
+  };
+  commit('As it is');
+  const home = rehearsalHome(folder);
+  prepareHome(home);
+  return {
+    folder,
+    balrog: (args) => run(folder, args),
+    moveClock: (at) => void moveClock(home, { at: new Date(at) }),
+    now: () => cloudNow(home),
+    commit,
+    edit: (file, from, to) => {
+      const text = readFileSync(join(folder, file), 'utf8');
+      if (text.split(from).length !== 2) throw new Error(`${file} does not have ${JSON.stringify(from)} once.`);
+      writeWhole(join(folder, file), text.replace(from, to));
+    },
+    outside: (name, change) => {
+      const file = join(home.root, 'outside', name);
+      writeWhole(file, JSON.stringify(change(JSON.parse(readFileSync(file, 'utf8'))), null, 2));
+    },
+    remove: () => rmSync(folder, { recursive: true, force: true }),
+  };
+}
+
+/** Tracked, and new ones that are not ignored; one that is deleted and not yet committed is still listed. */
+const filesHere = (): readonly string[] =>
+  execFileSync('git', ['ls-files', '-z', '--cached', '--others', '--exclude-standard'], {
+    cwd: PROJECT,
+    encoding: 'utf8',
+  })
+    .split('\0')
+    .filter((file) => file !== '' && existsSync(join(PROJECT, file)));
+
+function run(folder: string, args: readonly string[]): Promise<Said> {
+  const { REHEARSAL_HOME: _, ...env } = process.env;
+  const script = join(folder, 'commands/toolchain/run.mjs');
+  const child = spawn(process.execPath, [script, 'commands/balrog.ts', ...args], {
+    cwd: folder,
+    env: { ...env, NO_COLOR: '1', FORCE_COLOR: '0' },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let output = '';
+  for (const stream of [child.stdout, child.stderr])
+    stream
+      .setEncoding('utf8')
+      .on('data', (text: string) => (output += text.replaceAll(/\u001b\[[0-9;?]*[A-Za-z]/g, '')));
+  return new Promise((resolve, reject) => {
+    child.once('error', reject);
+    child.once('close', (code) => resolve({ code: code ?? 1, output }));
+  });
+}
