@@ -1,7 +1,7 @@
 /** The operation under way, beside the state, and the records of those that ended, in the audit bucket. */
 import type { StackNames } from '../../../stacks/stack-names';
-import type { OperationStore } from '../store';
 import { Stopped } from '../stopped';
+import type { OperationStore } from '../store';
 import { holderOf, operationKey, readOperation, writeOperation } from '../under-way';
 import { readRecord, recordKey, recordsOf } from '../record';
 import { isMissing, nameOf, orMissing, type ClientSettings } from './clients';
@@ -12,54 +12,83 @@ interface Condition {
   readonly IfMatch?: string;
 }
 
-/** Records that are read, to say how long one takes and what was overridden. */
-const RECENT = 40;
+/** Objects of S3, as far as operations need them. */
+interface Objects {
+  get(bucket: string, key: string): Promise<{ readonly text: string; readonly etag: string | undefined } | undefined>;
+  /** @returns its ETag */
+  put(bucket: string, key: string, text: string, condition?: Condition): Promise<string | undefined>;
+  remove(bucket: string, key: string, condition: Condition): Promise<void>;
+  keys(bucket: string, prefix: string): Promise<readonly string[]>;
+}
+
+export async function operationStore(
+  settings: ClientSettings,
+  { environment, state, logs }: Pick<StackNames, 'environment' | 'state' | 'logs'>,
+): Promise<OperationStore> {
+  const objects = await objectsOf(settings);
+  return { ...underWay(objects, state.bucket, environment), ...recorded(objects, logs.buckets.audit, environment) };
+}
+
+async function objectsOf(settings: ClientSettings): Promise<Objects> {
+  const s3 = await import('@aws-sdk/client-s3');
+  const client = new s3.S3Client({ ...settings, ...(settings.endpoint !== undefined && { forcePathStyle: true }) });
+  return {
+    get: async (Bucket, Key) => {
+      const said = await orMissing(client.send(new s3.GetObjectCommand({ Bucket, Key })));
+      return said?.Body && { text: await said.Body.transformToString(), etag: said.ETag };
+    },
+    put: async (Bucket, Key, Body, condition = {}) => {
+      const put = new s3.PutObjectCommand({ Bucket, Key, Body, ContentType: 'application/json', ...condition });
+      return (await client.send(put)).ETag;
+    },
+    remove: async (Bucket, Key, condition) => {
+      await client.send(new s3.DeleteObjectCommand({ Bucket, Key, ...condition }));
+    },
+    keys: async (Bucket, Prefix) => {
+      const keys: string[] = [];
+      for await (const { Contents = [] } of s3.paginateListObjectsV2({ client }, { Bucket, Prefix }))
+        keys.push(...Contents.flatMap(({ Key }) => Key ?? []));
+      return keys;
+    },
+  };
+}
 
 /** A condition on an object that is gone is answered with a 404 (S3 user guide, "Conditional writes"). */
 const isTaken = (error: unknown): boolean =>
   /PreconditionFailed|ConditionalRequestConflict|NoSuchKey/.test(nameOf(error));
 
-export async function operationStore(
-  settings: ClientSettings,
-  { environment, state: { bucket: state }, logs }: Pick<StackNames, 'environment' | 'state' | 'logs'>,
-): Promise<OperationStore> {
-  const { audit } = logs.buckets;
-  const s3 = await import('@aws-sdk/client-s3');
-  const client = new s3.S3Client({ ...settings, ...(settings.endpoint !== undefined && { forcePathStyle: true }) });
-  const Key = operationKey(environment);
-  const put = (Bucket: string, key: string, text: string, more: Condition = {}) =>
-    client.send(new s3.PutObjectCommand({ Bucket, Key: key, Body: text, ContentType: 'application/json', ...more }));
-  const get = (Bucket: string, key: string) =>
-    orMissing(client.send(new s3.GetObjectCommand({ Bucket, Key: key })));
-  const read = async (Bucket: string, key: string): Promise<string | undefined> =>
-    (await get(Bucket, key))?.Body?.transformToString();
-  const where = `s3://${state}/${Key}`;
+function underWay(
+  objects: Objects,
+  bucket: string,
+  environment: string,
+): Pick<OperationStore, 'operation' | 'begin' | 'keep' | 'end'> {
+  const key = operationKey(environment);
+  const where = `s3://${bucket}/${key}`;
   /** ETag of the operation as this command has read or written it: whoever takes it over changes it. */
   let held: string | undefined;
-  const mine = (): Condition => (held === undefined ? {} : { IfMatch: held });
+  const asHeld = (): Condition => (held === undefined ? {} : { IfMatch: held });
   /** @throws Stopped where somebody else has changed or ended it since */
   const unlessTaken = async <T>(change: Promise<T>): Promise<T> => {
     try {
       return await change;
     } catch (error) {
       if (!isTaken(error)) throw error;
-      const text = await read(state, Key);
-      const by = text === undefined ? 'has been ended' : `is with ${holderOf(readOperation(text, where))}`;
+      const found = await objects.get(bucket, key);
+      const state = found === undefined ? 'has been ended' : `is with ${holderOf(readOperation(found.text, where))}`;
       throw new Stopped(
-        `The operation that this command works on ${by}, since somebody took it over: this command does nothing more. \`npm run balrog -- status ${environment}\` says where it stands.`,
+        `The operation that this command works on ${state}, since somebody took it over: this command does nothing more. \`npm run balrog -- status ${environment}\` says where it stands.`,
       );
     }
   };
   return {
     operation: async () => {
-      const said = await get(state, Key);
-      const text = await said?.Body?.transformToString();
-      held = said?.ETag;
-      return text === undefined ? undefined : readOperation(text, where);
+      const found = await objects.get(bucket, key);
+      held = found?.etag;
+      return found && readOperation(found.text, where);
     },
     begin: async (operation) => {
       try {
-        held = (await put(state, Key, writeOperation(operation), { IfNoneMatch: '*' })).ETag;
+        held = await objects.put(bucket, key, writeOperation(operation), { IfNoneMatch: '*' });
         return true;
       } catch (error) {
         if (isTaken(error)) return false;
@@ -67,31 +96,36 @@ export async function operationStore(
       }
     },
     keep: async (operation) => {
-      held = (await unlessTaken(put(state, Key, writeOperation(operation), mine()))).ETag;
+      held = await unlessTaken(objects.put(bucket, key, writeOperation(operation), asHeld()));
     },
     end: async () => {
-      await unlessTaken(client.send(new s3.DeleteObjectCommand({ Bucket: state, Key, ...mine() })));
+      await unlessTaken(objects.remove(bucket, key, asHeld()));
       held = undefined;
-    },
-    record: async (record) => {
-      const key = recordKey(record);
-      await put(audit, key, `${JSON.stringify(record, null, 2)}\n`);
-      return `s3://${audit}/${key}`;
-    },
-    records: async () => {
-      try {
-        const keys: string[] = [];
-        for await (const page of s3.paginateListObjectsV2(
-          { client },
-          { Bucket: audit, Prefix: recordsOf(environment) },
-        ))
-          keys.push(...(page.Contents ?? []).flatMap(({ Key: key }) => key ?? []));
-        const texts = await Promise.all(keys.slice(-RECENT).map((key) => read(audit, key)));
-        return texts.flatMap((text) => (text === undefined ? [] : (readRecord(text) ?? [])));
-      } catch (error) {
-        if (isMissing(error)) return [];
-        throw error;
-      }
     },
   };
 }
+
+/** Records that are read, to say how long one takes and what was overridden. */
+const RECENT = 40;
+
+const recorded = (
+  objects: Objects,
+  bucket: string,
+  environment: string,
+): Pick<OperationStore, 'record' | 'records'> => ({
+  record: async (record) => {
+    const key = recordKey(record);
+    await objects.put(bucket, key, `${JSON.stringify(record, null, 2)}\n`);
+    return `s3://${bucket}/${key}`;
+  },
+  records: async () => {
+    try {
+      const keys = await objects.keys(bucket, recordsOf(environment));
+      const found = await Promise.all(keys.slice(-RECENT).map((key) => objects.get(bucket, key)));
+      return found.flatMap((one) => (one === undefined ? [] : (readRecord(one.text) ?? [])));
+    } catch (error) {
+      if (isMissing(error)) return [];
+      throw error;
+    }
+  },
+});

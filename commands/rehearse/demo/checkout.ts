@@ -58,9 +58,9 @@ export function demoCheckout(): DemoCheckout {
       if (text.split(from).length !== 2) throw new Error(`${file} does not have ${JSON.stringify(from)} once.`);
       writeWhole(join(folder, file), text.replace(from, to));
     },
-    outside: (name, change) => {
+    outside: <T>(name: string, change: (said: T) => T) => {
       const file = join(home.root, 'outside', name);
-      writeWhole(file, JSON.stringify(change(JSON.parse(readFileSync(file, 'utf8'))), null, 2));
+      writeWhole(file, JSON.stringify(change(JSON.parse(readFileSync(file, 'utf8')) as T), null, 2));
     },
     remove: () => rmSync(folder, { recursive: true, force: true }),
   };
