@@ -11,7 +11,7 @@ export interface ClientSettings {
 }
 
 /** Who asks another account than the session's: `env` for commands, `settings` for the SDK. */
-export interface OtherAccount {
+interface OtherAccount {
   readonly env: Readonly<Record<string, string>>;
   readonly settings: ClientSettings;
 }

@@ -8,7 +8,7 @@ import { linkPackages } from '../../plan/review/base-checkout';
 import { PROJECT } from '../../project';
 import { writeWhole } from '../../whole-file';
 
-export interface Said {
+interface Said {
   readonly code: number;
   /** Both streams in the order in which they came, without colours. */
   readonly output: string;

@@ -4,7 +4,7 @@ import { environmentFiles } from '../../../environments';
 import type { DemoCheckout } from './checkout';
 import type { Teller } from './teller';
 
-export type Scene = (teller: Teller, checkout: DemoCheckout) => Promise<void>;
+type Scene = (teller: Teller, checkout: DemoCheckout) => Promise<void>;
 
 const deploys = (environment: string, ...more: readonly string[]): readonly string[] => [
   'deploy',

@@ -2,7 +2,7 @@
 import { duration, utc } from '../../operations/moment';
 import type { DemoCheckout } from './checkout';
 
-export interface Step {
+interface Step {
   /** Words after `npm run balrog --`. */
   readonly args: readonly string[];
   /** As commands/exit.ts documents it. */
