@@ -65,7 +65,9 @@ export async function withCommands<T>(
     return withAttended(terraform, toldEnvironment(), (attended) =>
       run(cdktfCommands(project, terraform, attended, more)),
     );
-  return withRehearsal({ project, home, terraform, faults }, (rehearsal) => run(rehearsedCommands(project, rehearsal, more)));
+  return withRehearsal({ project, home, terraform, faults }, (rehearsal) =>
+    run(rehearsedCommands(project, rehearsal, more)),
+  );
 }
 
 export type More = Readonly<Record<string, string>>;
