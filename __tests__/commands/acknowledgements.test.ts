@@ -23,7 +23,7 @@ import {
 import { decide } from '../../commands/plan/review/verdict';
 
 const TODAY = '2022-06-07';
-const DIGEST = '0123456789abcdef';
+const DIGEST = '0123456789abcdef0123456789abcdef';
 const REPORT = { stack: 'prod', digest: DIGEST, verdict: 'needs-acknowledgement', planState: 'complete' } as Report;
 
 let folder: string;

@@ -74,7 +74,7 @@ const REPORT: Report = review(readPlan({ format_version: '1.2', resource_changes
 });
 
 function dangerous(more: Partial<Report> = {}): Report {
-  return { ...REPORT, verdict: 'needs-acknowledgement', digest: '0123456789abcdef', ...more };
+  return { ...REPORT, verdict: 'needs-acknowledgement', digest: '0123456789abcdef0123456789abcdef', ...more };
 }
 
 describe('Synthesis with source lines', () => {
@@ -319,7 +319,7 @@ const NOTHING_GIVEN = { holding: [], over: [], ahead: [], counts: 'commit it', r
 describe('An acknowledgement', () => {
   const entry: Acknowledgement = {
     stack: 'prod',
-    digest: '0123456789abcdef',
+    digest: '0123456789abcdef0123456789abcdef',
     reason: 'Backups older than that are in the vault',
     bug: 1772799,
     date: '2022-06-01',
@@ -343,18 +343,18 @@ describe('An acknowledgement', () => {
   });
 
   test.each([
-    ['of another list', { digest: 'fedcba9876543210' }],
+    ['of another list', { digest: 'fedcba9876543210fedcba9876543210' }],
     ['of another stack', { stack: 'stage' }],
   ])('%s voids nothing and allows nothing', (_, other) => {
     const decision = decide([dangerous()], given({ ...entry, ...other }), TODAY);
     expect(decision.exitCode).toBe(3);
-    expect(decision.missing.join('\n')).toContain('"stack": "prod", "digest": "0123456789abcdef"');
+    expect(decision.missing.join('\n')).toContain('"stack": "prod", "digest": "0123456789abcdef0123456789abcdef"');
   });
 
   test('of another list of the same stack is named, so that nobody takes it for lost', () => {
-    const other = { ...entry, digest: 'fedcba9876543210' };
+    const other = { ...entry, digest: 'fedcba9876543210fedcba9876543210' };
     expect(decide([dangerous()], given(other), TODAY).missing[0]).toBe(
-      'prod: acknowledged are other lists of dangers, fedcba9876543210 (bug 1772799); of this one, 0123456789abcdef, nothing is.',
+      'prod: acknowledged are other lists of dangers, fedcba9876543210fedcba9876543210 (bug 1772799); of this one, 0123456789abcdef0123456789abcdef, nothing is.',
     );
     expect(decide([dangerous()], given({ ...entry, stack: 'stage' }), TODAY).missing).toHaveLength(1);
   });
@@ -417,7 +417,7 @@ describe('An acknowledgement', () => {
         'policies/acknowledgements.json cannot be used:',
         '  entries.0.reason: expected a sentence of at least four words, given "ok"',
         '  entries.0.bug: expected a bug number above 0, given 0',
-        '  entries.0.digest: expected the digest that the review printed, 16 hexadecimal digits, given "abc"',
+        '  entries.0.digest: expected the digest that the review printed, 32 hexadecimal digits, given "abc"',
         '  entries.1.until: expected a day from `date` on, 31 days after it at most, given "2022-07-30"',
         '  entries.2: Unrecognized key: "surprise"',
       ].join('\n'),

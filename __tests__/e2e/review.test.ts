@@ -44,7 +44,7 @@ function keepOldStates(days: number): void {
 
 /** Signs for the list of dangers that the review printed, as it says. */
 function acknowledge(text: string): void {
-  const [, entry = ''] = /(\{ "stack": "bootstrap-stage", "digest": "[0-9a-f]{16}",[\s\S]*?\})/.exec(text) ?? [];
+  const [, entry = ''] = /(\{ "stack": "bootstrap-stage", "digest": "[0-9a-f]{32}",[\s\S]*?\})/.exec(text) ?? [];
   const signed = entry
     .replace('<a sentence: why this is right>', 'Older states are in the audit log anyway')
     .replace('"bug": 0', '"bug": 1772799');

@@ -5,7 +5,7 @@ export { review } from './review';
 export { asProse, render } from './render';
 /** A text of anybody's without what looks like a secret, for what is said beside a report. */
 export { PATTERNS as MASKING_PATTERNS, withoutShapes as withoutSecrets } from './secrets/masking';
-export { dangerDigest, verdictOf } from './digest';
+export { dangerDigest, DIGEST_DIGITS, verdictOf } from './digest';
 export type { AnnouncedStep } from './step/step';
 export type {
   Danger,

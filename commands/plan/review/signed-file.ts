@@ -1,11 +1,17 @@
 /** Files of entries that people sign: what every entry can carry, and how such a file is read. */
 import { existsSync, readFileSync } from 'node:fs';
+import { DIGEST_DIGITS } from '@balrog-infra/review';
 import { z } from 'zod';
 
 /** Fields that mean the same in each of them. */
 export const signed = {
   stack: z.string().min(1, 'expected the name of a stack'),
-  digest: z.string().regex(/^[0-9a-f]{16}$/, 'expected the digest that the review printed, 16 hexadecimal digits'),
+  digest: z
+    .string()
+    .regex(
+      new RegExp(`^[0-9a-f]{${DIGEST_DIGITS}}$`),
+      `expected the digest that the review printed, ${DIGEST_DIGITS} hexadecimal digits`,
+    ),
   reason: z.string().regex(/^\S+(\s+\S+){3,}$/, 'expected a sentence of at least four words'),
 };
 
