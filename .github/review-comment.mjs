@@ -16,10 +16,11 @@ const MARK = '<!-- balrog-infra: plan review -->';
 const MOST_CHARACTERS = 65_000;
 
 /**
- * What nothing runs and nothing reads to find out what a change does, or to judge it from the next change on. Everything else could say anything of itself:
- * code, settings of npm and Node, and what nobody expects in a repository, such as node_modules.
+ * What nothing runs and nothing reads to find out what a change does, or to judge it from the next change on: texts and pictures. Everything else could say
+ * anything of itself: code (that of tests too, which the next change could call), settings of npm and Node, and what nobody expects in a repository, such as
+ * node_modules.
  */
-const READ_BY_PEOPLE_ONLY = /^(docs|__tests__)\/|^[^/]+\.md$|^LICENSE$/;
+const READ_BY_PEOPLE_ONLY = /^docs\/(?:[\w-]+\/)*[\w.-]+\.(?:md|svg|png)$|^[A-Z]+\.md$|^LICENSE$/;
 
 const PAGE = 100;
 const MOST_PAGES = 30;

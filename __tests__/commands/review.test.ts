@@ -137,6 +137,22 @@ describe('A plan that is made anew', () => {
   test('and that is whole has no reason', async () => {
     expect(await anew(0, 'Warning: something\n')).toEqual([]);
   });
+
+  test('with a provider of somebody who develops one is none', async () => {
+    const required = { terraform: { required_providers: { one: { source: 'example.com/some/one' } } } };
+    const stack = dirname(write('developed/main.tf.json', JSON.stringify(required)));
+    const override = 'provider_installation {\n  dev_overrides {\n    "example.com/some/one" = "/nowhere"\n  }\n}\n';
+    const env = { ...process.env, TF_CLI_CONFIG_FILE: write('developed/settings', override) };
+    // What Terraform itself says of it, before it finds that there is none.
+    const { stdout, stderr } = spawnSync(terraform.binary, ['plan', '-no-color'], {
+      cwd: stack,
+      env,
+      encoding: 'utf8',
+    });
+    await expect(anew(0, `prod  ${stdout}${stderr}`)).rejects.toThrow(
+      'Terraform plans prod with providers under development (dev_overrides in ~/.terraformrc',
+    );
+  });
 });
 
 describe('The plan that cdktf diff wrote', () => {
@@ -706,6 +722,10 @@ describe('The comment on a pull request', () => {
     ['.tools/terraform'],
     ['.gen/providers/grafana/folder/index.ts'],
     ['docs.ts'],
+    // Harmless alone: settings of the next change could run it.
+    ['docs/shell.sh'],
+    ['docs/runbooks/preload.js'],
+    ['__tests__/kit.ts'],
   ])('warns of a change of the review itself: %s', async (filename) => {
     files = [{ filename: 'README.md' }, { filename }];
     await comment('text');

@@ -10,6 +10,7 @@ import { PROJECT } from '../project';
 import { assertStackName } from '../stack-name';
 import { acknowledgementsFor } from './review/acknowledgements';
 import { BREAK_GLASS_FILE, checkBreakGlass, recordBreakGlass, unconfirmed } from './review/break-glass';
+import { assertCarriesNothing } from './review/carried';
 import { withCommands, type Commands } from './review/deploy-commands';
 import { MOST_CHARACTERS } from './review/limits';
 import { present } from './review/present';
@@ -61,6 +62,7 @@ export async function deployReviewed(
 ): Promise<Deployment> {
   const now = Date.now();
   const today = new Date(now).toISOString().slice(0, 10);
+  assertCarriesNothing(PROJECT, 'HEAD');
   const given = acknowledgementsFor('deployment', PROJECT, today);
   const past = unconfirmed(PROJECT);
   say(`Planning ${stack} with cdktf diff …`);

@@ -7,6 +7,7 @@ import { mkdtempSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { rehearsalHome, withRehearsal } from '@balrog-infra/rehearsal';
+import { withoutSecrets } from '@balrog-infra/review';
 import { PROJECT } from '../project';
 import { checkOut, removeCheckout } from './review/base-checkout';
 import { planner } from './review/rehearsed-plans';
@@ -36,7 +37,7 @@ export async function reviewHistory(count: string): Promise<number> {
     } catch (error) {
       unreviewed += 1;
       say(
-        `${commit.slice(0, 10)} ${subject.join(' ')}\n  cannot be reviewed: ${(error as Error).message.split('\n')[0]}`,
+        `${commit.slice(0, 10)} ${subject.join(' ')}\n  cannot be reviewed: ${withoutSecrets((error as Error).message).split('\n')[0]}`,
       );
     }
   }

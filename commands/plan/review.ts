@@ -10,6 +10,7 @@ import { MOST_CHARACTERS } from './review/limits';
 import { present, presentFailure } from './review/present';
 import { acknowledgementsFor } from './review/acknowledgements';
 import { unconfirmed } from './review/break-glass';
+import { assertCarriesNothing } from './review/carried';
 import { rehearseAgainst } from './review/base';
 import { readEvidence, writeEvidence, writeFailure } from './review/evidence';
 import { withCommands } from './review/deploy-commands';
@@ -45,6 +46,8 @@ export async function reviewAndTell(stack: string | undefined, flags: ReviewFlag
   try {
     // With --plan it is only what the report is headed with.
     if (stack !== undefined && flags.plan === undefined) assertStackName(stack);
+    // Of the commit that others are asked to approve; anybody's plan has none.
+    if (flags.plan === undefined) assertCarriesNothing(PROJECT, flags.at ?? 'HEAD');
     const given = acknowledgementsFor('review', PROJECT, today, flags.at);
     const past = unconfirmed(PROJECT);
     const { reports, notes } = await find(stack, flags, now);

@@ -131,7 +131,7 @@ function install(reason) {
       fail(
         'npm ci failed (' +
           problem +
-          '): npm says why above. It needs the npm registry, or a mirror of it in .npmrc, and about 1.5 GB of disk.',
+          '): npm says why above. It needs the npm registry, or a mirror of it in ~/.npmrc, and about 1.5 GB of disk.',
       );
     }
     say('Installed in ' + Math.round((Date.now() - started) / 1000) + ' s.');

@@ -16,6 +16,9 @@ export interface BaseCheckout {
  */
 const GIT = ['--no-replace-objects', '-c', 'core.hooksPath=/dev/null', '-c', 'core.fsmonitor=false'];
 
+/** Bytes: the list of a repository's files is longer than what Node takes by default. */
+const MOST_OUTPUT = 2 ** 26;
+
 /** The commit that `ref` names; throws when git knows none. */
 export function commitOf(project: string, ref: string): string {
   const { error } = git(project, '--version');
@@ -97,11 +100,12 @@ function hasSameLock(project: string, folder: string): boolean {
   return existsSync(theirs) && readFileSync(ours).equals(readFileSync(theirs));
 }
 
-function git(
+/** git, in the repository of a folder, with its own settings and no others'. */
+export function git(
   cwd: string,
   ...args: readonly string[]
 ): ReturnType<typeof spawnSync> & { stdout: string; stderr: string } {
   // GIT_DIR and its like lead to another repository, or to other settings of this one.
   const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('GIT_')));
-  return spawnSync('git', [...GIT, ...args], { cwd, encoding: 'utf8', env });
+  return spawnSync('git', [...GIT, ...args], { cwd, encoding: 'utf8', env, maxBuffer: MOST_OUTPUT });
 }

@@ -10,6 +10,7 @@ import {
 import { cdktfOf } from '../../toolchain/cdktf';
 import { findTerraform } from '../../toolchain/terraform';
 import { realEnvironment, type RealEnvironment } from './real-environment';
+import { maskedLines } from './masked-lines';
 import type { Terraform } from './plan-file';
 
 export interface Said {
@@ -44,6 +45,17 @@ const apply = (plan: string): string[] => [
   ...(process.stdout.isTTY ? [] : ['-no-color']),
   plan,
 ];
+
+/** Somebody who sits there sees what Terraform says as it says it. Where nobody does, it is kept in a log that others read. */
+async function shown(run: (how: { readonly onOutput?: (text: string) => void }) => Promise<number>): Promise<number> {
+  if (process.stdout.isTTY) return run({});
+  const lines = maskedLines((text) => void process.stdout.write(text));
+  try {
+    return await run({ onOutput: lines.take });
+  } finally {
+    lines.end();
+  }
+}
 
 export interface CommandsOptions {
   readonly project: string;
@@ -113,7 +125,9 @@ function cdktfCommands(project: string, binary: string, { run, env, command }: A
     ...diffAndOutputs(cdktf),
     copies: run,
     apply: (folder, plan) =>
-      command(env['TERRAFORM_BINARY_NAME'] ?? binary, apply(plan), { cwd: folder, interrupt: 'process' }),
+      shown((how) =>
+        command(env['TERRAFORM_BINARY_NAME'] ?? binary, apply(plan), { cwd: folder, interrupt: 'process', ...how }),
+      ),
   };
 }
 
@@ -140,6 +154,7 @@ function rehearsedCommands(project: string, rehearsal: Rehearsal, more: More): C
     terraform: { binary, env },
     ...diffAndOutputs(cdktf),
     copies: rehearsal.folder,
-    apply: (folder, plan) => rehearsal.run(binary, apply(plan), { cwd: folder, interrupt: 'process' }),
+    apply: (folder, plan) =>
+      shown((how) => rehearsal.run(binary, apply(plan), { cwd: folder, interrupt: 'process', ...how })),
   };
 }

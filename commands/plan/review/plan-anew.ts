@@ -17,12 +17,20 @@ export async function planAnew(commands: Pick<Commands, 'output' | 'diff'>, stac
   const plan = join(commands.output, 'stacks', stack, 'plan');
   rmSync(plan, { force: true });
   const { code, output } = await commands.diff(stack);
+  if (OVERRIDDEN.test(output)) throw new Error(overridden(stack));
   if (code === 0) return [];
   if (STOPPED.has(code)) throw new Stopped(stack, code);
   if (existsSync(plan)) return errorsOf(output, stack);
   const said = output.trim().split('\n').slice(-LINES).join('\n');
   throw new Error(`${said}\n\ncdktf diff ${stack} ended with exit code ${code} and left no plan. Nothing was changed.`);
 }
+
+/** Terraform says so of itself. cdktf puts the stack's name before each line, and breaks none. */
+const OVERRIDDEN = /Provider development overrides are in effect/;
+
+const overridden = (stack: string): string =>
+  `Terraform plans ${stack} with providers under development (dev_overrides in ~/.terraformrc, or in the file of TF_CLI_CONFIG_FILE): ` +
+  'they are not those of the lock file, and no plan says what they do. Take the setting out, and plan again. Nothing was changed.';
 
 /** The user stopped it. Terraform was waited for, so its lock is given back, and a plan that it still wrote is read by nobody. */
 class Stopped extends Error {

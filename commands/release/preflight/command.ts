@@ -1,4 +1,5 @@
 /** `npm run balrog -- preflight <environment>`: is now a good time? It changes nothing. */
+import { withoutSecrets } from '@balrog-infra/review';
 import { assertEnvironment, homeOf, inSession } from '../../operations/session';
 import { parseMoment } from '../../operations/moment';
 import type { Where } from '../../operations/options';
@@ -67,7 +68,11 @@ export function overridesIn(given: readonly string[]): readonly Override[] {
     );
     throw new Error(['Nothing was changed:', ...list].join('\n'));
   }
-  return given.map((text) => ({ id: text.slice(0, text.indexOf('=')), reason: text.slice(text.indexOf('=') + 1) }));
+  // The reason is told to #balrog and kept in the record; at night somebody pastes what failed.
+  return given.map((text) => ({
+    id: text.slice(0, text.indexOf('=')),
+    reason: withoutSecrets(text.slice(text.indexOf('=') + 1)),
+  }));
 }
 
 /** What is asked for may lie ahead. */
