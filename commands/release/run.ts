@@ -6,6 +6,7 @@ import { clockOf } from '../operations/people';
 import { duration } from '../operations/moment';
 import { Stopped } from '../operations/stopped';
 import type { Run } from './hands';
+import type { Weighed } from './preflight/finding';
 import { weigh } from './preflight/preflight';
 import { tableOf } from './preflight/table';
 import { recordOf } from './record';
@@ -47,13 +48,14 @@ async function preflight(run: Run): Promise<void> {
   // Whoever goes back has a reason already, and waits for no better day.
   const overrides =
     operation.kind === 'rollback' ? stopping.map(({ id }) => ({ id, reason: operation.asked })) : run.overrides;
-  let open: readonly { readonly id: string }[];
+  let weighed: Weighed;
   try {
-    ({ open } = weigh(findings, overrides));
+    weighed = weigh(findings, overrides);
   } catch (error) {
     await hands.cloud.end();
     throw error;
   }
+  const { open, overrides: passed } = weighed;
   if (open.length > 0) {
     await hands.cloud.end();
     const ways = open.map(({ id }) => `--override ${id}="why it may go on"`).join(' ');
@@ -62,7 +64,6 @@ async function preflight(run: Run): Promise<void> {
       3,
     );
   }
-  const passed = overrides.map(({ id, reason }) => ({ finding: id, reason }));
   run.operation = { ...operation, overrides: [...operation.overrides, ...passed] };
   await note(run, 'preflight');
 }

@@ -8,28 +8,50 @@ const EVENTS = 3;
 
 const ROLLOUTS: Readonly<Record<string, ServiceState['rollout']>> = { COMPLETED: 'completed', FAILED: 'failed' };
 
+/** A service without its tasks. */
+interface Deployed extends Omit<ServiceState, 'tasks'> {
+  /** Since when that deployment is alone and complete; undefined while it is not: `rolloutState` (ECS API reference, Deployment). */
+  readonly steady: Date | undefined;
+}
+
 export async function servicesOf(
   settings: ClientSettings,
   cluster: string,
   names: readonly string[],
 ): Promise<readonly ServiceState[]> {
+  const { ECSClient } = await import('@aws-sdk/client-ecs');
+  const client = new ECSClient(settings);
+  const found = await deployedOf(settings, cluster, names);
+  return Promise.all(
+    found.map(async ({ steady: _, ...service }) => ({
+      ...service,
+      tasks: await tasksOf(client, cluster, service.name),
+    })),
+  );
+}
+
+/** @throws Error where one of them is not there */
+export async function deployedOf(
+  settings: ClientSettings,
+  cluster: string,
+  names: readonly string[],
+): Promise<readonly Deployed[]> {
   const ecs = await import('@aws-sdk/client-ecs');
   const client = new ecs.ECSClient(settings);
   const said = await client.send(new ecs.DescribeServicesCommand({ cluster, services: [...names] }));
   const missing = said.failures?.map(({ arn = '', reason = '' }) => `${arn}: ${reason}`) ?? [];
   if (missing.length > 0) throw new Error(`ECS does not know every service of ${cluster}: ${missing.join(', ')}.`);
-  return Promise.all((said.services ?? []).map((service) => stateOf(client, cluster, service)));
+  return Promise.all((said.services ?? []).map((service) => stateOf(client, service)));
 }
 
-async function stateOf(client: ECSClient, cluster: string, service: Service): Promise<ServiceState> {
+async function stateOf(client: ECSClient, service: Service): Promise<Deployed> {
   const { DescribeTaskDefinitionCommand } = await import('@aws-sdk/client-ecs');
-  const name = service.serviceName ?? '';
   const newest = service.deployments?.find(({ status }) => status === 'PRIMARY');
   const revision = newest?.taskDefinition ?? service.taskDefinition ?? '';
   const { taskDefinition } = await client.send(new DescribeTaskDefinitionCommand({ taskDefinition: revision }));
   const containers = taskDefinition?.containerDefinitions ?? [];
   return {
-    name,
+    name: service.serviceName ?? '',
     desired: service.desiredCount ?? 0,
     running: service.runningCount ?? 0,
     rollout: ROLLOUTS[newest?.rolloutState ?? ''] ?? 'in progress',
@@ -37,13 +59,18 @@ async function stateOf(client: ECSClient, cluster: string, service: Service): Pr
     since: newest?.createdAt ?? new Date(0),
     version: versionOf(containers),
     images: containers.flatMap(({ image }) => image ?? []),
-    tasks: await tasksOf(client, cluster, name),
+    steady: steadySince(service),
     events: (service.events ?? []).slice(0, EVENTS).flatMap(({ message }) => message ?? []),
   };
 }
 
+function steadySince({ deployments = [] }: Service): Date | undefined {
+  const [only, other] = deployments;
+  return other === undefined && only?.rolloutState === 'COMPLETED' ? (only.updatedAt ?? only.createdAt) : undefined;
+}
+
 /** An image is named by its digest alone; which version it is, Sentry is told (`sentryVariables` in constructs/services). */
-export function versionOf(containers: readonly ContainerDefinition[]): string | undefined {
+function versionOf(containers: readonly ContainerDefinition[]): string | undefined {
   const said = containers.flatMap(({ environment = [] }) =>
     environment.filter(({ name }) => name === 'SENTRY_RELEASE').map(({ value = '' }) => value),
   );

@@ -10,20 +10,26 @@ export interface Question {
 
 /** People wait for it, and a service that takes longer is not there. */
 const TIMEOUT_MS = 10_000;
+/** What answers on loopback is a rehearsal, which a busy machine slows down, and no service that is not there. */
+const LOOPBACK_MS = 120_000;
+
+const timeoutOf = (url: string): number => (new URL(url).hostname === '127.0.0.1' ? LOOPBACK_MS : TIMEOUT_MS);
 
 /** The answer, whatever its status; unknown where none came in time. */
 export async function asked({ url, method = 'GET', headers = {} }: Question): Promise<Answer<Response>> {
   try {
-    return known(await fetch(url, { method, headers, redirect: 'follow', signal: AbortSignal.timeout(TIMEOUT_MS) }));
+    return known(
+      await fetch(url, { method, headers, redirect: 'follow', signal: AbortSignal.timeout(timeoutOf(url)) }),
+    );
   } catch (error) {
-    return unknown(`${url} does not answer: ${reasonOf(error)}`);
+    return unknown(`${url} does not answer: ${reasonOf(error, url)}`);
   }
 }
 
 /** `fetch` says "fetch failed", and its cause what failed. */
-function reasonOf(error: unknown): string {
+function reasonOf(error: unknown, url: string): string {
   if (!(error instanceof Error)) return String(error);
-  if (error.name === 'TimeoutError') return `nothing within ${TIMEOUT_MS / 1000} seconds`;
+  if (error.name === 'TimeoutError') return `nothing within ${timeoutOf(url) / 1000} seconds`;
   const { cause } = error as { readonly cause?: unknown };
   return cause instanceof Error ? (cause.message === '' ? cause.name : cause.message) : error.message;
 }
@@ -38,7 +44,7 @@ export async function textOf(question: Question): Promise<Answer<string | undefi
   try {
     return known(await answer.value.text());
   } catch (error) {
-    return unknown(`${question.url} broke off: ${reasonOf(error)}`);
+    return unknown(`${question.url} broke off: ${reasonOf(error, question.url)}`);
   }
 }
 

@@ -1,11 +1,11 @@
 /** What the preflight asks of AWS: what runs, how it goes, what fires. All of it is reading. */
-import type { ECSClient, Service } from '@aws-sdk/client-ecs';
+import { balrogImage } from '../../../application/images';
 import type { StackNames } from '../../../stacks/stack-names';
 import type { ClientSettings } from '../../operations/aws/clients';
 import { operationStore } from '../../operations/aws/store';
 import { RELEASE_KINDS } from '../../operations/kinds';
 import { holderOf } from '../../operations/under-way';
-import { versionOf } from '../aws/services';
+import { deployedOf } from '../aws/services';
 import { answeredOf, firingOf, restorableOf } from '../aws/signs';
 import { known, unknown, type Answer } from '../outside/answer';
 import type { ErrorRate, Running } from './facts';
@@ -50,8 +50,6 @@ async function answered<T>(what: string, ask: () => Promise<T>): Promise<Answer<
   }
 }
 
-/** As `balrogImage` of constructs/services writes it. */
-const IMAGE = /@(sha256:[0-9a-f]{64})$/;
 const APPLICATIONS = ['public', 'admin', 'agent'] as const;
 
 interface Application {
@@ -63,21 +61,9 @@ interface Application {
 type Applications = Readonly<Record<(typeof APPLICATIONS)[number], Application>>;
 
 /** @throws Error when one of them is not there, or is not by its digest */
-export async function applicationsOf(
-  settings: ClientSettings,
-  { cluster, environment }: StackNames,
-): Promise<Applications> {
-  const { ECSClient, DescribeServicesCommand } = await import('@aws-sdk/client-ecs');
-  const client = new ECSClient(settings);
-  const said = await client.send(new DescribeServicesCommand({ cluster, services: [...APPLICATIONS] }));
-  const found = await Promise.all(
-    APPLICATIONS.map(async (name) => {
-      const service = (said.services ?? []).find(({ serviceName }) => serviceName === name);
-      if (service === undefined) throw new Error(`${environment} has no service ${name}`);
-      return [name, await applicationOf(client, service)] as const;
-    }),
-  );
-  return Object.fromEntries(found) as Applications;
+export async function applicationsOf(settings: ClientSettings, { cluster }: StackNames): Promise<Applications> {
+  const found = await deployedOf(settings, cluster, APPLICATIONS);
+  return Object.fromEntries(found.map((service) => [service.name, applicationOf(service)])) as Applications;
 }
 
 async function running(settings: ClientSettings, names: StackNames): Promise<Running> {
@@ -92,23 +78,16 @@ async function running(settings: ClientSettings, names: StackNames): Promise<Run
   };
 }
 
-async function applicationOf(client: ECSClient, service: Service): Promise<Application> {
-  const { DescribeTaskDefinitionCommand } = await import('@aws-sdk/client-ecs');
-  const { taskDefinition } = await client.send(
-    new DescribeTaskDefinitionCommand({ taskDefinition: service.taskDefinition ?? '' }),
-  );
-  for (const container of taskDefinition?.containerDefinitions ?? []) {
-    const digest = IMAGE.exec(container.image ?? '')?.[1];
-    const version = versionOf([container]);
-    if (digest !== undefined && version !== undefined) return { digest, version, since: steadySince(service) };
-  }
-  throw new Error(`${service.taskDefinition ?? 'the task definition'} names no image of Balrog by its digest`);
-}
-
-/** One deployment, which has come to its end: `rolloutState` (ECS API reference, Deployment). */
-function steadySince({ deployments = [] }: Service): Date | undefined {
-  const [only, other] = deployments;
-  return other === undefined && only?.rolloutState === 'COMPLETED' ? (only.updatedAt ?? only.createdAt) : undefined;
+function applicationOf({
+  images,
+  version,
+  steady: since,
+  revision,
+}: Awaited<ReturnType<typeof deployedOf>>[number]): Application {
+  const digest = images.flatMap((image) => balrogImage(image)?.digest ?? [])[0];
+  if (digest === undefined || version === undefined)
+    throw new Error(`${revision} names no image of Balrog by its digest`);
+  return { digest, version, since };
 }
 
 const DAY_MS = 24 * 3_600_000;
