@@ -12,6 +12,7 @@ import { Observability } from '../constructs/observability/observability';
 import { Responders } from '../constructs/alarms/responders';
 import { taskRoleName } from '../constructs/services/service-contracts';
 import { Services } from '../constructs/services/services';
+import { SecretCopies } from '../constructs/storage/secret-copies';
 import type { Environment, Release } from '../environments';
 import { asItServes } from '../environments/names';
 import { namePrefix, useAccount } from './account';
@@ -62,9 +63,15 @@ export class EnvironmentStack extends TerraformStack {
       emergencies: emergenciesOf(environment),
       generations: database.updateDatabase.instances,
     });
+    const secretCopies = new SecretCopies(this, 'secret-copies', {
+      prefix,
+      accountId: aws.accountId,
+      region: aws.backupRegion,
+    });
     const history = new History(this, 'history', {
       prefix,
       awsAccountId: aws.accountId,
+      copies: secretCopies,
       history: environment.history,
       uiOrigin: `https://${environment.edge.adminUi.hostname}`,
       taskRoleNames: { admin: taskRoleName(prefix, 'admin'), dump: taskRoleName(prefix, 'dump') },
@@ -84,6 +91,7 @@ export class EnvironmentStack extends TerraformStack {
     const services = new Services(this, 'services', {
       prefix,
       aws,
+      secretCopies,
       services: environment.services,
       autograph: environment.services.autograph,
       release,

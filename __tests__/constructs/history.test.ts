@@ -12,6 +12,7 @@ import { StorageBucket } from '@cdktf/provider-google/lib/storage-bucket';
 import { StorageBucketIamMember } from '@cdktf/provider-google/lib/storage-bucket-iam-member';
 import { App, DefaultTokenResolver, StringConcat, TerraformStack, Tokenization } from 'cdktf';
 import { History } from '../../constructs/history/history';
+import { SecretCopies } from '../../constructs/storage/secret-copies';
 import type { Environment } from '../../environments/environment';
 import { checkStacks } from '../../policies/check';
 import { DATA_HOLDING } from '../../policies/data-holding';
@@ -34,6 +35,11 @@ function room(change: Partial<Environment['history']> = {}) {
   const history = new History(stack, 'history', {
     prefix: 'balrog-prod',
     awsAccountId: environment.aws.accountId,
+    copies: new SecretCopies(stack, 'secret-copies', {
+      prefix: 'balrog-prod',
+      accountId: environment.aws.accountId,
+      region: environment.aws.backupRegion,
+    }),
     history: { ...environment.history, ...change },
     uiOrigin: 'https://ui.example.com',
     taskRoleNames: { admin: 'balrog-prod-admin', dump: 'balrog-prod-dump' },

@@ -12,6 +12,7 @@ import { Logs } from '../../constructs/logs/logs';
 import { Network } from '../../constructs/network/network';
 import { Responders } from '../../constructs/alarms/responders';
 import { Services } from '../../constructs/services/services';
+import { SecretCopies } from '../../constructs/storage/secret-copies';
 import type { HistoryAccess, ServedDomain } from '../../constructs/services/service-contracts';
 import type { Autograph } from '../../constructs/services/service-value';
 import { ADDRESSING } from '../../stacks/addressing';
@@ -98,6 +99,11 @@ class CutOut extends TerraformStack {
     const services = new Services(this, 'services', {
       prefix,
       aws,
+      secretCopies: new SecretCopies(this, 'secret-copies', {
+        prefix,
+        accountId: aws.accountId,
+        region: aws.backupRegion,
+      }),
       services: environment.services,
       release,
       network,

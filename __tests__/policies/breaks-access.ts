@@ -42,6 +42,15 @@ set(
 const SECRET = 'aws_secretsmanager_secret.sentry_dsn';
 set('secrets-recoverable', SECRET, 'recovery_window_in_days', 0, 'recovery_window_in_days is 0, expected at least 7');
 set('secrets-recoverable', SECRET, 'recovery_window_in_days', undefined, 'recovery_window_in_days is absent');
+const copyKey = (region: string) => `arn:aws:kms:${region}:111122223333:key/copies`;
+for (const [replica, wrong] of [
+  [undefined, 'no replica copies it into another region'],
+  [[{ region: 'us-west-2', kms_key_id: copyKey('us-west-2') }], 'replica.region is "us-west-2", expected another one'],
+  [[{ region: 'us-east-2', kms_key_id: copyKey('us-west-2') }], 'expected a key of that region'],
+  [[{ region: 'us-east-2' }], 'replica.kms_key_id is absent, expected a key of that region'],
+  [[{ region: '${var.region}', kms_key_id: copyKey('us-east-2') }], 'replica.region is'],
+] as const)
+  set('secrets-replicated', SECRET, 'replica', replica, wrong);
 for (const [service, parts] of [
   ['ecr.dkr', ['image']],
   ['logs', ['logConfiguration']],

@@ -73,18 +73,22 @@ const agent = (dsn: SecretsmanagerSecret): Container => ({
   logConfiguration: { logDriver: 'awsfirelens' },
 });
 
+const COPIES = [{ region: 'us-east-2', kmsKeyId: 'arn:aws:kms:us-east-2:111122223333:key/copies' }];
+
 export function soundServices(stack: TerraformStack): void {
   new CloudwatchLogGroup(stack, 'tasks_log', { name: '/tasks', retentionInDays: 14 });
   const dburi = (role: string) =>
     new SecretsmanagerSecret(stack, `dburi_${role}`, {
       name: `balrog/dburi-${role}`,
       recoveryWindowInDays: 30,
+      replica: COPIES,
       lifecycle: { preventDestroy: true },
     });
   const users = { public: dburi('public'), admin: dburi('admin'), dump: dburi('dump') };
   const dsn = new SecretsmanagerSecret(stack, 'sentry_dsn', {
     name: 'balrog/sentry-dsn-agent',
     recoveryWindowInDays: 30,
+    replica: COPIES,
     lifecycle: { preventDestroy: true },
   });
   const task = (name: string, containers: readonly Container[]) =>

@@ -2,6 +2,7 @@ import type { ITerraformDependable } from 'cdktf';
 import type { Construct } from 'constructs';
 import type { Environment } from '../../environments/environment';
 import { EncryptionKey } from '../storage/encryption-key';
+import type { SecretCopies } from '../storage/secret-copies';
 import type { BucketWriter } from './bucket-writer';
 import { Federation } from './federation';
 import { KeyFile } from './key-file';
@@ -25,6 +26,8 @@ export type HistoryCredentials =
 export interface CredentialsProps {
   readonly prefix: string;
   readonly awsAccountId: string;
+  /** Of the key files. */
+  readonly copies: SecretCopies;
   readonly admin: BucketWriter;
   readonly dump: BucketWriter;
   /** Names of the AWS roles of the tasks that write. Only federation needs them. */
@@ -45,7 +48,10 @@ export const makeCredentials = (
   props: CredentialsProps,
 ): HistoryCredentials => MAKERS[kind](scope, props);
 
-function keyFiles(scope: Construct, { prefix, awsAccountId, admin, dump }: CredentialsProps): HistoryCredentials {
+function keyFiles(
+  scope: Construct,
+  { prefix, awsAccountId, copies, admin, dump }: CredentialsProps,
+): HistoryCredentials {
   const encryptionKey = new EncryptionKey(scope, 'key', {
     alias: `${prefix}-history`,
     purpose: 'Key files of the service accounts that write the history buckets',
@@ -58,6 +64,7 @@ function keyFiles(scope: Construct, { prefix, awsAccountId, admin, dump }: Crede
       address: `history_${name}_key`,
       writer,
       encryptionKey,
+      copies,
     }).secretArn;
   return {
     kind: 'key-file',

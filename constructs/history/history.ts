@@ -2,6 +2,7 @@ import { ProjectService } from '@cdktf/provider-google/lib/project-service';
 import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
 import type { Environment } from '../../environments/environment';
+import type { SecretCopies } from '../storage/secret-copies';
 import { BucketWriter, type BucketWriterProps } from './bucket-writer';
 import { type HistoryCredentials, makeCredentials } from './credentials';
 import { PublicBucket } from './public-bucket';
@@ -9,6 +10,7 @@ import { PublicBucket } from './public-bucket';
 export interface HistoryProps {
   readonly prefix: string;
   readonly awsAccountId: string;
+  readonly copies: SecretCopies;
   readonly history: Environment['history'];
   /** Origin of the admin UI, which lists and reads the history in the browser: `https://host`, no trailing slash. */
   readonly uiOrigin: string;
@@ -108,6 +110,7 @@ export class History extends Construct {
     this.credentials = makeCredentials(this, history.credentials, {
       prefix,
       awsAccountId: props.awsAccountId,
+      copies: props.copies,
       admin,
       dump,
       taskRoleNames: props.taskRoleNames,

@@ -1,6 +1,7 @@
 import { SecretsmanagerSecret } from '@cdktf/provider-aws/lib/secretsmanager-secret';
 import { Construct } from 'constructs';
 import type { EncryptionKey } from '../storage/encryption-key';
+import type { SecretCopies } from '../storage/secret-copies';
 import type { BucketWriter } from './bucket-writer';
 
 export interface KeyFileProps {
@@ -10,6 +11,7 @@ export interface KeyFileProps {
   readonly address: string;
   readonly writer: BucketWriter;
   readonly encryptionKey: EncryptionKey;
+  readonly copies: SecretCopies;
 }
 
 const RECOVERY_DAYS = 30;
@@ -21,7 +23,7 @@ const RECOVERY_DAYS = 30;
 export class KeyFile extends Construct {
   readonly secretArn: string;
 
-  constructor(scope: Construct, id: string, { name, address, writer, encryptionKey }: KeyFileProps) {
+  constructor(scope: Construct, id: string, { name, address, writer, encryptionKey, copies }: KeyFileProps) {
     super(scope, id);
     // INVARIANT: no-service-account-keys, prevent-destroy
     const secret = new SecretsmanagerSecret(this, 'secret', {
@@ -29,6 +31,7 @@ export class KeyFile extends Construct {
       description: `Key file (JSON) of ${writer.account.accountIdInput}, written by an operation`,
       kmsKeyId: encryptionKey.key.arn,
       recoveryWindowInDays: RECOVERY_DAYS, // INVARIANT: secrets-recoverable
+      replica: copies.replica, // INVARIANT: secrets-replicated
       lifecycle: { preventDestroy: true },
     });
     secret.overrideLogicalId(address);

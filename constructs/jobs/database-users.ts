@@ -14,6 +14,7 @@ import { imageOf } from '../services/sidecar-images';
 import type { HeldGeneration, UpdateDatabase } from '../database/update-database';
 import type { SecretArns, SecretName } from '../services/application-secrets';
 import type { TaskLog } from '../services/task';
+import type { SecretCopies } from '../storage/secret-copies';
 import { shell } from './shell';
 
 /** Name of the schema; DBURIs end in it. */
@@ -130,10 +131,15 @@ export function databaseUsersContainers(props: DatabaseUsers): readonly Containe
   ];
 }
 
+interface Encrypting {
+  readonly secretsKeyArn: string;
+  readonly copies: SecretCopies;
+  readonly region: string;
+}
+
 export const databaseUsersStatements = (
   secrets: SecretArns,
-  secretsKeyArn: string,
-  region: string,
+  { secretsKeyArn, copies, region }: Encrypting,
 ): DataAwsIamPolicyDocumentStatement[] => [
   // It reads nothing and knows no resource.
   { sid: 'MakePasswords', actions: ['secretsmanager:GetRandomPassword'], resources: ['*'] },
@@ -162,6 +168,15 @@ export const databaseUsersStatements = (
     resources: [secretsKeyArn],
     condition: [
       { test: 'StringEquals', variable: 'kms:ViaService', values: [`secretsmanager.${region}.amazonaws.com`] },
+    ],
+  },
+  {
+    sid: 'EncryptCopies',
+    // "kms:GenerateDataKey and kms:Encrypt to the key" of the other region (API reference, ReplicateSecretToRegions): each new value is copied there, too.
+    actions: ['kms:Encrypt', 'kms:GenerateDataKey'],
+    resources: [copies.keyArn],
+    condition: [
+      { test: 'StringEquals', variable: 'kms:ViaService', values: [`secretsmanager.${copies.region}.amazonaws.com`] },
     ],
   },
 ];

@@ -92,7 +92,11 @@ export class Jobs extends Construct {
           log,
         }),
       secretKeyArns: [database.key.arn],
-      statements: databaseUsersStatements(services.secrets.arns, services.secrets.encryptionKey.key.arn, region),
+      statements: databaseUsersStatements(services.secrets.arns, {
+        secretsKeyArn: services.secrets.encryptionKey.key.arn,
+        copies: services.secrets.copies,
+        region,
+      }),
     });
   }
 

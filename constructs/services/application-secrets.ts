@@ -2,6 +2,7 @@ import { SecretsmanagerSecret } from '@cdktf/provider-aws/lib/secretsmanager-sec
 import { Construct } from 'constructs';
 import { COMMANDS } from '../../application/commands';
 import { EncryptionKey } from '../storage/encryption-key';
+import type { SecretCopies } from '../storage/secret-copies';
 
 /** Name -> who fills it in. Terraform makes them empty: a value would stand in the state. */
 const SECRETS = {
@@ -25,15 +26,23 @@ const NAMES = Object.keys(SECRETS) as SecretName[];
 
 const RECOVERY_DAYS = 30;
 
+interface ApplicationSecretsProps {
+  readonly prefix: string;
+  readonly accountId: string;
+  readonly copies: SecretCopies;
+}
+
 /** The secrets of the applications: empty until a job or an operation has filled them; a task does not start before. */
 export class ApplicationSecrets extends Construct {
   readonly arns: SecretArns;
   /** Known at synth. */
   readonly names: Readonly<Record<SecretName, string>>;
   readonly encryptionKey: EncryptionKey;
+  readonly copies: SecretCopies;
 
-  constructor(scope: Construct, id: string, { prefix, accountId }: { prefix: string; accountId: string }) {
+  constructor(scope: Construct, id: string, { prefix, accountId, copies }: ApplicationSecretsProps) {
     super(scope, id);
+    this.copies = copies;
     this.encryptionKey = new EncryptionKey(this, 'key', {
       alias: `${prefix}-secrets`,
       purpose: 'Secrets of the applications',
@@ -48,6 +57,7 @@ export class ApplicationSecrets extends Construct {
         description,
         kmsKeyId: this.encryptionKey.key.arn,
         recoveryWindowInDays: RECOVERY_DAYS, // INVARIANT: secrets-recoverable
+        replica: copies.replica, // INVARIANT: secrets-replicated
         lifecycle: { preventDestroy: true },
       });
       // Pinned: at another address Terraform would throw away what people and jobs have written.

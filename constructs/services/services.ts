@@ -6,6 +6,7 @@ import type { UpdateDatabase } from '../database/update-database';
 import type { Logs } from '../logs/logs';
 import type { Network } from '../network/network';
 import type { Responders } from '../alarms/responders';
+import type { SecretCopies } from '../storage/secret-copies';
 import { adminService } from './admin';
 import { agentService } from './agent';
 import { ApplicationSecrets } from './application-secrets';
@@ -20,6 +21,7 @@ import type { TaskLocation } from './task';
 export interface ServicesProps {
   readonly prefix: string;
   readonly aws: Environment['aws'];
+  readonly secretCopies: SecretCopies;
   readonly services: Environment['services'];
   readonly release: Release;
   readonly network: Network;
@@ -48,7 +50,11 @@ export class Services extends Construct {
     const { prefix, aws, network } = props;
     this.location = { prefix, accountId: aws.accountId, region: aws.region };
     this.cluster = new Cluster(this, 'cluster', { prefix });
-    this.secrets = new ApplicationSecrets(this, 'secrets', { prefix, accountId: aws.accountId });
+    this.secrets = new ApplicationSecrets(this, 'secrets', {
+      prefix,
+      accountId: aws.accountId,
+      copies: props.secretCopies,
+    });
     const values: ServiceSources = {
       ...props,
       secrets: this.secrets.arns,

@@ -9,6 +9,7 @@ import {
   exposure,
   falls,
   gone,
+  harmless,
   off,
   on,
   outage,
@@ -339,9 +340,17 @@ const KEYS: readonly Judgement[] = [
     'secret-copies',
     'serious',
     'aws_secretsmanager_secret',
-    ['policy', 'replica', 'force_overwrite_replica_secret'],
+    ['policy', 'replica.region', 'replica.kms_key_id', 'force_overwrite_replica_secret'],
     changes,
-    ['The secret can be read elsewhere, or by others.', 'Leave it out.'],
+    [
+      'The secret can be read elsewhere or by others, or its copy is gone.',
+      'It has one copy, in the second region and under a key of that side (constructs/storage/secret-copies.ts).',
+    ],
+  ),
+  harmless(
+    'aws_secretsmanager_secret',
+    ['replica.status', 'replica.status_message', 'replica.last_accessed_date'],
+    'what Secrets Manager says of the copy',
   ),
 ];
 

@@ -69,6 +69,7 @@ import { keyChangesNoticed } from './keys/key-changes-noticed';
 import { kmsDeletionWindow } from './keys/kms-deletion-window';
 import { kmsRotation } from './keys/kms-rotation';
 import { secretsRecoverable } from './keys/secrets-recoverable';
+import { secretsReplicated } from './keys/secrets-replicated';
 import { expressRunsLogged } from './logs/express-runs-logged';
 import { logTableCounted } from './logs/log-table-counted';
 import { logTableDelivered } from './logs/log-table-delivered';
@@ -184,6 +185,7 @@ export const rules: readonly Rule[] = [
   kmsDeletionWindow,
   kmsRotation,
   secretsRecoverable,
+  secretsReplicated,
   expressRunsLogged,
   logTableCounted,
   logTableDelivered,

@@ -54,6 +54,12 @@ export const computeLines: Readonly<Record<string, Pricer>> = {
       amount: stack.of('aws_secretsmanager_secret').length + stack.of('aws_db_instance').length + 1,
       price: PRICES.secret,
     },
+    {
+      what: 'copies of the secrets in the second region',
+      // A replica is billed as a secret of its own (aws.amazon.com/secrets-manager/pricing).
+      amount: stack.of('aws_secretsmanager_secret').filter((secret) => secret['replica'] !== undefined).length,
+      price: PRICES.secret,
+    },
   ],
   aws_kms_key: (stack) => [{ what: 'encryption keys', amount: stack.of('aws_kms_key').length, price: PRICES.key }],
   aws_service_discovery_private_dns_namespace: () => [

@@ -1,7 +1,7 @@
 /** Secrets (provider: internal/service/secretsmanager). */
 import { all, between, checks, lengthBetween, matches } from '../arguments';
-import type { ResourceBehaviour } from '../behaviour';
-import { number, text } from '../values';
+import type { ResourceBehaviour, Values } from '../behaviour';
+import { blocks, number, text } from '../values';
 import { apiError, find, mustExist, operation, regionOfArn } from './errors';
 import { arn, nameOf } from './names';
 
@@ -12,6 +12,15 @@ const DELETED = 'aws_secretsmanager_secret, scheduled for deletion';
 /** Seen in hashicorp/terraform-provider-aws#8219. */
 const SCHEDULED = "You can't create this secret because a secret with this name is already scheduled for deletion.";
 
+/** Copies are made at once, and each new value is. */
+const copiesOf = (values: Values): readonly Values[] =>
+  blocks(values, 'replica').map((replica) => ({
+    ...replica,
+    status: 'InSync',
+    status_message: 'Replication succeeded',
+    last_accessed_date: '',
+  }));
+
 const secret: ResourceBehaviour = {
   create(values, cloud) {
     const name = nameOf(cloud, 'aws_secretsmanager_secret', values);
@@ -20,7 +29,14 @@ const secret: ResourceBehaviour = {
     // Six letters, so that a secret of the same name made later is another one.
     const suffix = Array.from({ length: 6 }, (_, index) => letter(index)).join('');
     const own = arn(cloud, 'secretsmanager', `secret:${name}-${suffix}`);
-    return { id: own, arn: own, name, name_prefix: text(values, 'name_prefix') ?? '', policy: '', replica: [] };
+    return {
+      id: own,
+      arn: own,
+      name,
+      name_prefix: text(values, 'name_prefix') ?? '',
+      policy: '',
+      replica: copiesOf(values),
+    };
   },
   equivalent: { policy: 'policy' },
   validate: checks({
