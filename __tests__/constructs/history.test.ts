@@ -12,7 +12,6 @@ import { StorageBucket } from '@cdktf/provider-google/lib/storage-bucket';
 import { StorageBucketIamMember } from '@cdktf/provider-google/lib/storage-bucket-iam-member';
 import { App, DefaultTokenResolver, StringConcat, TerraformStack, Tokenization } from 'cdktf';
 import { History } from '../../constructs/history/history';
-import { SecretCopies } from '../../constructs/storage/secret-copies';
 import type { Environment } from '../../environments/environment';
 import { checkStacks } from '../../policies/check';
 import { DATA_HOLDING } from '../../policies/data-holding';
@@ -27,6 +26,8 @@ const resolver = new DefaultTokenResolver(new StringConcat());
 const outdir = mkdtempSync(join(tmpdir(), 'balrog-history-'));
 afterAll(() => rmSync(outdir, { recursive: true, force: true }));
 
+const COPY = { region: 'us-east-2', kmsKeyId: 'arn:aws:kms:us-east-2:111122223333:key/copies' };
+
 /** A stack with nothing but the room in it. */
 function room(change: Partial<Environment['history']> = {}) {
   const stack = new TerraformStack(new App({ outdir, stackTraces: false, context: ADDRESSING }), 'prod');
@@ -35,11 +36,7 @@ function room(change: Partial<Environment['history']> = {}) {
   const history = new History(stack, 'history', {
     prefix: 'balrog-prod',
     awsAccountId: environment.aws.accountId,
-    copies: new SecretCopies(stack, 'secret-copies', {
-      prefix: 'balrog-prod',
-      accountId: environment.aws.accountId,
-      region: environment.aws.backupRegion,
-    }),
+    copies: { replica: [COPY] },
     history: { ...environment.history, ...change },
     uiOrigin: 'https://ui.example.com',
     taskRoleNames: { admin: 'balrog-prod-admin', dump: 'balrog-prod-dump' },
@@ -201,6 +198,7 @@ describe('credentials: key-file', () => {
     for (const secret of secrets) {
       expect(secret.get('kms_key_id')).toBe('${aws_kms_key.history_key.arn}');
       expect(secret.get('recovery_window_in_days')).toBe(30);
+      expect(secret.get('replica')).toEqual([{ region: COPY.region, kms_key_id: COPY.kmsKeyId }]);
       expect(secret.lifecycle).toEqual({ prevent_destroy: true });
     }
     const types = keyFile.stack.all.map(({ type }) => type);

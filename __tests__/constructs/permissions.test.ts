@@ -69,6 +69,7 @@ function policyOf(roleName: string): Json {
 const JOBS = Object.keys(scheduledJobs);
 
 const VIA_SECRETS = { 'kms:ViaService': 'secretsmanager.us-west-2.amazonaws.com' };
+const VIA_COPIES = { 'kms:ViaService': 'secretsmanager.us-east-2.amazonaws.com' };
 const IN_CLUSTER = { 'ecs:cluster': CLUSTER };
 const TO_TASKS = { 'iam:PassedToService': 'ecs-tasks.amazonaws.com' };
 const PENDING = { 'secretsmanager:VersionStage': 'AWSPENDING' };
@@ -100,6 +101,7 @@ const ALLOWED: readonly Row[] = [
   ['database-users-task', 'secretsmanager:PutSecretValue', secret('balrog-prod/dburi-migrate')],
   ['database-users-task', 'secretsmanager:GetSecretValue', secret('balrog-prod/dburi-migrate'), PENDING],
   ['database-users-task', 'secretsmanager:GetSecretValue', secret('balrog-prod/dburi-migrate'), CURRENT],
+  ['database-users-task', 'kms:GenerateDataKey', key('secret_copies_key'), VIA_COPIES],
   ['database-check-start', 'secretsmanager:GetSecretValue', secret('balrog-prod/dburi-migrate')],
   ['schema-gate', 'ecs:RunTask', task('upgrade-db'), IN_CLUSTER],
   ['schema-gate', 'iam:PassRole', role('upgrade-db-task'), TO_TASKS],
@@ -116,6 +118,8 @@ const ALLOWED: readonly Row[] = [
 ];
 
 const DENIED: readonly Row[] = [
+  ['database-users-task', 'kms:Decrypt', key('secret_copies_key'), VIA_COPIES],
+  ['database-users-task', 'kms:GenerateDataKey', key('secret_copies_key'), VIA_SECRETS],
   ['public-start', 'ecr:BatchGetImage', repository('docker-hub/mozilla/balrogagent')],
   ['public-start', 'ecr:CreateRepository', repository('docker-hub/somebody/else')],
   ['public-start', 'ecr:PutImage', repository('docker-hub/mozilla/balrog')],
@@ -239,6 +243,8 @@ test('the roles of tasks list what their containers call, and nothing else', () 
       'secretsmanager:UpdateSecretVersionStage',
       'secretsmanager:GetSecretValue',
       'kms:Decrypt',
+      'kms:GenerateDataKey',
+      'kms:Encrypt',
       'kms:GenerateDataKey',
     ],
     'public-start': START,

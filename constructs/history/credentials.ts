@@ -27,7 +27,7 @@ export interface CredentialsProps {
   readonly prefix: string;
   readonly awsAccountId: string;
   /** Of the key files. */
-  readonly copies: SecretCopies;
+  readonly copies: Pick<SecretCopies, 'replica'>;
   readonly admin: BucketWriter;
   readonly dump: BucketWriter;
   /** Names of the AWS roles of the tasks that write. Only federation needs them. */

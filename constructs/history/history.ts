@@ -10,7 +10,7 @@ import { PublicBucket } from './public-bucket';
 export interface HistoryProps {
   readonly prefix: string;
   readonly awsAccountId: string;
-  readonly copies: SecretCopies;
+  readonly copies: Pick<SecretCopies, 'replica'>;
   readonly history: Environment['history'];
   /** Origin of the admin UI, which lists and reads the history in the browser: `https://host`, no trailing slash. */
   readonly uiOrigin: string;

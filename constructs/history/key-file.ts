@@ -11,7 +11,7 @@ export interface KeyFileProps {
   readonly address: string;
   readonly writer: BucketWriter;
   readonly encryptionKey: EncryptionKey;
-  readonly copies: SecretCopies;
+  readonly copies: Pick<SecretCopies, 'replica'>;
 }
 
 const RECOVERY_DAYS = 30;

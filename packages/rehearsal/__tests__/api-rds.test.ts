@@ -1,5 +1,7 @@
 /** The API of the simulated RDS, as the AWS SDK speaks it. */
+import { BackupClient, ListRecoveryPointsByBackupVaultCommand, StartBackupJobCommand } from '@aws-sdk/client-backup';
 import {
+  CopyDBSnapshotCommand,
   CreateDBSnapshotCommand,
   DeleteDBInstanceCommand,
   DescribeDBInstanceAutomatedBackupsCommand,
@@ -12,6 +14,7 @@ import {
   RestoreDBInstanceFromDBSnapshotCommand,
   RestoreDBInstanceToPointInTimeCommand,
 } from '@aws-sdk/client-rds';
+import type { DatabaseEngine } from '../engines';
 import { DATABASE, testDoor, type TestDoor } from './api-door';
 
 let door: TestDoor;
@@ -146,6 +149,61 @@ test('snapshots: nightly ones by the clock, manual ones by name, and what is res
     }),
   );
   expect(DBInstance).toMatchObject({ DBInstanceStatus: 'creating', Engine: 'mysql', MasterUsername: 'root' });
+});
+
+describe('a recovery point of the vault', () => {
+  /** Writes down which rows it is asked for. */
+  const asked: string[] = [];
+  const engine = {
+    restoreSnapshot: (name: string) => Promise.resolve(void asked.push(`restored ${name}`)),
+    snapshotCopied: (name: string, copy: string) => Promise.resolve(void asked.push(`${copy} of ${name}`)),
+    close: () => Promise.resolve(),
+  } as unknown as DatabaseEngine;
+  let vault: TestDoor;
+  afterEach(() => vault.close());
+
+  test('has the rows of its moment, whether a plan made it or somebody asked for it, and so has a copy of it', async () => {
+    vault = await testDoor({ engine });
+    vault.hold('aws_db_instance', 'db-ONE', DATABASE, { names: [{ scope: 'region', name: 'db:shop' }] });
+    vault.hold('aws_backup_vault', 'nightly', { name: 'nightly' });
+    vault.hold('aws_backup_plan', 'plan', {
+      rule: [{ target_vault_name: 'nightly', schedule: 'cron(30 9 * * ? *)', lifecycle: [{ delete_after: 35 }] }],
+    });
+    vault.hold('aws_backup_selection', 'selection', { plan_id: 'plan', resources: [DATABASE.arn] });
+    vault.forward(24 * HOUR + 17);
+    const [backup, database] = [new BackupClient(vault.client), new RDSClient(vault.client)];
+    await backup.send(
+      new StartBackupJobCommand({
+        BackupVaultName: 'nightly',
+        ResourceArn: DATABASE.arn,
+        IamRoleArn: 'arn:aws:iam::1:role/b',
+      }),
+    );
+    const { RecoveryPoints = [] } = await backup.send(
+      new ListRecoveryPointsByBackupVaultCommand({ BackupVaultName: 'nightly' }),
+    );
+    const points = RecoveryPoints.map(({ RecoveryPointArn }) => RecoveryPointArn ?? '');
+    expect(points).toHaveLength(2);
+    for (const [index, point] of points.entries())
+      await database.send(
+        new RestoreDBInstanceFromDBSnapshotCommand({
+          DBInstanceIdentifier: `shop-${index + 2}`,
+          DBSnapshotIdentifier: point,
+        }),
+      );
+    await database.send(
+      new CopyDBSnapshotCommand({ SourceDBSnapshotIdentifier: points[1], TargetDBSnapshotIdentifier: 'kept' }),
+    );
+    await database.send(
+      new RestoreDBInstanceFromDBSnapshotCommand({ DBInstanceIdentifier: 'shop-4', DBSnapshotIdentifier: 'kept' }),
+    );
+    expect(asked).toEqual([
+      'restored rds:shop-2026-03-11-12-00-17',
+      'restored rds:shop-2026-03-11-09-30-00',
+      'kept of rds:shop-2026-03-11-09-30-00',
+      'restored kept',
+    ]);
+  });
 });
 
 test('what is protected is not deleted; backups that are kept outlive the instance and can be restored', async () => {

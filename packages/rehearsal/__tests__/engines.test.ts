@@ -184,6 +184,10 @@ withMariaDb(`${NOT_RUN}A database behind an instance`, () => {
     await engine.restoreSnapshot('copy-of-a-night', like('db-LAST-NIGHT'));
     expect(await rules('db-LAST-NIGHT')).toEqual([1, 2, 3, 5]);
     await engine.deleted('db-LAST-NIGHT', { retainBackups: false });
+    // A recovery point of AWS Backup is asked for with its seconds.
+    await engine.restoreSnapshot('rds:db-back-2031-03-02-02-27-00', like('db-VAULT'));
+    expect(await rules('db-VAULT')).toEqual([1, 2, 3, 5]);
+    await engine.deleted('db-VAULT', { retainBackups: false });
   });
 
   test('users and passwords are those of the moment', async () => {

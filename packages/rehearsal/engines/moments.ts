@@ -55,15 +55,16 @@ export class Moments {
 
   /**
    * RDS takes one each night, and nobody has to call for it: the name says of what and when, and the rows of that moment are those of a restore to
-   * it ("Working with automated backups", RDS User Guide: `rds:<identifier>-2026-11-29-08-00`).
+   * it ("Working with automated backups", RDS User Guide: `rds:<identifier>-2026-11-29-08-00`). A recovery point of AWS Backup is asked for in the same way, with its seconds.
    */
   private async nightly(name: string): Promise<string | undefined> {
-    const [, identifier, day, hour, minute] = /^rds:(.+)-(\d{4}-\d{2}-\d{2})-(\d{2})-(\d{2})$/.exec(name) ?? [];
+    const [, identifier, day, hour, minute, second = '00'] =
+      /^rds:(.+)-(\d{4}-\d{2}-\d{2})-(\d{2})-(\d{2})(?:-(\d{2}))?$/.exec(name) ?? [];
     const id = this.folder.known().find((each) => this.folder.read(each)?.identifier === identifier);
     const instance = id === undefined ? undefined : this.folder.read(id);
     if (instance === undefined) return undefined;
     const { state: _state, passwords: _passwords, passwordsTold: _told, ...rest } = instance;
-    const time = new Date(`${day}T${hour}:${minute}:00Z`);
+    const time = new Date(`${day}T${hour}:${minute}:${second}Z`);
     const base = await this.baseOf(instance.resourceId, time);
     const folder = join(this.folder.backups(instance.resourceId), fileName(name));
     await wholeFolder(folder, (unfinished) => {

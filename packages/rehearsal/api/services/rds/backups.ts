@@ -39,6 +39,10 @@ export function earliestRestorable({ now }: Pick<Context, 'now'>, instance: Inst
   );
 }
 
+/** What the engine calls the rows of a moment that has no copy of its own: as RDS calls a nightly snapshot, with seconds. */
+export const nightlyName = (identifier: string, at: Date): string =>
+  `rds:${identifier}-${at.toISOString().slice(0, 19).replace(/[T:]/g, '-')}`;
+
 export interface Automated {
   /** `rds:balrog-prod-2026-01-31-07-13` */
   readonly id: string;

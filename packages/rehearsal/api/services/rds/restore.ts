@@ -17,7 +17,7 @@ import { automatedBackups } from './automated-backups';
 import { earliestRestorable, latestRestorable } from './backups';
 import { tell } from './events';
 import { described, INSTANCE, INSTANCE_ALIASES, instances, isCalled, stepsFrom } from './instances';
-import { snapshot, tagMap } from './snapshots';
+import { rowsOf, snapshot, tagMap } from './snapshots';
 
 /** How long a restore takes without `slow`, seconds: until the instance answers, and until its first backup is done. */
 const CREATING = 480;
@@ -100,7 +100,7 @@ export const restoreFromSnapshot: Handler = async (context, input) => {
     source: source.values,
   });
   const made = begin(context, input, planned, `Restored from snapshot ${source.id}`);
-  await context.engine?.restoreSnapshot(source.id, targetOf(made.values));
+  await context.engine?.restoreSnapshot(rowsOf(source), targetOf(made.values));
   return { DBInstance: described(context, made) };
 };
 

@@ -11,7 +11,7 @@ import { assertAllowed } from '../../refuse';
 import { allPoints } from '../backup';
 import { ApiError } from '../../wire/api-error';
 import type { Input } from '../../wire/decode';
-import { automatedSnapshots } from './backups';
+import { automatedSnapshots, nightlyName } from './backups';
 import { tell } from './events';
 import { instance, INSTANCE, instances } from './instances';
 
@@ -23,7 +23,12 @@ export interface Snapshot {
   readonly at: Date;
   /** Where it lies; nightly ones are made of their instance when somebody asks. */
   readonly stored?: StoredResource;
+  /** The name by which the engine has its rows, where that is another one. */
+  readonly rows?: string;
 }
+
+/** The name of the snapshot with the rows in it. */
+export const rowsOf = ({ id, rows }: Snapshot): string => rows ?? id;
 
 /** Those of the region, manual ones first. */
 function snapshots(context: Context): readonly Snapshot[] {
@@ -41,7 +46,7 @@ function ofBackup(context: Context): readonly Snapshot[] {
   return allPoints(context).map(({ arn: own, of, at }) => {
     const id = own.split(':snapshot:').at(-1) ?? own;
     const values = { ...snapshotValues(context, of.values, id), db_snapshot_arn: own, snapshot_type: 'awsbackup' };
-    return { id, at, values };
+    return { id, at, values, rows: nightlyName(text(of.values, 'identifier') ?? '', at) };
   });
 }
 
@@ -150,7 +155,7 @@ export const copySnapshot: Handler = async (context, input) => {
     tags_all: tagMap(input),
   };
   const stored = make(context, { type: SNAPSHOT, id, values });
-  await context.engine?.snapshotCopied(source.id, id);
+  await context.engine?.snapshotCopied(rowsOf(source), id);
   return { DBSnapshot: described(context, { id, values, at: context.now(), stored }) };
 };
 
