@@ -50,7 +50,7 @@ export const WAYS_BACK: Readonly<Record<string, WayBack>> = {
   },
   aws_secretsmanager_secret: {
     service: 'Secrets Manager',
-    back: 'its deletion is cancelled; else it is written anew by whoever issued it (docs/runbooks/secrets.md)',
+    back: 'its deletion is cancelled; its copy in the second region is read (docs/runbooks/lost-region.md); else it is written anew by whoever issued it (docs/runbooks/secrets.md)',
     takes: 'minutes',
     proven: NOT_YET,
     lostWith: OF_AWS,

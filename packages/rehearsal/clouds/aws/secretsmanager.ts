@@ -38,6 +38,7 @@ const secret: ResourceBehaviour = {
       replica: copiesOf(values),
     };
   },
+  update: (_prior, values) => ({ replica: copiesOf(values) }),
   equivalent: { policy: 'policy' },
   validate: checks({
     name: all(
