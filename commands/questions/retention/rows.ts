@@ -202,7 +202,8 @@ function survives(one: Resource, loss: Loss, stack: StackView): boolean {
     return loss === 'its region' && /^(US|EU|ASIA|NAM4|EUR4)$/.test(text(one.attributes['location']));
   if (loss === 'its region') return copied(one, stack);
   // Copies in the second region are under a key of that side, the vault's under its own.
-  if (loss === 'its key') return one.type === 'aws_db_instance' && copied(one, stack);
+  if (loss === 'its key')
+    return ['aws_db_instance', 'aws_secretsmanager_secret'].includes(one.type) && copied(one, stack);
   return false;
 }
 
