@@ -63,11 +63,7 @@ export class EnvironmentStack extends TerraformStack {
       emergencies: emergenciesOf(environment),
       generations: database.updateDatabase.instances,
     });
-    const secretCopies = new SecretCopies(this, 'secret-copies', {
-      prefix,
-      accountId: aws.accountId,
-      region: aws.backupRegion,
-    });
+    const secretCopies = new SecretCopies(this, 'secret-copies', { prefix, aws });
     const history = new History(this, 'history', {
       prefix,
       awsAccountId: aws.accountId,

@@ -99,11 +99,7 @@ class CutOut extends TerraformStack {
     const services = new Services(this, 'services', {
       prefix,
       aws,
-      secretCopies: new SecretCopies(this, 'secret-copies', {
-        prefix,
-        accountId: aws.accountId,
-        region: aws.backupRegion,
-      }),
+      secretCopies: new SecretCopies(this, 'secret-copies', { prefix, aws }),
       services: environment.services,
       release,
       network,

@@ -1,12 +1,12 @@
 import type { SecretsmanagerSecretReplica } from '@cdktf/provider-aws/lib/secretsmanager-secret';
 import { Construct } from 'constructs';
+import type { Environment } from '../../environments/environment';
 import { EncryptionKey } from './encryption-key';
 
 export interface SecretCopiesProps {
   readonly prefix: string;
-  readonly accountId: string;
-  /** Where the copies lie: another region than that of the secrets. */
-  readonly region: string;
+  /** The copies lie in `backupRegion`, another one than that of the secrets. */
+  readonly aws: Pick<Environment['aws'], 'accountId' | 'backupRegion'>;
 }
 
 /**
@@ -19,8 +19,9 @@ export class SecretCopies extends Construct {
   /** What a secret says to have its copy. */
   readonly replica: SecretsmanagerSecretReplica[];
 
-  constructor(scope: Construct, id: string, { prefix, accountId, region }: SecretCopiesProps) {
+  constructor(scope: Construct, id: string, { prefix, aws }: SecretCopiesProps) {
     super(scope, id);
+    const { accountId, backupRegion: region } = aws;
     const { key } = new EncryptionKey(this, 'key', {
       alias: `${prefix}-secrets`,
       purpose: 'Copies of the secrets',
