@@ -175,7 +175,7 @@ describe('a recovery point of the vault', () => {
     await backup.send(
       new StartBackupJobCommand({
         BackupVaultName: 'nightly',
-        ResourceArn: DATABASE.arn,
+        ResourceArn: String(DATABASE.arn),
         IamRoleArn: 'arn:aws:iam::1:role/b',
       }),
     );
