@@ -1,0 +1,183 @@
+/** A night with a deployed prod: rows in its database, a clock that is moved, strangers with other checkouts, and what the clouds hold before and after. */
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import {
+  cloudNow,
+  moveClock,
+  openStore,
+  rehearsalHome,
+  type CloudStore,
+  type RehearsalHome,
+  type StoredResource,
+} from '@balrog-infra/rehearsal';
+import { openDatabases, type EngineRow } from '@balrog-infra/rehearsal/engines';
+import { checkout, deployedCheckout, type Checkout, type Running } from '../kit';
+
+/** Minutes of RDS and ECS become seconds; a deployment does not become a day. */
+const SPEED = 20;
+
+/** What is dangerous about the plans on the way is not what these tests are about: their reviews are (docs/runbooks/restore-database.md). */
+const BREAK_GLASS = ['--break-glass', 'a table was dropped, and is brought back', '--name', 'On Call'];
+
+export const NO_MARIADB = 'MariaDB is not installed (Debian: apt-get install mariadb-server)';
+
+/** By what names it: everything that the clouds and the states hold. */
+type Everything = ReadonlyMap<string, string>;
+
+export class Night {
+  private readonly home: RehearsalHome;
+  private readonly store: CloudStore;
+  private readonly day: string;
+
+  /** Prod as `npm start` deploys it, with tables, users and a rule, at two o'clock in the next night. */
+  static async ofProd(): Promise<Night> {
+    const { own } = await deployedCheckout('prod');
+    const night = new Night(own);
+    night.clock('02:00:00');
+    const { code, output } = await own.run(['fill', 'prod']);
+    if (code !== 0) throw new Error(output);
+    return night;
+  }
+
+  private constructor(readonly own: Checkout) {
+    this.home = rehearsalHome(own.folder, own.home);
+    this.store = openStore(this.home.clouds);
+    this.day = new Date(cloudNow(this.home).getTime() + 86_400_000).toISOString().slice(0, 10);
+  }
+
+  /** `02:09:00` of this night. */
+  at(time: string): string {
+    return `${this.day}T${time}Z`;
+  }
+
+  /** Milliseconds, as Balrog's tables have them. */
+  ms(time: string): number {
+    return Date.parse(this.at(time));
+  }
+
+  clock(time: string): void {
+    moveClock(this.home, { at: new Date(this.at(time)) });
+  }
+
+  now(): Date {
+    return cloudNow(this.home);
+  }
+
+  /** While commands wait for RDS and for tasks. */
+  hurry(): void {
+    moveClock(this.home, { speed: SPEED });
+  }
+
+  /** What the checkout has deployed last. */
+  operation(): { readonly number: number; readonly operation: string } {
+    const { prod } = JSON.parse(this.own.read('environments/operations.json'));
+    return prod;
+  }
+
+  instance(name: string): StoredResource {
+    const found = this.resources('aws_db_instance').find(({ values }) => values['identifier'] === name);
+    if (found === undefined) throw new Error(`there is no instance ${name}`);
+    return found;
+  }
+
+  resources(type: string): readonly StoredResource[] {
+    return this.store.list({ type });
+  }
+
+  /** Rows of the last statement, of the server behind an instance; it runs for that long. */
+  async sql(generation: string, statements: string): Promise<readonly EngineRow[]> {
+    const run = mkdtempSync(join(tmpdir(), 'sql-'));
+    const engine = openDatabases({ folder: this.home.databases, run, store: this.store, now: () => this.now() });
+    try {
+      return await engine.query(String(this.instance(generation).values['resource_id']), statements, 'balrog');
+    } finally {
+      await engine.close();
+      rmSync(run, { recursive: true, force: true });
+    }
+  }
+
+  /** `npm run balrog -- restore prod WORDS`, running. */
+  restore(...words: readonly string[]): Running {
+    this.hurry();
+    return this.own.startBalrog(['restore', 'prod', ...words, '--auto-approve', '--rehearsal', ...BREAK_GLASS]);
+  }
+
+  /** Killed when it has begun a step, as by a machine that loses its power. @returns what it said until then */
+  async killedAt(step: string, ...words: readonly string[]): Promise<string> {
+    const running = this.restore(...words);
+    await running.until(beginning(step));
+    process.kill(running.pid, 'SIGKILL');
+    const { signal, output } = await running.ended;
+    expect(signal).toBe('SIGKILL');
+    return output;
+  }
+
+  /** All that there is, so that nothing can change unseen. */
+  everything(): Everything {
+    const resources = this.store
+      .list()
+      .map((one) => [`${one.account} ${one.type} ${one.id}`, JSON.stringify(one)] as const);
+    return new Map([...resources, ...this.objects()]);
+  }
+
+  /** What lies beside the states, too: the operation that is under way. */
+  private objects(): (readonly [string, string])[] {
+    return readdirSync(this.home.state).flatMap((bucket) => {
+      const folder = join(this.home.state, bucket, 'objects');
+      if (!existsSync(folder)) return [];
+      return readdirSync(folder).map(
+        (name) => [decodeURIComponent(name), readFileSync(join(folder, name), 'utf8')] as const,
+      );
+    });
+  }
+}
+
+/** Of steps, `02:31:10Z +11 min 10 s  check: may balrog-prod-2 serve?` */
+const beginning = (step: string): RegExp => new RegExp(`^\\d\\d:\\d\\d:\\d\\dZ \\+.*  ${step}\\b`, 'm');
+
+/** In their order. */
+export const stepsIn = (output: string): readonly string[] =>
+  [...output.matchAll(/^\d\d:\d\d:\d\dZ \+.*?  ([a-z-]+)\b/gm)].map(([, step]) => String(step));
+
+/** What is there no more, what is new, and what is another than before. */
+function changes(before: Everything, after: Everything): readonly string[] {
+  const names = [...new Set([...before.keys(), ...after.keys()])];
+  return names.filter((name) => before.get(name) !== after.get(name));
+}
+
+/** Somebody else, whose checkout is of before the restore. */
+export class Stranger {
+  private readonly theirs = checkout();
+
+  constructor(private readonly night: Night) {}
+
+  cleanup(): Promise<void> {
+    return this.theirs.cleanup();
+  }
+
+  /** `npx cdktf deploy prod` and `npm run deploy -- prod`. */
+  async isRefused(way: 'cdktf' | 'npm'): Promise<void> {
+    const { home } = this.night.own;
+    const deployed = this.night.operation();
+    const before = this.night.everything();
+    const { code, output } =
+      way === 'cdktf'
+        ? await this.theirs.run(['--home', home, 'deploy', 'prod', '--auto-approve'])
+        : await this.theirs.balrog(['plan', 'deploy', 'prod', '--home', home, '--auto-approve']);
+    expect({ code, output: unwrapped(output) }).toEqual({
+      code: 1,
+      output: expect.stringContaining(
+        `This checkout is older than what was deployed: git pull. The checkout has operation 1 (first deployment); deployed was operation ${deployed.number} (${deployed.operation})`,
+      ),
+    });
+    expect(changes(before, this.night.everything())).toEqual([]);
+  }
+}
+
+/** Terraform breaks messages at the width of the terminal, behind a bar. */
+const unwrapped = (output: string): string =>
+  output
+    .replaceAll(/^.*│ ?/gm, '')
+    .replaceAll(/\s+/g, ' ')
+    .trim();
