@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PROJECT } from '../project';
 import { assertStackName } from '../stack-name';
-import { judgedMutations, type Judged } from './review/mutations';
+import { judgedMutations, type Judged } from './review/judged-mutations';
 import type { Code } from './review/plan-of-code';
 import { synthesize } from './review/synthesize';
 import { noSuchStack } from './review/written-plan';
@@ -32,20 +32,23 @@ export async function writeMutations(stack: string, file: string): Promise<numbe
 /** Values are not in it: they may be anybody's. */
 function tableOf(judged: readonly Judged[]): string {
   const sections = VERDICTS.map((verdict) => {
-    const rows = new Map<string, { readonly ways: string[]; readonly rules: Set<string> }>();
+    const rows = new Map<string, { readonly ways: string[]; readonly why: Set<string> }>();
     for (const one of judged.filter((each) => each.verdict === verdict)) {
       const key = `${one.type} | ${one.path}`;
-      const row = rows.get(key) ?? { ways: [], rules: new Set<string>() };
+      const row = rows.get(key) ?? { ways: [], why: new Set<string>() };
       row.ways.push(one.way);
-      for (const rule of one.rules) row.rules.add(rule);
+      for (const why of [...one.rules, ...one.reasons]) row.why.add(why);
       rows.set(key, row);
     }
-    const lines = [...rows].map(
-      ([key, { ways, rules }]) => `| ${key} | ${ways.join(', ')} | ${[...rules].join(', ')} |`,
-    );
-    return [`## ${verdict}`, '', '| type | attribute | ways | rules |', '| --- | --- | --- | --- |', ...lines, ''].join(
-      '\n',
-    );
+    const lines = [...rows].map(([key, { ways, why }]) => `| ${key} | ${ways.join(', ')} | ${[...why].join('; ')} |`);
+    return [
+      `## ${verdict}`,
+      '',
+      '| type | attribute | ways | rules, or why it is harmless |',
+      '| --- | --- | --- | --- |',
+      ...lines,
+      '',
+    ].join('\n');
   });
   return `${sections.join('\n')}\n`;
 }

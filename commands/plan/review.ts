@@ -72,9 +72,10 @@ export async function reviewAndTell(stack: string | undefined, flags: ReviewFlag
 
 function find(stack: string | undefined, flags: ReviewFlags, now: number): Promise<Reviewed> {
   const { plan, base } = flags;
-  if (base !== undefined) return rehearse(stack, base).then(reviewedFrom);
-  if (flags.evidence !== undefined) return Promise.resolve(reviewedFrom(readEvidence(callersFile(flags.evidence))));
-  if (plan !== undefined) return reviewPlanFile(PROJECT, callersFile(plan), stack ?? basename(plan));
+  if (base !== undefined) return rehearse(stack, base).then((found) => reviewedFrom(found, new Date(now)));
+  if (flags.evidence !== undefined)
+    return Promise.resolve(reviewedFrom(readEvidence(callersFile(flags.evidence)), new Date(now)));
+  if (plan !== undefined) return reviewPlanFile(PROJECT, callersFile(plan), stack ?? basename(plan), new Date(now));
   if (stack === undefined)
     throw new Error('What shall be reviewed? Name a stack, or give --plan FILE or --base REF (--help).');
   const rehearsed = flags.rehearsal === true || flags.home !== undefined;

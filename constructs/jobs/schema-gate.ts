@@ -89,10 +89,12 @@ export class SchemaGate extends Construct {
     // INVARIANT: gate-before-admin
     this.invocation = new LambdaInvocation(this, 'invocation', {
       functionName: gate.functionName,
-      // Once for each release and each database: nothing else stands in here, so nothing else makes it run again.
+      // Once for each release and each database: nothing else stands in here, so nothing else makes it run again. What the release does to the
+      // schema is for whoever reads the plan; the function does not.
       input: JSON.stringify({
         version: release.version,
         digest,
+        schemaChange: release.schemaChange,
         generation,
         memories: gateMemories(memoryPath, database),
       }),

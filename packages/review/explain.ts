@@ -5,7 +5,9 @@ import { canonical, withoutKey } from './plan/json';
 import type { Synthesized } from './judge/synthesized';
 import { cut, showLeaf } from './secrets/show';
 import type { Vault } from './secrets/vault';
-import type { AttributeChange, PlannedChange, ResourceChange, ReviewOptions } from './types';
+import { valuesIn } from './judge/edited';
+import type { ReviewOptions } from './options';
+import type { AttributeChange, PlannedChange, ResourceChange } from './types';
 
 /** As many attributes of one change as a person reads. */
 const MOST_ATTRIBUTES = 25;
@@ -15,10 +17,11 @@ export interface Explainer {
   readonly synthesized: Synthesized;
   readonly blocked: ReadonlySet<string>;
   readonly sources: ReviewOptions['sources'];
+  readonly edited: ReviewOptions['edited'];
 }
 
 export function explain(change: PlannedChange, leaves: readonly Leaf[], explainer: Explainer): ResourceChange {
-  const { vault, synthesized, blocked, sources } = explainer;
+  const { vault, synthesized, blocked, sources, edited = [] } = explainer;
   const plain = withoutKey(change.address);
   const constructPath = synthesized.constructPaths.get(plain);
   const source = constructPath === undefined ? undefined : sources?.(constructPath);
@@ -27,6 +30,7 @@ export function explain(change: PlannedChange, leaves: readonly Leaf[], explaine
   const protectedHere = destroys && (blocked.has(change.address) || synthesized.protectedAddresses.has(plain));
   const reason = change.deferredReason ?? change.actionReason;
   const attributes = attributesOf(leaves, forcing, vault);
+  const values = valuesIn(attributes, edited).map((value) => cut(vault.mask(value), 200));
   return {
     address: vault.mask(change.address),
     ...(change.previousAddress === undefined ? {} : { previousAddress: vault.mask(change.previousAddress) }),
@@ -39,6 +43,7 @@ export function explain(change: PlannedChange, leaves: readonly Leaf[], explaine
     ...(protectedHere ? { blockedBy: 'lifecycle.prevent_destroy' } : {}),
     ...(constructPath === undefined ? {} : { constructPath: vault.mask(constructPath) }),
     ...(source === undefined ? {} : { source: vault.mask(source) }),
+    ...(values.length === 0 ? {} : { values }),
     attributes: attributes.slice(0, MOST_ATTRIBUTES),
     moreAttributes: Math.max(0, attributes.length - MOST_ATTRIBUTES),
   };

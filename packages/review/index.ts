@@ -7,18 +7,10 @@ export { asProse, render } from './render';
 export { PATTERNS as MASKING_PATTERNS, withoutShapes as withoutSecrets } from './secrets/masking';
 export { dangerDigest, DIGEST_DIGITS, verdictOf } from './digest';
 export type { AnnouncedStep } from './step/step';
-export type {
-  Danger,
-  ExpectedDrift,
-  Format,
-  Found,
-  Limits,
-  Plan,
-  Report,
-  ReviewOptions,
-  Unjudged,
-  Verdict,
-} from './types';
+export type { ReadDanger, Reading, Told } from './reading';
+export type { EditedValue } from './judge/edited';
+export type { Format, Limits, ReviewOptions } from './options';
+export type { Danger, ExpectedDrift, Found, Plan, PlannedChange, Report, Unjudged, Verdict } from './types';
 export { toPolicy as policyOfDataSource } from './judge/policy-sources';
 export { publishedSchema, reportSchema } from './schema';
 export {
@@ -28,6 +20,7 @@ export {
   isOfWhole,
   type Catalogue,
   type Direction,
+  type Holder,
   type JudgedAction,
   type Join,
   type Judgement,
@@ -44,4 +37,5 @@ export {
   protection,
   restart,
 } from './catalogue/build';
+export { reasonsFor } from './catalogue/reasons';
 export * from './catalogue/directions';

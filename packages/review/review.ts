@@ -7,6 +7,9 @@ import type { Judged } from './judge/judged';
 import { secretsInPlain } from './judge/containers';
 import { foreignAccounts } from './judge/foreign';
 import { endsIn } from './judge/ends';
+import { asOfNewOnes, isFirst } from './judge/first';
+import { oneLineEach } from './judge/merged';
+import { readBy } from './judge/read';
 import { twinsOf } from './judge/twins';
 import { writtenOf } from './judge/written';
 import { freshOf, NOTHING_FRESH } from './judge/joining';
@@ -24,24 +27,21 @@ import { cut, showUnderNoName, UNKNOWN } from './secrets/show';
 import { isPlace, isSecretName, SECRET } from './secrets/names';
 import { vaultOf, type Vault } from './secrets/vault';
 import { worstFirst } from './severity';
-import type {
-  Counts,
-  Danger,
-  DriftChange,
-  OutputChange,
-  Plan,
-  PlannedChange,
-  Report,
-  ReviewOptions,
-  Verdict,
-} from './types';
+import type { ReviewOptions } from './options';
+import type { Counts, Danger, DriftChange, OutputChange, Plan, PlannedChange, Report, Verdict } from './types';
 
 export function review(plan: Plan, options: ReviewOptions): Report {
   const catalogue = lookupIn(options.catalogue);
   const vault = vaultOf(plan, catalogue.of);
   const synthesized = readSynthesized(options.synthesized);
   const errors = options.errors ?? [];
-  const explainer: Explainer = { vault, synthesized, blocked: blockedIn(errors), sources: options.sources };
+  const explainer: Explainer = {
+    vault,
+    synthesized,
+    blocked: blockedIn(errors),
+    sources: options.sources,
+    edited: options.edited,
+  };
   const prepare = (change: PlannedChange): Judged => {
     const leaves = leavesOf(change);
     return { change, leaves, shown: explain(change, leaves, explainer) };
@@ -51,7 +51,10 @@ export function review(plan: Plan, options: ReviewOptions): Report {
   const surroundings = surroundingsOf(plan, catalogue, synthesized);
   const follows = followsOf(options.step, { plan, synthesized, policyOf: surroundings.policyOf });
   const judged = all.map((one) => beyondStep(one, follows));
-  const dangers = dangersIn(plan, options, { judged, deferred, surroundings, synthesized, vault });
+  const read = readBy(options.readings ?? [], plan, judged, vault);
+  const dangers = [...dangersIn(plan, options, { judged, deferred, surroundings, synthesized, vault }), ...read.dangers]
+    .map(read.recovered)
+    .sort(byDanger);
   const unjudged = [...judged, ...deferred].flatMap((one) => unjudgedOf(one, surroundings, vault)).sort(byAddress);
   const drift = plan.drift
     .map(prepare)
@@ -73,6 +76,8 @@ export function review(plan: Plan, options: ReviewOptions): Report {
     formatVersion: plan.formatVersion,
     planState: plan.state,
     counts,
+    said: [...(isFirst(plan) ? [firstDeployment(counts)] : []), ...read.said],
+    ...(read.recovery === undefined ? {} : { recovery: read.recovery }),
     dangers,
     unjudged,
     changes: judged.map(({ shown }) => shown).sort(byAddress),
@@ -91,6 +96,9 @@ export function review(plan: Plan, options: ReviewOptions): Report {
     digest: digestOf(dangers, unjudged),
   };
 }
+
+const firstDeployment = ({ create }: Counts): string =>
+  `The first deployment: ${create} resources are made, and nothing of before changes.`;
 
 function surroundingsOf(plan: Plan, catalogue: Lookup, synthesized: Synthesized): Surroundings {
   return {
@@ -118,8 +126,10 @@ function dangersIn(plan: Plan, options: ReviewOptions, found: Found): readonly D
   const twins = twinsOf(judged, catalogue, vault);
   const single = judged.filter(({ change }) => !twins.addresses.has(change.address));
   const open = single.filter(({ follows }) => follows !== true);
+  const ofChanges = [...open, ...deferred].flatMap((one) => dangersOf(one, vault, surroundings));
+  const meant = isFirst(plan) ? asOfNewOnes(ofChanges, plan, surroundings, synthesized) : ofChanges;
   return [
-    ...[...open, ...deferred].flatMap((one) => dangersOf(one, vault, surroundings)),
+    ...oneLineEach(meant, catalogue),
     ...twins.dangers,
     ...secretsInPlain(single, vault),
     ...attachedUnknown(plan, single, catalogue, vault),
@@ -130,7 +140,7 @@ function dangersIn(plan: Plan, options: ReviewOptions, found: Found): readonly D
     ...dangersBeside(options, synthesized, judged, vault),
     ...planDangers(plan, vault),
     ...announced(options, judged, vault),
-  ].sort(byDanger);
+  ];
 }
 
 /** What the deployed revision had and this one has no more, where both are known. */

@@ -18,6 +18,7 @@ const count = z.int().nonnegative();
 const origin = {
   constructPath: z.string().optional().describe("construct that made the resource, of cdktf's metadata"),
   source: z.string().optional().describe('file:line in the code of the app'),
+  values: z.array(z.string()).optional().describe('values of data files that somebody edited and that change here'),
 };
 
 const change = {
@@ -94,6 +95,8 @@ const report = z.strictObject({
     deferred: count,
     outputs: count,
   }),
+  said: z.array(z.string()).describe('what the plan as a whole comes to'),
+  recovery: z.string().optional().describe('what to do first if it goes wrong, though nothing is dangerous'),
   dangers: z.array(danger).describe('worst first'),
   unjudged: z.array(unjudged).describe('changes that need an acknowledgement because nobody has judged them'),
   changes: z.array(z.strictObject(change)),

@@ -1,5 +1,4 @@
 /** What a plan and a report are made of. A report is plain data: deterministic, JSON-serializable, without secrets. */
-import type { Catalogue } from './catalogue/judgement';
 import type { MarkedValue } from './plan/beside-changes';
 import type { Severity, Theme } from './severity';
 import type { AnnouncedStep } from './step/step';
@@ -92,6 +91,8 @@ export interface Origin {
   readonly constructPath?: string;
   /** `constructs/database/update-database.ts:41`, as the caller's hook says. */
   readonly source?: string;
+  /** `database.pointInTimeRecoveryDays (35 → 14) at environments/prod.ts:41`: values of data files that somebody edited and that change here. */
+  readonly values?: readonly string[];
 }
 
 /** One attribute that changes. Texts are masked and at most 200 characters long. */
@@ -209,6 +210,10 @@ export interface Report {
   readonly formatVersion: string;
   readonly planState: Plan['state'];
   readonly counts: Counts;
+  /** What the plan as a whole comes to, in sentences: a release, a first deployment, what waits for a window. */
+  readonly said: readonly string[];
+  /** What to do first if it goes wrong, though nothing is dangerous: reverting is not all. */
+  readonly recovery?: string;
   /** Worst first. */
   readonly dangers: readonly Danger[];
   /** Of what is planned or put off; they need somebody's word as dangers do. */
@@ -224,36 +229,5 @@ export interface Report {
   readonly digest: string;
 }
 
-export interface ReviewOptions {
-  /** What is known of the types in use, beside what holds for every type. Without it, most changes are unjudged. */
-  readonly catalogue?: Catalogue;
-  /** Name of the stack, or of whatever the plan is of. */
-  readonly stack: string;
-  /** Construct path -> `file:line`. */
-  readonly sources?: (constructPath: string) => string | undefined;
-  /** Content of the stack's cdk.tf.json: gives construct paths and `prevent_destroy`. */
-  readonly synthesized?: unknown;
-  /** The same of the deployed revision: shows a `prevent_destroy` that goes away. */
-  readonly synthesizedBefore?: unknown;
-  readonly expectedDrift?: readonly ExpectedDrift[];
-  /** What holds data: stack -> address -> what it holds, in words. The entry of `stack` is read. */
-  readonly ledger?: { readonly stacks: Readonly<Record<string, Readonly<Record<string, string>>>> };
-  /** What terraform printed as errors, when it ended with one. */
-  readonly errors?: readonly string[];
-  /** The step of a longer operation that this plan takes, so that what follows from it is no danger of its own. */
-  readonly step?: AnnouncedStep;
-  /** What the caller knows to be dangerous about this plan, beyond what any plan shows. */
-  readonly found?: readonly Found[];
-}
-
 /** A danger in the words of the caller. */
 export type Found = Pick<Danger, 'rule' | 'theme' | 'severity' | 'address' | 'what' | 'reason' | 'remedy'>;
-
-export type Format = 'text' | 'markdown' | 'json';
-
-export interface Limits {
-  /** Length of the text, in UTF-16 code units. Default 65,000: GitHub refuses comments above 65,536. */
-  readonly characters?: number;
-  /** Where the reader finds what was left out: `the artifact "review" of this run`. */
-  readonly whereIsTheRest?: string;
-}

@@ -34,6 +34,8 @@ import { PERMISSIONS } from './permissions';
 import { SENTRY } from './sentry';
 import { SERVICES } from './services';
 import { UPTIME } from './uptime';
+import { withWayBack } from './ways-back';
+import { HOLDERS, ONE_DANGER } from './whole-grants';
 import { WHOLE_RESOURCES } from './whole-resources';
 
 export const DANGERS: Catalogue = {
@@ -69,8 +71,10 @@ export const DANGERS: Catalogue = {
     ...FIREWALL,
     ...CONTAINERS,
     ...CAPACITY,
-  ],
+  ].map(withWayBack),
   joins: JOINS,
+  holders: HOLDERS,
+  oneDanger: ONE_DANGER,
   otherNames: { aws_alb: 'aws_lb', aws_alb_listener: 'aws_lb_listener', aws_alb_target_group: 'aws_lb_target_group' },
   // Who knows the public key of a Sentry project can send to it what he likes; its id is the same.
   secrets: { sentry_key: ['id', 'public', 'secret', 'dsn', 'dsn_public', 'dsn_secret', 'dsn_csp'] },

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { rehearsalHome, withRehearsal } from '@balrog-infra/rehearsal';
 import { findTerraform } from '../../toolchain/terraform';
 import { checkOut, commitOf, removeCheckout } from './base-checkout';
+import { editedBetween } from './edited-values';
 import { planner } from './rehearsed-plans';
 import type { Rehearsed } from './reviewed';
 import { synthesize, SynthesisRefused, type Synthesis } from './synthesize';
@@ -42,7 +43,7 @@ export async function rehearseAgainst({ project, ref, stack, say }: BaseOptions)
         const relevant =
           stack === undefined ? base : { ...base, stacks: base.stacks.filter(({ name }) => name === stack) };
         const plans = await planner(rehearsal, relevant, say).plan(head);
-        return { name: nameOf(ref, commit), base, head, plans };
+        return { name: nameOf(ref, commit), base, head, plans, edited: editedBetween(checkout, project) };
       },
     );
   } finally {

@@ -4,6 +4,7 @@
  */
 import { readFileSync, statSync } from 'node:fs';
 import { z } from 'zod';
+import type { EditedValue } from '@balrog-infra/review';
 import { writeWhole } from '../../whole-file';
 import type { StackPlan } from './rehearsed-plans';
 import type { Rehearsed } from './reviewed';
@@ -22,6 +23,18 @@ const evidence = z.union([
     base: z.string(),
     /** Construct path to line of code, before and after. */
     lines: z.strictObject({ base: lines, head: lines }),
+    /** Values of environments/ that differ. */
+    edited: z
+      .array(
+        z.strictObject({
+          place: z.string(),
+          name: z.string(),
+          before: z.string(),
+          after: z.string(),
+          stacks: z.array(z.string()).optional(),
+        }),
+      )
+      .optional(),
     plans: z.array(
       z.union([
         z.strictObject({ stack: z.string(), kind: z.literal('same bytes') }),
@@ -41,12 +54,13 @@ const evidence = z.union([
 type Evidence = z.infer<typeof evidence>;
 
 /** Writes it for `readEvidence`, elsewhere. */
-export function writeEvidence(file: string, { name, base, head, plans }: Rehearsed): void {
+export function writeEvidence(file: string, { name, base, head, plans, edited }: Rehearsed): void {
   const codeOf = (stack: Synthesized | undefined): string | undefined => stack?.code.toString();
   save(file, {
     version: 1,
     base: name,
     lines: { base: Object.fromEntries(base.lines), head: Object.fromEntries(head.lines) },
+    ...(edited && { edited: edited.map(({ stacks, ...one }) => ({ ...one, ...(stacks && { stacks: [...stacks] }) })) }),
     plans: plans.map((plan) =>
       plan.kind === 'same bytes'
         ? plan
@@ -67,7 +81,7 @@ export function readEvidence(file: string): Rehearsed {
   const parsed = evidence.safeParse(contentOf(file));
   if (!parsed.success) throw new Error(`${file} is not what \`npm run review -- --base REF --keep FILE\` writes.`);
   if ('failure' in parsed.data) throw new Error(parsed.data.failure);
-  const { base, lines: recorded, plans } = parsed.data;
+  const { base, lines: recorded, plans, edited } = parsed.data;
   const synthesized = (name: string, code: string | undefined): Synthesized | undefined =>
     code === undefined ? undefined : { name, folder: '', code: Buffer.from(code) };
   const read = plans.map((plan): StackPlan => {
@@ -82,8 +96,22 @@ export function readEvidence(file: string): Rehearsed {
       ...(after && { after }),
     };
   });
-  return { name: base, base: synthesisOf(recorded.base), head: synthesisOf(recorded.head), plans: read };
+  return {
+    name: base,
+    base: synthesisOf(recorded.base),
+    head: synthesisOf(recorded.head),
+    plans: read,
+    ...(edited && { edited: edited.map(editedOf) }),
+  };
 }
+
+const editedOf = ({
+  stacks,
+  ...one
+}: NonNullable<Extract<Evidence, { plans: unknown }>['edited']>[number]): EditedValue => ({
+  ...one,
+  ...(stacks && { stacks }),
+});
 
 const synthesisOf = (lines: Readonly<Record<string, string>>): Synthesis => ({
   stacks: [],

@@ -54,6 +54,7 @@ export async function reviewStack({
       stack,
       line: (path) => synthesis.lines.get(path),
       errors,
+      now: new Date(now),
       expectedDrift: expected.holding.filter((entry) => entry.stack === stack),
     });
     return { reports: [report], notes: notesOnDrift(report, expected) };
@@ -63,7 +64,7 @@ export async function reviewStack({
 }
 
 /** Reviews a plan of anyone's project. Its code is not here, so there are no lines of it. */
-export async function reviewPlanFile(project: string, file: string, stack: string): Promise<Reviewed> {
+export async function reviewPlanFile(project: string, file: string, stack: string, now: Date): Promise<Reviewed> {
   const terraform = async (): Promise<Terraform> => ({ binary: await findTerraform({ project }), env: process.env });
-  return { reports: [reportOfPlan(await readPlanFile(terraform, file), { stack })], notes: [] };
+  return { reports: [reportOfPlan(await readPlanFile(terraform, file), { stack, now })], notes: [] };
 }

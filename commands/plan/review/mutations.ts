@@ -1,7 +1,5 @@
-/** Every attribute of every type of a stack, changed in each way that it can be, and what the review says of it. */
-import { readPlan, review, type Report } from '@balrog-infra/review';
-import { DANGERS } from '../../../policies/dangers';
-import { planOfCode, type Code, type Json } from './plan-of-code';
+/** Every attribute of every type of a stack, changed in each way that it can be. */
+import type { Code, Json } from './plan-of-code';
 
 export type Way = 'removed' | 'emptied' | 'lowered' | 'raised' | 'swapped' | 'widened' | 'narrowed';
 
@@ -15,11 +13,12 @@ export interface Mutation {
   readonly after: unknown;
 }
 
-export interface Judged extends Mutation {
-  /** The worst that is said: a severity, `unjudged`, or `harmless`. */
-  readonly verdict: 'critical' | 'serious' | 'unjudged' | 'notice' | 'harmless';
-  /** Rules of dangers, worst first. */
-  readonly rules: readonly string[];
+/** A mutation with the resource on both sides of it. */
+export interface Made extends Mutation {
+  readonly resource: Json;
+  readonly changed: Json;
+  /** How a plan marks the place as sensitive: the whole text, where it lies in a JSON text. */
+  readonly mark: unknown;
 }
 
 type Steps = readonly (string | number)[];
@@ -44,8 +43,11 @@ const META = new Set([
   'timeouts',
 ]);
 
-/** One of each place of each type: resources of a type are changed alike. */
-function* mutationsOf(code: Code): Generator<Mutation & { readonly changed: Json; readonly resource: Json }> {
+/**
+ * One of each place of each type: resources of a type are changed alike.
+ * @param planted what stands at each text instead of its value, before it is changed
+ */
+export function* mutationsOf(code: Code, planted?: string): Generator<Made> {
   const seen = new Set<string>();
   for (const [type, named] of Object.entries(recordOf(code['resource'])))
     for (const [name, resource] of Object.entries(recordOf(named)))
@@ -53,16 +55,22 @@ function* mutationsOf(code: Code): Generator<Mutation & { readonly changed: Json
         const key = `${type} ${place.name} ${typeof place.value}`;
         if (seen.has(key)) continue;
         seen.add(key);
-        for (const [way, after] of variantsOf(place.value))
+        const { steps, documents } = place;
+        const isPlanted = planted !== undefined && typeof place.value === 'string' && !/^\d+$/.test(place.value);
+        if (planted !== undefined && !isPlanted) continue;
+        const before = isPlanted ? planted : place.value;
+        const old = isPlanted ? recordOf(withValue(resource, steps, documents, before)) : recordOf(resource);
+        for (const [way, after] of variantsOf(before))
           yield {
             type,
             address: `${type}.${name}`,
             path: place.name,
             way,
-            before: place.value,
+            before,
             after,
-            resource: recordOf(resource),
-            changed: recordOf(withValue(resource, place.steps, place.documents, after)),
+            resource: old,
+            changed: recordOf(withValue(resource, steps, documents, after)),
+            mark: markAt(steps.slice(0, documents[0] ?? steps.length)),
           };
       }
 }
@@ -141,6 +149,13 @@ function open(text: string): unknown {
   }
 }
 
+function markAt([step, ...rest]: Steps): unknown {
+  if (step === undefined) return true;
+  if (typeof step === 'string') return { [step]: markAt(rest) };
+  const marks: unknown[] = Array.from({ length: step }, () => ({}));
+  return [...marks, markAt(rest)];
+}
+
 function withValue(target: unknown, steps: Steps, documents: readonly number[], value: unknown, depth = 0): unknown {
   if (documents.includes(depth) && typeof target === 'string') {
     const rest = documents.filter((one) => one !== depth);
@@ -156,35 +171,6 @@ function withValue(target: unknown, steps: Steps, documents: readonly number[], 
   const { [step]: old, ...others } = recordOf(target);
   const changed = withValue(old, steps, documents, value, depth + 1);
   return changed === undefined ? others : { ...others, [step]: changed };
-}
-
-/** What the review says of one change of one resource, in an environment that stands. */
-function judgeMutation(
-  code: Code,
-  { type, address, resource, changed }: { type: string; address: string; resource: Json; changed: Json },
-): Report {
-  const name = address.slice(type.length + 1);
-  const beside = { data: code['data'], provider: code['provider'] };
-  const plan = planOfCode(
-    { ...beside, resource: { [type]: { [name]: resource } } },
-    { ...beside, resource: { [type]: { [name]: changed } } },
-  );
-  return review(readPlan(plan), { stack: 'prod', catalogue: DANGERS });
-}
-
-export function* judgedMutations(code: Code): Generator<Judged> {
-  for (const { resource, changed, ...mutation } of mutationsOf(code)) {
-    const report = judgeMutation(code, { ...mutation, resource, changed });
-    const [worst] = report.dangers;
-    const unjudged = report.unjudged.length > 0;
-    const verdict =
-      worst !== undefined && worst.severity !== 'notice'
-        ? worst.severity
-        : unjudged
-          ? 'unjudged'
-          : (worst?.severity ?? 'harmless');
-    yield { ...mutation, verdict, rules: report.dangers.map(({ rule }) => rule) };
-  }
 }
 
 const recordOf = (value: unknown): Json =>

@@ -27,9 +27,8 @@ export function planOfCode(before: Code, after: Code): Json {
     .map((address) => {
       const from = moved.get(address);
       const was = old.get(address) ?? (from === undefined ? undefined : old.get(from));
-      // What is moved keeps what the cloud calls it.
       const found = now.get(address);
-      const is = was === undefined || found === undefined ? found : { ...found, id: was['id'], arn: was['arn'] };
+      const is = was === undefined || found === undefined ? found : { ...found, ...keptNames(address, was, found) };
       return changeOf(address, was, is, old.has(address) || !old.has(from ?? '') ? undefined : from, isMade);
     });
   return {
@@ -50,6 +49,12 @@ export function planOfCode(before: Code, after: Code): Json {
     },
   };
 }
+
+/** What is moved keeps what the cloud calls it, unless the code says it: an `arn` may be an argument. */
+const keptNames = (address: string, was: Json, found: Json): Json =>
+  Object.fromEntries(
+    ['id', 'arn'].filter((name) => found[name] === `\${${address}.${name}}`).map((name) => [name, was[name]]),
+  );
 
 const typeOf = (address: string): string => address.split('.')[0] ?? '';
 

@@ -1,10 +1,21 @@
 /** From plans to reports: what the review needs to know beside the plan. */
 import { EnvironmentError, loadEnvironments, type Databases } from '../../../environments';
 import { DANGERS } from '../../../policies/dangers';
+import { raisedReading } from '../../../policies/dangers/ways-back';
+import { effectReading } from '../../../policies/dangers/effect';
 import { entriesOf, readLedger } from '../../../policies/ledger';
-import { readPlan, review, type ExpectedDrift, type Plan, type Report, type ReviewOptions } from '@balrog-infra/review';
+import {
+  readPlan,
+  review,
+  type EditedValue,
+  type ExpectedDrift,
+  type Plan,
+  type Report,
+  type ReviewOptions,
+} from '@balrog-infra/review';
 import { restoreStepOf } from '../../../policies/restore-step';
 import type { PlanContent } from './plan-file';
+import { releaseReading } from './readings/release';
 import type { StackPlan } from './rehearsed-plans';
 import type { Synthesis } from './synthesize';
 
@@ -20,12 +31,14 @@ export interface PlanContext {
   readonly line?: (constructPath: string) => string | undefined;
   readonly expectedDrift?: readonly ExpectedDrift[];
   readonly errors?: readonly string[];
+  /** Says when the next window is; without it only its day of the week is said. */
+  readonly now?: Date;
 }
 
 /** The report of a plan that was made elsewhere. */
 export function reportOfPlan(
   { json, code }: PlanContent,
-  { stack, line, expectedDrift, errors = [] }: PlanContext,
+  { stack, line, expectedDrift, errors = [], now }: PlanContext,
 ): Report {
   const plan = readPlan(json);
   return review(plan, {
@@ -36,12 +49,46 @@ export function reportOfPlan(
     ...(expectedDrift === undefined ? {} : { expectedDrift }),
     ...(errors.length === 0 ? {} : { errors }),
     ...restoreIn(plan, stack),
+    readings: readingsFor(stack, now),
     ...ledgerOf(stack),
   });
 }
 
+/** What is known of a change beside its plans. */
+export interface ChangeContext {
+  readonly now?: Date;
+  readonly edited?: readonly EditedValue[];
+}
+
+const isOf = ({ stacks }: EditedValue, stack: string): boolean => stacks === undefined || stacks.includes(stack);
+
+/** What a plan as a whole comes to: a release, and what waits for a window. */
+function readingsFor(stack: string, now: Date | undefined): NonNullable<Parameters<typeof review>[1]['readings']> {
+  return [releaseReading({ stack, stages: stagesBefore(stack) }), effectReading(now), raisedReading];
+}
+
+/** A version comes to production after every environment that is for staging. */
+function stagesBefore(stack: string): readonly { readonly name: string; readonly version: string }[] {
+  const all = environmentsOr([]);
+  const own = all.find(({ environment }) => environment.name === stack);
+  if (own?.environment.services.mode !== 'production') return [];
+  return all
+    .filter(({ environment }) => environment.services.mode === 'staging')
+    .map(({ environment, release }) => ({ name: environment.name, version: release.version }));
+}
+
+/** Where the data is wrong, which stops the synth, nothing is known of it here. */
+function environmentsOr<Other>(other: Other): ReturnType<typeof loadEnvironments> | Other {
+  try {
+    return loadEnvironments();
+  } catch (error) {
+    if (error instanceof EnvironmentError) return other;
+    throw error;
+  }
+}
+
 /** The report of a plan that was rehearsed. What the change removes has its line in the base. */
-export function reportOfChange(plan: StackPlan, base: Synthesis, head: Synthesis): Report {
+export function reportOfChange(plan: StackPlan, base: Synthesis, head: Synthesis, context: ChangeContext = {}): Report {
   if (plan.kind === 'same bytes') return review(readPlan(NOTHING), { stack: plan.stack });
   const sources = (path: string): string | undefined => head.lines.get(path) ?? inBase(base.lines.get(path));
   const change = readPlan(plan.json);
@@ -53,6 +100,8 @@ export function reportOfChange(plan: StackPlan, base: Synthesis, head: Synthesis
     ...(plan.before === undefined ? {} : { synthesizedBefore: parse(plan.before.code) }),
     ...(plan.errors.length === 0 ? {} : { errors: plan.errors }),
     ...restoreIn(change, plan.stack),
+    readings: readingsFor(plan.stack, context.now),
+    ...(context.edited === undefined ? {} : { edited: context.edited.filter((one) => isOf(one, plan.stack)) }),
     ...ledgerOf(plan.stack),
   });
 }
@@ -70,10 +119,12 @@ export interface Rehearsed {
   readonly base: Synthesis;
   readonly head: Synthesis;
   readonly plans: readonly StackPlan[];
+  /** Values of environments/ that differ. */
+  readonly edited?: readonly EditedValue[];
 }
 
-export const reviewedFrom = ({ plans, base, head, name }: Rehearsed): Reviewed => ({
-  reports: plans.map((plan) => reportOfChange(plan, base, head)),
+export const reviewedFrom = ({ plans, base, head, name, edited }: Rehearsed, now?: Date): Reviewed => ({
+  reports: plans.map((plan) => reportOfChange(plan, base, head, { ...(now && { now }), ...(edited && { edited }) })),
   notes: notesOn(plans, name),
 });
 
@@ -96,12 +147,7 @@ const parse = (code: Buffer): unknown => JSON.parse(code.toString()) as unknown;
 
 /** Which databases the stack has; nothing of a stack without one, and where the data is wrong, which stops the synth. */
 function databasesOf(stack: string): Databases | undefined {
-  try {
-    return loadEnvironments().find(({ environment }) => environment.name === stack)?.environment.databases;
-  } catch (error) {
-    if (error instanceof EnvironmentError) return undefined;
-    throw error;
-  }
+  return environmentsOr([]).find(({ environment }) => environment.name === stack)?.environment.databases;
 }
 
 /** A ledger that cannot be read stops the synth, with everything that is wrong; here it is only missing. */

@@ -60,6 +60,8 @@ interface Said {
   readonly types: readonly string[];
   readonly reason: string;
   readonly remedy: string;
+  /** What to do first when it has gone wrong, where that is something else than what its theme says. */
+  readonly recovery?: string;
 }
 
 /** An attribute is dangerous in one direction, and harmless in every other. */
@@ -119,11 +121,18 @@ export interface Clear {
   readonly when: readonly [attribute: string, ...values: readonly string[]];
 }
 
+/** Who holds what a grant gives: somebody whom an attribute names, or whatever it is attached to. */
+export type Holder = { readonly kind: 'named'; readonly by: string } | { readonly kind: 'attached' };
+
 /** What somebody knows of the types in use. The review adds what holds for every type. */
 export interface Catalogue {
   readonly judgements: readonly Judgement[];
   /** Type of the part -> what it is a part of. */
   readonly joins?: Readonly<Record<string, Join>>;
+  /** Type of a grant -> who holds it: at a first deployment, what is granted to somebody new or to nobody is only said. */
+  readonly holders?: Readonly<Record<string, Holder>>;
+  /** Types of which a resource is one thing: all that is dangerous about its attributes is one danger for each theme. */
+  readonly oneDanger?: readonly string[];
   /** Other names of a type: `aws_alb` -> `aws_lb`. */
   readonly otherNames?: Readonly<Record<string, string>>;
   /** Type -> attributes that hold a secret, though neither their names nor the provider say so. */

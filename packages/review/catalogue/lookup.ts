@@ -9,6 +9,7 @@ import {
   type AttributeDanger,
   type Catalogue,
   type Clear,
+  type Holder,
   type JudgedAction,
   type Join,
   type Judgement,
@@ -28,12 +29,16 @@ export interface TypeKnowledge {
   readonly join?: Join;
   readonly secrets: readonly string[];
   readonly clear?: Clear;
+  readonly holder?: Holder;
+  readonly isOneDanger: boolean;
   /** Whether what happens to the whole is known to do no harm. */
   readonly isHarmless: (action: JudgedAction) => boolean;
   /** Whether some judgement speaks of this type. */
   readonly isNamed: boolean;
   /** Whether a judgement speaks of the attribute, or the catalogue takes what it does not list for harmless. */
   readonly isJudged: (path: Path) => boolean;
+  /** Attributes whose every change does no harm. */
+  readonly harmless: readonly { readonly pattern: Pattern; readonly reason: string }[];
 }
 
 export interface Lookup {
@@ -86,13 +91,14 @@ function knowledgeOf(
   const mine = byType.get(type) ?? [];
   const everybodys = byType.get(EVERY_TYPE) ?? [];
   const attributes = watched(mine, everybodys);
-  const harmlessPaths = [...mine, ...everybodys]
+  const harmless = [...mine, ...everybodys]
     .filter(isHarmless)
-    .flatMap(({ attributes: names = [] }) => names.map(toPattern));
+    .flatMap((one) => (one.attributes ?? []).map((name) => ({ pattern: toPattern(name), reason: one.harmless })));
   const actions = new Set(mine.filter(isHarmless).flatMap(({ actions: those = [] }) => those));
   const isNamed = mine.length > 0;
   const join = own(catalogue.joins, type);
   const clear = own(catalogue.clear, type);
+  const holder = own(catalogue.holders, type);
   return {
     type,
     whole: mine.filter(isOfWhole),
@@ -100,12 +106,15 @@ function knowledgeOf(
     ...(join === undefined ? {} : { join }),
     secrets: own(catalogue.secrets, type) ?? [],
     ...(clear === undefined ? {} : { clear }),
+    ...(holder === undefined ? {} : { holder }),
+    isOneDanger: catalogue.oneDanger?.includes(type) === true,
     isHarmless: (action) => actions.has(action),
     isNamed,
+    harmless,
     isJudged: (path) =>
       isWithin(path, toPattern(join?.attribute ?? '')) ||
       attributes.some(({ pattern }) => isWithin(path, insideOf(pattern) ?? pattern)) ||
-      harmlessPaths.some((pattern) => isWithin(path, pattern)),
+      harmless.some(({ pattern }) => isWithin(path, pattern)),
   };
 }
 

@@ -16,11 +16,13 @@ interface Said {
   readonly severity: Severity;
   readonly reason: string;
   readonly remedy: string;
+  /** That of its theme where it is not given. */
+  readonly recovery?: string;
 }
 
 type Subject = Pick<
   ResourceChange,
-  'address' | 'type' | 'action' | 'deposed' | 'forcedBy' | 'blockedBy' | 'constructPath' | 'source'
+  'address' | 'type' | 'action' | 'deposed' | 'forcedBy' | 'blockedBy' | 'constructPath' | 'source' | 'values'
 >;
 
 const DOING: Readonly<Record<Action, string>> = {
@@ -54,11 +56,12 @@ export function dangerOf(said: Said, subject: Subject, { what, bind }: Finding, 
     what: cut(masked, 500),
     reason: said.reason,
     remedy: said.remedy,
-    recovery: RECOVERY[said.theme],
+    recovery: said.recovery ?? RECOVERY[said.theme],
     forcedBy: subject.forcedBy,
     ...(subject.blockedBy === undefined ? {} : { blockedBy: subject.blockedBy }),
     ...(subject.constructPath === undefined ? {} : { constructPath: subject.constructPath }),
     ...(subject.source === undefined ? {} : { source: subject.source }),
+    ...(subject.values === undefined ? {} : { values: subject.values }),
     fingerprint: sha256(
       canonical([
         said.rule,

@@ -13,7 +13,8 @@ import {
 import type { Lookup } from '../catalogue/lookup';
 import { isRecord } from '../plan/json';
 import type { Vault } from '../secrets/vault';
-import type { Danger, Plan, PlannedChange, ReviewOptions } from '../types';
+import type { ReviewOptions } from '../options';
+import type { Danger, Plan, PlannedChange } from '../types';
 import type { Judged } from './judged';
 import { dangerOf } from './dangers';
 import { readSynthesized, type Synthesized } from './synthesized';

@@ -20,32 +20,63 @@ export function twinsOf(judged: readonly Judged[], catalogue: Lookup, vault: Vau
   const parts = judged.filter(
     ({ change }) => catalogue.of(change.type).join !== undefined && change.deposed === undefined,
   );
-  const gone = new Map<string, Judged>();
-  for (const one of parts)
-    if (one.change.action === 'delete') gone.set(contentOf(one.change.type, one.change.before, one.change.before), one);
+  const gone = goneByContent(parts.filter(({ change }) => change.action === 'delete'));
   const addresses = new Set<string>();
   const dangers = parts.flatMap(({ change, shown }) => {
     if (change.action !== 'create') return [];
-    const key = [...gone].find(([, { change: old }]) => old.type === change.type && isSame(old.before, change.after));
-    if (key === undefined) return [];
-    const [content, twin] = key;
-    gone.delete(content);
+    const twin = gone.take(change.type, change.after);
+    if (twin === undefined) return [];
     addresses.add(change.address).add(twin.change.address);
     return [dangerOf(SAME_ELSEWHERE, shown, { what: `is the same as ${twin.change.address}, which goes` }, vault)];
   });
   return { dangers, addresses };
 }
 
-const isSame = (before: unknown, after: unknown): boolean =>
-  contentOf('', before, after) === contentOf('', after, after);
+/** Each of those that go is taken once; those of a type are ordered once for each set of names that somebody asks by. */
+function goneByContent(gone: readonly Judged[]): {
+  readonly take: (type: string, after: unknown) => Judged | undefined;
+} {
+  const byType = new Map<string, Judged[]>();
+  for (const one of gone) {
+    const those = byType.get(one.change.type);
+    if (those === undefined) byType.set(one.change.type, [one]);
+    else those.push(one);
+  }
+  const ordered = new Map<string, Map<string, Judged[]>>();
+  const taken = new Set<Judged>();
+  return {
+    take: (type, after) => {
+      const names = namesOf(after);
+      const key = canonical([type, names]);
+      const known = ordered.get(key) ?? orderedBy(names, byType.get(type) ?? []);
+      ordered.set(key, known);
+      const same = known.get(contentOf(after, names)) ?? [];
+      const found = same.find((one) => !taken.has(one));
+      if (found !== undefined) taken.add(found);
+      return found;
+    },
+  };
+}
+
+function orderedBy(names: readonly string[], gone: readonly Judged[]): Map<string, Judged[]> {
+  const by = new Map<string, Judged[]>();
+  for (const one of gone) {
+    const content = contentOf(one.change.before, names);
+    const those = by.get(content);
+    if (those === undefined) by.set(content, [one]);
+    else those.push(one);
+  }
+  return by;
+}
 
 /** What the code can set and has set, by the names of the new side. */
-function contentOf(type: string, value: unknown, like: unknown): string {
-  const names = isRecord(like)
-    ? Object.keys(like)
+const namesOf = (value: unknown): readonly string[] =>
+  isRecord(value)
+    ? Object.keys(value)
         .filter((name) => !ASIDE.test(name))
         .sort()
     : [];
-  const of = (name: string): unknown => (isRecord(value) ? value[name] : undefined);
-  return canonical([type, names.map((name) => [name, of(name) ?? null])]);
+
+function contentOf(value: unknown, names: readonly string[]): string {
+  return canonical(names.map((name) => [name, (isRecord(value) ? value[name] : undefined) ?? null]));
 }

@@ -42,7 +42,7 @@ export function unjudgedOf(
   );
   if (open.length === 0) return [];
   const attributes = attributesOf(open, [], vault);
-  const { address, type, action, constructPath, source } = shown;
+  const { address, type, action, constructPath, source, values } = shown;
   return [
     {
       address,
@@ -53,6 +53,7 @@ export function unjudgedOf(
       moreAttributes: Math.max(0, attributes.length - MOST_ATTRIBUTES),
       ...(constructPath === undefined ? {} : { constructPath }),
       ...(source === undefined ? {} : { source }),
+      ...(values === undefined ? {} : { values }),
       fingerprint: sha256(canonical(['unjudged', address, action, open.map((leaf) => bound(leaf, vault)).sort()])),
     },
   ];

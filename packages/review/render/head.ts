@@ -33,29 +33,20 @@ export function head(reports: readonly Report[], dialect: Dialect): readonly str
           : recovery(
               worst.map(({ danger }) => danger),
               unjudged.length > 0,
+              reports.find((report) => report.recovery !== undefined)?.recovery,
             )
       }`,
     ),
-    ...reports
-      .filter(isFirst)
-      .map((report) =>
-        dialect.line(
-          `The first deployment${reports.length > 1 ? ` of ${dialect.prose(report.stack)}` : ''}: ${report.counts.create} resources are made, and nothing of before changes.`,
-        ),
+    ...reports.flatMap(({ stack, said }) =>
+      said.map((text) =>
+        dialect.line(`${reports.length > 1 ? `${dialect.prose(stack)}: ` : ''}${dialect.prose(text)}`),
       ),
+    ),
     ...reports.map((report) =>
       dialect.line(`${dialect.strong(dialect.prose(report.stack))}: ${stackLine(report, dialect)}`),
     ),
   ];
 }
-
-/** As many as no change of what stands makes at once. */
-const MANY = 50;
-
-const isFirst = ({ counts, planState }: Report): boolean =>
-  planState === 'complete' &&
-  counts.create >= MANY &&
-  counts.update + counts.replace + counts.delete + counts.unchanged === 0;
 
 /** Each stack is deployed, and so acknowledged, on its own. */
 function stackLine(report: Report, dialect: Dialect): string {
@@ -118,11 +109,15 @@ function numberIn(dangers: readonly StackDanger[]): string | undefined {
 }
 
 /** Of the worst; where others ask for something else, it says so. */
-function recovery([worst, ...rest]: readonly Danger[], unjudged: boolean): string {
+function recovery(
+  [worst, ...rest]: readonly Danger[],
+  unjudged: boolean,
+  known = 'Revert the commit and deploy.',
+): string {
   if (worst === undefined)
     return unjudged
       ? 'Nobody has judged what these changes do, so find that out before they are applied. Reverting the commit may not be enough.'
-      : 'Revert the commit and deploy.';
+      : known;
   const others = rest.some(({ severity, recovery: own }) => severity !== 'notice' && own !== worst.recovery);
   return `${worst.recovery}${others ? ' (Of the first danger; the others say their own below.)' : ''}`;
 }

@@ -1,5 +1,6 @@
 /** Reports as text, Markdown or JSON, never longer than the limit: danger first, what is left out is counted. */
-import type { Format, Limits, Report } from '../types';
+import type { Format, Limits } from '../options';
+import type { Report } from '../types';
 import { asJson } from './json';
 import { MARKDOWN } from './markdown';
 import { compose } from './compose';

@@ -98,14 +98,15 @@ function unjudgedEntry(one: Unjudged, dialect: Dialect, length: 'long' | 'short'
 
 /** What forced it, what blocks it, and where it was made. */
 function context(
-  change: Pick<ResourceChange, 'forcedBy' | 'blockedBy' | 'constructPath' | 'source'>,
+  change: Pick<ResourceChange, 'forcedBy' | 'blockedBy' | 'constructPath' | 'source' | 'values'>,
   dialect: Dialect,
 ): readonly string[] {
-  const { forcedBy, blockedBy, constructPath, source } = change;
+  const { forcedBy, blockedBy, constructPath, source, values = [] } = change;
   const made = [constructPath, source].filter((part) => part !== undefined).map((part) => dialect.value(part));
   return [
     ...(forcedBy.length > 0 ? [`replacement forced by ${forcedBy.map((path) => dialect.value(path)).join(', ')}`] : []),
     ...(blockedBy === undefined ? [] : [`blocked by ${dialect.value(blockedBy)}: terraform refuses`]),
+    ...values.map((value) => `edited: ${dialect.value(value)}`),
     ...(made.length > 0 ? [`made by ${made.join(' at ')}`] : []),
   ].map((text) => dialect.detail(text));
 }
