@@ -84,18 +84,21 @@ export function review(plan: Plan, options: ReviewOptions): Report {
     drift,
     deferred: deferred.map(({ shown }) => shown).sort(byAddress),
     outputs: outputs.sort((a, b) => compareTexts(a.name, b.name)),
-    checks: plan.checks
-      .filter(({ status }) => status !== 'pass')
-      .map(({ address, status, problems }) => ({
-        address: vault.mask(address),
-        status: vault.mask(status),
-        problems: problems.map((problem) => cut(vault.mask(problem), 500)),
-      }))
-      .sort((a, b) => compareTexts(a.address, b.address)),
+    checks: checksOf(plan, vault),
     errors: errors.map((error) => cut(vault.mask(error), 2000)),
     digest: digestOf(dangers, unjudged),
   };
 }
+
+const checksOf = ({ checks }: Plan, vault: Vault): Report['checks'] =>
+  checks
+    .filter(({ status }) => status !== 'pass')
+    .map(({ address, status, problems }) => ({
+      address: vault.mask(address),
+      status: vault.mask(status),
+      problems: problems.map((problem) => cut(vault.mask(problem), 500)),
+    }))
+    .sort((a, b) => compareTexts(a.address, b.address));
 
 const firstDeployment = ({ create }: Counts): string =>
   `The first deployment: ${create} resources are made, and nothing of before changes.`;

@@ -2,7 +2,6 @@
 import { EnvironmentError, loadEnvironments, type Databases } from '../../../environments';
 import { DANGERS } from '../../../policies/dangers';
 import { raisedReading } from '../../../policies/dangers/ways-back';
-import { effectReading } from '../../../policies/dangers/effect';
 import { entriesOf, readLedger } from '../../../policies/ledger';
 import {
   readPlan,
@@ -15,6 +14,7 @@ import {
 } from '@balrog-infra/review';
 import { restoreStepOf } from '../../../policies/restore-step';
 import type { PlanContent } from './plan-file';
+import { effectReading } from './readings/effect';
 import { releaseReading } from './readings/release';
 import type { StackPlan } from './rehearsed-plans';
 import type { Synthesis } from './synthesize';

@@ -20,12 +20,12 @@ const LONGEST = 600;
 export function readBy(readings: readonly Reading[], plan: Plan, judged: readonly Judged[], vault: Vault): Read {
   const shown = new Map(judged.map((one) => [one.change.address, one.shown]));
   const told = readings.map((reading) => reading(plan));
-  const recoveries: Told['recoveries'] = Object.assign({}, ...told.map((one) => one.recoveries ?? {}));
+  const recoveries = new Map(told.flatMap((one) => Object.entries(one.recoveries ?? {})));
   const recovery = told.find((one) => one.recovery !== undefined)?.recovery;
   return {
     ...(recovery === undefined ? {} : { recovery: cut(vault.mask(recovery), LONGEST) }),
     recovered: (danger) => {
-      const better = recoveries?.[danger.theme];
+      const better = recoveries.get(danger.theme);
       return better === undefined || danger.recovery !== RECOVERY[danger.theme]
         ? danger
         : { ...danger, recovery: vault.mask(better) };

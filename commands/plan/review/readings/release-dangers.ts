@@ -24,7 +24,11 @@ const binding = ({ before, after }: Transition): string => JSON.stringify([befor
 export function ofDigests(found: Transition, images: Digests): readonly ReadDanger[] {
   const { address, before, after } = found;
   const moved = before.version !== after.version;
-  const changed = Object.entries(images).filter(([, { before: was, after: is }]) => was.size > 0 && is.size > 0);
+  const pairs: readonly (readonly [string, BothSides])[] = [
+    ['balrog', images.balrog],
+    ['agent', images.agent],
+  ];
+  const changed = pairs.filter(([, { before: was, after: is }]) => was.size > 0 && is.size > 0);
   const wrong = changed.filter(([, { before: was, after: is }]) => same(was, is) === moved).map(([name]) => name);
   // The plan may not show a task that stays as it is, and the gate has the digest of one image itself.
   if (!wrong.includes('balrog') && (before.digest === after.digest) === moved) wrong.unshift('balrog');
@@ -85,50 +89,49 @@ export function ofSchema(found: Transition, derived: DerivedChange, back: string
         remedy: 'Release a version in between that runs on both schemas.',
       },
     ];
-  const wrongOrder =
-    declared !== undefined && derived.change !== 'none' && derived.change !== 'unknown' && declared !== derived.change;
   return [
-    ...(destructive
-      ? [
-          {
-            ...about,
-            rule: 'release.no-way-back',
-            theme: 'data loss' as const,
-            severity: 'serious' as const,
-            what: `the migration of ${after.version} is destructive`,
-            reason: `What it takes away does not come back by a release, and ${before.version} needs it.`,
-            remedy:
-              'Let stage run it first, know that the newest recovery point is young (npm run balrog -- preflight), then acknowledge it.',
-          },
-        ]
-      : []),
-    ...(derived.change === 'unknown' && !destructive
-      ? [
-          {
-            ...about,
-            rule: 'release.unread-migration',
-            theme: 'data loss' as const,
-            severity: 'serious' as const,
-            what: derived.says,
-            reason: 'Nobody can say what it does to the schema, so nobody can say whether there is a way back.',
-            remedy: `Read the migrations between ${before.version} and ${after.version}, and add them to application/schema.`,
-          },
-        ]
-      : []),
-    ...(wrongOrder
-      ? [
-          {
-            ...about,
-            rule: 'release.schema-change',
-            theme: 'outage' as const,
-            severity: 'serious' as const,
-            what: `releases.json says ${declared}, and the migration is ${derived.change}`,
-            reason:
-              'It sets the order of the deployment: with the wrong one, code meets a schema that it does not know.',
-            remedy: `Write "schemaChange": "${derived.change}".`,
-          },
-        ]
-      : []),
+    ...(destructive ? [noWayBack(found, about)] : []),
+    ...(derived.change === 'unknown' && !destructive ? [unread(found, derived, about)] : []),
+    ...wrongOrder(derived, declared, about),
+  ];
+}
+
+type About = Pick<ReadDanger, 'address' | 'bind' | 'recovery'>;
+
+const noWayBack = ({ before, after }: Transition, about: About): ReadDanger => ({
+  ...about,
+  rule: 'release.no-way-back',
+  theme: 'data loss',
+  severity: 'serious',
+  what: `the migration of ${after.version} is destructive`,
+  reason: `What it takes away does not come back by a release, and ${before.version} needs it.`,
+  remedy:
+    'Let stage run it first, know that the newest recovery point is young (npm run balrog -- preflight), then acknowledge it.',
+});
+
+const unread = ({ before, after }: Transition, { says }: DerivedChange, about: About): ReadDanger => ({
+  ...about,
+  rule: 'release.unread-migration',
+  theme: 'data loss',
+  severity: 'serious',
+  what: says,
+  reason: 'Nobody can say what it does to the schema, so nobody can say whether there is a way back.',
+  remedy: `Read the migrations between ${before.version} and ${after.version}, and add them to application/schema.`,
+});
+
+/** Where nothing changes any order will do. */
+function wrongOrder({ change }: DerivedChange, declared: string | undefined, about: About): readonly ReadDanger[] {
+  if (declared === undefined || declared === change || change === 'none' || change === 'unknown') return [];
+  return [
+    {
+      ...about,
+      rule: 'release.schema-change',
+      theme: 'outage',
+      severity: 'serious',
+      what: `releases.json says ${declared}, and the migration is ${change}`,
+      reason: 'It sets the order of the deployment: with the wrong one, code meets a schema that it does not know.',
+      remedy: `Write "schemaChange": "${change}".`,
+    },
   ];
 }
 

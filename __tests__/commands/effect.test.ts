@@ -1,8 +1,8 @@
 /** When a change of a database takes effect: the next window is said, by a clock that is given. */
 import { readPlan, review } from '@balrog-infra/review';
-import { DANGERS } from '../../../policies/dangers';
-import { effectReading, nextWindow } from '../../../policies/dangers/effect';
-import { changeOf, planOf } from '../../../packages/review/__tests__/plans';
+import { DANGERS } from '../../policies/dangers';
+import { effectReading, nextWindow } from '../../commands/plan/review/readings/effect';
+import { changeOf, planOf } from '../../packages/review/__tests__/plans';
 
 const WINDOW = 'tue:16:00-tue:17:00';
 
