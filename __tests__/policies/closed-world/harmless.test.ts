@@ -50,6 +50,15 @@ it('a new environment: all of it is made, and nothing of it is open to anybody',
   );
 });
 
+it.each(['bootstrap-prod', 'bootstrap-stage'])('%s for the first time: one sentence, and nothing to sign', (stack) => {
+  const own = stackNamed(stack).json as Code;
+  const report = reportOf({ ...own, resource: {} }, own);
+  expect([signed(report), report.said]).toEqual([
+    [],
+    [expect.stringMatching(/^The first deployment: \d+ resources are made, and nothing of before changes\.$/)],
+  ]);
+});
+
 it('a rename with a moved block', () => {
   const resources = code['resource'] as Blocks;
   const [name = '', block = {}] = Object.entries(resources['aws_lb'] ?? {})[0] ?? [];
