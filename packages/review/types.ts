@@ -1,7 +1,6 @@
 /** What a plan and a report are made of. A report is plain data: deterministic, JSON-serializable, without secrets. */
 import type { MarkedValue } from './plan/beside-changes';
 import type { Severity, Theme } from './severity';
-import type { AnnouncedStep } from './step/step';
 
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
 

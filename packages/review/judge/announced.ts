@@ -2,7 +2,8 @@
 import { STEP } from '../catalogue/rules';
 import type { Vault } from '../secrets/vault';
 import type { Follows } from '../step/step';
-import type { Danger, ReviewOptions } from '../types';
+import type { ReviewOptions } from '../options';
+import type { Danger } from '../types';
 import { dangerOf } from './dangers';
 import type { Judged } from './judged';
 
