@@ -14,8 +14,10 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { folderFacts } from '../session/folder-facts';
+import { rehearsalHome } from '../session/home';
 import { findOrphans } from '../session/leftovers';
 import { matchPlaces, type Place } from '../session/match';
+import { recordSession, sweepDeadSessions } from '../session/registry';
 import { makeRunFolder, sweepRunFolders } from '../session/run-folders';
 import type { ConfiguredResource, SynthesizedStack } from '../session/synthesized';
 import type { StoredResource } from '../store';
@@ -270,6 +272,19 @@ describe('What a deployment leaves that was killed outright', () => {
     writeFileSync(join(run, 'terraforms', '1'), String(process.pid));
     sweepRunFolders(folder);
     expect(existsSync(join(run, 'plan'))).toBe(true);
+  });
+
+  test('is taken out of its own home only: the copy of a home removes nothing from the one it was copied from', async () => {
+    const pid = Number(readFileSync(join(await killed(), 'owner'), 'utf8'));
+    const [original, copy] = ['original', 'copy'].map((name) => rehearsalHome(folder, join(folder, name)));
+    const run = mkdtempSync(join(folder, 'rehearsal-'));
+    for (const output of [original!.out, join(original!.root, `out-${pid}`), join(copy!.root, `out-${pid}`)]) {
+      for (const made of [output, copy!.sessions]) mkdirSync(made, { recursive: true });
+      recordSession(copy!, { pid, run, output });
+      await sweepDeadSessions(copy!);
+      expect([output, existsSync(output)]).toEqual([output, output.startsWith(original!.root)]);
+    }
+    expect([run, ...readdirSync(copy!.sessions)].filter(existsSync)).toEqual([]);
   });
 
   test('is told from what lives, and from what is of somebody else', async () => {

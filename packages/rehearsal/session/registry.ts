@@ -36,7 +36,7 @@ const LONGEST_RUN = 104 - '/google.sock'.length - 1;
 
 /** Opens a session: its run folder, and an output folder that no other live session of this home uses. */
 export function openSession(home: RehearsalHome): SessionRecord {
-  const output = claimOutput(home) ? home.out : join(home.root, `out-${process.pid}`);
+  const output = claimOutput(home) ? home.out : ownOutput(home, process.pid);
   const record = { pid: process.pid, run: makeRunFolder(), output };
   recordSession(home, record);
   return record;
@@ -47,9 +47,12 @@ export function recordSession(home: RehearsalHome, record: SessionRecord): void 
   writeWhole(sessionFile(home, record.pid), JSON.stringify(record));
 }
 
-/** Removes everything the session had but clouds and state. Doing it twice does no harm. */
+/**
+ * Removes everything the session had but clouds and state. Doing it twice does no harm. The record of a copied home names folders of the home that
+ * it was copied from: those stay.
+ */
 export function closeSession(home: RehearsalHome, record: SessionRecord): void {
-  if (record.output !== home.out) rmSync(record.output, { recursive: true, force: true });
+  if (record.output === ownOutput(home, record.pid)) rmSync(record.output, { recursive: true, force: true });
   else if (holderOfOutput(home) === record.pid) rmSync(outputLock(home), { force: true });
   rmSync(record.run, { recursive: true, force: true });
   rmSync(sessionFile(home, record.pid), { force: true });
@@ -92,6 +95,11 @@ function sessionFile(home: RehearsalHome, pid: number): string {
 function makeRunFolder(): string {
   const preferred = join(realpathSync(tmpdir()), 'rehearsal-');
   return mkdtempSync(preferred.length + 6 <= LONGEST_RUN ? preferred : '/tmp/rehearsal-');
+}
+
+/** Where a session synthesizes to while another one has the home's folder. */
+function ownOutput(home: RehearsalHome, pid: number): string {
+  return join(home.root, `out-${pid}`);
 }
 
 function outputLock(home: RehearsalHome): string {
