@@ -209,6 +209,17 @@ describe('npm run deploy', () => {
     own.write('policies/expected-drift.json', JSON.stringify({ entries: [{ ...entry, ...dates }] }));
     expect((await review(STACK, '--rehearsal', '--drift')).code).toBe(0);
   });
+
+  test('a commit that brings settings of programs is neither reviewed nor deployed', async () => {
+    own.write('.npmrc', 'script-shell=./docs/shell.sh\n');
+    git(own, 'add', '--force', '.npmrc');
+    git(own, 'commit', '--quiet', '--message', 'As npm wants it', '--only', '.npmrc');
+    const why = /The commit HEAD carries what nobody would read[^\n]*\n {2}"\.npmrc" npm obeys it/;
+    for (const ended of [await deploy(), await review(STACK, '--base', 'main')])
+      expect(ended).toMatchObject({ code: 1, stderr: expect.stringMatching(why) });
+    git(own, 'rm', '--quiet', '.npmrc');
+    git(own, 'commit', '--quiet', '--message', 'As we want it', '--only', '.npmrc');
+  });
 });
 
 /** The others need a deployment of prod; CI checks them with `npm run review:examples -- --check`. */
