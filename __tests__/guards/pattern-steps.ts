@@ -170,7 +170,7 @@ function assertion(node: AST.Assertion, flags: string): Instruction {
   const breaks = (text: string, at: number): boolean => multiline && /[\n\r\u2028\u2029]/.test(text[at] ?? '');
   if (node.kind === 'start') return { kind: 'edge', holds: (text, at) => at === 0 || breaks(text, at - 1) };
   if (node.kind === 'end') return { kind: 'edge', holds: (text, at) => at === text.length || breaks(text, at) };
-  const { negate } = node;
+  const negate = node.kind === 'word' && node.negate;
   const word = (text: string, at: number): boolean => at >= 0 && at < text.length && WORD[text.charCodeAt(at)] === 1;
   return { kind: 'edge', holds: (text, at) => (word(text, at - 1) !== word(text, at)) !== negate };
 }
