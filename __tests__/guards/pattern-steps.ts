@@ -168,9 +168,12 @@ function assertion(node: AST.Assertion, flags: string): Instruction {
   }
   const multiline = flags.includes('m');
   const breaks = (text: string, at: number): boolean => multiline && /[\n\r\u2028\u2029]/.test(text[at] ?? '');
-  if (node.kind === 'start') return { kind: 'edge', holds: (text, at) => at === 0 || breaks(text, at - 1) };
-  if (node.kind === 'end') return { kind: 'edge', holds: (text, at) => at === text.length || breaks(text, at) };
-  const negate = node.kind === 'word' && node.negate;
+  if (node.kind !== 'word') {
+    return node.kind === 'start'
+      ? { kind: 'edge', holds: (text, at) => at === 0 || breaks(text, at - 1) }
+      : { kind: 'edge', holds: (text, at) => at === text.length || breaks(text, at) };
+  }
+  const { negate } = node;
   const word = (text: string, at: number): boolean => at >= 0 && at < text.length && WORD[text.charCodeAt(at)] === 1;
   return { kind: 'edge', holds: (text, at) => (word(text, at - 1) !== word(text, at)) !== negate };
 }
