@@ -6,7 +6,7 @@ import { insertRule, scheduleRule, updateRule } from '../../commands/restore/bal
 import { MARIADB } from '../../constructs/mariadb-process';
 import { where } from '../../runner/available';
 import { E2E_TIMEOUT_MS } from '../kit';
-import { Night, NO_MARIADB, stepsIn, Stranger } from './kit';
+import { changes, Night, NO_MARIADB, stepsIn, Stranger } from './kit';
 
 // Each test runs several commands, most of which deploy.
 jest.setTimeout(6 * E2E_TIMEOUT_MS);
@@ -52,6 +52,20 @@ where(MARIADB, NO_MARIADB)('A table was dropped at 02:10', () => {
     expect(started).toContain('balrog-prod-database-questions');
     expect(started.filter((family) => !/-database-(questions|check)$/.test(family ?? ''))).toEqual([]);
   }
+
+  test('a moment that RDS cannot restore is refused, and nothing is changed', async () => {
+    const before = night.everything({ tasks: false });
+    const long = new Date(night.ms('02:05:00') - 40 * 86_400_000);
+    const { code, output } = await night.restore('--to', long.toISOString()).ended;
+    expect({ code, output }).toEqual({
+      code: 1,
+      output: expect.stringMatching(/stop {4}window +.* is .* too early: RDS restores to a moment between/),
+    });
+    expect(output).toContain('Nothing was changed: what is marked stop must be mended first.');
+    expect(stepsIn(output)).toEqual([]);
+    expect(changes(before, night.everything({ tasks: false }))).toEqual([]);
+    expect(night.operation().number).toBe(1);
+  });
 
   test('killed when writers are paused and RDS is asked: nobody writes, and an older checkout is refused', async () => {
     const said = await night.killedAt('restore', '--to', night.at('02:09:00'));
