@@ -40,6 +40,8 @@ export function demoCheckout(): DemoCheckout {
   }
   linkPackages(PROJECT, folder);
   git('init', '--quiet', '--initial-branch=main');
+  // Lent, and no part of what is committed: a review refuses links in a commit.
+  writeWhole(join(folder, '.git/info/exclude'), 'node_modules\n.gen\n');
   const commit = (message: string): void => {
     git('add', '--all');
     git('commit', '--quiet', '--message', message);
