@@ -4,7 +4,7 @@ import { planOfCode } from '../../commands/plan/review/plan-of-code';
 import { adopting, expecting, pausing, resuming, switching } from '../../commands/restore/data';
 import type { Databases } from '../../environments';
 import { DANGERS } from '../../policies/dangers';
-import { restoreStepOf } from '../../policies/restore-step';
+import { restoreStepOf } from '../../commands/plan/review/readings/restore-step';
 import type { Editable } from './bench';
 import { checked, from, recorded, treeWith } from './generation-trees';
 

@@ -6,7 +6,7 @@ export { asProse, render } from './render';
 /** A text of anybody's without what looks like a secret, for what is said beside a report. */
 export { PATTERNS as MASKING_PATTERNS, withoutShapes as withoutSecrets } from './secrets/masking';
 export { dangerDigest, DIGEST_DIGITS, verdictOf } from './digest';
-export type { AnnouncedStep } from './step/step';
+export type { AnnouncedStep } from './step/announced';
 export type { ReadDanger, Reading, Told } from './reading';
 export type { EditedValue } from './judge/edited';
 export type { Format, Limits, ReviewOptions } from './options';

@@ -2,7 +2,7 @@
 import type { Catalogue } from './catalogue/judgement';
 import type { EditedValue } from './judge/edited';
 import type { Reading } from './reading';
-import type { AnnouncedStep } from './step/step';
+import type { AnnouncedStep } from './step/announced';
 import type { ExpectedDrift, Found } from './types';
 
 export interface ReviewOptions {

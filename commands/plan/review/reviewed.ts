@@ -12,7 +12,7 @@ import {
   type Report,
   type ReviewOptions,
 } from '@balrog-infra/review';
-import { restoreStepOf } from '../../../policies/restore-step';
+import { restoreStepOf } from './readings/restore-step';
 import type { PlanContent } from './plan-file';
 import { effectReading } from './readings/effect';
 import { releaseReading } from './readings/release';

@@ -1,7 +1,7 @@
 /** A step that whoever calls has announced, and what he has found himself. */
 import { STEP } from '../catalogue/rules';
 import type { Vault } from '../secrets/vault';
-import type { Follows } from '../step/step';
+import type { Follows } from '../step/known';
 import type { ReviewOptions } from '../options';
 import type { Danger } from '../types';
 import { dangerOf } from './dangers';

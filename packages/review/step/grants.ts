@@ -5,7 +5,8 @@ import { canonical, isRecord, type JsonRecord } from '../plan/json';
 import type { Synthesized } from '../judge/synthesized';
 import type { Plan, PlannedChange } from '../types';
 import { mentions, renamed } from './names';
-import type { AnnouncedStep, Known } from './step';
+import type { AnnouncedStep } from './announced';
+import type { Known } from './known';
 
 const UNKNOWN = '(known after apply)';
 

@@ -5,41 +5,16 @@
  */
 import type { Leaf } from '../diff/leaves';
 import type { Path } from '../diff/paths';
-import type { PolicyFinder } from '../judge/change';
 import type { Synthesized } from '../judge/synthesized';
 import { canonical } from '../plan/json';
-import type { Plan, PlannedChange } from '../types';
+import type { PlannedChange } from '../types';
+import type { AnnouncedStep } from './announced';
 import { grantsFollow } from './grants';
+import type { Follows, Known } from './known';
 import { mentions, renamed, type Named } from './names';
 import { saysTheSame, twinOf } from './twin';
 
-export interface AnnouncedStep {
-  readonly kind: 'takes the place' | 'stands beside';
-  readonly former: Named;
-  readonly next: Named;
-  /** Types of which each thing has one of its own: what is of the former is not the next one's. */
-  readonly own: readonly string[];
-  /** Address at which the report says that it knows the step. */
-  readonly at: string;
-  /** For people: `balrog-prod-2, which was checked, takes the place of balrog-prod`. */
-  readonly words: string;
-}
-
-export interface Follows {
-  /** The whole resource is made for the next one as it is for the former. */
-  readonly whole: (change: PlannedChange) => boolean;
-  /** The attribute changes by the step, and by nothing else. */
-  readonly attribute: (change: PlannedChange, leaf: Leaf) => boolean;
-}
-
 const NOTHING: Follows = { whole: () => false, attribute: () => false };
-
-/** What a step is held against. */
-export interface Known {
-  readonly plan: Plan;
-  readonly synthesized: Synthesized;
-  readonly policyOf: PolicyFinder;
-}
 
 export function followsOf(step: AnnouncedStep | undefined, known: Known): Follows {
   if (step === undefined) return NOTHING;

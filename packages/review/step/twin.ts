@@ -4,7 +4,8 @@ import { keyed, named, type Path } from '../diff/paths';
 import type { Synthesized } from '../judge/synthesized';
 import { canonical, isRecord, type JsonRecord } from '../plan/json';
 import { mentions, renamed } from './names';
-import type { AnnouncedStep, Known } from './step';
+import type { AnnouncedStep } from './announced';
+import type { Known } from './known';
 
 type Code = Pick<Synthesized, 'blocks'>;
 

@@ -3,7 +3,7 @@ import { schemaOf } from '../../../../application/migrations';
 import { runsOn, type DerivedChange } from '../../../../application/schema/runs-on';
 import { BALROG_VERSION, compareVersions } from '../../../../application/version';
 import type { ReadDanger } from '@balrog-infra/review';
-import type { ReleaseContext, Transition } from './release';
+import type { ReleaseContext, Transition } from './transition';
 
 interface BothSides {
   readonly before: ReadonlySet<string>;

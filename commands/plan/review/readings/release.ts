@@ -5,26 +5,7 @@ import { runsOn, schemaChangeBetween, type DerivedChange } from '../../../../app
 import { BALROG_VERSION, compareVersions } from '../../../../application/version';
 import type { Plan, PlannedChange, ReadDanger, Reading, Told } from '@balrog-infra/review';
 import * as dangers from './release-dangers';
-
-/** What the gate is asked: the release as the plan has it. */
-export interface PlannedRelease {
-  readonly version: string;
-  readonly digest: string;
-  /** As releases.json says it; undefined in plans of revisions whose gate was not told. */
-  readonly schemaChange?: string;
-}
-
-export interface Transition {
-  readonly address: string;
-  readonly before: PlannedRelease;
-  readonly after: PlannedRelease;
-}
-
-export interface ReleaseContext {
-  readonly stack: string;
-  /** Environments in which a version runs before it comes to this one, and what the code says that they run. */
-  readonly stages: readonly { readonly name: string; readonly version: string }[];
-}
+import type { PlannedRelease, ReleaseContext, Transition } from './transition';
 
 export const releaseReading =
   (context: ReleaseContext): Reading =>

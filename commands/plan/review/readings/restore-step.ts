@@ -3,8 +3,8 @@
  * follows from such a step; what does not follow from it, it judges as ever.
  */
 import type { AnnouncedStep, Found, Plan } from '@balrog-infra/review';
-import { databaseAddress, isRestored, PAUSABLE } from '../application/generations';
-import type { Databases, Generation } from '../environments/databases';
+import { databaseAddress, isRestored, PAUSABLE } from '../../../../application/generations';
+import type { Databases, Generation } from '../../../../environments/databases';
 
 export interface RestoreStep {
   readonly step?: AnnouncedStep;

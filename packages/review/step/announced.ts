@@ -1,0 +1,14 @@
+/** A step, as whoever calls announces it. */
+import type { Named } from './names';
+
+export interface AnnouncedStep {
+  readonly kind: 'takes the place' | 'stands beside';
+  readonly former: Named;
+  readonly next: Named;
+  /** Types of which each thing has one of its own: what is of the former is not the next one's. */
+  readonly own: readonly string[];
+  /** Address at which the report says that it knows the step. */
+  readonly at: string;
+  /** For people: `balrog-prod-2, which was checked, takes the place of balrog-prod`. */
+  readonly words: string;
+}
