@@ -129,10 +129,16 @@ describe('follows the stack', () => {
       { lostWith: ['its account'] },
     ],
     [
-      'a secret that is replicated',
+      'a secret whose copy is under the key that AWS keeps there',
       'aws_secretsmanager_secret.secret_secret_key',
       (stack) => (stack.aws_secretsmanager_secret.secret_secret_key.replica = [{ region: 'us-east-2' }]),
-      { lostWith: ['its key', 'its account'] },
+      { lostWith: ['its account'] },
+    ],
+    [
+      'a secret without a copy',
+      'aws_secretsmanager_secret.secret_secret_key',
+      (stack) => (stack.aws_secretsmanager_secret.secret_secret_key.replica = []),
+      { lostWith: ['its key', 'its region', 'its account'] },
     ],
     [
       'history in one region, without soft delete',

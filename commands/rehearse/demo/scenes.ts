@@ -166,9 +166,14 @@ const schemaPushes: Scene = async (teller, checkout) => {
     shows: [/schema change: additive \(.*\)/],
   });
   checkout.commit('Release v3.111 to stage');
-  teller.tell(
-    `Terraform: ${orderIn(await teller.do({ args: deploys('stage'), code: 0, shows: [/v3\.111 runs in .*/] }))}`,
-  );
+  teller.tell('So far ahead other variables are read: the review calls that dangerous, and somebody signs for it.');
+  const glass = ['--break-glass', 'CloudOps has read the seven dangers: variables that v3.111 reads no more'];
+  const additive = await teller.do({
+    args: deploys('stage', ...glass, '--name', 'Demo'),
+    code: 0,
+    shows: [/Deploying past the review.*/, /v3\.111 runs in .*/],
+  });
+  teller.tell(`Terraform: ${orderIn(additive)}`);
   await teller.do({
     args: ['release', 'stage', 'v3.121', '--rehearsal'],
     code: 1,
