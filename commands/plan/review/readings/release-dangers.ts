@@ -24,11 +24,9 @@ const binding = ({ before, after }: Transition): string => JSON.stringify([befor
 export function ofDigests(found: Transition, images: Digests): readonly ReadDanger[] {
   const { address, before, after } = found;
   const moved = before.version !== after.version;
-  const pairs: readonly (readonly [string, BothSides])[] = [
-    ['balrog', images.balrog],
-    ['agent', images.agent],
-  ];
-  const changed = pairs.filter(([, { before: was, after: is }]) => was.size > 0 && is.size > 0);
+  const changed = Object.entries<BothSides>({ balrog: images.balrog, agent: images.agent }).filter(
+    ([, { before: was, after: is }]) => was.size > 0 && is.size > 0,
+  );
   const wrong = changed.filter(([, { before: was, after: is }]) => same(was, is) === moved).map(([name]) => name);
   // The plan may not show a task that stays as it is, and the gate has the digest of one image itself.
   if (!wrong.includes('balrog') && (before.digest === after.digest) === moved) wrong.unshift('balrog');
