@@ -31,6 +31,12 @@ test('two deployments at once: one wins, the other says who holds the lock, and 
   expect(loser.code).not.toBe(0);
   expect(loser.output).toContain('Error acquiring the state lock');
   expect(loser.output).toMatch(/Who: +\S+@\S+/);
+  // Who may only read has no lock to take, and a flag to say so.
+  const reader = await own.balrog(['plan', 'diff', 'bootstrap-prod', '--rehearsal', '--no-lock']);
+  expect({ code: reader.code, output: reader.output }).toEqual({
+    code: 0,
+    output: expect.stringMatching(/Plan: \d+ to/),
+  });
   expect((await winner.ended).code).toBe(0);
   await expectNoChanges('bootstrap-prod');
 });
