@@ -1,17 +1,8 @@
 /** What AWS refuses when something is deleted, made again or taken back, and what people add by hand, asked with the real terraform. */
-import { spawn } from 'node:child_process';
-import fs from 'node:fs';
-import os from 'node:os';
-import path from 'node:path';
-import { aws } from '../clouds/aws';
 import type { Values } from '../clouds/behaviour';
-import { startProvider, type RunningProvider } from '../provider';
-import { loadSchemas } from '../schema';
-import { openStore } from '../store';
+import { withTerraform, type Config } from './terraform';
 
 jest.setTimeout(240_000);
-
-type Config = Readonly<Record<string, Readonly<Record<string, Values>>>>;
 
 const VERSIONS = { current: '8.0.43', older: '8.0.35', major: '5.7.44' };
 
@@ -63,59 +54,16 @@ const rules = (tags: Values = {}): Config => ({
   aws_vpc_security_group_egress_rule: { out: rule('0.0.0.0/0', 443) },
 });
 
-const schemas = loadSchemas({
-  provider: 'aws',
-  resources: [...new Set([...Object.keys({ ...network(''), ...database(), ...secret(), ...rules() })])],
-  dataSources: [],
-});
-
-let folder: string;
-let provider: RunningProvider;
-
-beforeEach(async () => {
-  folder = fs.mkdtempSync(path.join(os.tmpdir(), 'deletion-test-'));
-  provider = await startProvider({
-    cloud: aws,
-    store: openStore(path.join(folder, 'clouds')),
-    schemas: () => schemas,
-    socket: path.join(folder, 'p.sock'),
-    account: '123456789012',
-    log: () => undefined,
-  });
-});
-
-afterEach(async () => {
-  await provider.close();
-  fs.rmSync(folder, { recursive: true, force: true });
-});
+const real = withTerraform(Object.keys({ ...network(''), ...database(), ...secret(), ...rules() }));
 
 /** Answers what Terraform said, in one line. */
-async function terraform(...args: string[]): Promise<{ readonly code: number | null; readonly output: string }> {
-  const child = spawn('terraform', args, {
-    cwd: folder,
-    env: {
-      PATH: process.env['PATH'],
-      HOME: folder,
-      CHECKPOINT_DISABLE: '1',
-      TF_REATTACH_PROVIDERS: JSON.stringify({ 'registry.terraform.io/hashicorp/aws': provider.reattach }),
-    },
-  });
-  let output = '';
-  for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => (output += chunk.toString()));
-  const code = await new Promise<number | null>((done) => child.once('close', done));
+async function terraform(...args: readonly string[]) {
+  const { code, output } = await real.terraform(...args);
   return { code, output: output.replace(/[│╷╵\n]/g, ' ').replace(/\s+/g, ' ') };
 }
 
-async function configure(...parts: Config[]) {
-  const resource = Object.assign({}, ...parts) as Config;
-  const configuration = {
-    terraform: { required_providers: { aws: { source: 'hashicorp/aws' } } },
-    provider: { aws: { region: 'us-west-2' } },
-    ...(parts.length > 0 && { resource }),
-  };
-  fs.writeFileSync(path.join(folder, 'main.tf.json'), JSON.stringify(configuration));
-  if (!fs.existsSync(path.join(folder, '.terraform'))) await terraform('init', '-input=false', '-no-color');
-}
+const configure = (...parts: Config[]) =>
+  real.configure(parts.length === 0 ? undefined : (Object.assign({}, ...parts) as Config));
 
 async function apply(...parts: Config[]) {
   await configure(...parts);
@@ -270,7 +218,7 @@ describe('a rule that somebody adds to a security group by hand', () => {
 
   /** As the console does it: in the group, or as a rule of its own that no state knows. */
   function add(inGroup: boolean): void {
-    const store = openStore(path.join(folder, 'clouds'));
+    const store = real.store();
     const group = store.list({ type: 'aws_security_group' })[0];
     if (group === undefined) throw new Error('there is no group');
     if (inGroup) store.update(group, { ...group, values: { ...group.values, ingress: [byHand] } });

@@ -1,17 +1,8 @@
 /** There and back: a change is applied with the real terraform, then what the review advises, and all is as it was. */
-import { spawn } from 'node:child_process';
-import fs from 'node:fs';
-import os from 'node:os';
-import path from 'node:path';
-import { aws } from '../clouds/aws';
 import type { Values } from '../clouds/behaviour';
-import { startProvider, type RunningProvider } from '../provider';
-import { loadSchemas } from '../schema';
-import { openStore } from '../store';
+import { withTerraform, type Config } from './terraform';
 
 jest.setTimeout(600_000);
-
-type Config = Readonly<Record<string, Readonly<Record<string, Values>>>>;
 
 const database = (change: Values = {}): Config => ({
   aws_db_instance: {
@@ -51,55 +42,17 @@ const RULE = {
   },
 };
 
-const TYPES = [...Object.keys({ ...database(), ...logs(1), ...GROUP, ...RULE })];
-const schemas = loadSchemas({ provider: 'aws', resources: TYPES, dataSources: [] });
+const real = withTerraform(Object.keys({ ...database(), ...logs(1), ...GROUP, ...RULE }));
 
-let folder: string;
-let provider: RunningProvider;
-
-beforeEach(async () => {
-  folder = fs.mkdtempSync(path.join(os.tmpdir(), 'ways-back-test-'));
-  provider = await startProvider({
-    cloud: aws,
-    store: openStore(path.join(folder, 'clouds')),
-    schemas: () => schemas,
-    socket: path.join(folder, 'p.sock'),
-    account: '123456789012',
-    log: () => undefined,
-  });
-});
-
-afterEach(async () => {
-  await provider.close();
-  fs.rmSync(folder, { recursive: true, force: true });
-});
-
-async function terraform(...args: string[]): Promise<string> {
-  const child = spawn('terraform', args, {
-    cwd: folder,
-    env: {
-      PATH: process.env['PATH'],
-      HOME: folder,
-      CHECKPOINT_DISABLE: '1',
-      TF_REATTACH_PROVIDERS: JSON.stringify({ 'registry.terraform.io/hashicorp/aws': provider.reattach }),
-    },
-  });
-  let output = '';
-  for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => (output += chunk.toString()));
-  const code = await new Promise<number | null>((done) => child.once('close', done));
+async function terraform(...args: readonly string[]): Promise<string> {
+  const { code, output } = await real.terraform(...args);
   if (code !== 0) throw new Error(output);
   return output;
 }
 
 /** What the state says afterwards, but for what the cloud counts or names anew each time. */
 async function applied(resource: Config): Promise<unknown> {
-  const configuration = {
-    terraform: { required_providers: { aws: { source: 'hashicorp/aws' } } },
-    provider: { aws: { region: 'us-west-2' } },
-    resource,
-  };
-  fs.writeFileSync(path.join(folder, 'main.tf.json'), JSON.stringify(configuration));
-  if (!fs.existsSync(path.join(folder, '.terraform'))) await terraform('init', '-input=false', '-no-color');
+  await real.configure(resource);
   await terraform('apply', '-auto-approve', '-input=false', '-no-color');
   const shown = JSON.parse(await terraform('show', '-json')) as {
     values: { root_module: { resources: { address: string; values: Values }[] } };
