@@ -1,5 +1,6 @@
 /** Every attribute of every type of a stack, changed in each way that it can be. */
 import type { Code, Json } from './plan-of-code';
+import { recordOf } from './record-of';
 
 export type Way = 'removed' | 'emptied' | 'lowered' | 'raised' | 'swapped' | 'widened' | 'narrowed';
 
@@ -172,6 +173,3 @@ function withValue(target: unknown, steps: Steps, documents: readonly number[], 
   const changed = withValue(old, steps, documents, value, depth + 1);
   return changed === undefined ? others : { ...others, [step]: changed };
 }
-
-const recordOf = (value: unknown): Json =>
-  typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Json) : {};

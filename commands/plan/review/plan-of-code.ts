@@ -5,6 +5,7 @@
 import { join } from 'node:path';
 import { policyOfDataSource } from '@balrog-infra/review';
 import { loadSchemas, type BlockSchema, type ProviderName, type ResourceSchema } from '@balrog-infra/rehearsal/schema';
+import { recordOf } from './record-of';
 
 export type Json = Readonly<Record<string, unknown>>;
 /** Content of a stack's cdk.tf.json. */
@@ -227,8 +228,5 @@ export function schemaOf(type: string): ResourceSchema | undefined {
   }
   return schemas.get(type);
 }
-
-const recordOf = (value: unknown): Json =>
-  typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Json) : {};
 const listOf = (value: unknown): readonly unknown[] =>
   value === undefined || value === null ? [] : Array.isArray(value) ? (value as unknown[]) : [value];

@@ -48,9 +48,7 @@ export function reportOfPlan(
     ...(code === undefined ? {} : { synthesized: parse(code) }),
     ...(expectedDrift === undefined ? {} : { expectedDrift }),
     ...(errors.length === 0 ? {} : { errors }),
-    ...restoreIn(plan, stack),
-    readings: readingsFor(stack, now),
-    ...ledgerOf(stack),
+    ...knownOf(plan, stack, now),
   });
 }
 
@@ -62,14 +60,26 @@ export interface ChangeContext {
 
 const isOf = ({ stacks }: EditedValue, stack: string): boolean => stacks === undefined || stacks.includes(stack);
 
-/** What a plan as a whole comes to: a release, and what waits for a window. */
-function readingsFor(stack: string, now: Date | undefined): NonNullable<Parameters<typeof review>[1]['readings']> {
-  return [releaseReading({ stack, stages: stagesBefore(stack) }), effectReading(now), raisedReading];
+/** What the data of this checkout says of the stack: the step of a restore that the plan takes, what holds data, and how the plan is read as a whole. */
+function knownOf(
+  plan: Plan,
+  stack: string,
+  now: Date | undefined,
+): Pick<ReviewOptions, 'step' | 'found' | 'readings' | 'ledger'> {
+  const all = environmentsHere();
+  const databases = all.find(({ environment }) => environment.name === stack)?.environment.databases;
+  return {
+    ...(databases === undefined ? {} : restoreStepOf(plan, databases)),
+    readings: [releaseReading({ stack, stages: stagesBefore(stack, all) }), effectReading(now), raisedReading],
+    ...ledgerOf(stack, databases),
+  };
 }
 
 /** A version comes to production after every environment that is for staging. */
-function stagesBefore(stack: string): readonly { readonly name: string; readonly version: string }[] {
-  const all = environmentsOr([]);
+function stagesBefore(
+  stack: string,
+  all: Environments,
+): readonly { readonly name: string; readonly version: string }[] {
   const own = all.find(({ environment }) => environment.name === stack);
   if (own?.environment.services.mode !== 'production') return [];
   return all
@@ -77,12 +87,14 @@ function stagesBefore(stack: string): readonly { readonly name: string; readonly
     .map(({ environment, release }) => ({ name: environment.name, version: release.version }));
 }
 
+type Environments = ReturnType<typeof loadEnvironments>;
+
 /** Where the data is wrong, which stops the synth, nothing is known of it here. */
-function environmentsOr<Other>(other: Other): ReturnType<typeof loadEnvironments> | Other {
+function environmentsHere(): Environments {
   try {
     return loadEnvironments();
   } catch (error) {
-    if (error instanceof EnvironmentError) return other;
+    if (error instanceof EnvironmentError) return [];
     throw error;
   }
 }
@@ -99,17 +111,9 @@ export function reportOfChange(plan: StackPlan, base: Synthesis, head: Synthesis
     ...(plan.after === undefined ? {} : { synthesized: parse(plan.after.code) }),
     ...(plan.before === undefined ? {} : { synthesizedBefore: parse(plan.before.code) }),
     ...(plan.errors.length === 0 ? {} : { errors: plan.errors }),
-    ...restoreIn(change, plan.stack),
-    readings: readingsFor(plan.stack, context.now),
+    ...knownOf(change, plan.stack, context.now),
     ...(context.edited === undefined ? {} : { edited: context.edited.filter((one) => isOf(one, plan.stack)) }),
-    ...ledgerOf(plan.stack),
   });
-}
-
-/** The step of a restore that the plan takes, by the data as it is here. */
-function restoreIn(plan: Plan, stack: string): Pick<ReviewOptions, 'step' | 'found'> {
-  const databases = databasesOf(stack);
-  return databases === undefined ? {} : restoreStepOf(plan, databases);
 }
 
 /** A change that was rehearsed. */
@@ -145,14 +149,9 @@ const inBase = (line: string | undefined): string | undefined =>
 
 const parse = (code: Buffer): unknown => JSON.parse(code.toString()) as unknown;
 
-/** Which databases the stack has; nothing of a stack without one, and where the data is wrong, which stops the synth. */
-function databasesOf(stack: string): Databases | undefined {
-  return environmentsOr([]).find(({ environment }) => environment.name === stack)?.environment.databases;
-}
-
 /** A ledger that cannot be read stops the synth, with everything that is wrong; here it is only missing. */
-function ledgerOf(stack: string): Pick<Parameters<typeof review>[1], 'ledger'> {
+function ledgerOf(stack: string, databases: Databases | undefined): Pick<ReviewOptions, 'ledger'> {
   const reading = readLedger();
   if (!('ledger' in reading)) return {};
-  return { ledger: { stacks: { [stack]: entriesOf(reading.ledger, stack, databasesOf(stack)) } } };
+  return { ledger: { stacks: { [stack]: entriesOf(reading.ledger, stack, databases) } } };
 }

@@ -4,7 +4,7 @@ import type { Vault } from '../secrets/vault';
 import type { Follows } from '../step/known';
 import type { ReviewOptions } from '../options';
 import type { Danger } from '../types';
-import { dangerOf } from './dangers';
+import { dangerOf, subjectAt } from './dangers';
 import type { Judged } from './judged';
 
 /** Without what follows from the step: it is shown as a change, and judged with the step. */
@@ -20,12 +20,7 @@ export function announced(
   vault: Vault,
 ): readonly Danger[] {
   const subjectOf = (address: string) =>
-    judged.find(({ change }) => change.address === address)?.shown ?? {
-      address,
-      type: address.split('.')[0] ?? '',
-      action: 'no-op' as const,
-      forcedBy: [],
-    };
+    subjectAt(address, judged.find(({ change }) => change.address === address)?.shown, vault);
   return [
     ...(step === undefined ? [] : [dangerOf(STEP, subjectOf(step.at), { what: step.words }, vault)]),
     ...found.map((one) => dangerOf(one, subjectOf(one.address), { what: one.what }, vault)),

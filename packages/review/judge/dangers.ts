@@ -40,6 +40,10 @@ const DOING: Readonly<Record<Action, string>> = {
 
 export const doing = (action: Action): string => DOING[action];
 
+/** What a danger at this address is about: the change that is shown there, or nothing that changes. */
+export const subjectAt = (address: string, shown: ResourceChange | undefined, vault: Vault): Subject =>
+  shown ?? { address: vault.mask(address), type: address.split('.')[0] ?? '', action: 'no-op', forcedBy: [] };
+
 export function dangerOf(said: Said, subject: Subject, { what, bind }: Finding, vault: Vault, leaf?: Leaf): Danger {
   const shown = leaf === undefined ? undefined : showLeaf(leaf, vault);
   const masked = vault.mask(what);

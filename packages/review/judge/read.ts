@@ -4,7 +4,7 @@ import type { Vault } from '../secrets/vault';
 import { cut } from '../secrets/show';
 import type { Danger, Plan } from '../types';
 import type { Reading, Told } from '../reading';
-import { dangerOf } from './dangers';
+import { dangerOf, subjectAt } from './dangers';
 import type { Judged } from './judged';
 
 export interface Read {
@@ -35,12 +35,7 @@ export function readBy(readings: readonly Reading[], plan: Plan, judged: readonl
       dangers.map(({ address, what, bind, ...rule }) =>
         dangerOf(
           rule,
-          shown.get(address) ?? {
-            address: vault.mask(address),
-            type: address.split('.')[0] ?? '',
-            action: 'no-op',
-            forcedBy: [],
-          },
+          subjectAt(address, shown.get(address), vault),
           { what, ...(bind === undefined ? {} : { bind }) },
           vault,
         ),

@@ -4,6 +4,7 @@
  * Multi-AZ DB instance" of the same guide.
  */
 import type { Plan, PlannedChange, Reading } from '@balrog-infra/review';
+import { recordOf } from '../record-of';
 
 type Values = Readonly<Record<string, unknown>>;
 
@@ -67,7 +68,7 @@ export const effectReading =
 
 function ofDatabase({ type, action, address, before, after }: PlannedChange, now: Date | undefined): readonly string[] {
   if (type !== 'aws_db_instance' || action !== 'update') return [];
-  const [was, is] = [valuesOf(before), valuesOf(after)];
+  const [was, is] = [recordOf(before), recordOf(after)];
   const changed = Object.keys(EFFECTS).filter(
     (name) => name in is && JSON.stringify(was[name]) !== JSON.stringify(is[name]),
   );
@@ -94,7 +95,7 @@ interface Parameter {
 function ofParameters({ changes }: Plan): readonly string[] {
   return changes.flatMap(({ type, action, address, before, after }) => {
     if (type !== 'aws_db_parameter_group' || action !== 'update') return [];
-    const [was, is] = [before, after].map((side) => parametersOf(valuesOf(side)['parameter']));
+    const [was, is] = [before, after].map((side) => parametersOf(recordOf(side)['parameter']));
     const waiting = (is ?? []).filter(
       ({ name, value, apply_method: method }) =>
         method === 'pending-reboot' && !(was ?? []).some((one) => one.name === name && one.value === value),
@@ -106,8 +107,5 @@ function ofParameters({ changes }: Plan): readonly string[] {
     ];
   });
 }
-
-const valuesOf = (side: unknown): Values =>
-  typeof side === 'object' && side !== null && !Array.isArray(side) ? (side as Values) : {};
 
 const parametersOf = (list: unknown): readonly Parameter[] => (Array.isArray(list) ? (list as Parameter[]) : []);

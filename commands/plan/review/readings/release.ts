@@ -4,6 +4,7 @@ import { schemaOf } from '../../../../application/migrations';
 import { runsOn, schemaChangeBetween, type DerivedChange } from '../../../../application/schema/runs-on';
 import { BALROG_VERSION, compareVersions } from '../../../../application/version';
 import type { Plan, PlannedChange, ReadDanger, Reading, Told } from '@balrog-infra/review';
+import { recordOf } from '../record-of';
 import * as dangers from './release-dangers';
 import type { PlannedRelease, ReleaseContext, Transition } from './transition';
 
@@ -28,17 +29,17 @@ function toldOf(found: Transition, ofImages: readonly ReadDanger[], context: Rel
   const older = compareVersions(after.version, before.version) < 0;
   const derived = schemaChangeBetween(before.version, after.version);
   const back = wayBack(found, derived, context.stack);
-  const ofSchema = older ? dangers.ofOlder(found, context.stack) : dangers.ofSchema(found, derived, back.says);
+  const ofSchema = older ? dangers.ofOlder(found, context.stack) : dangers.ofSchema(found, derived, back);
   const early = older ? [] : dangers.beforeStage(found, context);
   return {
     said: [
       `Release: ${before.version} → ${after.version}${older ? ', an older version' : ''}.`,
       older ? 'Migration: none, because going back runs none.' : migrationOf(derived, after),
-      back.says,
+      back,
       ...[...ofImages, ...early].map(({ what }) => sentenceOf(what)),
     ],
     dangers: [...ofSchema, ...ofImages, ...early],
-    recoveries: { restart: back.says },
+    recoveries: { restart: back },
   };
 }
 
@@ -50,20 +51,18 @@ function migrationOf({ change, says, files }: DerivedChange, { schemaChange }: P
 }
 
 /** By a release alone; data comes back by a restore. */
-function wayBack({ before, after }: Transition, derived: DerivedChange, stack: string): { readonly says: string } {
+function wayBack({ before, after }: Transition, derived: DerivedChange, stack: string): string {
   const schema = schemaOf(after.version);
   const rollback = `\`npm run balrog -- rollback ${stack}\``;
   const restore = `fix forward, or bring the data back, too: \`npm run balrog -- restore ${stack} --before ${after.version} --release ${before.version}\``;
   if (compareVersions(after.version, before.version) < 0)
-    return { says: `The way back is forward: release ${before.version} again.` };
+    return `The way back is forward: release ${before.version} again.`;
   const declared = after.schemaChange === 'destructive' && derived.change !== 'none' && derived.change !== 'additive';
   if (declared || derived.change === 'destructive' || derived.change === 'two releases')
-    return { says: `There is no way back to ${before.version} by a release: ${restore}.` };
+    return `There is no way back to ${before.version} by a release: ${restore}.`;
   if (derived.change === 'unknown' || schema === undefined)
-    return {
-      says: `Nobody knows whether ${before.version} runs on the schema of ${after.version}: ask RelEng before; else ${restore}.`,
-    };
-  return { says: `The way back: ${rollback}; ${runsOn(before.version, schema).says}.` };
+    return `Nobody knows whether ${before.version} runs on the schema of ${after.version}: ask RelEng before; else ${restore}.`;
+  return `The way back: ${rollback}; ${runsOn(before.version, schema).says}.`;
 }
 
 /** An update or a replacement of the gate's call; a first deployment has no version of before. */
@@ -107,8 +106,3 @@ function parsed(text: string): unknown {
     return undefined;
   }
 }
-
-const recordOf = (value: unknown): Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
-    ? (value as Readonly<Record<string, unknown>>)
-    : {};

@@ -4,6 +4,7 @@
  */
 import type { AnnouncedStep, Found, Plan } from '@balrog-infra/review';
 import { databaseAddress, isRestored, PAUSABLE } from '../../../../application/generations';
+import { recordOf } from '../record-of';
 import type { Databases, Generation } from '../../../../environments/databases';
 
 export interface RestoreStep {
@@ -50,8 +51,8 @@ interface Switch {
 /** The record by which everything finds the database: `serving.<zone>` is a CNAME of `<generation>.<zone>`. */
 function switchIn({ changes }: Plan): Switch | undefined {
   for (const { address, type, before, after } of changes) {
-    if (type !== RECORD || !String(attribute(after, 'name')).startsWith('serving.')) continue;
-    const [from, to] = [before, after].map((side) => [attribute(side, 'records')].flat()[0]);
+    if (type !== RECORD || !String(recordOf(after)['name']).startsWith('serving.')) continue;
+    const [from, to] = [before, after].map((side) => [recordOf(side)['records']].flat()[0]);
     if (typeof from === 'string' && typeof to === 'string' && from !== to)
       return { address, from: firstLabel(from), to: firstLabel(to) };
   }
@@ -59,9 +60,6 @@ function switchIn({ changes }: Plan): Switch | undefined {
 }
 
 const firstLabel = (host: string): string => host.split('.')[0] ?? '';
-
-const attribute = (side: unknown, name: string): unknown =>
-  typeof side === 'object' && side !== null ? (side as Readonly<Record<string, unknown>>)[name] : undefined;
 
 function mayNotServe(name: string, { serving, generations }: Databases): string | undefined {
   const row = rowOf(name, generations);
