@@ -40,13 +40,13 @@ function servedBy(home: RehearsalHome, settings: ClientSettings): ServedBy {
 }
 
 async function askedNow(home: RehearsalHome, session: ClientSettings, hostname: string): Promise<Running> {
-  const names = rehearsedNames(home).find((one) =>
-    Object.values(one.domains).some((domain) => domain.hostname === hostname),
-  );
-  if (names === undefined) return undefined;
+  const asked = rehearsedNames(home)
+    .flatMap((names) => Object.entries(names.domains).map(([name, domain]) => ({ names, name, domain })))
+    .find(({ domain }) => domain.hostname === hostname);
+  if (asked === undefined) return undefined;
+  const { names, name, domain } = asked;
   const { settings } = otherAccount(session, { accountId: names.account, region: names.regions.main }, undefined);
-  const [name = '', domain] = Object.entries(names.domains).find(([, one]) => one.hostname === hostname) ?? [];
-  await count(settings, domain?.loadBalancer ?? '');
+  await count(settings, domain.loadBalancer);
   const { [name === 'admin' ? 'admin' : 'public']: found } = await applicationsOf(settings, names);
   return { version: found.version, healthy: found.since !== undefined };
 }
