@@ -43,6 +43,8 @@ const delivery = z.strictObject({
    * jobs of this one alone. In place.
    */
   repositoryId: ownerValue(f.wholeNumber(1, 2 ** 53 - 1, 'repositories', 'GitHub counts them from 1')),
+  /** Environments that get a version after this one: before they are deployed, their jobs look here at what runs, and how well. In place. */
+  next: z.array(f.environmentName, 'a list of environments').default([]),
 });
 
 const network = z.strictObject({

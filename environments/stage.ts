@@ -11,7 +11,7 @@ export const stage: EnvironmentData = {
     dockerHubSecret: example('ecr-pullthroughcache/docker-hub-AbCdEf'),
   },
   gcp: { projectId: example('balrog-stage-example') },
-  delivery: { repository: example('mozilla-releng/balrog-infra'), repositoryId: example(1000000001) },
+  delivery: { repository: example('mozilla-releng/balrog-infra'), repositoryId: example(1000000001), next: ['prod'] },
   network: {
     cidr: '10.65.0.0/16',
     zones: ['us-west-2a', 'us-west-2b', 'us-west-2c'],

@@ -32,10 +32,11 @@ export class BootstrapStack extends TerraformStack {
       accountId,
       alias: `${prefix}-plans`,
     });
-    const { repositoryId } = environment.delivery;
+    const { repositoryId, next } = environment.delivery;
     const aws = new AwsDelivery(this, 'github', {
       environment: environment.name,
       repositoryId,
+      next,
       places: {
         accountId,
         region,

@@ -40,10 +40,12 @@ export interface DeliveryRooms {
 /** Of the bootstrap stack. */
 export function outputDeliveryNames(stack: TerraformStack, environment: Environment, rooms: DeliveryRooms) {
   const { aws, google } = rooms;
+  const { repository, repositoryId } = environment.delivery;
   const names: DeliveryNames = {
     ...accountNames(stack, environment),
     delivery: {
-      ...environment.delivery,
+      repository,
+      repositoryId,
       roles: aws.roles,
       plans: planBucketName(environment),
       google: { provider: google.providerName, reader: google.reader, deployer: google.deployer },

@@ -22,7 +22,7 @@ export interface DeliveryNames extends AccountNames {
     readonly repository: string;
     readonly repositoryId: number;
     /** ARNs, by the name of the role. */
-    readonly roles: Readonly<Record<'reader' | 'planner' | 'deployer' | 'ui', string>>;
+    readonly roles: Readonly<Record<'reader' | 'planner' | 'deployer' | 'ui', string>> & { readonly witness?: string };
     /** S3. */
     readonly plans: string;
     /** Of Google Cloud: the provider's full name, and e-mail addresses of service accounts. */

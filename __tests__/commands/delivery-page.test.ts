@@ -21,18 +21,27 @@ test('the page is what the trust policies say today', async () => {
   expect(page).toBe(deliveryPage(await tried));
 });
 
-test.each(['stage', 'prod'])('of all jobs of %s four take a role, each its own', async (environment) => {
-  const { [environment]: jobs = [] } = await tried;
-  expect(jobs.length).toBeGreaterThan(30);
-  expect(
-    jobs.filter(({ roles }) => roles.length > 0).map((job) => `${job.environment} ${job.ref}: ${job.roles.join()}`),
-  ).toEqual([
-    `plan-${environment} refs/pull/7/merge: reader`,
-    `propose-${environment} refs/heads/main: planner`,
-    `${environment} refs/heads/main: deployer`,
-    `ui-${environment} refs/heads/main: ui`,
-  ]);
-});
+/** Jobs of the environment that comes next, which see what runs in the one before. */
+const WITNESSES: Readonly<Record<string, readonly string[]>> = {
+  stage: ['propose-prod refs/heads/main: witness', 'prod refs/heads/main: witness'],
+};
+
+test.each(['stage', 'prod'])(
+  'of all jobs %s lets in those that have a role, each with its own',
+  async (environment) => {
+    const { [environment]: jobs = [] } = await tried;
+    expect(jobs.length).toBeGreaterThan(30);
+    expect(
+      jobs.filter(({ roles }) => roles.length > 0).map((job) => `${job.environment} ${job.ref}: ${job.roles.join()}`),
+    ).toEqual([
+      `plan-${environment} refs/pull/7/merge: reader`,
+      `propose-${environment} refs/heads/main: planner`,
+      `${environment} refs/heads/main: deployer`,
+      `ui-${environment} refs/heads/main: ui`,
+      ...(WITNESSES[environment] ?? []),
+    ]);
+  },
+);
 
 test('a trust that forgets the ref is found out by the same cases', async () => {
   const json = structuredClone(stackNamed('bootstrap-prod').json) as Json;
@@ -49,14 +58,12 @@ test('a trust that forgets the ref is found out by the same cases', async () => 
 });
 
 const ACCOUNT = '111122223333';
-const stack = stackNamed('bootstrap-prod');
+const STAGE = '444455556666';
+type Bootstrapped = ReturnType<typeof stackNamed>;
 
-const resolved = (value: string) =>
-  value
-    .replace(/\$\{aws_kms_key\.(\w+)\.arn\}/g, `arn:aws:kms:us-west-2:${ACCOUNT}:key/$1`)
-    .replace(/\$\{aws_iam_role\.[\w-]*?_(\w+)_role_\w+\.name\}/g, 'balrog-delivery-prod-$1');
-
-function documentOf(reference: unknown) {
+function documentOf(stack: Bootstrapped, account: string, reference: unknown) {
+  const resolved = (value: string) =>
+    value.replace(/\$\{aws_kms_key\.(\w+)\.arn\}/g, `arn:aws:kms:us-west-2:${account}:key/$1`);
   const statements = stack.statements(reference).map((statement: Json) => ({
     Effect: statement.effect ?? 'Allow',
     Action: statement.actions,
@@ -71,23 +78,23 @@ function documentOf(reference: unknown) {
   return { Version: '2012-10-17', Statement: statements };
 }
 
-const boundary = documentOf(
-  stack.only(IamPolicy, ({ json }) => json.name === 'balrog-delivery-boundary').get('policy'),
-);
-
+/** Of prod, but for the role that stage alone has. */
 async function decide(role: string, action: string, resource: string, context: Record<string, string> = {}) {
-  const { address } = stack.only(IamRole, ({ json }) => json.name === `balrog-delivery-prod-${role}`);
+  const [environment, account] = role === 'witness' ? ['stage', STAGE] : ['prod', ACCOUNT];
+  const stack = stackNamed(`bootstrap-${environment}`);
+  const boundary = stack.only(IamPolicy, ({ json }) => json.name === 'balrog-delivery-boundary').get('policy');
+  const { address } = stack.only(IamRole, ({ json }) => json.name === `balrog-delivery-${environment}-${role}`);
   const own = stack.only(IamRolePolicy, ({ json }) => String(json.role).includes(address));
   const result = await runSimulation(
     {
       request: {
         action,
-        principal: `arn:aws:iam::${ACCOUNT}:role/balrog-delivery-prod-${role}`,
-        resource: { resource, accountId: ACCOUNT },
+        principal: `arn:aws:iam::${account}:role/balrog-delivery-${environment}-${role}`,
+        resource: { resource, accountId: account },
         contextVariables: context,
       },
-      identityPolicies: [{ name: 'permissions', policy: documentOf(own.get('policy')) }],
-      permissionBoundaryPolicies: [{ name: 'boundary', policy: boundary }],
+      identityPolicies: [{ name: 'permissions', policy: documentOf(stack, account, own.get('policy')) }],
+      permissionBoundaryPolicies: [{ name: 'boundary', policy: documentOf(stack, account, boundary) }],
       serviceControlPolicies: [],
       resourceControlPolicies: [],
     },
@@ -105,6 +112,7 @@ const dsn = `arn:aws:secretsmanager:us-west-2:${ACCOUNT}:secret:balrog-prod/sent
 const dburi = `arn:aws:secretsmanager:us-west-2:${ACCOUNT}:secret:balrog-prod/dburi-admin-AbCdEf`;
 const requests = 'arn:aws:s3:::balrog-prod-logs-requests-111122223333/aus5/1.gz';
 const database = `arn:aws:rds:us-west-2:${ACCOUNT}:db:balrog-prod`;
+const STATES_OF_STAGE = 'arn:aws:s3:::balrog-stage-terraform-state-444455556666';
 type Row = readonly [role: string, action: string, resource: string, context?: Record<string, string>];
 
 const MAY: readonly Row[] = [
@@ -118,9 +126,24 @@ const MAY: readonly Row[] = [
   ['deployer', 'iam:PutRolePolicy', iam('role/balrog-prod-admin-task'), WORKLOAD],
   ['ui', 's3:PutObject', 'arn:aws:s3:::balrog-prod-admin-ui-111122223333/index.html'],
   ['ui', 'cloudfront:CreateInvalidation', `arn:aws:cloudfront::${ACCOUNT}:distribution/E1`],
+  // What the preflight of prod asks of stage: names (Terraform's backend lists before it reads), versions, errors.
+  ['witness', 's3:ListBucket', 'arn:aws:s3:::balrog-stage-terraform-state-444455556666'],
+  ['witness', 's3:GetObject', `${STATES_OF_STAGE}/stage/terraform.tfstate`],
+  ['witness', 'ecs:DescribeServices', `arn:aws:ecs:us-west-2:${STAGE}:service/balrog-stage/public`],
+  ['witness', 'ecs:DescribeTaskDefinition', '*'],
+  ['witness', 'cloudwatch:GetMetricData', '*'],
 ];
 
 const MUST_NOT: readonly Row[] = [
+  ['witness', 's3:PutObject', `${STATES_OF_STAGE}/stage/operation-under-way.json`],
+  ['witness', 's3:GetObject', `${STATES_OF_STAGE}/bootstrap-stage/terraform.tfstate`],
+  ['witness', 's3:GetObject', 'arn:aws:s3:::balrog-stage-logs-requests-444455556666/aus5/1.gz'],
+  ['witness', 'ecs:UpdateService', `arn:aws:ecs:us-west-2:${STAGE}:service/balrog-stage/public`],
+  [
+    'witness',
+    'secretsmanager:GetSecretValue',
+    `arn:aws:secretsmanager:us-west-2:${STAGE}:secret:balrog-stage/sentry-dsn-admin-AbCdEf`,
+  ],
   ['reader', 's3:PutObject', plan],
   ['reader', 's3:PutObject', state],
   ['reader', 's3:GetObject', requests],

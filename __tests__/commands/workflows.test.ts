@@ -2,7 +2,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { balrog } from '../../commands/balrog';
-import { githubJobs } from '../../constructs/delivery/github-jobs';
+import { githubJobs, witnessJobs } from '../../constructs/delivery/github-jobs';
+import { stage } from '../../environments/stage';
 
 const PROJECT = resolve(__dirname, '../..');
 const FOLDER = join(PROJECT, '.github/workflows');
@@ -61,6 +62,33 @@ test('who becomes somebody does so in a GitHub environment that a role is for, a
   expect(becoming.filter((job) => !known.includes(environmentOf(job) ?? '')).map(({ where }) => where)).toEqual([]);
   const variables = jobs.flatMap(({ text }) => all(text, /vars\.(\w+)/g));
   expect([...new Set(variables)].filter((name) => !runbook.includes(`\`${name}\``))).toEqual([]);
+});
+
+test('what may deploy prod sees what stage runs, or its preflight would know nothing and always stop', () => {
+  const [planner, deployer] = [githubJobs('prod').planner, githubJobs('prod').deployer].map((job) => job.environment);
+  const asking = matching(/balrog -- (?:preflight|deploy) "\$STACK"/);
+  expect(asking.map((job) => environmentOf(job)).sort()).toEqual([deployer, planner].sort());
+  for (const { where, text } of asking) {
+    expect(`${where}: ${/stage-role: \$\{\{ vars\.STAGE_ROLE \}\}/.test(text)}`).toBe(`${where}: true`);
+    expect(text).toContain("BALROG_STAGE_PROFILE: ${{ vars.STAGE_ROLE && 'stage' || '' }}");
+  }
+  // The role that is taken last is the one that the job has: the other one is kept before that.
+  const at = (words: string) => actions.indexOf(words);
+  expect(at('${{ inputs.stage-role }}')).toBeGreaterThan(0);
+  expect(at('aws configure set --profile stage aws_session_token')).toBeGreaterThan(at('${{ inputs.stage-role }}'));
+  expect(at('${{ inputs.aws-role }}')).toBeGreaterThan(at('aws configure set --profile stage aws_session_token'));
+  // Whom STAGE_ROLE names is let in by stage for exactly these jobs.
+  expect(witnessJobs(stage.delivery.next ?? []).map(({ environment }) => environment)).toEqual([planner, deployer]);
+  expect(githubJobs('prod').planner.ref).toBe(witnessJobs(['prod'])[0]?.ref);
+});
+
+test('whoever deploys from a workflow does it as an operation: under its lock, and with its record', () => {
+  const deploying = matching(/^ {4}environment: (?:stage|\$\{\{ inputs\.environment \}\})$/m);
+  expect(deploying.map(({ where }) => where)).toEqual(['deploy.yml apply', 'stage.yml deploy']);
+  for (const { text } of deploying) {
+    expect(text).toMatch(/balrog -- deploy /);
+    expect(text).not.toMatch(/plan apply|cdktf deploy|terraform apply/);
+  }
 });
 
 test('secrets are those of an environment, and no pull request sees them but behind its reviewers', () => {

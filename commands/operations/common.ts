@@ -17,6 +17,9 @@ export const common = {
 
 export const steps = z.array(z.strictObject({ step: z.string(), at: iso }));
 
+/** A row of freezes.json: when nothing is deployed, and why. */
+export const freeze = z.strictObject({ id: z.string(), from: z.string(), until: z.string(), reason: z.string() });
+
 /** What changes, by what it is called: versions of Balrog, tags of the UI. */
 export const versions = z.strictObject({
   /** Undefined at the first deployment. */

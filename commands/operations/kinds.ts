@@ -3,8 +3,11 @@
 /** Kinds that change which database serves, or that let one go. */
 export const DATABASE_KINDS = ['restore', 'back', 'retire', 'drill'] as const;
 
-/** Kinds that change what runs, or say when nothing may. */
-export const RELEASE_KINDS = ['release', 'deploy', 'rollback', 'ui', 'freeze'] as const;
+/** Kinds that change what runs. */
+export const RELEASE_KINDS = ['release', 'deploy', 'rollback', 'ui'] as const;
+
+/** Says when nothing may change what runs, or that it may again. */
+export const FREEZE_KIND = 'freeze';
 
 export type DatabaseKind = (typeof DATABASE_KINDS)[number];
 export type ReleaseKind = (typeof RELEASE_KINDS)[number];

@@ -25,7 +25,10 @@ export const inRehearsal = (command: Command): Command =>
 
 /** What production runs has run on staging before, in an account that production's credentials may not read. */
 export const stageProfile = (): Option =>
-  new Option('--stage-profile <name>', 'AWS profile that reads the account of stage').env('BALROG_STAGE_PROFILE');
+  new Option('--stage-profile <name>', 'AWS profile that reads the account of stage')
+    .env('BALROG_STAGE_PROFILE')
+    // What a workflow has no value for is set all the same, and empty.
+    .argParser((name) => (name === '' ? undefined : name));
 
 export const deploying = (command: Command): Command =>
   inRehearsal(

@@ -1,7 +1,7 @@
 /** The record of an operation that came to its end: one object in the audit bucket, for people, for `status`, and for the preflight of the next. */
 import { z } from 'zod';
-import { common, iso, steps, versions } from './common';
-import { DATABASE_KINDS, RELEASE_KINDS } from './kinds';
+import { common, freeze, iso, steps, versions } from './common';
+import { DATABASE_KINDS, FREEZE_KIND, RELEASE_KINDS } from './kinds';
 
 const ended = { ...common, by: z.string(), ended: iso, steps } as const;
 
@@ -29,11 +29,19 @@ const released = z.strictObject({
   says: z.string(),
 });
 
-const schema = z.discriminatedUnion('kind', [restored, released]);
+const frozen = z.strictObject({
+  ...ended,
+  kind: z.literal(FREEZE_KIND),
+  did: z.enum(['begun', 'lifted']),
+  freeze,
+});
+
+const schema = z.discriminatedUnion('kind', [restored, released, frozen]);
 
 export type RestoreRecord = Readonly<z.infer<typeof restored>>;
 export type ReleaseRecord = Readonly<z.infer<typeof released>>;
-export type OperationRecord = RestoreRecord | ReleaseRecord;
+export type FreezeRecord = Readonly<z.infer<typeof frozen>>;
+export type OperationRecord = RestoreRecord | ReleaseRecord | FreezeRecord;
 
 export const restoresIn = (records: readonly OperationRecord[]): readonly RestoreRecord[] =>
   records.filter((record): record is RestoreRecord => DATABASE_KINDS.some((kind) => kind === record.kind));

@@ -6,6 +6,7 @@ import { environmentFiles, loadEnvironments } from '../../environments';
 import type { StackNames } from '../../stacks/stack-names';
 import { NAMES } from '../names';
 import { deployReviewed, type Deployment, type Watching } from '../plan/deploy';
+import { inPlaceOfNew } from '../plan/filed';
 import { checkBreakGlass } from '../plan/review/break-glass';
 import { withCommands, type Commands, type More } from '../plan/review/deploy-commands';
 import { PROJECT } from '../project';
@@ -23,8 +24,11 @@ export interface Session {
   /** Of the stack as it is deployed now. @throws NotDeployed when nothing is */
   readonly names: () => Promise<StackNames>;
   readonly settings: ClientSettings;
-  /** Plans, reviews and applies exactly that; asks before it only where it is told to. */
-  readonly deploy: (asks?: boolean, watching?: Watching) => Promise<Deployment>;
+  /**
+   * Plans, reviews and applies exactly that; asks before it only where it is told to.
+   * @param filed bytes of a plan that was approved, which takes the place of the one that is made
+   */
+  readonly deploy: (asks?: boolean, watching?: Watching, filed?: Uint8Array) => Promise<Deployment>;
   readonly sleep: (milliseconds: number) => Promise<void>;
 }
 
@@ -55,12 +59,14 @@ export function inSession<T>(
       now: clockOf(where),
       names: names.read,
       settings: clientSettings(commands.terraform.env, placeOf(environment).region, rehearsed),
-      deploy: async (asks = false, watching = {}) => {
+      deploy: async (asks = false, watching = {}, filed?: Uint8Array) => {
         // Each deployment holds its plan in a folder of its own.
         const copies = mkdtempSync(join(commands.copies, 'deployment-'));
         try {
           const flags = { ...(!asks && { autoApprove: true as const }), ...glass };
-          return await deployReviewed(environment, flags, { ...commands, copies }, watching);
+          const own = { ...commands, copies };
+          const used = filed === undefined ? own : inPlaceOfNew(filed, own, environment);
+          return await deployReviewed(environment, flags, used, watching);
         } finally {
           names.forget();
         }

@@ -3,8 +3,8 @@
  * It holds what neither the files nor the cloud can tell: who began, when, what was asked, and what people decided.
  */
 import { z } from 'zod';
-import { common, iso, steps, versions } from './common';
-import { DATABASE_KINDS, RELEASE_KINDS } from './kinds';
+import { common, freeze, iso, steps, versions } from './common';
+import { DATABASE_KINDS, FREEZE_KIND, RELEASE_KINDS } from './kinds';
 
 const underWay = {
   ...common,
@@ -52,16 +52,26 @@ const releasing = z.strictObject({
   plan: z.string().optional(),
 });
 
-const schema = z.discriminatedUnion('kind', [restoring, releasing]);
+const freezing = z.strictObject({
+  ...underWay,
+  kind: z.literal(FREEZE_KIND),
+  did: z.enum(['begun', 'lifted']),
+  freeze,
+});
+
+const schema = z.discriminatedUnion('kind', [restoring, releasing, freezing]);
 
 export type Restoring = Readonly<z.infer<typeof restoring>>;
 export type Releasing = Readonly<z.infer<typeof releasing>>;
-export type Operation = Restoring | Releasing;
+export type Freezing = Readonly<z.infer<typeof freezing>>;
+export type Operation = Restoring | Releasing | Freezing;
 export type Holder = Operation['holder'];
 
 export const isRestoring = (operation: Operation): operation is Restoring =>
   DATABASE_KINDS.some((kind) => kind === operation.kind);
-export const isReleasing = (operation: Operation): operation is Releasing => !isRestoring(operation);
+export const isReleasing = (operation: Operation): operation is Releasing =>
+  RELEASE_KINDS.some((kind) => kind === operation.kind);
+export const isFreezing = (operation: Operation): operation is Freezing => operation.kind === FREEZE_KIND;
 
 /** @throws Error when it is none: a version of this command that is newer has begun it */
 export function readOperation(text: string, where: string): Operation {

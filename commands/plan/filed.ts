@@ -76,13 +76,16 @@ export async function filePlan(stack: string, flags: FileFlags): Promise<number>
  */
 export async function applyFiled(stack: string, flags: ApplyFlags): Promise<number> {
   assertStackName(stack);
-  const bytes = readFileSync(callersFile(flags.filed));
-  const plan = approvedPlan(bytes, { stack, ...flags, commit: commit(), now: Date.now() });
+  const plan = readApproved(stack, flags);
   const { code } = await withCommands({ project: PROJECT, ...folderOf(flags) }, (commands) =>
     deployReviewed(stack, { ...flags, autoApprove: true }, inPlaceOfNew(plan, commands, stack)),
   );
   return code;
 }
+
+/** The plan's bytes. @throws Error with everything that speaks against applying it */
+export const readApproved = (stack: string, flags: Pick<ApplyFlags, 'filed' | 'digest' | 'newest'>): Buffer =>
+  approvedPlan(readFileSync(callersFile(flags.filed)), { stack, ...flags, commit: commit(), now: Date.now() });
 
 export interface Approved {
   readonly stack: string;
@@ -123,7 +126,7 @@ export function approvedPlan(bytes: Uint8Array, approved: Approved): Buffer {
  * cdktf plans once more, which synthesizes the code here and sets the folder up; then the filed plan takes the place of that plan. It is held against
  * the code as any other, and Terraform itself refuses it when the state has moved on.
  */
-const inPlaceOfNew = (plan: Buffer, commands: Commands, stack: string): Commands => ({
+export const inPlaceOfNew = (plan: Uint8Array, commands: Commands, stack: string): Commands => ({
   ...commands,
   diff: async (name, onOutput) => {
     const said = await commands.diff(name, onOutput);

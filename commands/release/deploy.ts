@@ -1,8 +1,10 @@
 /** `npm run balrog -- deploy <environment>`, `npm run deploy -- …`: one deployment as an operation, with its lock, its preflight, its verdict and its record. */
 import { environmentFiles } from '../../environments';
 import { deploy as deployStack, type DeployFlags } from '../plan/deploy';
+import { readApproved } from '../plan/filed';
 import type { DeployingFlags } from '../operations/options';
 import { holder, say } from '../operations/people';
+import { Stopped } from '../operations/stopped';
 import { homeOf, inSession, NotDeployed, type Session } from '../operations/session';
 import type { Releasing } from '../operations/under-way';
 import { beginOrGoOn } from './begin';
@@ -18,19 +20,36 @@ import { toTheEnd } from './run';
 export interface ReleaseDeployFlags extends DeployingFlags {
   readonly override?: readonly string[];
   readonly stageProfile?: string;
+  /** A plan that was filed and approved (`plan file`): this one, and nothing else, is applied. */
+  readonly filed?: string;
+  readonly digest?: string;
+  /** Minutes, as digits. */
+  readonly newest?: string;
 }
 
 /** @returns 0 deployed and good, or nothing to do; 3 something speaks against it; 4 and 5 deployed, and not known to be good, or bad; 1 an error */
 export async function deployEnvironment(stack: string, flags: ReleaseDeployFlags): Promise<number> {
   const overrides = overridesIn(flags.override ?? []);
+  const filed = filedIn(stack, flags);
   // What holds the state is no environment: nothing runs there that could be verified.
-  if (!Object.keys(environmentFiles).includes(stack)) return await deployStack(stack, flags);
+  if (!Object.keys(environmentFiles).includes(stack)) {
+    if (filed !== undefined)
+      throw new Stopped(`Of ${stack} that is \`npm run balrog -- plan apply\`. Nothing was changed.`);
+    return await deployStack(stack, flags);
+  }
   return await inSession(stack, flags, async (session) => {
-    if (!(await isDeployed(session))) return await first(stack, session, flags);
+    if (!(await isDeployed(session))) return await first(stack, session, flags, filed);
     return await withOutside(homeOf(flags), session.settings, async (outside) =>
-      deployNow(await deployingHands(session, outside, flags), overrides, flags),
+      deployNow(await deployingHands(session, outside, flags, filed), overrides, flags),
     );
   });
+}
+
+/** @throws Error where it is not the approved one, or whoever gives one does not say what was approved */
+function filedIn(stack: string, { filed, digest, newest = '240' }: ReleaseDeployFlags): Uint8Array | undefined {
+  if (filed === undefined) return undefined;
+  if (digest === undefined) throw new Stopped('--filed goes with --digest: what was approved. Nothing was changed.');
+  return readApproved(stack, { filed, digest, newest });
 }
 
 /** The finding that another operation is under way (preflight/checks/state.ts). */
@@ -41,6 +60,7 @@ export async function deployingHands(
   session: Session,
   outside: Outside,
   { autoApprove, stageProfile }: ReleaseDeployFlags,
+  filed?: Uint8Array,
 ): Promise<Hands> {
   const hands = await releaseHands(session, outside);
   return {
@@ -53,7 +73,7 @@ export async function deployingHands(
       // Whoever asks holds the lock by now.
       return findings.filter(({ id }) => id !== UNDER_WAY);
     },
-    deploy: (watching) => session.deploy(autoApprove !== true, watching),
+    deploy: (watching) => session.deploy(autoApprove !== true, watching, filed),
   };
 }
 
@@ -111,8 +131,13 @@ async function isDeployed({ names }: Session): Promise<boolean> {
 }
 
 /** Nothing runs yet, so that nothing can be looked at before, and there is no bucket for a record; the state's own lock keeps others away. */
-async function first(environment: string, { deploy }: Session, flags: DeployFlags): Promise<number> {
+async function first(
+  environment: string,
+  { deploy }: Session,
+  { autoApprove }: DeployFlags,
+  filed: Uint8Array | undefined,
+): Promise<number> {
   say(`${environment} is deployed for the first time: there is no preflight, and no record of it.`);
-  const { code } = await deploy(flags.autoApprove !== true);
+  const { code } = await deploy(autoApprove !== true, {}, filed);
   return code;
 }

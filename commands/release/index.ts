@@ -64,7 +64,10 @@ function deploy(): Command {
       .description('preflight, plan, review, apply exactly that, verify, and leave a record (npm run deploy -- …)')
       .argument('<stack>', `${ENVIRONMENT}; of bootstrap-stage and bootstrap-prod the review and the apply alone`)
       .option('--override <finding=reason>', 'go past what the preflight found; may be repeated, is kept', several)
-      .addOption(stageProfile()),
+      .addOption(stageProfile())
+      .option('--filed <file>', 'apply a plan that `plan file` wrote and somebody approved, and nothing else')
+      .option('--digest <sha256>', 'what was approved; goes with --filed')
+      .option('--newest <minutes>', 'refuse an older plan that was filed (default: 240)'),
   )
     .addHelpText(
       'after',

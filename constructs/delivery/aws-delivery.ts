@@ -5,14 +5,16 @@ import { IamPolicy } from '@cdktf/provider-aws/lib/iam-policy';
 import { Construct } from 'constructs';
 import { workloadBoundary } from '../identity/boundary';
 import { deliveryBoundary, workloadBoundaryStatements } from './delivery-boundary';
-import { deliveryPermissions, type DeliveryPlaces, READ_ONLY } from './delivery-permissions';
-import { DeliveryRole } from './delivery-role';
-import { type DeliveryRoleName, GITHUB_ISSUER, githubJobs } from './github-jobs';
+import { deliveryPermissions, type DeliveryPlaces, READ_ONLY, witnessPermissions } from './delivery-permissions';
+import { DeliveryRole, type DeliveryRoleProps } from './delivery-role';
+import { type DeliveryRoleName, GITHUB_ISSUER, githubJobs, WITNESS, witnessJobs } from './github-jobs';
 
 export interface AwsDeliveryProps {
   /** `prod` */
   readonly environment: string;
   readonly repositoryId: number;
+  /** Environments that get a version after this one. */
+  readonly next: readonly string[];
   readonly places: DeliveryPlaces;
 }
 
@@ -21,9 +23,9 @@ const PREFIX = 'balrog-delivery';
 
 export class AwsDelivery extends Construct {
   /** ARN by role. */
-  readonly roles: Readonly<Record<DeliveryRoleName, string>>;
+  readonly roles: Readonly<Record<DeliveryRoleName, string> & Partial<Record<typeof WITNESS, string>>>;
 
-  constructor(scope: Construct, id: string, { environment, repositoryId, places }: AwsDeliveryProps) {
+  constructor(scope: Construct, id: string, { environment, repositoryId, next, places }: AwsDeliveryProps) {
     super(scope, id);
     const { accountId } = places;
     const bucketArns = [places.stateBucketArn, places.planBucketArn];
@@ -43,17 +45,34 @@ export class AwsDelivery extends Construct {
 
     const permissions = deliveryPermissions(places);
     const jobs = githubJobs(environment);
-    const role = (name: DeliveryRoleName) =>
+    const role = (name: string, own: Pick<DeliveryRoleProps, 'jobs' | 'statements' | 'managedPolicyArns'>) =>
       new DeliveryRole(this, name, {
         name: `${PREFIX}-${environment}-${name}`,
         accountId,
         repositoryId,
-        job: jobs[name],
         provider,
         boundary,
+        ...own,
+      }).arn;
+    const everywhere = (name: DeliveryRoleName) =>
+      role(name, {
+        jobs: [jobs[name]],
         statements: permissions[name],
         managedPolicyArns: name === 'reader' || name === 'planner' ? [READ_ONLY] : [],
-      }).arn;
-    this.roles = { reader: role('reader'), planner: role('planner'), deployer: role('deployer'), ui: role('ui') };
+      });
+    const [first, ...others] = witnessJobs(next);
+    this.roles = {
+      reader: everywhere('reader'),
+      planner: everywhere('planner'),
+      deployer: everywhere('deployer'),
+      ui: everywhere('ui'),
+      ...(first !== undefined && {
+        [WITNESS]: role(WITNESS, {
+          jobs: [first, ...others],
+          statements: witnessPermissions(environment, places),
+          managedPolicyArns: [],
+        }),
+      }),
+    };
   }
 }

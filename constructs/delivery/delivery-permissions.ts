@@ -1,4 +1,4 @@
-/** What the four roles of GitHub's jobs may do. What none of them may is in delivery-boundary.ts. */
+/** What the roles of GitHub's jobs may do. What none of them may is in delivery-boundary.ts. */
 import type { DataAwsIamPolicyDocumentStatement as Statement } from '@cdktf/provider-aws/lib/data-aws-iam-policy-document';
 import { never } from '../identity/boundary';
 import type { DeliveryRoleName } from './github-jobs';
@@ -78,6 +78,24 @@ export const deliveryPermissions = (places: DeliveryPlaces): Readonly<Record<Del
     },
   ],
 });
+
+/** What the preflight of the next environment asks: the names of what is deployed, what the services run, and how many answers failed. */
+export const witnessPermissions = (environment: string, places: DeliveryPlaces): Statement[] => [
+  { sid: 'ReadTheState', actions: ['s3:GetObject'], resources: [`${places.stateBucketArn}/${environment}/*`] },
+  { sid: 'DecryptTheState', actions: ['kms:Decrypt'], resources: [places.stateKeyArn] },
+  { sid: 'FindStates', actions: ['s3:ListBucket'], resources: [places.stateBucketArn] },
+  {
+    sid: 'SeeServices',
+    actions: ['ecs:DescribeServices'],
+    resources: [`arn:aws:ecs:${places.region}:${places.accountId}:service/${places.prefix}/*`],
+  },
+  // Neither knows a narrower resource ("Actions, resources, and condition keys", service authorization reference).
+  {
+    sid: 'SeeVersionsAndErrors',
+    actions: ['ecs:DescribeTaskDefinition', 'cloudwatch:GetMetricData'],
+    resources: ['*'],
+  },
+];
 
 const readsStates = ({ stateBucketArn, stateKeyArn }: DeliveryPlaces): Statement[] => [
   { sid: 'ReadStates', actions: ['s3:GetObject'], resources: [`${stateBucketArn}/*`] },

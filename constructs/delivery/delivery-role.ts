@@ -14,7 +14,8 @@ export interface DeliveryRoleProps {
   readonly name: string;
   readonly accountId: string;
   readonly repositoryId: number;
-  readonly job: GithubJob;
+  /** Each believed by its whole subject; what they are for is the same. */
+  readonly jobs: readonly [GithubJob, ...GithubJob[]];
   readonly provider: IamOpenidConnectProvider;
   readonly boundary: IamPolicy;
   readonly statements: readonly DataAwsIamPolicyDocumentStatement[];
@@ -34,33 +35,31 @@ export class DeliveryRole extends Construct {
 
   constructor(scope: Construct, id: string, props: DeliveryRoleProps) {
     super(scope, id);
-    const { name, job, repositoryId } = props;
+    const { name, jobs, repositoryId } = props;
     const condition = (test: string, claim: string, value: string) => ({
       test,
       variable: `${GITHUB_ISSUER}:${claim}`,
       values: [value],
     });
     const trust = new DataAwsIamPolicyDocument(this, 'trust', {
-      statement: [
-        {
-          sid: 'GithubJob',
-          // Written out, so that it is known before anything exists.
-          principals: [
-            { type: 'Federated', identifiers: [`arn:aws:iam::${props.accountId}:oidc-provider/${GITHUB_ISSUER}`] },
-          ],
-          actions: ['sts:AssumeRoleWithWebIdentity'],
-          condition: [
-            condition('StringEquals', 'aud', AUDIENCE),
-            // INVARIANT: github-subject-whole
-            condition(job.ref.includes('*') ? 'StringLike' : 'StringEquals', 'sub', subjectOf(repositoryId, job)),
-          ],
-        },
-      ],
+      statement: jobs.map((job, index) => ({
+        sid: `GithubJob${index === 0 ? '' : index + 1}`,
+        // Written out, so that it is known before anything exists.
+        principals: [
+          { type: 'Federated', identifiers: [`arn:aws:iam::${props.accountId}:oidc-provider/${GITHUB_ISSUER}`] },
+        ],
+        actions: ['sts:AssumeRoleWithWebIdentity'],
+        condition: [
+          condition('StringEquals', 'aud', AUDIENCE),
+          // INVARIANT: github-subject-whole
+          condition(job.ref.includes('*') ? 'StringLike' : 'StringEquals', 'sub', subjectOf(repositoryId, job)),
+        ],
+      })),
     });
     // INVARIANT: no-open-principal, github-subject-whole, roles-bounded
     const role = new IamRole(this, 'role', {
       name,
-      description: job.purpose,
+      description: jobs[0].purpose,
       assumeRolePolicy: trust.json,
       permissionsBoundary: props.boundary.arn,
       maxSessionDuration: SESSION_SECONDS,

@@ -6,8 +6,10 @@
 
 export const GITHUB_ISSUER = 'token.actions.githubusercontent.com';
 
-/** Names of the roles, without the environment's prefix. */
+/** Names of the roles that every environment has, without its prefix. */
 export type DeliveryRoleName = 'reader' | 'planner' | 'deployer' | 'ui';
+/** Of the role that an environment has whose versions go on to another one. */
+export const WITNESS = 'witness';
 
 const MAIN = 'refs/heads/main';
 /** What a pull request is checked out as: its merge into the base. GitHub alone makes refs below refs/pull. */
@@ -36,6 +38,19 @@ export const githubJobs = (environment: string): Readonly<Record<DeliveryRoleNam
   deployer: { environment, ref: MAIN, purpose: 'Applies a plan that was filed and approved' },
   ui: { environment: `ui-${environment}`, ref: MAIN, purpose: 'Puts the files of the admin UI in place' },
 });
+
+/**
+ * Jobs of the environments that get a version after this one: those that ask whether now is a good time, and so whether it runs well here.
+ * @param next names of these environments
+ */
+export const witnessJobs = (next: readonly string[]): readonly GithubJob[] =>
+  next.flatMap((environment) => {
+    const { planner, deployer } = githubJobs(environment);
+    return [planner, deployer].map((job) => ({
+      ...job,
+      purpose: 'Looks at what runs before it is deployed elsewhere',
+    }));
+  });
 
 /** The whole subject of a job's token. A colon within a name arrives as %3A, so that parts cannot be mistaken for each other. */
 export const subjectOf = (repositoryId: number, { environment, ref }: Pick<GithubJob, 'environment' | 'ref'>): string =>

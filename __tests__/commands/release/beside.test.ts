@@ -1,14 +1,17 @@
 /** What is done around a deployment: freezes, the UI of production, the next version. */
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { hostname, tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
 import { bumpCommands, nextVersion, seenBump } from '../../../commands/release/before/bump';
+import { readRecord, type OperationRecord } from '../../../commands/operations/record';
 import { freeze } from '../../../commands/release/before/freeze';
+import type { placesInClouds } from '../../../commands/release/before/places';
 import { seenUi, uiCommands } from '../../../commands/release/before/ui';
 import { until } from '../../../commands/release/before/wait';
 import { outsideAt } from '../../../commands/release/outside/readers';
 import { FREEZES_FILE, freezesIn } from '../../../environments/freezes';
 import { PROJECT } from '../../../commands/project';
+import { standInStore } from '../stand-in-store';
 import * as served from './served-outside';
 
 let said: string[] = [];
@@ -30,24 +33,97 @@ describe('a freeze', () => {
   const NOW = new Date('2026-12-01T12:00:00Z');
   /** As prettier writes it, which no test loads. */
   const format = async (_: string, rows: object) => `${JSON.stringify(rows, null, 2)}\n`;
-  const here = () => ({ now: NOW, project, format });
+  /** What the account of each environment holds. */
+  let accounts: Record<string, { under: string | undefined; readonly records: OperationRecord[] }>;
+  beforeEach(() => {
+    accounts = { stage: { under: undefined, records: [] }, prod: { under: undefined, records: [] } };
+  });
+  const places: typeof placesInClouds = (environments, _, run) =>
+    run(
+      environments.flatMap((environment) => {
+        const account = accounts[environment];
+        return account === undefined ? [] : [{ environment, store: standInStore(account), now: () => NOW }];
+      }),
+    );
+  const here = () => ({ now: NOW, project, format, places });
   const text = () => readFileSync(join(project, FREEZES_FILE), 'utf8');
   const YEAR_END = {
     from: '2026-12-18T17:00:00Z',
     until: '2027-01-04T08:00:00Z',
     reason: 'Nobody is there to mend it',
   };
+  const ROW = { id: 'year-end', environments: ['prod'], ...YEAR_END };
+  /** As a command leaves it that is killed: its process lives no more. */
+  const DEAD = { user: 'anna', host: hostname(), pid: 2 ** 22 + 1 };
+  const underWay = (holder: object, more: object) =>
+    JSON.stringify({
+      ...{ version: 1, id: 'prod-4', environment: 'prod', began: '2026-12-01T11:00:00.000Z', holder },
+      ...{ done: [], overrides: [], ...more },
+    });
+  const deploying = { kind: 'deploy', asked: 'deploy prod v3.26', versions: { to: 'v3.26' } };
+  const freezing = {
+    ...{ kind: 'freeze', asked: 'freeze year-end', did: 'begun' },
+    freeze: { id: 'year-end', ...YEAR_END },
+  };
 
   test('is written, listed and lifted, and leaves the rest of the file as it was', async () => {
     const before = freezesIn(text());
     expect(await freeze('year-end', undefined, YEAR_END, here())).toBe(0);
-    expect(freezesIn(text()).freezes).toEqual([{ id: 'year-end', environments: ['prod'], ...YEAR_END }]);
+    expect(freezesIn(text()).freezes).toEqual([ROW]);
     await freeze(undefined, undefined, {}, here());
     expect(said.at(-1)).toBe(
       'year-end (ahead): prod, 2026-12-18T17:00:00Z to 2027-01-04T08:00:00Z: Nobody is there to mend it',
     );
     expect(await freeze('lift', 'year-end', {}, here())).toBe(0);
     expect(freezesIn(text())).toEqual(before);
+  });
+
+  test('leaves a record of its beginning and of its end in each environment that it is of, and nothing under way', async () => {
+    await freeze('year-end', undefined, { ...YEAR_END, environments: 'prod,stage' }, here());
+    await freeze('lift', 'year-end', {}, here());
+    for (const { under, records } of Object.values(accounts)) {
+      expect(under).toBeUndefined();
+      expect(records.map((record) => readRecord(JSON.stringify(record)))).toEqual([
+        expect.objectContaining({
+          ...{ kind: 'freeze', asked: 'freeze year-end', did: 'begun', by: userInfo().username },
+          freeze: { id: 'year-end', ...YEAR_END },
+        }),
+        expect.objectContaining({ asked: 'freeze lift year-end', did: 'lifted' }),
+      ]);
+    }
+  });
+
+  test('waits for nobody: where somebody is at it, in one of its environments, nothing is changed and none is held', async () => {
+    accounts['stage']!.under = underWay({ ...DEAD, pid: process.pid }, deploying);
+    const before = text();
+    await expect(freeze('year-end', undefined, { ...YEAR_END, environments: 'prod,stage' }, here())).rejects.toThrow(
+      `deploy prod v3.26, by anna on ${hostname()} (process ${process.pid})`,
+    );
+    expect(text()).toBe(before);
+    expect(accounts['prod']).toEqual({ under: undefined, records: [] });
+  });
+
+  test.each<[string, () => void]>([
+    ['before it was written', () => undefined],
+    ['after it was written', () => writeFileSync(join(project, FREEZES_FILE), withFreeze())],
+  ])('killed %s, the same command goes on with it', async (_, make) => {
+    make();
+    accounts['prod']!.under = underWay(DEAD, freezing);
+    // Given anew, it would begin now; it began when it was asked for.
+    const { from: _from, ...asked } = YEAR_END;
+    expect(await freeze('year-end', undefined, asked, here())).toBe(0);
+    expect(freezesIn(text()).freezes).toEqual([ROW]);
+    expect(accounts['prod']?.under).toBeUndefined();
+    expect(accounts['prod']?.records).toEqual([
+      expect.objectContaining({ id: 'prod-4', began: '2026-12-01T11:00:00.000Z', did: 'begun' }),
+    ]);
+  });
+  const withFreeze = () => JSON.stringify({ ...freezesIn(text()), freezes: [ROW] });
+
+  test('of the same name as another one is refused', async () => {
+    writeFileSync(join(project, FREEZES_FILE), withFreeze());
+    await expect(freeze('year-end', undefined, YEAR_END, here())).rejects.toThrow('a name that no other freeze has');
+    expect(accounts['prod']).toEqual({ under: undefined, records: [] });
   });
 
   test.each([

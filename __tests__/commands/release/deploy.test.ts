@@ -1,6 +1,9 @@
 /** A deployment as an operation: its lock, its preflight, its end, and what is left when it is killed in any step. */
-import { hostname, userInfo } from 'node:os';
-import { deployNow } from '../../../commands/release/deploy';
+import { createHash } from 'node:crypto';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { hostname, tmpdir, userInfo } from 'node:os';
+import { join } from 'node:path';
+import { deployEnvironment, deployNow, type ReleaseDeployFlags } from '../../../commands/release/deploy';
 import { overridesIn } from '../../../commands/release/preflight/command';
 import { releasesIn } from '../../../commands/operations/record';
 import type { Releasing } from '../../../commands/operations/under-way';
@@ -80,6 +83,30 @@ describe('a deployment', () => {
     await expect(deploy(world, ['friday='])).rejects.toThrow('friday gives no reason');
     await expect(deploy(world, ['monday=why not'])).rejects.toThrow('monday stops nothing here');
     expect(world.under).toBeUndefined();
+  });
+});
+
+describe('a plan that was filed and approved', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'balrog-filed-'));
+  const filed = join(folder, 'plan.json');
+  const bytes = JSON.stringify({
+    stack: 'prod',
+    commit: '0'.repeat(40),
+    made: new Date().toISOString(),
+    plan: 'UEsDBA==',
+  });
+  beforeAll(() => writeFileSync(filed, bytes));
+  afterAll(() => rmSync(folder, { recursive: true }));
+  const digest = createHash('sha256').update(bytes).digest('hex');
+
+  test.each<[string, string, ReleaseDeployFlags, string]>([
+    ['without what was approved', 'prod', { filed }, '--filed goes with --digest: what was approved.'],
+    ['that is another one', 'prod', { filed, digest: 'ab'.repeat(32) }, `approved was ${'ab'.repeat(32)}`],
+    ['of another environment', 'stage', { filed, digest }, 'It is a plan of prod, not of stage.'],
+    ['of another commit', 'prod', { filed, digest }, `It was made of commit ${'0'.repeat(40)}`],
+    ['that is too old', 'prod', { filed, digest, newest: '-1' }, 'the limit is -1 minutes'],
+  ])('%s is refused before any cloud is asked', async (_, stack, flags, message) => {
+    await expect(deployEnvironment(stack, flags)).rejects.toThrow(message);
   });
 });
 

@@ -28,7 +28,7 @@ const REFS: readonly (readonly [who: string, ref: string])[] = [
 ];
 
 /**
- * Every environment of GitHub that some role of this environment is for, one of each other environment, and none at all; on each kind of
+ * Every environment of GitHub that some role is for, of this environment and of others, and none at all; on each kind of
  * ref; and what others could try.
  */
 export function jobsToTry(
@@ -36,9 +36,12 @@ export function jobsToTry(
   others: readonly string[],
   { repository, repositoryId }: Environment['delivery'],
 ): readonly Job[] {
-  const own = Object.values(githubJobs(environment)).map((job) => job.environment);
-  const names = [...own, ...others, ''];
-  const ours = names.flatMap((name) => REFS.map(([who, ref]) => jobOf(who, { environment: name, ref }, repositoryId)));
+  const names = [environment, ...others].flatMap((each) =>
+    Object.values(githubJobs(each)).map((job) => job.environment),
+  );
+  const ours = [...names, ''].flatMap((name) =>
+    REFS.map(([who, ref]) => jobOf(who, { environment: name, ref }, repositoryId)),
+  );
   const deployment = { environment, ref: MAIN };
   const pull = { environment: `plan-${environment}`, ref: PULL_REQUEST };
   return [

@@ -34,7 +34,7 @@ function preflight(): Command {
 }
 
 function freeze(): Command {
-  return new Command('freeze')
+  const command = new Command('freeze')
     .description('when nothing is deployed: without arguments the list; a name begins a freeze, `lift` ends one')
     .argument('[what]', '`lift`, or the name of a new one: year-end')
     .argument('[name]', 'of the one that is lifted')
@@ -42,10 +42,13 @@ function freeze(): Command {
     .option('--until <time>', 'when it ends')
     .option('--reason <reason>', 'why, in a sentence')
     .option('--environments <names>', 'prod,stage', 'prod')
-    .option('--json', 'the list as JSON')
+    .option('--take-over', 'go on with what somebody began on another machine')
+    .addOption(stageProfile())
+    .option('--json', 'the list as JSON');
+  return inRehearsal(command)
     .addHelpText(
       'after',
-      '\nIt edits environments/freezes.json, and nothing else: commit it, so that everybody has it.',
+      '\nIt edits environments/freezes.json: commit it, so that everybody has it. Who did so and why is recorded in each environment, under its lock.',
     )
     .action((what: string | undefined, name: string | undefined, flags: FreezeFlags) =>
       exitWith(() => import('./freeze.js').then((module) => module.freeze(what, name, flags))),
