@@ -135,6 +135,15 @@ describe('printed', () => {
     expect(prose.filter((line) => line.length > 60)).toEqual([]);
   });
 
+  test.each(pageNames())('every word of %s is printed, also of a table below a step', (page) => {
+    const { text } = readPage(page);
+    // What a link leads to is said in other words, and comments are for whoever writes the page.
+    const words = text.replaceAll(/<!--[\s\S]*?-->|\]\([^)]*\)|```\w*/g, ' ').match(/\w{3,}/g) ?? [];
+    const shown = forTerminal(text, { width: 100, colour: false, environment: 'prod' }).toLowerCase();
+    expect(words.length).toBeGreaterThan(50);
+    expect(words.filter((word) => !shown.includes(word.toLowerCase()))).toEqual([]);
+  });
+
   test('nothing but the words where there is no colour', () => {
     const screen = { width: 80, environment: 'prod' };
     expect(forTerminal('**Now:** go', { ...screen, colour: false })).toBe('Now: go\n');

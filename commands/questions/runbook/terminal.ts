@@ -35,10 +35,13 @@ export function forTerminal(markdown: string, screen: Screen): string {
     else if (line.startsWith('#')) {
       flush();
       out.push(heading(line, screen));
-    } else if (/^ *(?:[-*]|\d+\.) /.test(line) || line.startsWith('|')) {
+    } else if (/^ *\|/.test(line)) {
+      // A row of a table stays a line, below a step of a list, too.
+      flush();
+      out.push(linksAsNames(line.trim(), others));
+    } else if (/^ *(?:[-*]|\d+\.) /.test(line)) {
       flush();
       paragraph = [line];
-      if (line.startsWith('|')) flush();
     } else paragraph.push(line.trim());
   }
   flush();
@@ -73,7 +76,6 @@ function linksAsNames(text: string, others: Set<string>): string {
 
 function wrapped(lines: readonly string[], { width, colour }: Screen, others: Set<string>): string {
   const [first = ''] = lines;
-  if (first.startsWith('|')) return linksAsNames(first, others);
   const lead = /^( *)(?:[-*]|\d+\.) +/.exec(first);
   const indent = ' '.repeat(lead?.[0].length ?? 0);
   const words = linksAsNames(lines.join(' ').trim(), others).split(/ +/);
