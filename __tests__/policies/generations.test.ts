@@ -52,6 +52,15 @@ const STEPS = {
     },
     { serving: 'balrog-prod-3' },
   ),
+  'one was given up, one never came, and another serves': databasesOf(
+    {
+      'balrog-prod': FIRST,
+      'balrog-prod-2': { ...SECOND, checked: undefined },
+      'balrog-prod-3': { from: from('balrog-prod'), state: 'expected' },
+      'balrog-prod-4': { ...SECOND, recorded: recorded('FOURTH') },
+    },
+    { serving: 'balrog-prod-4' },
+  ),
 } as const satisfies Readonly<Record<string, Databases>>;
 type Step = keyof typeof STEPS;
 

@@ -10,6 +10,7 @@ import { checked, from, recorded, treeWith } from './generation-trees';
 
 const FIRST = 'balrog-prod';
 const SECOND = 'balrog-prod-2';
+const THIRD = 'balrog-prod-3';
 const before: Databases = {
   serving: FIRST,
   paused: [],
@@ -20,7 +21,22 @@ const adopted = adopting(expected, SECOND, recorded('SECOND'));
 const switched = switching(adopted, SECOND, checked);
 const pausedAgain = pausing(resuming(switched));
 const back = switching(pausedAgain, FIRST);
-const states = { before, expected, adopted, switched, resumed: resuming(switched), pausedAgain, back };
+// The second was given up: it was not the copy that was meant.
+const another = expecting(adopted, THIRD, from(FIRST));
+const anotherAdopted = adopting(another, THIRD, recorded('THIRD'));
+const anotherSwitched = switching(anotherAdopted, THIRD, checked);
+const states = {
+  before,
+  expected,
+  adopted,
+  switched,
+  resumed: resuming(switched),
+  pausedAgain,
+  back,
+  another,
+  anotherAdopted,
+  anotherSwitched,
+};
 type State = keyof typeof states;
 
 const trees = new Map<State, string>();
@@ -32,6 +48,10 @@ function treeOf(state: State): Editable {
 }
 
 const INSTANCE = 'database_balrog_prod_2';
+const ADOPTIONS: Partial<Record<State, readonly [of: State, instance: string, name: string]>> = {
+  adopted: ['expected', INSTANCE, SECOND],
+  anotherAdopted: ['another', 'database_balrog_prod_3', THIRD],
+};
 
 /** What RDS gives a restored instance, whatever its source had (RDS user guide, "Restoring a DB instance to a specified time"). */
 const AS_RESTORED = {
@@ -54,14 +74,15 @@ type Edit = (after: Editable, before: Editable) => void;
 
 function reportOf(was: State, is: State, edit: Edit = () => undefined, databases = states[is]): Report {
   const [old, now] = [treeOf(was), treeOf(is)];
-  const imported = was === 'expected' && is === 'adopted';
-  if (imported) old.resource.aws_db_instance[INSTANCE] = { ...now.resource.aws_db_instance[INSTANCE], ...AS_RESTORED };
+  const [of, instance = '', name] = ADOPTIONS[is] ?? [];
+  const imported = was === of;
+  if (imported) old.resource.aws_db_instance[instance] = { ...now.resource.aws_db_instance[instance], ...AS_RESTORED };
   edit(now, old);
   const made = planOfCode(old, now) as unknown as {
     readonly resource_changes: { readonly address: string; readonly change: { importing?: object } }[];
   };
   for (const { address, change } of made.resource_changes)
-    if (imported && address === `aws_db_instance.${INSTANCE}`) change.importing = { id: SECOND };
+    if (imported && address === `aws_db_instance.${instance}`) change.importing = { id: name };
   const plan = readPlan(made);
   return review(plan, { ...restoreStepOf(plan, databases), stack: 'prod', catalogue: DANGERS, synthesized: now });
 }
@@ -79,6 +100,13 @@ test.each<[State, State, string | undefined]>([
   ['adopted', 'switched', `${SECOND} takes the place of ${FIRST}, as environments/databases.json says`],
   ['switched', 'resumed', undefined],
   ['resumed', 'pausedAgain', undefined],
+  ['adopted', 'another', undefined],
+  [
+    'another',
+    'anotherAdopted',
+    `${THIRD} comes to stand beside ${FIRST}, as environments/databases.json says; nobody reads it yet`,
+  ],
+  ['anotherAdopted', 'anotherSwitched', `${THIRD} takes the place of ${FIRST}, as environments/databases.json says`],
   ['pausedAgain', 'back', `${FIRST} takes the place of ${SECOND}, as environments/databases.json says`],
 ])('from %s to %s nobody has to give his word, and the report says which step it is', (was, is, words) => {
   const report = reportOf(was, is);

@@ -115,7 +115,7 @@ export function refusal(found: Operation, asked: string, presence: Presence, tak
   const who = holderOf(found);
   const state = stateOf(found, presence);
   if (found.asked !== asked) {
-    return `Another operation is under way in ${found.environment}: ${found.asked}, by ${who}. It must come to its end first: the same command goes on with it. Nothing was changed.`;
+    return `Another operation is under way in ${found.environment}: ${found.asked}, by ${who}. It must come to its end first: the same command goes on with it.${found.kind === 'restore' ? ' A restore that has not switched can be given up for another one, with --instead.' : ''} Nothing was changed.`;
   }
   if (state === 'lives') return `This is being done at this moment by ${who}. Nothing was changed.`;
   if (state === 'dead' || takeOver) return undefined;

@@ -64,7 +64,9 @@ export async function prepare(request: Request, holder: Holder, hands: Hands): P
           ...(await hands.cloud.instanceNames()),
           ...(await hands.cloud.snapshotNames()),
         ]);
-  const lost = await lostSince(moment, seen.instance, { hands, names, generation: source });
+  // A copy is of the moment at which it was made.
+  const dataOf = moment ?? seen.snapshot?.created;
+  const lost = await lostSince(dataOf, seen.instance, { hands, names, generation: source });
   const found: Found = {
     request,
     now,
@@ -74,13 +76,16 @@ export async function prepare(request: Request, holder: Holder, hands: Hands): P
     ...seen,
     serving: await hands.cloud.instance(databases.serving),
     moment,
-    permissions: await hands.cloud.permissions(databases.serving),
+    dataOf,
+    permissions: await hands.cloud.permissions(
+      databases.serving,
+      origin.kind === 'snapshot' ? 'snapshot' : 'point in time',
+    ),
     quota: await hands.cloud.quota(),
     lost,
     usualMs: usualDuration(restoresIn(await hands.cloud.records())),
   };
   const from = fromOf(request, moment, source, seen.backups);
-  const when = moment ?? seen.snapshot?.created;
   return {
     checks: preflight(found),
     lost: lost instanceof Error ? [] : lost,
@@ -90,7 +95,7 @@ export async function prepare(request: Request, holder: Holder, hands: Hands): P
       target,
       from,
       ...(request.release !== undefined && { release: request.release }),
-      ...(when !== undefined && { moment: utc(when) }),
+      ...(dataOf !== undefined && { moment: utc(dataOf) }),
     },
   };
 }
@@ -113,7 +118,7 @@ async function prepareBack(common: Common, hands: Hands): Promise<Begun> {
   const asked =
     lost instanceof Error
       ? `nobody could list what was written meanwhile: ${lost.message}`
-      : `${lost.length} changes were made on ${databases.serving} meanwhile`;
+      : `${lost.length === 1 ? '1 change was' : `${lost.length} changes were`} made on ${databases.serving} meanwhile`;
   const checks: readonly Check[] = [
     instance?.status === 'available'
       ? { id: 'source', verdict: 'ok', found: `${target} is available` }

@@ -93,7 +93,8 @@ export interface Cloud extends OperationStore {
   keyState(keyId: string): Promise<string | undefined>;
   /** Instances that the account has and may have. */
   quota(): Promise<{ readonly used: number; readonly most: number } | undefined>;
-  permissions(existing: string): Promise<readonly Permission[]>;
+  /** Whether a restore of this kind may be asked for. */
+  permissions(existing: string, kind: Source['kind']): Promise<readonly Permission[]>;
   restore(source: Source, target: Target): Promise<void>;
   /** When ECS was first told of a task of that family with that image: a release's first step, before its migration runs. */
   registered(family: string, imageDigest: string): Promise<Date | undefined>;

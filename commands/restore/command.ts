@@ -10,6 +10,7 @@ import { awsCloud } from './aws';
 import { prepare, wordsOf, type Begun } from './begin';
 import { filesOf } from './files';
 import type { Hands } from './hands';
+import { inPlaceOf, mayBeGivenUp } from './instead';
 import { changesTable, stops, tableOf } from './preflight';
 import { parseRequest, type Request, type RestoreFlags } from './request';
 import { mayRetire, retire, retirementOf } from './retire';
@@ -17,6 +18,8 @@ import { toTheEnd } from './run';
 
 export interface Flags extends RestoreFlags, DeployingFlags {
   readonly stands?: string;
+  /** In place of the restore that is under way, which has not switched. */
+  readonly instead?: true;
   readonly dryRun?: true;
   readonly json?: true;
 }
@@ -58,8 +61,11 @@ const withHands = (environment: string, flags: Flags | RetireFlags, run: (hands:
 
 async function restoreWith(request: Request, flags: Flags, hands: Hands): Promise<number> {
   const found = await hands.cloud.operation();
-  if (found !== undefined) return goOn(found, request, flags, hands);
-  const begun = await prepare(request, holder(), hands);
+  const isInstead = flags.instead === true && found !== undefined && found.asked !== wordsOf(request);
+  if (found !== undefined && !isInstead) return goOn(found, request, flags, hands);
+  const former = found === undefined ? undefined : givenUp(found, request, flags, hands);
+  const prepared = await prepare(request, holder(), hands);
+  const begun = former === undefined ? prepared : inPlaceOf(former, prepared);
   hands.say(presented(begun, flags));
   if (stops(begun.checks)) throw new Stopped('Nothing was changed: what is marked stop must be mended first.');
   if (flags.dryRun === true) {
@@ -67,8 +73,10 @@ async function restoreWith(request: Request, flags: Flags, hands: Hands): Promis
       hands.say(`Nothing was changed. Without --dry-run: ${begun.operation.asked}, into ${begun.operation.target}.`);
     return 0;
   }
-  await agree(flags, begun.operation, `admin, agent and jobs of ${request.environment} stop now.`, hands);
-  await beginAlone(begun.operation, hands);
+  const stop = `admin, agent and jobs of ${request.environment} stop now.`;
+  await agree(flags, begun.operation, former === undefined ? stop : `${former.asked} is given up.`, hands);
+  if (former === undefined) await beginAlone(begun.operation, hands);
+  else await hands.cloud.keep(begun.operation);
   return toEnd(begun.operation, flags, hands);
 }
 
@@ -95,6 +103,12 @@ async function goOn(found: Operation, request: Request, flags: Flags, hands: Han
   const operation = { ...mine, holder: holder() };
   await hands.cloud.keep(operation);
   return toEnd(operation, flags, hands);
+}
+
+/** @throws Stopped when somebody works on it, or it cannot be given up any more */
+function givenUp(found: Operation, request: Request, { takeOver }: Flags, hands: Hands): Restoring {
+  assertMine(found, found.asked, takeOver === true);
+  return mayBeGivenUp(found, request, hands.files.databases());
 }
 
 async function toEnd(operation: Restoring, flags: Flags, hands: Hands): Promise<number> {

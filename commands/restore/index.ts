@@ -55,6 +55,7 @@ export function restore(): Command {
     .option('--of <generation>', 'whose point in time is meant: another generation, also one that was deleted')
     .option('--release <version>', 'the release that runs on it, where the schema goes back')
     .option('--back', 'undo the last switch: to the database that served before, which lives')
+    .option('--instead', 'in place of the restore that is under way, as long as nothing reads what it has made')
     .option('--stands <changes>', 'of the changes that are due then, those that stand: rules:12,rules:13 or none')
     .option('--dry-run', 'look and say, change nothing')
     .option('--json', 'with --dry-run: as JSON');

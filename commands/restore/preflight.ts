@@ -25,7 +25,10 @@ export interface Found {
   readonly serving: Instance | undefined;
   readonly backups: Backups | undefined;
   readonly snapshot: Snapshot | undefined;
+  /** The one that RDS shall restore to; a copy has none. */
   readonly moment: Date | undefined;
+  /** Of which moment the data is then. */
+  readonly dataOf: Date | undefined;
   readonly key: { readonly id: string; readonly state: string | undefined } | undefined;
   readonly quota: { readonly used: number; readonly most: number } | undefined;
   readonly permissions: readonly Permission[];
@@ -197,7 +200,7 @@ const health: Row = ({ serving }) => {
 /** Names on one line. */
 const MOST_SHOWN = 5;
 
-const lost: Row = ({ lost: changes, moment }) => {
+const lost: Row = ({ lost: changes, dataOf }) => {
   if (changes instanceof Error)
     return not(
       'lost',
@@ -205,8 +208,8 @@ const lost: Row = ({ lost: changes, moment }) => {
       `what was written since cannot be listed: ${changes.message}`,
       'look into the history buckets afterwards, and tell the writers',
     );
-  if (moment === undefined) return undefined;
-  if (changes.length === 0) return ok('lost', `no change was made since ${utc(moment)}`);
+  if (dataOf === undefined) return undefined;
+  if (changes.length === 0) return ok('lost', `no change was made since ${utc(dataOf)}`);
   const writers = [...new Set(changes.map(({ who }) => who))];
   const shown =
     writers.length > MOST_SHOWN
@@ -215,7 +218,7 @@ const lost: Row = ({ lost: changes, moment }) => {
   return not(
     'lost',
     'warning',
-    `${changes.length} change${changes.length === 1 ? '' : 's'} since ${utc(moment)}, by ${shown}`,
+    `${changes.length} change${changes.length === 1 ? '' : 's'} since ${utc(dataOf)}, by ${shown}`,
     'they are listed below: tell them',
   );
 };

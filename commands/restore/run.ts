@@ -204,7 +204,7 @@ function sourceOf(from: Exclude<From, 'nothing' | { readonly adopted: string }>)
 async function waitABit({ hands, operation }: Run, { status }: Extract<Step, { readonly id: 'wait' }>): Promise<void> {
   if (FAILED.has(status))
     throw new Stopped(
-      `${operation.target} is ${status}, and RDS does not mend that by itself: \`aws rds describe-events --source-type db-instance --source-identifier ${operation.target}\` says why. Nothing was switched.`,
+      `${operation.target} is ${status}, and RDS does not mend that by itself: \`aws rds describe-events --source-type db-instance --source-identifier ${operation.target}\` says why. Nothing was switched; another restore takes the place of this one with --instead.`,
     );
   const began = hands.cloud.now().getTime();
   hands.say(

@@ -102,6 +102,7 @@ export async function check(asked: Asked, moment: string | undefined, expected: 
       `${generation} is not good, and nothing was switched to it:`,
       ...findings,
       'Mend what is found and run the same command again: it goes on with the check. docs/runbooks/restore-database.md says what each finding asks for.',
+      'Is it not the copy that was meant? Restore another moment, with --instead: writers stay paused, and this one stays as it is.',
     ].join('\n'),
   );
 }

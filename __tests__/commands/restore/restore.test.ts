@@ -1,5 +1,6 @@
 /** What a restore is asked, and what its steps do: without clouds, in a world of a few lines. */
 import { prepare, beforeChange, wordsOf } from '../../../commands/restore/begin';
+import { inPlaceOf, mayBeGivenUp } from '../../../commands/restore/instead';
 import { nextName } from '../../../commands/restore/data';
 import { duration, parseMoment } from '../../../commands/operations/moment';
 import { restoresIn } from '../../../commands/operations/record';
@@ -317,6 +318,7 @@ describe('the steps', () => {
     await command(world);
     const { lost, checks } = await prepare({ kind: 'back', environment: 'prod' }, ME, world.hands());
     expect(lost.map(({ who }) => who)).toEqual(['late@mozilla.com']);
+    expect(tableOf(checks)).toContain('warning lost     1 change was made on balrog-prod-2 meanwhile');
     expect(stops(checks)).toBe(false);
     const restores = world.calls.filter((call) => call.startsWith('restore ')).length;
     await command(world, { kind: 'back', environment: 'prod' });
@@ -415,6 +417,95 @@ describe('before anything moves', () => {
     expect(text).toContain(said);
     expect(text).toMatch(/ -> \w/);
     expect(stopped).toBe(true);
+  });
+});
+
+describe('a copy', () => {
+  const arn = 'arn:aws:rds:us-west-2:111122223333:snapshot:rds:balrog-prod-2026-11-29-01-00';
+  const request: Request = { ...TO, origin: { kind: 'snapshot', arn } };
+
+  test('is of the moment at which it was made: what was written since is listed, and it takes a right of its own', async () => {
+    const world = new World();
+    world.snapshots.push({ arn, status: 'available', created: new Date('2026-11-29T01:00:00Z') });
+    const { checks, lost } = await prepare(request, ME, world.hands());
+    expect(lost.map(({ who }) => who)).toEqual(['late@mozilla.com']);
+    expect(tableOf(checks)).toContain('warning lost     1 change since 2026-11-29T01:00:00Z, by late@mozilla.com');
+    expect(tableOf(checks)).toContain('ok      rights   rds:RestoreDBInstanceFromDBSnapshot');
+    // RDS restores a copy as it is: there is no window to be in.
+    expect(tableOf(checks)).not.toContain('window');
+    await command(world, request);
+    expect(world.calls).toContain(`restore balrog-prod-2 ${arn}`);
+    expect(restoresIn(world.records)[0]).toMatchObject({ moment: '2026-11-29T01:00:00Z', lost: { changes: 1 } });
+  });
+
+  test('that is not finished stops it', async () => {
+    const world = new World();
+    world.snapshots.push({ arn, status: 'creating' });
+    const { checks } = await prepare(request, ME, world.hands());
+    expect(tableOf(checks)).toContain(`stop    source   ${arn} is creating`);
+    expect(stops(checks)).toBe(true);
+  });
+});
+
+describe('a restore in the place of another one', () => {
+  const EARLIER: Request = { ...TO, origin: { kind: 'moment', at: '2026-11-29T02:08:00Z' } };
+  const under = async (world: World) => (await world.hands().cloud.operation()) as Restoring;
+
+  /** As the command does it with `--instead`. */
+  async function instead(world: World, request = EARLIER) {
+    const hands = world.hands();
+    const former = mayBeGivenUp(await under(world), request, world.databases);
+    const { operation } = inPlaceOf(former, await prepare(request, ME, hands));
+    await hands.cloud.keep(operation);
+    return toTheEnd({ hands, operation });
+  }
+
+  test('that was not the copy that was meant: writers stay paused, nobody ever reads it, and it may go at once', async () => {
+    const world = new World();
+    world.verdict = { verdict: 'bad', findings: [], schemaVersion: 36, newestHistory: null };
+    await expect(command(world)).rejects.toThrow('Restore another moment, with --instead');
+    world.verdict = { verdict: 'good', findings: [], schemaVersion: 36, newestHistory: null };
+    await instead(world);
+    expect(world.databases).toMatchObject({ serving: 'balrog-prod-3', paused: [] });
+    expect(world.databases.generations['balrog-prod-2']).not.toHaveProperty('checked');
+    expect(world.deployments.map(({ databases: { serving } }) => serving)).not.toContain('balrog-prod-2');
+    expect(world.deployments.slice(0, -1).map(({ databases: { paused } }) => paused.length)).not.toContain(0);
+    for (const { databases } of world.deployments) expect(databaseMistakes('prod', databases)).toEqual([]);
+    expect(restoresIn(world.records).map(({ from, to, overrides }) => ({ from, to, overrides }))).toEqual([
+      {
+        from: 'balrog-prod',
+        to: 'balrog-prod-3',
+        overrides: [
+          {
+            finding: 'prod-5 was under way: restore prod --to 2026-11-29T02:09:00Z, into balrog-prod-2',
+            reason: 'given up by --instead, before it switched',
+          },
+        ],
+      },
+    ]);
+    const asked = { environment: 'prod', generation: 'balrog-prod-2', reason: 'it had no rules', bug: '1772799' };
+    await expect(mayRetire(asked, world.hands())).resolves.toBeUndefined();
+    await expect(mayRetire({ ...asked, generation: 'balrog-prod' }, world.hands())).rejects.toThrow('it stays for the');
+  });
+
+  test('is refused when that has switched, and when it is no restore', async () => {
+    const world = new World();
+    world.killAfter = 'switch';
+    await expect(command(world)).rejects.toThrow(Killed);
+    const { number } = world;
+    await expect(instead(world)).rejects.toThrow('has switched to balrog-prod-2: run that command again, to its end.');
+    const retiring = { ...(await under(world)), kind: 'retire' as const, asked: 'retire prod balrog-prod' };
+    expect(() => mayBeGivenUp(retiring, EARLIER, world.databases)).toThrow(
+      '--instead gives up a restore for another restore; under way is: retire prod balrog-prod.',
+    );
+    expect(world.number).toBe(number);
+  });
+
+  test('whoever meets it is told that it can be given up', async () => {
+    const found = { kind: 'restore', holder: { user: 'anna', host: 'desk', pid: 7 }, asked: 'restore prod --latest' };
+    expect(refusal(found as Restoring, 'restore prod --back', { ...ME, isAlive: () => false }, false)).toContain(
+      'can be given up for another one, with --instead',
+    );
   });
 });
 

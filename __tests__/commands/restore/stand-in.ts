@@ -1,6 +1,6 @@
 /** A cloud of a few lines, and people who answer: what the steps of a restore do with them. Time passes when somebody sleeps. */
 import type { DueChange } from '../../../commands/restore/answers';
-import type { Cloud, Instance, Source, Target, TaskOrder } from '../../../commands/restore/cloud';
+import type { Cloud, Instance, Snapshot, Source, Target, TaskOrder } from '../../../commands/restore/cloud';
 import type { Files, Hands } from '../../../commands/restore/hands';
 import type { DatabaseNames } from '../../../commands/restore/names';
 import type { OperationRecord } from '../../../commands/operations/record';
@@ -35,6 +35,7 @@ export class World {
   due: DueChange[] = [];
   verdict: unknown = GOOD;
   denied = false;
+  readonly snapshots: Snapshot[] = [];
   account = '111122223333';
   under: string | undefined;
   readonly records: OperationRecord[] = [];
@@ -125,13 +126,13 @@ export class World {
           ? []
           : [{ resourceId, identifier: name, earliest: this.earliest, latest: this.latest }];
       },
-      snapshot: async () => undefined,
+      snapshot: async (arn) => this.snapshots.find((one) => one.arn === arn),
       snapshotNames: async () => [],
       keyState: async () => 'Enabled',
       quota: async () => ({ used: this.instances.size, most: 40 }),
-      permissions: async () => [
+      permissions: async (_, kind) => [
         {
-          action: 'rds:RestoreDBInstanceToPointInTime',
+          action: kind === 'snapshot' ? 'rds:RestoreDBInstanceFromDBSnapshot' : 'rds:RestoreDBInstanceToPointInTime',
           allowed: !this.denied,
           said: this.denied ? 'AccessDenied' : 'DBInstanceAlreadyExists',
         },

@@ -63,7 +63,7 @@ export async function databases(settings: ClientSettings): Promise<Databases> {
         return undefined;
       }
     },
-    permissions: (existing) => permissions(client, existing),
+    permissions: (existing, kind) => permissions(client, existing, kind),
     restore: (source, target) => restore(client, source, target),
   };
 }
@@ -88,12 +88,16 @@ function instanceOf(found: DBInstance): Instance {
   };
 }
 
-const snapshotOf = ({ DBSnapshotArn, Status, SnapshotCreateTime, KmsKeyId }: DBSnapshot, arn: string): Snapshot => ({
-  arn: DBSnapshotArn ?? arn,
-  status: Status ?? 'unknown',
-  ...(SnapshotCreateTime !== undefined && { created: SnapshotCreateTime }),
-  ...(KmsKeyId !== undefined && { kmsKeyId: KmsKeyId }),
-});
+function snapshotOf(found: DBSnapshot, arn: string): Snapshot {
+  // A copy of a snapshot has the day of the copying; the data is of the first one's (RDS API reference, DBSnapshot).
+  const created = found.OriginalSnapshotCreateTime ?? found.SnapshotCreateTime;
+  return {
+    arn: found.DBSnapshotArn ?? arn,
+    status: found.Status ?? 'unknown',
+    ...(created !== undefined && { created }),
+    ...(found.KmsKeyId !== undefined && { kmsKeyId: found.KmsKeyId }),
+  };
+}
 
 async function backupsOf(client: RDSClient, identifier: string): Promise<readonly Backups[]> {
   const { DescribeDBInstanceAutomatedBackupsCommand } = await import('@aws-sdk/client-rds');
@@ -122,21 +126,33 @@ async function keyState(settings: ClientSettings, keyId: string): Promise<string
   }
 }
 
+/** No snapshot has such a name: RDS refuses two dashes in a row (CreateDBSnapshot). */
+const NO_SNAPSHOT = 'no--snapshot';
+
 /**
- * Asks for what cannot be done in any case, to see with which words it is refused: a restore onto an instance that exists. RDS has no dry run,
- * and a simulation of IAM policies leaves out those of the organization.
+ * Asks for what cannot be done in any case, to see with which words it is refused: a restore onto an instance that exists, or from nothing. RDS has no dry
+ * run, and a simulation of IAM policies leaves out those of the organization.
  */
-async function permissions(client: RDSClient, existing: string): Promise<readonly Permission[]> {
-  const { RestoreDBInstanceToPointInTimeCommand } = await import('@aws-sdk/client-rds');
-  const action = 'rds:RestoreDBInstanceToPointInTime';
+async function permissions(client: RDSClient, existing: string, kind: Source['kind']): Promise<readonly Permission[]> {
+  const { RestoreDBInstanceToPointInTimeCommand, RestoreDBInstanceFromDBSnapshotCommand } =
+    await import('@aws-sdk/client-rds');
+  const isCopy = kind === 'snapshot';
+  const action = isCopy ? 'rds:RestoreDBInstanceFromDBSnapshot' : 'rds:RestoreDBInstanceToPointInTime';
   try {
-    await client.send(
-      new RestoreDBInstanceToPointInTimeCommand({
-        SourceDBInstanceIdentifier: existing,
-        TargetDBInstanceIdentifier: existing,
-        UseLatestRestorableTime: true,
-      }),
-    );
+    await (isCopy
+      ? client.send(
+          new RestoreDBInstanceFromDBSnapshotCommand({
+            DBInstanceIdentifier: existing,
+            DBSnapshotIdentifier: NO_SNAPSHOT,
+          }),
+        )
+      : client.send(
+          new RestoreDBInstanceToPointInTimeCommand({
+            SourceDBInstanceIdentifier: existing,
+            TargetDBInstanceIdentifier: existing,
+            UseLatestRestorableTime: true,
+          }),
+        ));
     return [{ action, allowed: undefined, said: 'a call that must be refused was taken' }];
   } catch (error) {
     const said = nameOf(error);

@@ -27,7 +27,7 @@ const RECORD = 'aws_route53_record';
 export function restoreStepOf(plan: Plan, databases: Databases): RestoreStep {
   const change = switchIn(plan);
   if (change === undefined) {
-    const step = adoptionOf(databases);
+    const step = adoptionOf(plan, databases);
     return { found: [], ...(step === undefined ? {} : { step }) };
   }
   const { address, from, to } = change;
@@ -91,13 +91,19 @@ function named(name: string, { generations }: Databases): AnnouncedStep['next'] 
 }
 
 /** One that was restored, that nobody reads yet, and for which everybody waits. */
-function adoptionOf(databases: Databases): AnnouncedStep | undefined {
+function adoptionOf({ changes }: Plan, databases: Databases): AnnouncedStep | undefined {
   const { serving, generations } = databases;
   const waiting = Object.entries(generations).filter(
     ([name, row]) => name !== serving && row.state === 'live' && isRestored(row) && row.checked === undefined,
   );
-  const [former, next] = [named(serving, databases), named(waiting[0]?.[0] ?? '', databases)];
-  if (waiting.length !== 1 || !isPaused(databases) || former === undefined || next === undefined) return undefined;
+  // Beside what a restore has made that was given up, it is the one that the plan changes.
+  const isAlone = waiting.length === 1 && Object.values(generations).every(({ state }) => state !== 'expected');
+  const changed = new Set(
+    changes.filter((one) => one.importing || one.action !== 'no-op').map(({ address }) => address),
+  );
+  const coming = isAlone ? waiting : waiting.filter(([name, row]) => changed.has(databaseAddress(name, row)));
+  const [former, next] = [named(serving, databases), named(coming[0]?.[0] ?? '', databases)];
+  if (coming.length !== 1 || !isPaused(databases) || former === undefined || next === undefined) return undefined;
   const words = `${next.name} comes to stand beside ${serving}, as environments/databases.json says; nobody reads it yet`;
   return { kind: 'stands beside', former, next, own: OWN, at: next.address, words };
 }
