@@ -7,6 +7,7 @@ import type { Rehearsal } from '@balrog-infra/rehearsal';
 import { releases } from '../../environments';
 import { DATABASE_NAME, USERS } from '../../constructs/jobs/database-users';
 import type { StackNames } from '../../stacks/stack-names';
+import { clientSettings } from '../operations/aws/clients';
 import { tablesAt } from './balrog-tables';
 import { withDatabase, type OpenDatabase } from './database';
 import type { RehearsalFlags } from './settings';
@@ -44,14 +45,7 @@ async function makeUsers(
   { database, regions }: StackNames,
 ): Promise<void> {
   const { SecretsManagerClient, PutSecretValueCommand } = await import('@aws-sdk/client-secrets-manager');
-  const secrets = new SecretsManagerClient({
-    region: regions.main,
-    endpoint: env['AWS_ENDPOINT_URL'] ?? '',
-    credentials: {
-      accessKeyId: env['AWS_ACCESS_KEY_ID'] ?? '',
-      secretAccessKey: env['AWS_SECRET_ACCESS_KEY'] ?? '',
-    },
-  });
+  const secrets = new SecretsManagerClient(clientSettings(env, regions.main, true));
   for (const { role, grants } of USERS) {
     const [user, password] = [`${role}_of_balrog`, randomBytes(20).toString('hex')];
     await engine.query(

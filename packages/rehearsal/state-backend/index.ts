@@ -63,6 +63,8 @@ export async function startStateBackend(options: StateBackendOptions): Promise<S
       (error: unknown) => sendXml(response, 500, { Error: { Code: 'InternalError', Message: String(error) } }),
     );
   });
+  // Node closes a connection that was idle for five seconds, also when the next request is on its way to it. They end with the server.
+  server.keepAliveTimeout = 0;
   await new Promise<void>((resolve, reject) => server.once('error', reject).listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
   return { url: `http://127.0.0.1:${port}`, close: () => closeServer(server) };
