@@ -4,7 +4,7 @@ import { utc } from '../operations/moment';
 import { restoresIn } from '../operations/record';
 import { Stopped } from '../operations/stopped';
 import type { Holder, Restoring } from '../operations/under-way';
-import type { Backups, Cloud, Instance } from './cloud';
+import type { Backups, Cloud, Instance, Source } from './cloud';
 import type { Change } from './answers';
 import { formerOf, nextName, type From } from './data';
 import type { Hands } from './hands';
@@ -77,10 +77,7 @@ export async function prepare(request: Request, holder: Holder, hands: Hands): P
     serving: await hands.cloud.instance(databases.serving),
     moment,
     dataOf,
-    permissions: await hands.cloud.permissions(
-      databases.serving,
-      origin.kind === 'snapshot' ? 'snapshot' : 'point in time',
-    ),
+    permissions: await hands.cloud.permissions(databases.serving, howOf(request)),
     quota: await hands.cloud.quota(),
     lost,
     usualMs: usualDuration(restoresIn(await hands.cloud.records())),
@@ -99,6 +96,9 @@ export async function prepare(request: Request, holder: Holder, hands: Hands): P
     },
   };
 }
+
+const howOf = ({ origin }: Found['request']): Source['kind'] =>
+  origin.kind === 'snapshot' ? 'snapshot' : 'point in time';
 
 type Common = Omit<Restoring, 'kind' | 'target'>;
 
