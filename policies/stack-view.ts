@@ -32,7 +32,8 @@ export interface StackJson {
   readonly import?: readonly Attributes[];
   readonly terraform?: {
     readonly backend?: Readonly<Record<string, Attributes>>;
-    readonly required_providers?: Readonly<Record<string, { readonly source?: string }>>;
+    readonly cloud?: unknown;
+    readonly required_providers?: Readonly<Record<string, { readonly source?: string; readonly version?: string }>>;
   };
 }
 

@@ -183,6 +183,32 @@ add('state-backend', BACKEND, 'the backend is local, expected s3', (tree) => {
   tree.terraform.backend = { local: { path: 'x' } };
 });
 
+add('state-backend', BACKEND, 'the state is also sent to local, cloud, expected s3 alone', (tree) => {
+  tree.terraform.backend.local = { path: 'x' };
+  tree.terraform.cloud = { organization: 'elsewhere' };
+});
+const requires = (local: string, block: unknown, says: string): void =>
+  add('providers-known', `terraform.required_providers.${local}`, says, (tree) => {
+    tree.terraform.required_providers[local] = block;
+  });
+requires('aws', { source: 'evil/aws', version: '6.25.0' }, 'the source is "evil/aws", expected "hashicorp/aws"');
+requires('aws', { source: 'example.com/hashicorp/aws', version: '6.25.0' }, 'the source is "example.com/');
+requires('aws', { source: 'hashicorp/aws', version: '>= 6' }, 'the version is ">= 6", expected one exact version');
+requires('aws', { source: 'hashicorp/aws' }, 'the version is absent');
+requires(
+  'http',
+  { source: 'hashicorp/http', version: '3.5.0' },
+  '"hashicorp/http" is a provider that no stack may use',
+);
+// Named by the types alone, by a block alone, or by an argument of a resource.
+add('providers-known', 'data.http.h', 'needs the provider "http", which the stack does not require', (tree) => {
+  tree.data.http = { h: { url: 'https://example.com/${aws_db_instance.database.address}' } };
+});
+add('providers-known', 'provider.null', 'needs the provider "null"', (tree) => {
+  tree.provider.null = [{}];
+});
+set('providers-known', BUCKET, 'provider', 'other.east', 'needs the provider "other"');
+
 set('no-empty-blocks', DB, 'blue_green_update', {}, 'blue_green_update is written {}');
 set('no-empty-blocks', DB, 'blue_green_update', [{}], 'blue_green_update is written {}');
 add('no-empty-blocks', 'aws_service_discovery_service.s', 'dns_config.dns_records is written {}', (tree) => {

@@ -21,6 +21,7 @@ export function tellByGrafana(tree: Tree): Readonly<Record<'tree' | 'branch' | '
     labels: { severity, environment: 'b', first: 'releng' },
   });
   const [pages, notices] = [rule('page'), rule('notice')];
+  tree.terraform.required_providers.grafana = { source: 'grafana/grafana', version: '4.45.1' };
   Object.assign(tree.resource, {
     grafana_contact_point: { mail: point('b-mail'), pager: point('b-pager') },
     grafana_notification_policy: { tree: root },

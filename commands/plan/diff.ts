@@ -1,8 +1,9 @@
-/** `balrog plan diff <stack>`: the plan of cdktf, shown as it is made. */
+/** `balrog plan diff <stack>`: the plan of cdktf, shown as it is made, line by line, without what looks like a secret. */
 import { rehearsalHome } from '@balrog-infra/rehearsal';
 import { PROJECT } from '../project';
 import { assertStackName } from '../stack-name';
 import { withCommands } from './review/deploy-commands';
+import { maskedLines } from './review/masked-lines';
 
 export interface DiffFlags {
   readonly rehearsal?: true;
@@ -17,7 +18,11 @@ export async function showDiff(stack: string, { rehearsal, home, lock = true }: 
   const rehearsed = rehearsal === true || home !== undefined;
   const where = rehearsed ? { home: rehearsalHome(PROJECT, home) } : {};
   return withCommands({ project: PROJECT, lock, ...where }, async (commands) => {
-    const { code } = await commands.diff(stack, (text) => process.stdout.write(text));
-    return code;
+    const lines = maskedLines((text) => void process.stdout.write(text));
+    try {
+      return (await commands.diff(stack, lines.take)).code;
+    } finally {
+      lines.end();
+    }
   });
 }

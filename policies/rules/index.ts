@@ -110,6 +110,7 @@ import { noIgnoredChanges } from './stack/no-ignored-changes';
 import { plainResources } from './stack/plain-resources';
 import { preventDestroy } from './stack/prevent-destroy';
 import { promisesKept } from './stack/promises-kept';
+import { providersKnown } from './stack/providers-known';
 import { referencesDeclared } from './stack/references-declared';
 import { satellitesAttached } from './stack/satellites-attached';
 import { stateBackend } from './stack/state-backend';
@@ -226,6 +227,7 @@ export const rules: readonly Rule[] = [
   plainResources,
   preventDestroy,
   promisesKept,
+  providersKnown,
   referencesDeclared,
   satellitesAttached,
   stateBackend,

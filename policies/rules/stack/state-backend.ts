@@ -15,9 +15,11 @@ export const stateBackend: Rule = {
     const backend = stack.json.terraform?.backend?.['s3'];
     const at = { path: stack.name, address: 'terraform.backend.s3' };
     if (!backend) {
-      const kinds = Object.keys(stack.json.terraform?.backend ?? {}).join(', ') || 'none';
+      const kinds = otherPlaces(stack).join(', ') || 'none';
       return [{ at, wrong: `the backend is ${kinds}, expected s3`, remedy: REMEDY }];
     }
+    const places = otherPlaces(stack);
+    const others = places.length === 0 ? [] : [`the state is also sent to ${places.join(', ')}, expected s3 alone`];
     const lock =
       backend['use_lockfile'] === true ? [] : [`use_lockfile is ${show(backend['use_lockfile'])}, expected true`];
     const names = ['bucket', 'region'].flatMap((name) =>
@@ -26,13 +28,19 @@ export const stateBackend: Rule = {
     const ownKey = String(backend['key']).startsWith(`${stack.name}/`)
       ? []
       : [`key is ${show(backend['key'])}, expected a path below the stack's name, ${stack.name}/`];
-    return [...lock, ...encryption(backend, stack), ...names, ...ownKey].map((wrong): Finding => ({
+    return [...others, ...lock, ...encryption(backend, stack), ...names, ...ownKey].map((wrong): Finding => ({
       at,
       wrong,
       remedy: REMEDY,
     }));
   },
 };
+
+/** Backends beside S3, and HCP Terraform (`cloud`), which takes plan and apply elsewhere, too. */
+function otherPlaces({ json: { terraform = {} } }: StackView): readonly string[] {
+  const backends = Object.keys(terraform.backend ?? {}).filter((kind) => kind !== 's3');
+  return [...backends, ...(terraform.cloud === undefined ? [] : ['cloud'])];
+}
 
 /**
  * `encrypt` without a key asks S3 for a key of its own, whatever the bucket is set to; without `encrypt` the bucket decides. That is for
