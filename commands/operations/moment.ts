@@ -4,11 +4,11 @@
  */
 
 const WRITTEN =
-  /^(?<day>\d{4}-\d{2}-\d{2})[T ](?<minutes>\d{2}:\d{2})(?::(?<seconds>\d{2}))?(?:\.0+)? ?(?<zone>Z|UTC|[+-]\d{2}:?\d{2})?$/;
+  /^(?<day>\d{4}-\d{2}-\d{2})[T ](?<minutes>\d{2}:\d{2})(?::(?<seconds>\d{2}))?(?:\.\d+)? ?(?<zone>Z|UTC|[+-]\d{2}:?\d{2})?$/;
 
 export type Parsed<T> = { readonly value: T } | { readonly mistake: string };
 
-/** Seconds are the smallest unit of a restore (RDS API reference, RestoreDBInstanceToPointInTime). */
+/** Seconds are the smallest unit of a restore (RDS API reference, RestoreDBInstanceToPointInTime): of a part of one, as logs have it, the second before counts. */
 export function parseMoment(text: string, now: Date): Parsed<Date> {
   const groups = WRITTEN.exec(text.trim())?.groups;
   const example = `write it as ${utc(now)} (UTC), or with the zone's distance: ${withZone(now)}`;
