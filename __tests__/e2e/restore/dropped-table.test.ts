@@ -1,22 +1,24 @@
 /**
  * A table was dropped at 02:10, and somebody on call begins to bring it back: with the command as people give it, the real cdktf CLI and Terraform, a real
- * MariaDB behind the instances, a command that is killed, and a colleague who deploys from yesterday's checkout in between.
+ * MariaDB behind the instances, a command that is killed on its way, and a colleague who deploys from yesterday's checkout in between.
  */
 import { insertRule, scheduleRule, updateRule } from '../../commands/restore/balrog-rows';
 import { MARIADB } from '../../constructs/mariadb-process';
 import { where } from '../../runner/available';
 import { E2E_TIMEOUT_MS } from '../kit';
-import { changes, Night, NO_MARIADB, stepsIn, Stranger } from './kit';
+import { changes, Night, NO_MARIADB, stepsIn, Stranger, type Everything } from './kit';
 
 // Each test runs several commands, most of which deploy.
 jest.setTimeout(6 * E2E_TIMEOUT_MS);
 
 const OLD = 'balrog-prod';
-const WRITERS = ['admin', 'agent'];
+const ZONE = 'balrog-prod-databases.internal';
 
 where(MARIADB, NO_MARIADB)('A table was dropped at 02:10', () => {
   let night: Night;
   let stranger: Stranger;
+  let asked: readonly string[];
+  let before: Everything;
 
   beforeAll(async () => {
     night = await Night.ofProd();
@@ -32,29 +34,12 @@ where(MARIADB, NO_MARIADB)('A table was dropped at 02:10', () => {
     night.clock('02:10:00');
     await night.sql(OLD, `${updateRule(2, 'Firefox-0', 'bad@mozilla.com', night.ms('02:10:00'), 2)} DROP TABLE rules`);
     night.clock('02:21:00');
+    asked = ['--to', night.at('02:09:00')];
+    before = night.everything({ tasks: false });
   });
   afterAll(() => Promise.all([night.own.cleanup(), stranger.cleanup()]));
 
-  const service = (name: string) => night.resources('aws_ecs_service').find(({ values }) => values['name'] === name);
-
-  /** What would write runs nowhere: by the counts of the services, by the schedules, and by the tasks that were started since. */
-  function nobodyWrites(): void {
-    expect(WRITERS.map((name) => service(name)?.values['desired_count'])).toEqual([0, 0]);
-    const schedules = night
-      .resources('aws_scheduler_schedule')
-      .filter(({ values }) => /cleanup|dump/.test(String(values['name'])));
-    expect(schedules.length).toBeGreaterThan(0);
-    expect(schedules.filter(({ values }) => values['state'] !== 'DISABLED')).toEqual([]);
-    const started = night
-      .resources('ecs_task')
-      .filter(({ values }) => values['isOfService'] !== true)
-      .map(({ values }) => /task-definition\/([\w-]+):/.exec(String(values['definition']))?.[1]);
-    expect(started).toContain('balrog-prod-database-questions');
-    expect(started.filter((family) => !/-database-(questions|check)$/.test(family ?? ''))).toEqual([]);
-  }
-
   test('a moment that RDS cannot restore is refused, and nothing is changed', async () => {
-    const before = night.everything({ tasks: false });
     const long = new Date(night.ms('02:05:00') - 40 * 86_400_000);
     const { code, output } = await night.restore('--to', long.toISOString()).ended;
     expect({ code, output }).toEqual({
@@ -68,10 +53,18 @@ where(MARIADB, NO_MARIADB)('A table was dropped at 02:10', () => {
   });
 
   test('killed when writers are paused and RDS is asked: nobody writes, and an older checkout is refused', async () => {
-    const said = await night.killedAt('restore', '--to', night.at('02:09:00'));
+    const said = await night.killedAt('restore', ...asked);
     expect(stepsIn(said)).toEqual(['pause', 'deploy', 'restore']);
     expect(said).toMatch(/warning lost +1 change since .*T02:09:00Z, by bad@mozilla.com/);
-    nobodyWrites();
+    night.nobodyWrites();
     await stranger.isRefused('cdktf');
+  });
+
+  test('killed while Terraform adopts what RDS has made: nobody reads it, and nobody writes', async () => {
+    const said = await night.killedWhileDeploying('deploy', ...asked);
+    expect(said).toContain(`Going on with prod-2, begun `);
+    expect(stepsIn(said).slice(-2)).toEqual(['adopt', 'deploy']);
+    expect(night.serving()).toEqual([`${OLD}.${ZONE}`]);
+    night.nobodyWrites();
   });
 });

@@ -17,8 +17,7 @@ import { checkout, deployedCheckout, type Checkout, type Running } from '../kit'
 /** Minutes of RDS and ECS become seconds; a deployment does not become a day. */
 const SPEED = 20;
 
-/** What is dangerous about the plans on the way is not what these tests are about: their reviews are (docs/runbooks/restore-database.md). */
-const BREAK_GLASS = ['--break-glass', 'a table was dropped, and is brought back', '--name', 'On Call'];
+const WRITERS = ['admin', 'agent'];
 
 export const NO_MARIADB = 'MariaDB is not installed (Debian: apt-get install mariadb-server)';
 
@@ -69,10 +68,10 @@ export class Night {
     moveClock(this.home, { speed: SPEED });
   }
 
-  /** What the checkout has deployed last. */
+  /** What was deployed last, as each plan reads it (constructs/delivery/promises.ts). */
   operation(): { readonly number: number; readonly operation: string } {
-    const { prod } = JSON.parse(this.own.read('environments/operations.json'));
-    return prod;
+    const [promised] = this.store.list({ type: 'aws_ssm_parameter', id: '/balrog/prod/promised/operation' });
+    return JSON.parse(String(promised?.values['insecure_value']));
   }
 
   instance(name: string): StoredResource {
@@ -97,20 +96,56 @@ export class Night {
     }
   }
 
-  /** `npm run balrog -- restore prod WORDS`, running. */
+  /** `npm run balrog -- restore prod WORDS`, running. Nobody breaks a glass: what follows from a restore is no danger. */
   restore(...words: readonly string[]): Running {
     this.hurry();
-    return this.own.startBalrog(['restore', 'prod', ...words, '--auto-approve', '--rehearsal', ...BREAK_GLASS]);
+    return this.own.startBalrog(['restore', 'prod', ...words, '--auto-approve', '--rehearsal']);
   }
 
   /** Killed when it has begun a step, as by a machine that loses its power. @returns what it said until then */
-  async killedAt(step: string, ...words: readonly string[]): Promise<string> {
+  killedAt(step: string, ...words: readonly string[]): Promise<string> {
+    return this.killedWhen(beginning(step), words);
+  }
+
+  /** Killed while Terraform applies what a step has brought. @returns what it said until then */
+  killedWhileDeploying(after: string, ...words: readonly string[]): Promise<string> {
+    const applying = /^\S+: (?:Creating|Modifying|Importing|Destroying)\.\.\./;
+    return this.killedWhen(new RegExp(`${beginning(after).source}[\\s\\S]*?${applying.source}`, 'm'), words);
+  }
+
+  private async killedWhen(said: RegExp, words: readonly string[]): Promise<string> {
     const running = this.restore(...words);
-    await running.until(beginning(step));
+    await running.until(said);
     process.kill(running.pid, 'SIGKILL');
     const { signal, output } = await running.ended;
     expect(signal).toBe('SIGKILL');
+    // Terraform saves what it has done, and gives back its lock.
+    while (this.own.terraforms().length > 0) await new Promise((wake) => setTimeout(wake, 100));
     return output;
+  }
+
+  /** What would write runs nowhere: by the counts of the services, by the schedules, and by the tasks that were started since. */
+  nobodyWrites(): void {
+    const services = this.resources('aws_ecs_service').filter(({ values }) => WRITERS.includes(String(values['name'])));
+    expect(services.map(({ values }) => values['desired_count'])).toEqual([0, 0]);
+    const schedules = this.resources('aws_scheduler_schedule').filter(({ values }) =>
+      /cleanup|dump/.test(String(values['name'])),
+    );
+    expect(schedules.length).toBeGreaterThan(0);
+    expect(schedules.filter(({ values }) => values['state'] !== 'DISABLED')).toEqual([]);
+    const started = this.resources('ecs_task')
+      .filter(({ values }) => values['isOfService'] !== true)
+      .map(({ values }) => /task-definition\/([\w-]+):/.exec(String(values['definition']))?.[1]);
+    expect(started).toContain('balrog-prod-database-questions');
+    expect(started.filter((family) => !/-database-(questions|check)$/.test(family ?? ''))).toEqual([]);
+  }
+
+  /** Where the name leads that everything reads. */
+  serving(): unknown {
+    const names = this.resources('aws_route53_record').filter(({ values }) =>
+      /^serving\./.test(String(values['name'])),
+    );
+    return names.flatMap(({ values }) => values['records']);
   }
 
   /** All that there is, so that nothing can change unseen; but for tasks and what they log, which come and go, unless they are wanted. */
