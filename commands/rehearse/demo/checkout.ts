@@ -1,9 +1,9 @@
 /** A checkout of its own for the demo, which edits data and commits it: what is here now, with the packages of this one and a rehearsal of its own. */
-import { spawn, execFileSync } from 'node:child_process';
+import { spawn, execFileSync, type ChildProcess } from 'node:child_process';
 import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { moveClock, cloudNow, rehearsalHome, prepareHome } from '@balrog-infra/rehearsal';
+import { moveClock, cloudNow, Interrupted, rehearsalHome, prepareHome } from '@balrog-infra/rehearsal';
 import { linkPackages } from '../../plan/review/base-checkout';
 import { PROJECT } from '../../project';
 import { writeWhole } from '../../whole-file';
@@ -16,7 +16,7 @@ interface Said {
 
 export interface DemoCheckout {
   readonly folder: string;
-  /** `npm run balrog -- ARGS` to its end. */
+  /** `npm run balrog -- ARGS` to its end. @throws Interrupted where somebody has stopped the demo, once that command has ended */
   balrog(args: readonly string[]): Promise<Said>;
   /** Moves the clock of the simulated clouds. */
   moveClock(at: string): void;
@@ -49,9 +49,15 @@ export function demoCheckout(): DemoCheckout {
   commit('As it is');
   const home = rehearsalHome(folder);
   prepareHome(home);
+  const stop = stopping();
   return {
     folder,
-    balrog: (args) => run(folder, args),
+    balrog: async (args) => {
+      stop.assertGoesOn();
+      const said = await run(folder, args, stop);
+      stop.assertGoesOn();
+      return said;
+    },
     moveClock: (at) => void moveClock(home, { at: new Date(at) }),
     now: () => cloudNow(home),
     commit,
@@ -64,7 +70,10 @@ export function demoCheckout(): DemoCheckout {
       const file = join(home.root, 'outside', name);
       writeWhole(file, JSON.stringify(change(JSON.parse(readFileSync(file, 'utf8')) as T), null, 2));
     },
-    remove: () => rmSync(folder, { recursive: true, force: true }),
+    remove: () => {
+      rmSync(folder, { recursive: true, force: true });
+      stop.release();
+    },
   };
 }
 
@@ -77,14 +86,44 @@ const filesHere = (): readonly string[] =>
     .split('\0')
     .filter((file) => file !== '' && existsSync(join(PROJECT, file)));
 
-function run(folder: string, args: readonly string[]): Promise<Said> {
+interface Stopping {
+  /** Who is told when somebody stops the demo. */
+  child: ChildProcess | undefined;
+  /** @throws Interrupted */
+  assertGoesOn(): void;
+  release(): void;
+}
+
+/** Ctrl-C ends the command that runs, which saves its state; then the copy is removed. One arrives several times: from the terminal and from npm. */
+function stopping(): Stopping {
+  const names = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+  let stopped: NodeJS.Signals | undefined;
+  const handler = (name: NodeJS.Signals): void => {
+    if (stopped === undefined) stop.child?.kill(name);
+    stopped = name;
+  };
+  for (const name of names) process.on(name, handler);
+  const stop: Stopping = {
+    child: undefined,
+    assertGoesOn: () => {
+      if (stopped !== undefined) throw new Interrupted(stopped);
+    },
+    release: () => names.forEach((name) => process.off(name, handler)),
+  };
+  return stop;
+}
+
+function run(folder: string, args: readonly string[], stop: Stopping): Promise<Said> {
   const { REHEARSAL_HOME: _, ...env } = process.env;
   const script = join(folder, 'commands/toolchain/run.mjs');
+  // A group of its own: what is typed in a terminal reaches the demo alone, which passes it on once.
   const child = spawn(process.execPath, [script, 'commands/balrog.ts', ...args], {
     cwd: folder,
     env: { ...env, NO_COLOR: '1', FORCE_COLOR: '0' },
     stdio: ['ignore', 'pipe', 'pipe'],
+    detached: true,
   });
+  stop.child = child;
   let output = '';
   for (const stream of [child.stdout, child.stderr])
     stream
@@ -92,6 +131,9 @@ function run(folder: string, args: readonly string[]): Promise<Said> {
       .on('data', (text: string) => (output += text.replaceAll(/\u001b\[[0-9;?]*[A-Za-z]/g, '')));
   return new Promise((resolve, reject) => {
     child.once('error', reject);
-    child.once('close', (code) => resolve({ code: code ?? 1, output }));
+    child.once('close', (code) => {
+      stop.child = undefined;
+      resolve({ code: code ?? 1, output });
+    });
   });
 }
