@@ -167,9 +167,9 @@ const schemaPushes: Scene = async (teller, checkout) => {
   });
   checkout.commit('Release v3.111 to stage');
   teller.tell('So far ahead other variables are read: the review calls that dangerous, and somebody signs for it.');
-  const glass = ['--break-glass', 'CloudOps has read the seven dangers: variables that v3.111 reads no more'];
+  const signed = (why: string) => ['--break-glass', why, '--name', 'Demo'];
   const additive = await teller.do({
-    args: deploys('stage', ...glass, '--name', 'Demo'),
+    args: deploys('stage', ...signed('CloudOps has read the seven dangers: variables that v3.111 reads no more')),
     code: 0,
     shows: [/Deploying past the review.*/, /v3\.111 runs in .*/],
   });
@@ -186,8 +186,13 @@ const schemaPushes: Scene = async (teller, checkout) => {
     shows: [/schema change: destructive \(.*\)/],
   });
   checkout.commit('Release v3.121 to stage');
+  teller.tell('The preflight and the review both stop such a change: one takes a reason, the other a signature.');
   const said = await teller.do({
-    args: deploys('stage', '--override', 'schema=RelEng has read it: it drops a table that v3.111 does not ask'),
+    args: deploys(
+      'stage',
+      ...['--override', 'schema=RelEng has read it: it drops a table that v3.111 does not ask'],
+      ...signed('CloudOps has read what v3.121 changes, and has a way back: the data of before'),
+    ),
     code: 0,
     shows: [/v3\.121 runs in .*/],
   });
