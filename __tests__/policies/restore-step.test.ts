@@ -117,6 +117,12 @@ test.each<[State, State, string | undefined]>([
   expect(said).toEqual(words === undefined ? [] : [words]);
 });
 
+test('an empty plan beside one that waits is empty: the adoption ends with it', () => {
+  const report = reportOf('adopted', 'adopted');
+  expect(report.dangers).toEqual([]);
+  expect(report.verdict).toBe('no-change');
+});
+
 const only = (blocks: Editable, pattern: RegExp): Editable => {
   const found = Object.keys(blocks).filter((name) => pattern.test(name));
   expect(found).toHaveLength(1);

@@ -99,8 +99,12 @@ function adoptionOf({ changes }: Plan, databases: Databases): AnnouncedStep | un
   // Beside what a restore has made that was given up, it is the one that the plan changes.
   const isAlone = waiting.length === 1 && Object.values(generations).every(({ state }) => state !== 'expected');
   const changed = new Set(
-    changes.filter((one) => one.importing || one.action !== 'no-op').map(({ address }) => address),
+    changes
+      .filter(({ mode, action, importing }) => importing || (mode === 'managed' && action !== 'no-op'))
+      .map(({ address }) => address),
   );
+  // An empty plan takes no step: it is the sign that the adoption is at its end.
+  if (changed.size === 0) return undefined;
   const coming = isAlone ? waiting : waiting.filter(([name, row]) => changed.has(databaseAddress(name, row)));
   const [former, next] = [named(serving, databases), named(coming[0]?.[0] ?? '', databases)];
   if (coming.length !== 1 || !isPaused(databases) || former === undefined || next === undefined) return undefined;
