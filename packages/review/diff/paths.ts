@@ -1,4 +1,4 @@
-import { includes } from '../judge/wildcards';
+import { includes } from '../../access';
 
 /** Places inside a resource: names of attributes, positions in lists, and keys of things that have a name. */
 export type Segment =

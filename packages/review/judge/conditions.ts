@@ -2,8 +2,7 @@
  * Conditions of IAM statements, compared: whether all that the newer ones let through was let through by the older ones. Operators are those of
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html.
  */
-import { contains } from './networks';
-import { includes } from './wildcards';
+import { contains, includes } from '../../access';
 
 /** `StringEquals aws:sourceaccount` -> its values, any of which will do. */
 export type Conditions = ReadonlyMap<string, readonly string[]>;

@@ -1,7 +1,7 @@
 /** Paths by their ends: who reaches whom, and what still leads there when one rule goes. */
 import { canonical, isRecord } from '../plan/json';
 import type { Plan, PlannedChange } from '../types';
-import { contains } from './networks';
+import { contains } from '../../access';
 
 const RULE = /^aws_vpc_security_group_(ingress|egress)_rule$/;
 const PEERS = ['cidr_ipv4', 'cidr_ipv6', 'prefix_list_id', 'referenced_security_group_id'] as const;

@@ -4,7 +4,7 @@
  */
 import { isRecord, type JsonRecord } from '../plan/json';
 import type { Finding } from './finding';
-import { contains, isWorld } from './networks';
+import { contains, isWorld } from '../../access';
 
 interface Rule {
   readonly protocol: string;

@@ -2,12 +2,11 @@
  * IAM policies by their statements: what is allowed now and was not, what was denied and is not. Each statement is taken
  * apart into who, what and where; whatever no older statement covers is broader. Order, Sids and splitting do not count.
  */
+import { includes, isAnyone, keepsToKnown, keepsToSubject, type Condition } from '../../access';
 import { isPolicy, normalizePolicy } from '../diff/documents';
 import { canonical, isRecord } from '../plan/json';
 import { compareConditions, type Conditions } from './conditions';
 import type { Finding } from './finding';
-import { isWorld } from './networks';
-import { includes } from './wildcards';
 
 /** One grant: a principal may do an action on a resource, under conditions. */
 interface Grant {
@@ -77,29 +76,30 @@ export function whatIsOpen(policy: unknown): Finding | undefined {
   const open = (grantsOf(policy)?.allowed ?? []).filter((grant) => isOpen(grant));
   if (open.length === 0) return undefined;
   const saying = (what: string): Finding => ({ what, severity: 'critical' });
-  if (open.some(({ principal }) => isAnyone(principal))) return saying('lets anyone in the world in');
+  if (open.some(({ principal }) => letsAnyone(principal))) return saying('lets anyone in the world in');
   if (open.some(({ principal }) => isIdentityProvider(principal)))
     return saying('lets every user of an identity provider in');
   return saying('allows every action on every resource');
 }
 
 function isOpen({ principal, action, resource, conditions }: Grant): boolean {
-  if (isAnyone(principal)) return ![...conditions].some(namesWho);
-  // An identity provider vouches for all its users: only a condition on the subject says whose they must be.
-  if (isIdentityProvider(principal)) return ![...conditions].some((one) => namesWho(one) && !/:aud$/.test(one[0]));
+  const asked = conditionsAsked(conditions);
+  if (letsAnyone(principal)) return !asked.some(keepsToKnown);
+  if (isIdentityProvider(principal)) return !asked.some(keepsToSubject);
   return principal === NOBODY_NAMED && (action === '*' || action.startsWith('not ')) && resource === '*';
 }
 
+const conditionsAsked = (conditions: Conditions): readonly Condition[] =>
+  [...conditions].map(([asked, values]) => {
+    const [test = '', variable = ''] = asked.split(' ');
+    return { test, variable, values };
+  });
+
 const isIdentityProvider = (principal: string): boolean => /^Federated:.*:oidc-provider\//.test(principal);
 
-/** Whether a condition keeps anyone out: not one that asks for TLS alone, forbids a few, or lets every value in. */
-function namesWho([test, values]: readonly [string, readonly string[]]): boolean {
-  const [operator = '', variable = ''] = test.split(' ');
-  if (/Not|^Null|IfExists$/.test(operator) || /^aws:(securetransport|useragent|referer)$/.test(variable)) return false;
-  return !values.some((value) => /^[*]+$/.test(value) || isWorld(value));
-}
-
-const isAnyone = (principal: string): boolean => /^(AWS|\*):\*$/.test(principal) || principal.startsWith('not ');
+/** `AWS:*` is everybody, and `not …` everybody but a few. */
+const letsAnyone = (principal: string): boolean =>
+  principal.startsWith('not ') || (principal !== NOBODY_NAMED && isAnyone(principal));
 
 /** Policies of a role name no principal: it is the role's own. */
 const NOBODY_NAMED = '';

@@ -1,4 +1,5 @@
 import { PORTS } from '../../../application/ports';
+import { isWorld } from '../../../packages/access';
 import { blocks, strings, text, undecided } from '../../expectations';
 import type { Finding, Rule } from '../../rule';
 import type { Attributes, Resource, StackView } from '../../stack-view';
@@ -6,9 +7,6 @@ import type { Attributes, Resource, StackView } from '../../stack-view';
 const REMEDY =
   'Name the group, subnet or office network that needs it. Only the security group of a load balancer may be open to ' +
   `the world, and only on ${PORTS.http} and ${PORTS.https}.`;
-
-const WIDEST_IPV4 = 8;
-const WIDEST_IPV6 = 32;
 
 /** Only load balancers listen to the world, and only on the ports of the web. */
 export const noOpenIngress: Rule = {
@@ -54,11 +52,8 @@ function unknownNetworks(opening: Attributes, stack: StackView): readonly Findin
     .map((network) => undecided('the network it opens to', network, REMEDY));
 }
 
-/** Nothing this wide is a network of ours: 0.0.0.0/1 and 128.0.0.0/1 are the world in two halves. */
-function wide(network: string, opening: Attributes): readonly Finding[] {
-  const widest = network.includes(':') ? WIDEST_IPV6 : WIDEST_IPV4;
-  return widthOf(network) < widest ? [{ wrong: `${ports(opening)} is open to ${network}`, remedy: REMEDY }] : [];
-}
+const wide = (network: string, opening: Attributes): readonly Finding[] =>
+  isWorld(network) ? [{ wrong: `${ports(opening)} is open to ${network}`, remedy: REMEDY }] : [];
 
 /** A list of this stack by its entries, one of AWS's own by its name; of any other nobody knows what stands in it. */
 function throughList(list: string, opening: Attributes, stack: StackView): readonly Finding[] {
