@@ -1,7 +1,7 @@
 /** What a change looks like in the report: why, forced by what, blocked by what, from which construct and line. */
 import type { Leaf } from './diff/leaves';
 import { at, isAt, named, showPath, type Path } from './diff/paths';
-import { canonical, withoutKey } from './plan/json';
+import { withoutKey } from './plan/json';
 import type { Synthesized } from './judge/synthesized';
 import { cut, showLeaf } from './secrets/show';
 import type { Vault } from './secrets/vault';
@@ -60,8 +60,13 @@ const toPath = (steps: readonly (string | number)[]): Path =>
 /** A whole policy, document or block is shown by what it holds, but for a block without attributes (`count {}`). */
 export function isShownItself({ policy, document, block, before, after }: Leaf): boolean {
   if (policy === true || document === true) return false;
-  return block !== true || canonical(before ?? after) === '{}';
+  return block !== true || isEmpty(before ?? after);
 }
+
+const isEmpty = (value: unknown): boolean =>
+  value === undefined ||
+  value === null ||
+  (typeof value === 'object' && Object.values(value).every((inner) => isEmpty(inner)));
 
 /** What forces a replacement first, then by path; a secret of many parts is one change. */
 export function attributesOf(

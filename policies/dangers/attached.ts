@@ -1,5 +1,5 @@
 /** What is new and takes hold of something that was there before, and what ends when a rule or a grant goes. */
-import { capacity, exposure, outage, type Judgement } from '@balrog-infra/review';
+import { becomes, capacity, exposure, outage, type Judgement } from '@balrog-infra/review';
 import { CUT, REFUSED } from './texts';
 
 export const ATTACHED: readonly Judgement[] = [
@@ -126,6 +126,11 @@ export const ATTACHED: readonly Judgement[] = [
     ['zone_id'],
     ['A name more leads somewhere inside the VPC.', 'Check that nothing else had that name.'],
   ),
+  exposure.attribute('dns.any-name', 'serious', 'aws_route53_record', 'name', becomes('^[*]'), [
+    'Every name that nobody has made leads there, a misspelt one and one that is gone too.',
+    'Name the hosts one by one.',
+    'judged',
+  ]),
   exposure.attaching(
     'code-object.new',
     'notice',

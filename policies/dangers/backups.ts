@@ -10,26 +10,31 @@ import {
   protection,
   type Judgement,
 } from '@balrog-infra/review';
+import { besideOthers } from './beside-others';
 import { RETENTION } from './texts';
 
 const NEVER = Number.POSITIVE_INFINITY;
 
 export const BACKUPS: readonly Judgement[] = [
-  protection.attribute(
-    'backup.delete-after',
-    'critical',
-    'aws_backup_plan',
-    'rule.lifecycle.delete_after',
-    falls(NEVER),
-    RETENTION,
+  besideOthers(
+    protection.attribute(
+      'backup.delete-after',
+      'critical',
+      'aws_backup_plan',
+      'rule.lifecycle.delete_after',
+      falls(NEVER),
+      RETENTION,
+    ),
   ),
-  protection.attribute(
-    'backup.copy-delete-after',
-    'critical',
-    'aws_backup_plan',
-    'rule.copy_action.lifecycle.delete_after',
-    falls(NEVER),
-    RETENTION,
+  besideOthers(
+    protection.attribute(
+      'backup.copy-delete-after',
+      'critical',
+      'aws_backup_plan',
+      'rule.copy_action.lifecycle.delete_after',
+      falls(NEVER),
+      RETENTION,
+    ),
   ),
   protection.attribute('backup.rule', 'critical', 'aws_backup_plan', 'rule.rule_name', gone, [
     'A rule of the plan goes: its backups are not taken any more.',

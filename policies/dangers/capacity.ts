@@ -1,5 +1,17 @@
 /** How much is served: bounds of scaling, sizes, windows and waits that services.ts does not name. */
-import { capacity, changes, falls, harmless, off, restart, rises, type Judgement } from '@balrog-infra/review';
+import {
+  becomes,
+  capacity,
+  changes,
+  exposure,
+  falls,
+  harmless,
+  off,
+  outage,
+  restart,
+  rises,
+  type Judgement,
+} from '@balrog-infra/review';
 import { LESS } from './texts';
 
 const SCALING = ['It grows later, less far, or by another measure.', 'Compare it with the busiest hour.'] as const;
@@ -200,11 +212,15 @@ export const CAPACITY: readonly Judgement[] = [
     'The disk grows at once, and never shrinks again.',
     'Be sure of the number: there is no way back.',
   ]),
+  capacity.attribute('rds.class-burstable', 'serious', 'aws_db_instance', 'instance_class', becomes('^db\\.t'), [
+    'It serves at full speed as long as its credits last, and then at a fraction.',
+    'Keep a class that is the same all day in prod.',
+  ]),
   capacity.attribute('rds.patches', 'serious', 'aws_db_instance', 'auto_minor_version_upgrade', off, [
     'Patches of the engine wait for somebody to ask for them.',
     'Keep it on.',
   ]),
-  ...capacity.attributes(
+  ...outage.attributes(
     'schedule',
     'serious',
     'aws_scheduler_schedule',
@@ -234,7 +250,22 @@ export const CAPACITY: readonly Judgement[] = [
     falls(),
     ['A start that fails is given up sooner.', 'Keep the attempts: the job runs once a day.'],
   ),
-  capacity.attribute('lambda.environment', 'serious', 'aws_lambda_function', 'environment.variables.*', changes, [
+  ...exposure.attributes(
+    'lambda.interpreter',
+    'serious',
+    'aws_lambda_function',
+    [
+      'environment.variables.NODE_*',
+      'environment.variables.LD_*',
+      'environment.variables.PYTHON*',
+      'environment.variables.PATH',
+      'environment.variables.AWS_LAMBDA_EXEC_WRAPPER',
+      'environment.variables.JAVA_TOOL_OPTIONS',
+    ],
+    changes,
+    ['The interpreter loads other code before the function.', 'Read what is loaded, and why.'],
+  ),
+  outage.attribute('lambda.environment', 'serious', 'aws_lambda_function', 'environment.variables.*', changes, [
     'The function works with another cluster, network or memory.',
     'Compare it with what it reads (functions/).',
   ]),

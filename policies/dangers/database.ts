@@ -15,6 +15,7 @@ import {
   protection,
   ranked,
   restart,
+  rises,
   type Judgement,
 } from '@balrog-infra/review';
 import { SWITCH } from './switch';
@@ -143,8 +144,8 @@ export const DATABASE: readonly Judgement[] = [
     loses,
     UNRECORDED,
   ),
-  blindness.attribute('rds.insights', 'notice', 'aws_db_instance', 'performance_insights_enabled', off, MISSED),
-  blindness.attribute('rds.monitoring', 'notice', 'aws_db_instance', 'monitoring_interval', falls(0), MISSED),
+  blindness.attribute('rds.insights', 'serious', 'aws_db_instance', 'performance_insights_enabled', off, MISSED),
+  blindness.attribute('rds.monitoring', 'serious', 'aws_db_instance', 'monitoring_interval', rises(0, 0), MISSED),
   blindness.attribute('rds.events-of', 'serious', 'aws_db_event_subscription', 'source_ids', loses, TOLD_NO_MORE),
   capacity.attribute('rds.multi-az', 'serious', 'aws_db_instance', 'multi_az', off, LESS),
   capacity.attribute('rds.zones', 'serious', 'aws_db_subnet_group', 'subnet_ids', loses, LESS),

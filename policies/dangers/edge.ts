@@ -3,6 +3,7 @@ import {
   appears,
   blindness,
   capacity,
+  ceases,
   changes,
   differs,
   exposure,
@@ -12,11 +13,13 @@ import {
   loses,
   off,
   on,
+  outage,
   protection,
   ranked,
   rises,
   type Judgement,
 } from '@balrog-infra/review';
+import { besideOthers } from './beside-others';
 import { SWITCH } from './switch';
 import { ADDED_GROUP, LESS, LOCK, MISSED, TLS, UNRECORDED } from './texts';
 
@@ -82,7 +85,7 @@ export const EDGE: readonly Judgement[] = [
     ranked('HTTP', 'HTTPS', 'TLS', 'TCP', 'UDP', 'HTTP'),
     TLS,
   ),
-  exposure.attribute('lb.certificate', 'serious', 'aws_lb_listener', 'certificate_arn', changes, [
+  outage.attribute('lb.certificate', 'serious', 'aws_lb_listener', 'certificate_arn', changes, [
     'Clients meet another certificate; those that pin its issuer stop working.',
     'Check issuer and names of the new certificate.',
   ]),
@@ -113,6 +116,10 @@ export const EDGE: readonly Judgement[] = [
     ranked('allow-all', 'https-only', 'redirect-to-https', 'allow-all'),
     TLS,
   ),
+  exposure.attribute('listener.plain', 'serious', 'aws_lb_listener', 'default_action.type', ceases('^redirect$'), [
+    'What was sent on to TLS is answered as it comes, in plain where the listener is.',
+    'Keep the redirect.',
+  ]),
   exposure.attribute('lb.internal', 'critical', 'aws_lb', 'internal', off, [
     'The load balancer faces the internet.',
     'Keep it internal, or guard it with an allow-list or a login.',
@@ -134,10 +141,12 @@ export const EDGE: readonly Judgement[] = [
     'What the rule stopped gets through.',
     'Keep the rule.',
   ]),
-  exposure.attribute('waf.counts', 'serious', 'aws_wafv2_web_acl', 'rule.action.count', appears, [
-    'The rule counts instead of blocking.',
-    'Let it block.',
-  ]),
+  besideOthers(
+    exposure.attribute('waf.counts', 'serious', 'aws_wafv2_web_acl', 'rule.action.count', appears, [
+      'The rule counts instead of blocking.',
+      'Let it block.',
+    ]),
+  ),
   exposure.attribute('waf.allows', 'serious', 'aws_wafv2_web_acl', 'rule.action.allow', appears, [
     'The rule lets through, past all later rules, what it stopped or counted.',
     'Let it block.',
@@ -146,10 +155,12 @@ export const EDGE: readonly Judgement[] = [
     'One client gets more requests through before it is stopped.',
     'Keep the limit near what people need.',
   ]),
-  exposure.attribute('waf.overridden', 'serious', 'aws_wafv2_web_acl', 'rule.override_action.count', appears, [
-    'The rule group counts instead of blocking.',
-    'Use none as override.',
-  ]),
+  besideOthers(
+    exposure.attribute('waf.overridden', 'serious', 'aws_wafv2_web_acl', 'rule.override_action.count', appears, [
+      'The rule group counts instead of blocking.',
+      'Use none as override.',
+    ]),
+  ),
   exposure.attribute('waf.default', 'critical', 'aws_wafv2_web_acl', 'default_action.allow', appears, [
     'What no rule names gets through.',
     'Keep the default action block.',
@@ -205,7 +216,7 @@ export const EDGE: readonly Judgement[] = [
   ),
   capacity.attribute('lb.subnets', 'serious', 'aws_lb', 'subnets', loses, LESS),
   capacity.attribute('lb.cross-zone', 'serious', 'aws_lb', 'enable_cross_zone_load_balancing', off, LESS),
-  capacity.attribute('lb.idle', 'notice', 'aws_lb', 'idle_timeout', falls(60), [
+  outage.attribute('lb.idle', 'serious', 'aws_lb', 'idle_timeout', falls(60), [
     'Slow requests are cut.',
     'Compare it with the slowest request.',
   ]),
@@ -213,31 +224,27 @@ export const EDGE: readonly Judgement[] = [
     'Requests under way are cut at each deployment.',
     'Keep it above the slowest request.',
   ]),
-  capacity.attribute(
-    'listener.target',
-    'serious',
-    'aws_lb_listener',
-    'default_action.target_group_arn',
-    changes,
-    TARGET,
-  ),
-  capacity.attribute('listener.action', 'serious', 'aws_lb_listener', 'default_action.type', changes, TARGET),
+  outage.attribute('listener.target', 'serious', 'aws_lb_listener', 'default_action.target_group_arn', changes, TARGET),
+  outage.attribute('listener.action', 'serious', 'aws_lb_listener', 'default_action.type', changes, TARGET),
   capacity.attribute('target-group.health', 'serious', 'aws_lb_target_group', 'health_check.enabled', SWITCH, LESS),
-  capacity.attribute('target-group.health-path', 'notice', 'aws_lb_target_group', 'health_check.path', changes, [
+  outage.attribute('target-group.health-path', 'serious', 'aws_lb_target_group', 'health_check.path', changes, [
     'If the path does not answer, every target is taken out.',
     'Check that the running version answers it.',
   ]),
-  capacity.attribute('cloudfront.enabled', 'critical', 'aws_cloudfront_distribution', 'enabled', SWITCH, LESS),
-  capacity.attribute('cloudfront.aliases', 'serious', 'aws_cloudfront_distribution', 'aliases', loses, [
+  outage.attribute('cloudfront.enabled', 'critical', 'aws_cloudfront_distribution', 'enabled', SWITCH, [
+    'The page is served to nobody any more.',
+    'Keep it on.',
+  ]),
+  outage.attribute('cloudfront.aliases', 'serious', 'aws_cloudfront_distribution', 'aliases', loses, [
     'The name is not served any more.',
     'Keep the alias.',
   ]),
-  capacity.attribute('dns.alias', 'serious', 'aws_route53_record', 'alias.name', changes, [
+  outage.attribute('dns.alias', 'serious', 'aws_route53_record', 'alias.name', changes, [
     'Clients are sent elsewhere, some of them only after the old answer has expired.',
     'Check that the new target serves this name with its certificate.',
   ]),
   {
-    ...capacity.attribute('dns.records', 'serious', 'aws_route53_record', 'records', changes, [
+    ...outage.attribute('dns.records', 'serious', 'aws_route53_record', 'records', changes, [
       'Clients are sent elsewhere, some of them only after the old answer has expired.',
       'Check that the new target serves this name.',
     ]),

@@ -7,7 +7,10 @@ import {
   differs,
   exposure,
   falls,
+  gainsWord,
   gone,
+  harmless,
+  losesWord,
   off,
   outage,
   ranked,
@@ -27,6 +30,7 @@ const HEADERS = [
   'A page may do more in the browser of people than before.',
   'Compare it with the page: who needs more is named one by one.',
 ] as const;
+const CONTENT = 'security_headers_config.content_security_policy.content_security_policy';
 const UI = 'aws_cloudfront_distribution';
 
 export const FIREWALL: readonly Judgement[] = [
@@ -68,10 +72,17 @@ export const FIREWALL: readonly Judgement[] = [
     'waf-stops',
     'serious',
     'aws_wafv2_web_acl',
-    ['rule.name', 'rule.action.block', 'default_action.block'],
+    [
+      'rule.action.block',
+      'rule.action.captcha',
+      'rule.action.challenge',
+      'rule.override_action.none',
+      'default_action.block',
+    ],
     appears,
     ['Somebody who got through is stopped.', 'Let the rule count for a week first.'],
   ),
+  harmless('aws_wafv2_web_acl', ['rule.name'], 'a rule that comes is judged by its action'),
   ...exposure.attributes('waf-set', 'serious', 'aws_wafv2_ip_set', ['ip_address_version', 'scope'], changes, STOPS),
   ...exposure.attributes(
     'waf-of',
@@ -135,7 +146,6 @@ export const FIREWALL: readonly Judgement[] = [
     'serious',
     'aws_cloudfront_response_headers_policy',
     [
-      'security_headers_config.content_security_policy.content_security_policy',
       'security_headers_config.content_security_policy.override',
       'security_headers_config.content_type_options.override',
       'security_headers_config.frame_options.**',
@@ -147,6 +157,30 @@ export const FIREWALL: readonly Judgement[] = [
       'cors_config.**',
     ],
     changes,
+    HEADERS,
+  ),
+  exposure.attribute(
+    'ui-headers.content-wider',
+    'serious',
+    'aws_cloudfront_response_headers_policy',
+    CONTENT,
+    gainsWord,
+    HEADERS,
+  ),
+  outage.attribute(
+    'ui-headers.content-narrower',
+    'serious',
+    'aws_cloudfront_response_headers_policy',
+    CONTENT,
+    losesWord,
+    ['Browsers refuse the page what it needs from there.', 'Open the page of stage, and its console.'],
+  ),
+  exposure.attribute(
+    'ui-headers.content-gone',
+    'serious',
+    'aws_cloudfront_response_headers_policy',
+    CONTENT,
+    gone,
     HEADERS,
   ),
   exposure.attribute(

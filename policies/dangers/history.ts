@@ -4,6 +4,7 @@ import {
   becomes,
   blindness,
   dataLoss,
+  differs,
   exposure,
   falls,
   gains,
@@ -88,6 +89,10 @@ export const HISTORY: readonly Judgement[] = [
     becomes('^roles/(owner|editor|.*[aA]dmin|iam\\.serviceAccountTokenCreator|storage\\.legacyBucketOwner)$'),
     POLICY,
   ),
+  exposure.attribute('gcp.other-role', 'serious', GRANTS, 'role', differs, [
+    'Another set of permissions applies.',
+    'Read what the other role allows.',
+  ]),
   exposure.attribute('gcp.permissions', 'serious', 'google_project_iam_custom_role', 'permissions', gains, [
     'Whoever has the role may do more.',
     'Name the permissions that are needed.',

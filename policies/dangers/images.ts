@@ -1,10 +1,10 @@
 /** The cache of images: what every task is started from. */
-import { capacity, changes, exposure, type Judgement } from '@balrog-infra/review';
+import { outage, changes, exposure, type Judgement } from '@balrog-infra/review';
 
 const TYPES = ['aws_ecr_pull_through_cache_rule'];
 
 export const IMAGES: readonly Judgement[] = [
-  capacity.whole(
+  outage.whole(
     'image-cache.gone',
     'serious',
     TYPES,

@@ -1,9 +1,27 @@
 /** What runs by a schedule or an event, and as whom. */
-import { blindness, capacity, changes, differs, exposure, falls, ranked, type Judgement } from '@balrog-infra/review';
+import {
+  atOtherTimes,
+  blindness,
+  capacity,
+  changes,
+  differs,
+  exposure,
+  falls,
+  often,
+  outage,
+  ranked,
+  seldom,
+  type Judgement,
+} from '@balrog-infra/review';
 import { PAUSED_SCHEDULE } from './paused';
 import { TOLD_NO_MORE, LESS, MISSED, OTHER_ROLE } from './texts';
 
 const STATE = ranked('ENABLED', 'ENABLED', 'DISABLED');
+const TIMED = ['aws_scheduler_schedule', 'aws_cloudwatch_event_rule'];
+const SELDOM = [
+  'The job runs more seldom, or not at all: what it keeps or tidies waits for it.',
+  'Compare it with the alarm that expects it, and with how old its work may be.',
+] as const;
 const NOT_RUN = ['The job runs at other times, or not at all.', 'Check the alarm that expects it.'] as const;
 
 export const JOBS: readonly Judgement[] = [
@@ -23,19 +41,16 @@ export const JOBS: readonly Judgement[] = [
     falls(-1, -1),
     LESS,
   ),
-  capacity.attribute('lambda.timeout', 'notice', 'aws_lambda_function', 'timeout', falls(3), LESS),
+  outage.attribute('lambda.timeout', 'serious', 'aws_lambda_function', 'timeout', falls(3), [
+    'What takes longer is ended in the middle: the schema gate waits for its migration.',
+    'Compare it with the longest run.',
+  ]),
   capacity.attribute('lambda.memory', 'notice', 'aws_lambda_function', 'memory_size', falls(128), LESS),
   {
-    ...capacity.attribute(
-      'schedule.state',
-      'serious',
-      ['aws_scheduler_schedule', 'aws_cloudwatch_event_rule'],
-      'state',
-      STATE,
-      NOT_RUN,
-    ),
+    ...outage.attribute('schedule.state', 'serious', 'aws_scheduler_schedule', 'state', STATE, NOT_RUN),
     when: ['description', 'is not', PAUSED_SCHEDULE],
   },
+  blindness.attribute('event.state', 'serious', 'aws_cloudwatch_event_rule', 'state', STATE, TOLD_NO_MORE),
   {
     ...capacity.attribute('schedule.paused', 'notice', 'aws_scheduler_schedule', 'state', STATE, [
       'The job does not run while jobs are paused (environments/databases.json).',
@@ -43,14 +58,31 @@ export const JOBS: readonly Judgement[] = [
     ]),
     when: ['description', 'is', PAUSED_SCHEDULE],
   },
-  capacity.attribute(
-    'schedule.time',
-    'notice',
-    ['aws_scheduler_schedule', 'aws_cloudwatch_event_rule'],
-    'schedule_expression',
-    changes,
-    NOT_RUN,
-  ),
+  {
+    ...outage.attribute('schedule.seldom', 'serious', 'aws_scheduler_schedule', 'schedule_expression', seldom, SELDOM),
+    when: ['target.ecs_parameters.launch_type', 'is', 'FARGATE'],
+  },
+  // What starts no task starts a state machine: those measure, try out and count.
+  {
+    ...blindness.attribute(
+      'schedule.measures-seldom',
+      'serious',
+      'aws_scheduler_schedule',
+      'schedule_expression',
+      seldom,
+      [
+        'What it measures or tries out is known later, or no more; the alarm on it may take silence for good news.',
+        SELDOM[1],
+      ],
+    ),
+    when: ['target.ecs_parameters.launch_type', 'is not', 'FARGATE'],
+  },
+  outage.attribute('event.seldom', 'serious', 'aws_cloudwatch_event_rule', 'schedule_expression', seldom, SELDOM),
+  capacity.attribute('schedule.often', 'serious', TIMED, 'schedule_expression', often, [
+    'It runs many times as often: runs may meet, and what one does is done each time.',
+    'Check that it may run beside itself.',
+  ]),
+  capacity.attribute('schedule.time', 'notice', TIMED, 'schedule_expression', atOtherTimes, NOT_RUN),
   capacity.attribute(
     'state-machine.definition',
     'notice',

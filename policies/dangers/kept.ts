@@ -1,5 +1,6 @@
 /** What is kept, where, and how it is protected: attributes that database.ts, backups.ts, buckets.ts, keys.ts and history.ts do not name. */
 import {
+  appears,
   becomes,
   blindness,
   capacity,
@@ -8,8 +9,10 @@ import {
   differs,
   exposure,
   falls,
+  gains,
   gone,
   harmless,
+  loses,
   off,
   on,
   outage,
@@ -18,6 +21,7 @@ import {
   rises,
   type Judgement,
 } from '@balrog-infra/review';
+import { besideOthers } from './beside-others';
 import { ENCRYPTION, REFUSED, RETENTION, TOLD_NO_MORE } from './texts';
 
 const BUCKET_OF = [
@@ -110,7 +114,7 @@ const DATABASE: readonly Judgement[] = [
     changes,
     ['The database takes no more writes, or no more connections.', 'Leave it at the default of RDS.'],
   ),
-  ...capacity.attributes(
+  ...outage.attributes(
     'rds-meaning',
     'serious',
     PARAMETER,
@@ -133,6 +137,11 @@ const DATABASE: readonly Judgement[] = [
     changes,
     ['The same statements mean something else, or are refused.', 'Run the tests of the application against it.'],
   ),
+  // Set to nothing it takes the default away.
+  outage.attribute('rds-meaning.mode', 'serious', PARAMETER, 'parameter["sql_mode"].name', appears, [
+    'Statements that were refused are done half, or the other way round.',
+    'Run the tests of the application against it.',
+  ]),
   ...blindness.attributes(
     'rds-logs',
     'serious',
@@ -143,7 +152,7 @@ const DATABASE: readonly Judgement[] = [
   ),
   blindness.attribute(
     'rds-logs.long',
-    'notice',
+    'serious',
     PARAMETER,
     'parameter["long_query_time"].value',
     rises(),
@@ -156,6 +165,14 @@ const DATABASE: readonly Judgement[] = [
     'parameter["require_secure_transport"].value',
     becomes('^(1|ON|on|true)$'),
     ['Who connects without TLS is refused.', 'See in the general log of stage that nobody does.'],
+  ),
+  ...exposure.attributes(
+    'rds-files',
+    'serious',
+    PARAMETER,
+    parameters(['local_infile', 'secure_file_priv', 'log_bin_trust_function_creators', 'skip_grant_tables']),
+    changes,
+    ['Whoever may ask the database may read or write more than its rows.', 'Leave it at the default of RDS.'],
   ),
   exposure.attribute('rds-transport.other', 'serious', PARAMETER, 'parameter["tls_version"].value', changes, [
     'Clients may speak an older TLS, or cannot connect.',
@@ -192,14 +209,18 @@ const BACKUPS: readonly Judgement[] = [
     off,
     RETENTION,
   ),
-  protection.attribute('backup.completion', 'serious', 'aws_backup_plan', 'rule.completion_window', falls(10_080), [
-    'A backup that takes longer is given up: there is none of that night.',
-    'Compare it with how long the slowest night took.',
-  ]),
-  protection.attribute('backup.start', 'serious', 'aws_backup_plan', 'rule.start_window', falls(480), [
-    'A backup that cannot start in time is not taken.',
-    'Keep an hour at least.',
-  ]),
+  besideOthers(
+    protection.attribute('backup.completion', 'serious', 'aws_backup_plan', 'rule.completion_window', falls(10_080), [
+      'A backup that takes longer is given up: there is none of that night.',
+      'Compare it with how long the slowest night took.',
+    ]),
+  ),
+  besideOthers(
+    protection.attribute('backup.start', 'serious', 'aws_backup_plan', 'rule.start_window', falls(480), [
+      'A backup that cannot start in time is not taken.',
+      'Keep an hour at least.',
+    ]),
+  ),
   ...protection.attributes(
     'backup',
     'critical',
@@ -256,21 +277,43 @@ const BUCKETS: readonly Judgement[] = [
     off,
     ['Every object asks KMS: it costs more.', 'Keep it on.'],
   ),
-  ...capacity.attributes(
+  ...outage.attributes(
     'bucket-class',
     'serious',
     'aws_s3_bucket_lifecycle_configuration',
+    ['rule.transition.storage_class', 'rule.noncurrent_version_transition.storage_class'],
+    becomes('^(GLACIER|DEEP_ARCHIVE)$'),
     [
+      'What moves there is read by nobody at once, and by Athena not at all: queries leave it out without a word.',
+      'Keep a class that is read at once (STANDARD_IA, GLACIER_IR) for as far back as people ask.',
+    ],
+  ),
+  {
+    ...outage.attribute(
+      'bucket-class.sooner',
+      'serious',
+      'aws_s3_bucket_lifecycle_configuration',
       'rule.transition.days',
-      'rule.transition.storage_class',
-      'rule.transition.date',
-      'rule.noncurrent_version_transition.**',
-    ],
-    changes,
-    [
-      'Objects move to another class sooner or later: what is in Glacier is not read by Athena, nor at once by anybody.',
-      'Compare the age with how far back people ask.',
-    ],
+      falls(),
+      [
+        'What moves there sooner is read by nobody at once, and by Athena not at all.',
+        'Compare the age with how far back people ask.',
+      ],
+    ),
+    when: ['rule.transition.storage_class', 'is', 'GLACIER', 'DEEP_ARCHIVE'],
+  },
+  ...outage.attributes(
+    'bucket-class',
+    'serious',
+    'aws_s3_bucket_lifecycle_configuration',
+    ['rule.transition.date'],
+    appears,
+    ['All that is there by that day moves to the other class at once.', 'Name an age in days.'],
+  ),
+  harmless(
+    'aws_s3_bucket_lifecycle_configuration',
+    ['rule.transition', 'rule.noncurrent_version_transition'],
+    'objects stay and are read at once: only its price is another one; a class that is not is named',
   ),
   dataLoss.attribute(
     'bucket.parts',
@@ -302,6 +345,10 @@ const KEYS: readonly Judgement[] = [
     'What is encrypted by that name is encrypted with another key.',
     'Keep the alias on its key.',
   ]),
+  protection.attribute('kms.rotation-period', 'serious', 'aws_kms_key', 'rotation_period_in_days', rises(365), [
+    'The key is renewed more seldom.',
+    'Keep a year.',
+  ]),
   exposure.attribute('kms.region', 'serious', 'aws_kms_key', 'multi_region', on, [
     'The key can be copied to other regions.',
     'Leave it off.',
@@ -310,7 +357,7 @@ const KEYS: readonly Judgement[] = [
     'kms',
     'critical',
     'aws_kms_key',
-    ['key_usage', 'customer_master_key_spec', 'custom_key_store_id', 'rotation_period_in_days'],
+    ['key_usage', 'customer_master_key_spec', 'custom_key_store_id'],
     changes,
     ['Another key: what the old one encrypted needs the old one.', 'Keep it.'],
   ),
@@ -343,10 +390,14 @@ const KEYS: readonly Judgement[] = [
     ['policy', 'replica.region', 'replica.kms_key_id', 'force_overwrite_replica_secret'],
     changes,
     [
-      'The secret can be read elsewhere or by others, or its copy is gone.',
+      'The secret can be read elsewhere or by others.',
       'It has one copy, in the second region and under a key of that side (constructs/storage/secret-copies.ts).',
     ],
   ),
+  protection.attribute('secret-copies.gone', 'serious', 'aws_secretsmanager_secret', 'replica.region', gone, [
+    'After the loss of the region there is no copy of the secret: services there do not start.',
+    'Keep the copy in the second region.',
+  ]),
   harmless(
     'aws_secretsmanager_secret',
     ['replica.status', 'replica.status_message', 'replica.last_accessed_date'],
@@ -360,12 +411,21 @@ const HISTORY: readonly Judgement[] = [
     'serious',
     'google_storage_bucket',
     ['cors.method', 'cors.origin', 'cors.response_header'],
-    changes,
-    [
-      'Pages of other origins read it in the browser of people, or the admin UI cannot any more.',
-      'Name the origins one by one.',
-    ],
+    gains,
+    ['Pages of other origins read it in the browser of people.', 'Name the origins one by one.'],
   ),
+  ...outage.attributes(
+    'gcs-cors-lost',
+    'serious',
+    'google_storage_bucket',
+    ['cors.method', 'cors.origin', 'cors.response_header'],
+    loses,
+    ['The page that read it in the browser cannot any more.', 'Keep the origin of the admin UI.'],
+  ),
+  outage.attribute('gcs.payer', 'serious', 'google_storage_bucket', 'requester_pays', on, [
+    'Who reads without a project of his own is refused: browsers of people are.',
+    'Leave it off.',
+  ]),
   capacity.attribute('gcs.class', 'serious', 'google_storage_bucket', 'storage_class', changes, [
     'Reading costs more or takes longer.',
     'Compare it with how often it is read.',

@@ -1,9 +1,9 @@
 /** Keys and secrets: how long a deleted one can be fetched back, and what is encrypted with what. */
-import { changes, dataLoss, exposure, falls, off, protection, type Judgement } from '@balrog-infra/review';
+import { changes, outage, exposure, falls, off, protection, type Judgement } from '@balrog-infra/review';
 import { SWITCH } from './switch';
 
 export const KEYS: readonly Judgement[] = [
-  dataLoss.attribute('kms.disabled', 'critical', 'aws_kms_key', 'is_enabled', SWITCH, [
+  outage.attribute('kms.disabled', 'critical', 'aws_kms_key', 'is_enabled', SWITCH, [
     'Nothing that the key has encrypted can be read while it is off.',
     'Keep the key on.',
   ]),
@@ -30,7 +30,7 @@ export const KEYS: readonly Judgement[] = [
       'Check the policy of the new key, and keep the old key.',
     ],
   ),
-  exposure.attribute('kms.rotation', 'serious', 'aws_kms_key', 'enable_key_rotation', off, [
+  protection.attribute('kms.rotation', 'serious', 'aws_kms_key', 'enable_key_rotation', off, [
     'The key is never renewed.',
     'Keep rotation on.',
     'judged',

@@ -63,15 +63,15 @@ export const LOGS: readonly Judgement[] = [
     rises(Number.POSITIVE_INFINITY),
     ['One query may scan, and cost, more.', 'Keep the limit.'],
   ),
-  capacity.attribute('glue.location', 'serious', 'aws_glue_catalog_table', 'storage_descriptor.location', changes, [
+  blindness.attribute('glue.location', 'serious', 'aws_glue_catalog_table', 'storage_descriptor.location', changes, [
     'Queries read from another place; what lies at the old one is not found.',
     'Check that the data is there.',
   ]),
-  capacity.attribute('glue.columns', 'serious', 'aws_glue_catalog_table', 'storage_descriptor.columns.name', gone, [
+  blindness.attribute('glue.columns', 'serious', 'aws_glue_catalog_table', 'storage_descriptor.columns.name', gone, [
     'Queries that name the column fail.',
     'Keep the column.',
   ]),
-  capacity.attribute('glue.projection', 'notice', 'aws_glue_catalog_table', 'parameters.*', changes, [
+  blindness.attribute('glue.projection', 'serious', 'aws_glue_catalog_table', 'parameters.*', changes, [
     'Queries may find other partitions, or none.',
     'Run a count of yesterday on it.',
   ]),

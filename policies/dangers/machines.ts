@@ -3,13 +3,19 @@ import {
   blindness,
   capacity,
   changes,
+  changesApartFrom,
+  dataLoss,
+  destroys,
   differs,
   exposure,
   falls,
   gone,
   harmless,
+  opensWhatItMakes,
   outage,
+  publishesLess,
   restart,
+  tells,
   type Judgement,
 } from '@balrog-infra/review';
 import { ENCRYPTION, OTHER_ANSWERS, OTHER_CODE, UNRECORDED } from './texts';
@@ -20,6 +26,26 @@ export const MACHINES: readonly Judgement[] = [
   blindness.attribute('machine.steps', 'serious', MACHINE, 'definition.States.**', changes, [
     'The machine measures, publishes or does something else; what it publishes no more, its alarm may take for silence.',
     'Compare the steps; read which metrics it publishes and which alarm waits for them.',
+  ]),
+  dataLoss.attribute('machine.destroys', 'critical', MACHINE, 'definition', destroys, [
+    'It takes away or changes something that it did not before.',
+    'Compare what it is called on with what serves.',
+  ]),
+  exposure.attribute('machine.opens', 'critical', MACHINE, 'definition', opensWhatItMakes, [
+    'What it makes is open to others.',
+    'Keep what it restores as closed as what serves.',
+  ]),
+  exposure.attribute('machine.tells', 'serious', MACHINE, 'definition', tells, [
+    'It starts or tells somebody whom it did not before.',
+    'Check whose it is, and what it is handed.',
+  ]),
+  blindness.attribute('machine.silent', 'serious', MACHINE, 'definition', publishesLess, [
+    'The alarm on the metric hears nothing, and may take that for good news.',
+    'Keep what it publishes, or move the alarm with it.',
+  ]),
+  blindness.attribute('machine.retries', 'serious', MACHINE, 'definition.States.*.Retry.MaxAttempts', falls(3), [
+    'A call that fails once is given up sooner, and the run with it.',
+    'Keep the attempts.',
   ]),
   ...capacity.attributes(
     'machine',
@@ -88,12 +114,21 @@ export const MACHINES: readonly Judgement[] = [
     'Read in the release what its migration does.',
   ]),
   harmless('aws_lambda_invocation', ['triggers'], 'it says again what the input says'),
-  ...capacity.attributes(
+  ...blindness.attributes(
     'query',
     'serious',
     'aws_athena_named_query',
-    ['database', 'query', 'workgroup'],
+    ['database', 'workgroup'],
     changes,
+    OTHER_ANSWERS,
+  ),
+  // Lines that are a comment as a whole, and where lines end.
+  blindness.attribute(
+    'query.query',
+    'serious',
+    'aws_athena_named_query',
+    'query',
+    changesApartFrom('(^|\\n)[ \\t]*--[^\\n]*|\\n'),
     OTHER_ANSWERS,
   ),
   ...blindness.attributes(
@@ -125,13 +160,13 @@ export const MACHINES: readonly Judgement[] = [
   ),
   outage.attribute(
     'athena.limit-lowered',
-    'notice',
+    'serious',
     'aws_athena_workgroup',
     'configuration.bytes_scanned_cutoff_per_query',
     falls(),
     ['Questions about long times are ended.', 'Compare it with the saved questions.'],
   ),
-  ...capacity.attributes(
+  ...blindness.attributes(
     'glue',
     'serious',
     'aws_glue_catalog_table',
@@ -156,7 +191,7 @@ export const MACHINES: readonly Judgement[] = [
       'Run a count of yesterday on it.',
     ],
   ),
-  capacity.attribute(
+  blindness.attribute(
     'glue.partition-gone',
     'serious',
     'aws_glue_catalog_table',

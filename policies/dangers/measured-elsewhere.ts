@@ -102,7 +102,7 @@ const GRAFANA: readonly Judgement[] = [
       'policy.group_interval',
       'policy.repeat_interval',
     ],
-    changes,
+    rises(),
     SLOWER,
   ),
   ...blindness.attributes(

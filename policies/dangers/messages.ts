@@ -9,6 +9,7 @@ import {
   loses,
   off,
   ranked,
+  rises,
   type Judgement,
 } from '@balrog-infra/review';
 import { TOLD_NO_MORE, UNHEARD, UNRECORDED } from './texts';
@@ -106,7 +107,6 @@ export const MESSAGES: readonly Judgement[] = [
       'destination_options.hive_compatible_partitions',
       'log_destination_type',
       'log_format',
-      'max_aggregation_interval',
       'subnet_id',
       'vpc_id',
     ],
@@ -116,6 +116,10 @@ export const MESSAGES: readonly Judgement[] = [
       'Run a count of the new day on the table.',
     ],
   ),
+  blindness.attribute('flow-log.later', 'serious', 'aws_flow_log', 'max_aggregation_interval', rises(600), [
+    'What happened is on record later, and in coarser parts.',
+    'Keep it.',
+  ]),
   blindness.attribute(
     'bucket.logging-prefix',
     'serious',

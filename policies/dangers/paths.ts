@@ -22,6 +22,10 @@ export const PATHS: readonly Judgement[] = [
     changes,
     CUT,
   ),
+  outage.attribute('route.other-table', 'serious', 'aws_route_table_association', 'route_table_id', changes, [
+    'The subnet goes by other routes: it may lose its way out.',
+    'Compare both route tables.',
+  ]),
   outage.attribute('route.subnet', 'serious', 'aws_route_table_association', 'subnet_id', changes, CUT),
   ...outage.attributes('nat', 'serious', 'aws_nat_gateway', ['allocation_id', 'subnet_id'], changes, CUT),
   ...outage.attributes(
@@ -75,7 +79,13 @@ export const PATHS: readonly Judgement[] = [
     'listener',
     'serious',
     'aws_lb_listener',
-    ['port', 'default_action.redirect.port', 'default_action.redirect.protocol', 'default_action.redirect.status_code'],
+    [
+      'port',
+      'default_action.redirect.**',
+      'default_action.fixed_response.**',
+      'default_action.forward.**',
+      'default_action.authenticate_oidc.**',
+    ],
     changes,
     MOVED_PATH,
   ),

@@ -6,6 +6,7 @@ import {
   capacity,
   changes,
   changesApartFrom,
+  dataLoss,
   differs,
   exposure,
   falls,
@@ -14,6 +15,7 @@ import {
   loses,
   off,
   on,
+  outage,
   ranked,
   restart,
   rises,
@@ -116,6 +118,13 @@ export const SERVICES: readonly Judgement[] = [
     when: ['tags.Paused', 'is not', ...PAUSED],
   },
   {
+    ...outage.attribute('ecs.none', 'critical', 'aws_ecs_service', 'desired_count', becomes('^0$'), [
+      'Nothing of the service runs any more.',
+      'Keep a task; to pause it there is an operation (environments/databases.json).',
+    ]),
+    when: ['tags.Paused', 'is not', ...PAUSED],
+  },
+  {
     ...capacity.attribute('ecs.paused', 'notice', 'aws_ecs_service', 'desired_count', falls(), [
       'It does not run while it is paused (environments/databases.json).',
       'End the pause.',
@@ -130,9 +139,24 @@ export const SERVICES: readonly Judgement[] = [
     falls(100),
     LESS,
   ),
-  capacity.attribute('ecs.maximum', 'notice', 'aws_ecs_service', 'deployment_maximum_percent', rises(200), [
-    'Two copies can run at once during a deployment: one too many for a worker that must be alone.',
-    'Keep 100 for what must be alone.',
+  // What may be without any copy during a deployment is alone on purpose.
+  {
+    ...dataLoss.attribute('ecs.alone', 'serious', 'aws_ecs_service', 'deployment_maximum_percent', rises(200), [
+      'Two copies of a worker that must be alone run at once during a deployment, and do the same work twice.',
+      'Keep 100.',
+    ]),
+    when: ['deployment_minimum_healthy_percent', 'is', '0'],
+  },
+  {
+    ...capacity.attribute('ecs.maximum', 'notice', 'aws_ecs_service', 'deployment_maximum_percent', rises(200), [
+      'More copies run at once during a deployment, each with its connections to the database.',
+      'Compare it with max_connections.',
+    ]),
+    when: ['deployment_minimum_healthy_percent', 'is not', '0'],
+  },
+  exposure.attribute('ecs.other-subnets', 'serious', 'aws_ecs_service', 'network_configuration.subnets', gains, [
+    'Tasks run in subnets with other routes: a public one leads to and from the internet.',
+    'Compare the routes of both.',
   ]),
   capacity.attribute(
     'ecs.circuit-breaker',
@@ -153,7 +177,7 @@ export const SERVICES: readonly Judgement[] = [
   capacity.attribute('ecs.alarms', 'serious', 'aws_ecs_service', 'alarms.enable', off, NO_WAY_BACK),
   capacity.attribute('ecs.alarm-names', 'serious', 'aws_ecs_service', 'alarms.alarm_names', loses, NO_WAY_BACK),
   capacity.attribute('ecs.subnets', 'serious', 'aws_ecs_service', 'network_configuration.subnets', loses, LESS),
-  capacity.attribute('ecs.load-balancer', 'serious', 'aws_ecs_service', 'load_balancer.target_group_arn', gone, [
+  outage.attribute('ecs.load-balancer', 'serious', 'aws_ecs_service', 'load_balancer.target_group_arn', gone, [
     'The load balancer sends nothing to the service any more.',
     'Keep it.',
   ]),
@@ -163,7 +187,7 @@ export const SERVICES: readonly Judgement[] = [
   ]),
   capacity.attribute('scaling.minimum', 'serious', 'aws_appautoscaling_target', 'min_capacity', falls(), LESS),
   capacity.attribute('scaling.maximum', 'serious', 'aws_appautoscaling_target', 'max_capacity', falls(), LESS),
-  capacity.attribute('container.cpu', 'notice', 'aws_ecs_task_definition', 'cpu', falls(), LESS),
+  capacity.attribute('container.cpu', 'serious', 'aws_ecs_task_definition', 'cpu', falls(), LESS),
   capacity.attribute('container.memory', 'serious', 'aws_ecs_task_definition', 'memory', falls(), [
     'Tasks that need more are killed.',
     'Compare it with the memory that is used.',

@@ -1,9 +1,9 @@
 /** What is lost when a whole resource goes or is made anew; loses-nothing.ts names those that can. */
 import {
   blindness,
-  capacity,
   dataLoss,
   exposure,
+  outage,
   protection,
   type JudgedAction,
   type Judgement,
@@ -151,7 +151,7 @@ export const WHOLE_RESOURCES: readonly Judgement[] = [
     GONE,
     UNRECORDED,
   ),
-  capacity.whole(
+  outage.whole(
     'service.outage',
     'serious',
     [
@@ -172,7 +172,7 @@ export const WHOLE_RESOURCES: readonly Judgement[] = [
       'Make the new one beside it, switch over, then remove the old one.',
     ],
   ),
-  capacity.whole(
+  outage.whole(
     'network.outage',
     'serious',
     [
@@ -195,7 +195,7 @@ export const WHOLE_RESOURCES: readonly Judgement[] = [
       'Make the new one beside it, switch over, then remove the old one.',
     ],
   ),
-  capacity.whole(
+  outage.whole(
     'identity.outage',
     'serious',
     ['aws_iam_role', 'google_service_account', 'google_project_service'],
@@ -205,7 +205,7 @@ export const WHOLE_RESOURCES: readonly Judgement[] = [
       'Keep its name and path, or move its users first.',
     ],
   ),
-  capacity.whole(
+  outage.whole(
     'job.outage',
     'serious',
     [

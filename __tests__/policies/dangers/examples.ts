@@ -49,10 +49,10 @@ export const DATA_LOSS: readonly Example[] = [
   ['aws_s3_bucket', 'lifecycle_rule["logs"].expiration.days', NONE, 30],
   ['google_storage_bucket', 'lifecycle_rule.condition.age', 90, 7],
   ['google_storage_bucket', 'lifecycle_rule.action.type', 'SetStorageClass', 'Delete'],
-  ['aws_kms_key', 'is_enabled', true, false],
 ];
 
 export const PROTECTION: readonly Example[] = [
+  ['aws_kms_key', 'enable_key_rotation', true, false],
   ['aws_db_instance', 'manage_master_user_password', true, NONE],
   ['aws_db_instance', 'deletion_protection', true, false],
   ['aws_db_instance', 'skip_final_snapshot', false, true],
@@ -92,6 +92,8 @@ export const PROTECTION: readonly Example[] = [
 ];
 
 export const EXPOSURE: readonly Example[] = [
+  ['aws_lb_listener', 'default_action.type', 'redirect', 'forward'],
+  ['aws_route53_record', 'name', 'serving.internal', '*.internal'],
   [
     'aws_iam_openid_connect_provider',
     'client_id_list',
@@ -209,7 +211,7 @@ export const EXPOSURE: readonly Example[] = [
   ['aws_iam_role', 'max_session_duration', 3600, 43_200],
   ['aws_ecs_service', 'enable_execute_command', false, true],
   ['google_storage_bucket_iam_member', 'member', 'user:a@example.com', 'allUsers', 'no way back'],
-  ['google_storage_bucket_iam_member', 'role', 'roles/storage.objectViewer', 'roles/storage.admin'],
+  ['google_storage_bucket_iam_member', 'role', 'roles/storage.objectViewer', 'roles/storage.admin', 'no way back'],
   [
     'google_project_iam_custom_role',
     'permissions',
@@ -231,13 +233,6 @@ export const EXPOSURE: readonly Example[] = [
   ['aws_s3_bucket_ownership_controls', 'rule.object_ownership', 'BucketOwnerEnforced', 'ObjectWriter'],
   ['aws_lb_listener', 'ssl_policy', 'ELBSecurityPolicy-TLS13-1-2-2021-06', 'ELBSecurityPolicy-2016-08'],
   ['aws_lb_listener', 'protocol', 'HTTPS', 'HTTP'],
-  [
-    'aws_lb_listener',
-    'certificate_arn',
-    'arn:aws:acm:us-west-2:111122223333:certificate/a',
-    'arn:aws:acm:us-west-2:111122223333:certificate/b',
-    'no way back',
-  ],
   ['aws_cloudfront_distribution', 'viewer_certificate.minimum_protocol_version', 'TLSv1.2_2021', 'TLSv1'],
   ['aws_cloudfront_distribution', 'default_cache_behavior.viewer_protocol_policy', 'redirect-to-https', 'allow-all'],
   ['aws_db_parameter_group', 'parameter["require_secure_transport"].value', '1', '0'],
@@ -273,7 +268,6 @@ export const EXPOSURE: readonly Example[] = [
     'no way back',
   ],
   ['google_storage_bucket', 'encryption.default_kms_key_name', 'projects/p/locations/l/keyRings/r/cryptoKeys/k', NONE],
-  ['aws_kms_key', 'enable_key_rotation', true, false],
   ['aws_athena_workgroup', 'configuration.enforce_workgroup_configuration', true, false],
   [
     'aws_athena_workgroup',
@@ -287,6 +281,8 @@ export const EXPOSURE: readonly Example[] = [
 ];
 
 export const BLINDNESS: readonly Example[] = [
+  ['aws_glue_catalog_table', 'storage_descriptor.location', 's3://a/', 's3://b/', 'no way back'],
+  ['aws_glue_catalog_table', 'parameters{}.classification', 'json', 'csv', 'no way back'],
   ['aws_cloudwatch_metric_alarm', 'actions_enabled', true, false],
   ['aws_cloudwatch_metric_alarm', 'alarm_actions', ['arn:a', 'arn:b'], ['arn:a']],
   ['aws_cloudwatch_metric_alarm', 'insufficient_data_actions', ['arn:a'], []],
@@ -356,9 +352,39 @@ export const BLINDNESS: readonly Example[] = [
   ['google_storage_bucket', 'logging.log_bucket', 'audit', NONE],
 ];
 
-export const CAPACITY: readonly Example[] = [
+export const OUTAGE: readonly Example[] = [
   ['aws_lb_listener', 'default_action.target_group_arn', 'arn:a', 'arn:b', 'no way back'],
   ['aws_lb_listener', 'default_action.type', 'forward', 'fixed-response', 'no way back'],
+  ['aws_ecs_service', 'load_balancer.target_group_arn', 'arn:a', NONE, 'no way back'],
+  ['aws_lb', 'idle_timeout', 120, 10],
+  ['aws_lb_target_group', 'health_check.path', '/__lbheartbeat__', '/', 'no way back'],
+  ['aws_cloudfront_distribution', 'enabled', true, false],
+  ['aws_cloudfront_distribution', 'aliases', ['a.example.com'], []],
+  ['aws_lambda_function', 'timeout', 60, 3],
+  ['aws_route53_record', 'alias.name', 'a.elb.amazonaws.com', 'b.elb.amazonaws.com', 'no way back'],
+  ['aws_route53_record', 'records', ['192.0.2.1'], ['192.0.2.2'], 'no way back'],
+  ['aws_scheduler_schedule', 'state', 'ENABLED', 'DISABLED'],
+  ['aws_cloudwatch_event_rule', 'schedule_expression', 'rate(1 minute)', 'rate(1 day)'],
+  ['aws_kms_key', 'is_enabled', true, false],
+  [
+    'aws_lb_listener',
+    'certificate_arn',
+    'arn:aws:acm:us-west-2:111122223333:certificate/a',
+    'arn:aws:acm:us-west-2:111122223333:certificate/b',
+    'no way back',
+  ],
+  ['aws_ecs_service', 'desired_count', 6, 0],
+  ['aws_s3_bucket_lifecycle_configuration', 'rule["logs"].transition.storage_class', 'STANDARD_IA', 'GLACIER'],
+  [
+    'aws_s3_bucket_lifecycle_configuration',
+    'rule["logs"].noncurrent_version_transition.storage_class',
+    'GLACIER_IR',
+    'DEEP_ARCHIVE',
+  ],
+];
+
+export const CAPACITY: readonly Example[] = [
+  ['aws_db_instance', 'instance_class', 'db.r6g.large', 'db.t3.large', 'no way back'],
   ['aws_ecs_service', 'desired_count', 6, 1],
   ['aws_ecs_service', 'deployment_minimum_healthy_percent', 100, 0],
   ['aws_ecs_service', 'deployment_maximum_percent', 100, 200],
@@ -367,35 +393,23 @@ export const CAPACITY: readonly Example[] = [
   ['aws_ecs_service', 'alarms.enable', true, false],
   ['aws_ecs_service', 'alarms.alarm_names', ['a', 'b'], ['a']],
   ['aws_ecs_service', 'network_configuration.subnets', ['a', 'b', 'c'], ['a']],
-  ['aws_ecs_service', 'load_balancer.target_group_arn', 'arn:a', NONE],
   ['aws_ecs_service', 'wait_for_steady_state', true, false],
   ['aws_appautoscaling_target', 'min_capacity', 4, 1],
   ['aws_appautoscaling_target', 'max_capacity', 40, 4],
   ['aws_lb', 'subnets', ['a', 'b', 'c'], ['a', 'b']],
   ['aws_lb', 'enable_cross_zone_load_balancing', true, false],
-  ['aws_lb', 'idle_timeout', 120, 10],
   ['aws_lb_target_group', 'deregistration_delay', '120', '0'],
   ['aws_lb_target_group', 'health_check.enabled', true, false],
-  ['aws_lb_target_group', 'health_check.path', '/__lbheartbeat__', '/', 'no way back'],
   ['aws_ecs_task_definition', 'cpu', '1024', '256'],
   ['aws_ecs_task_definition', 'memory', '2048', '512'],
   ['aws_ecs_task_definition', 'container_definitions{}["nginx"].stopTimeout', 120, 5],
   ['aws_ecs_task_definition', 'container_definitions{}["nginx"].essential', true, false],
   ['aws_ecs_task_definition', 'container_definitions{}["nginx"].healthCheck{}.command', ['CMD', 'true'], NONE],
-  ['aws_cloudfront_distribution', 'enabled', true, false],
-  ['aws_cloudfront_distribution', 'aliases', ['a.example.com'], []],
   ['aws_lambda_function', 'reserved_concurrent_executions', -1, 0],
-  ['aws_lambda_function', 'timeout', 60, 3],
   ['aws_lambda_function', 'memory_size', 512, 128],
-  ['aws_route53_record', 'alias.name', 'a.elb.amazonaws.com', 'b.elb.amazonaws.com', 'no way back'],
-  ['aws_route53_record', 'records', ['192.0.2.1'], ['192.0.2.2'], 'no way back'],
   ['aws_route53_record', 'ttl', 60, 86_400],
-  ['aws_scheduler_schedule', 'state', 'ENABLED', 'DISABLED'],
-  ['aws_cloudwatch_event_rule', 'schedule_expression', 'rate(1 minute)', 'rate(1 day)', 'no way back'],
   ['aws_sfn_state_machine', 'definition{}.StartAt', 'Check', 'Skip', 'no way back'],
   ['aws_athena_workgroup', 'configuration.bytes_scanned_cutoff_per_query', 1_000_000_000, 1_000_000_000_000],
-  ['aws_glue_catalog_table', 'storage_descriptor.location', 's3://a/', 's3://b/', 'no way back'],
-  ['aws_glue_catalog_table', 'parameters{}.classification', 'json', 'csv', 'no way back'],
   ['aws_db_instance', 'multi_az', true, false],
   ['aws_db_subnet_group', 'subnet_ids', ['a', 'b', 'c'], ['a', 'b']],
   ['aws_db_instance', 'max_allocated_storage', 1000, 100],

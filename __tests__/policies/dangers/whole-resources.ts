@@ -82,7 +82,7 @@ export const WHOLE_RESOURCES: readonly OfWholeResources[] = [
     types: 'grafana_dashboard grafana_folder google_monitoring_dashboard aws_athena_named_query',
   },
   {
-    theme: 'capacity',
+    theme: 'outage',
     when: 'gone',
     because: 'it serves',
     types: `aws_lb aws_lb_listener aws_lb_target_group aws_ecs_service aws_ecs_cluster aws_cloudfront_distribution aws_lambda_function
@@ -90,20 +90,20 @@ export const WHOLE_RESOURCES: readonly OfWholeResources[] = [
       aws_ecr_pull_through_cache_rule`,
   },
   {
-    theme: 'capacity',
+    theme: 'outage',
     when: 'gone',
     because: 'connections go through it',
     types: `aws_vpc aws_subnet aws_nat_gateway aws_internet_gateway aws_eip aws_route aws_route_table aws_vpc_endpoint aws_route53_record aws_route53_zone
       aws_security_group aws_db_subnet_group`,
   },
   {
-    theme: 'capacity',
+    theme: 'outage',
     when: 'gone',
     because: 'others work as it',
     types: 'aws_iam_role google_service_account google_project_service',
   },
   {
-    theme: 'capacity',
+    theme: 'outage',
     when: 'deleted',
     because: 'it starts jobs, or grows a service',
     types:

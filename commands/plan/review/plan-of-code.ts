@@ -45,7 +45,7 @@ export function planOfCode(before: Code, after: Code): Json {
     },
     configuration: {
       root_module: {
-        resources: [...now].map(([address, values]) => ({ address, expressions: expressionsOf(values) })),
+        resources: [...now].map(([address, values]) => ({ address, expressions: expressionsOf(address, values) })),
       },
     },
   };
@@ -127,9 +127,16 @@ function unknown(value: unknown, isMade: (address: string) => boolean): unknown 
   return marks.length > 0 ? Object.fromEntries(marks) : undefined;
 }
 
-/** Every constant is written, so that nothing counts as made up by a provider. */
-const expressionsOf = (values: Json): Json =>
-  Object.fromEntries(Object.entries(values).map(([name, value]) => [name, { constant_value: value }]));
+/** Every argument is written, so that nothing counts as made up by a provider; one that refers to others says to which. */
+const expressionsOf = (address: string, values: Json): Json =>
+  Object.fromEntries(
+    Object.entries(values).map(([name, value]) => {
+      const references = [...JSON.stringify(value).matchAll(REFERENCE)]
+        .map(([, to = '', attribute = '']) => `${to}.${attribute}`)
+        .filter((reference) => !reference.startsWith(`${address}.`));
+      return [name, references.length === 0 ? { constant_value: value } : { references }];
+    }),
+  );
 
 /** Address -> its attributes, with references to what is spelt out in the code resolved. */
 function resourcesOf(code: Code): ReadonlyMap<string, Json> {

@@ -36,3 +36,15 @@ export const rises = (absent?: number, endless?: number): Direction => ({
   ...(absent === undefined ? {} : { absent }),
   ...(endless === undefined ? {} : { endless }),
 });
+/** A state machine, by what it calls. */
+export const destroys: Direction = { kind: 'calls', which: 'destroys' };
+export const tells: Direction = { kind: 'calls', which: 'tells' };
+export const opensWhatItMakes: Direction = { kind: 'calls', which: 'opens' };
+export const publishesLess: Direction = { kind: 'publishes-less' };
+/** A schedule, by its starts. */
+export const seldom: Direction = { kind: 'starts', which: 'seldom' };
+export const often: Direction = { kind: 'starts', which: 'often' };
+export const atOtherTimes: Direction = { kind: 'starts', which: 'otherwise' };
+/** A text in parts, by its words. */
+export const gainsWord: Direction = { kind: 'gains-word' };
+export const losesWord: Direction = { kind: 'loses-word' };

@@ -45,7 +45,15 @@ export type Direction =
   /** The value becomes one that the pattern (a regular expression) matches. */
   | { readonly kind: 'becomes'; readonly pattern: string }
   /** The value was one that the pattern matches, and is so no more. */
-  | { readonly kind: 'ceases'; readonly pattern: string };
+  | { readonly kind: 'ceases'; readonly pattern: string }
+  /** A state machine calls what it did not call before: what takes something away, tells somebody, or opens what it makes. */
+  | { readonly kind: 'calls'; readonly which: 'destroys' | 'tells' | 'opens' }
+  /** A state machine publishes metrics no more. */
+  | { readonly kind: 'publishes-less' }
+  /** A schedule (cron or rate) starts farther apart, ten times as often, or as often at other times. */
+  | { readonly kind: 'starts'; readonly which: 'seldom' | 'often' | 'otherwise' }
+  /** A text of words and semicolons (a content security policy) gains or loses a word of one of its parts. */
+  | { readonly kind: 'gains-word' | 'loses-word' };
 
 /** What happens to a resource as a whole; `replace` is both orders of it. */
 export type JudgedAction = 'delete' | 'replace' | 'forget' | 'create' | 'update';
@@ -71,6 +79,8 @@ export interface AttributeDanger extends Said {
   readonly danger: Direction;
   /** Dangerous from the start too: a resource is created that way. */
   readonly atCreation?: 'judged';
+  /** A new member of the list that it is in (a second rule of a backup plan) is one more beside the others, and takes nothing from them. */
+  readonly inNewMembers?: 'harmless';
   /**
    * Another attribute (`engine`, `tags.Serves`) that decides whether this is about the resource at all, by having one of these values or none of them; one of a
    * block (`rule.annotations.paused`) decides for its block.

@@ -125,7 +125,12 @@ function watched(mine: readonly Judgement[], everybodys: readonly Judgement[]): 
   const all = [...ofType, ...rest].map((danger) => ({ ...danger, pattern: toPattern(danger.attribute) }));
   // What lies anywhere inside a place is asked last: what has an entry of its own is said by that.
   const isWide = ({ pattern }: Watched): boolean => insideOf(pattern) !== undefined;
-  return [...all.filter((one) => !isWide(one)), ...all.filter(isWide)];
+  const isVague = ({ attribute }: Watched): boolean => attribute.includes('*');
+  return [
+    ...all.filter((one) => !isVague(one)),
+    ...all.filter((one) => isVague(one) && !isWide(one)),
+    ...all.filter(isWide),
+  ];
 }
 
 /** Names of types come from plans of anyone: `constructor` is none of ours. */

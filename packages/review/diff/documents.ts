@@ -25,7 +25,7 @@ export function isPolicy(document: unknown): document is JsonRecord {
 }
 
 /** Names by which people call the members of a list; the first that all members have, each its own, is taken. */
-const KEYS = [
+export const KEYS: readonly string[] = [
   'Sid',
   'sid',
   'name',

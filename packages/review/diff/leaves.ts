@@ -114,7 +114,10 @@ function walkObject(place: Place, path: Path, secretFrom: number | undefined, le
     const child = childOf(place, name, name);
     const hidden = [place.before, place.after].some((side) => isRecord(side) && isValueOfSecret(side, name));
     const secret = hidden && ![child.before, child.after].some(isShownAnyway) ? path.length + 1 : undefined;
-    walk(child, [...path, named(name)], secretFrom ?? secret, leaves);
+    const at = [...path, named(name)];
+    if (isRecord(child.before ?? child.after) && absent(child.before) !== absent(child.after))
+      leaves.push(blockLeaf(child, at, secretFrom ?? secret));
+    walk(child, at, secretFrom ?? secret, leaves);
   }
 }
 
@@ -125,18 +128,21 @@ function walkList(place: Place, path: Path, secretFrom: number | undefined, leav
       segment.kind !== 'key' ? undefined : after === undefined ? 'lost' : before === undefined ? 'new' : undefined;
     const at = [...path, segment];
     const cameOrWent = (before === undefined) !== (after === undefined);
-    if (cameOrWent && isRecord(inside.before ?? inside.after))
-      leaves.push({
-        path: at,
-        before: inside.before,
-        after: inside.after,
-        unknown: false,
-        block: true,
-        ...(secretFrom === undefined ? {} : { secretFrom }),
-      });
+    if (cameOrWent && isRecord(inside.before ?? inside.after)) leaves.push(blockLeaf(inside, at, secretFrom));
     walk(side === undefined ? inside : { ...inside, member: side }, at, secretFrom, leaves);
   }
 }
+
+/** A block that came or went, also one without attributes, whose being there says all (`block {}`). */
+const blockLeaf = ({ before, after, member }: Place, path: Path, secretFrom: number | undefined): Leaf => ({
+  path,
+  before,
+  after,
+  unknown: false,
+  block: true,
+  ...(secretFrom === undefined ? {} : { secretFrom }),
+  ...(member === undefined ? {} : { member }),
+});
 
 type Position = number | undefined;
 

@@ -2,6 +2,7 @@
 import type { AttributeDanger, JudgedAction, WholeDanger } from '../catalogue/judgement';
 import type { Lookup, TypeKnowledge, Watched } from '../catalogue/lookup';
 import { FORGOTTEN, GRANT_MOVED, UNKNOWN_ACTION, UNLISTED_LOSS, UNLISTED_POLICY } from '../catalogue/rules';
+import { KEYS } from '../diff/documents';
 import type { Leaf } from '../diff/leaves';
 import { insideOf, isAt, isInside, isWithin, named, type Path, type Pattern } from '../diff/paths';
 import { isShownItself } from '../explain';
@@ -55,7 +56,7 @@ export function dangersOf(judged: Judged, vault: Vault, surroundings: Surroundin
   const said = new Set<Leaf>();
   const ofAttributes = knowledge.attributes
     .filter((entry) => !created || entry.atCreation === 'judged' || opensWhatItJoins(entry, joined))
-    .flatMap((entry) => dangersOfAttribute(entry, judged, vault, { ...surroundings, joined, said }));
+    .flatMap((entry) => dangersOfAttribute(entry, judged, vault, { ...surroundings, joined, said, knowledge }));
   return [
     ...ofWhole,
     ...movedGrant(judged, knowledge, vault),
@@ -68,6 +69,7 @@ interface Context extends Surroundings {
   readonly joined: Joined;
   /** Leaves of which a danger says something already. */
   readonly said: Set<Leaf>;
+  readonly knowledge: TypeKnowledge;
 }
 
 /** Or ends what had no end; what terraform adopts in the same plan gets its own end with it. */
@@ -110,20 +112,31 @@ function discreet(leaf: Leaf, finding: Finding | undefined): Finding | undefined
 function concerns({ when }: AttributeDanger, { before, after }: PlannedChange, { path }: Pick<Leaf, 'path'>): boolean {
   if (when === undefined) return true;
   const [attribute, relation, ...values] = when;
-  const value = attribute.split('.').reduce<unknown>((inner, name) => memberOf(inner, name, path), after ?? before);
-  return values.some((each) => each === value) === (relation === 'is');
+  const value =
+    valueAt(after, attribute.split('.'), path) ??
+    (after === null ? valueAt(before, attribute.split('.'), path) : undefined);
+  return values.some((each) => each === (typeof value === 'number' ? String(value) : value)) === (relation === 'is');
 }
 
-/** Of a list of blocks, the member of the one that the path leads through: by its name, or by its place. */
-function memberOf(inner: unknown, name: string, path: Path): unknown {
-  const within = path.find(({ kind }) => kind !== 'name');
-  const isMeant = (block: unknown, index: number): boolean =>
-    within?.kind === 'key'
-      ? isRecord(block) && block['name'] === within.key
-      : within?.kind === 'index' && within.index === index;
-  const block: unknown = Array.isArray(inner) ? (inner as readonly unknown[]).find(isMeant) : inner;
-  return isRecord(block) ? block[name] : undefined;
+/** Along the path of what changes as far as both go the same way; of a list of one block, that one. */
+function valueAt(value: unknown, [name, ...rest]: readonly string[], path: Path): unknown {
+  if (name === undefined) return value;
+  if (!isRecord(value)) return undefined;
+  const [here, ...further] = path;
+  const isSame = here?.kind === 'name' && here.name === name;
+  const inside = value[name];
+  if (!Array.isArray(inside)) return valueAt(inside, rest, isSame ? further : []);
+  const [which, ...within] = isSame ? further : [];
+  const block: unknown =
+    inside.length === 1 ? inside[0] : (inside as readonly unknown[]).find((one, index) => isMeant(one, index, which));
+  return valueAt(block, rest, within);
 }
+
+/** The member of that name or place. */
+const isMeant = (block: unknown, index: number, which: Path[number] | undefined): boolean =>
+  which?.kind === 'key'
+    ? isRecord(block) && Object.entries(block).some(([name, value]) => KEYS.includes(name) && value === which.key)
+    : which?.kind === 'index' && which.index === index;
 
 function dangersOfWhole(
   { change, shown }: Judged,
@@ -161,7 +174,12 @@ function dangersOfAttribute(
   if (inner !== undefined)
     return created
       ? []
-      : changedInside(entry, inner, { shown, leaves: leaves.filter((leaf) => !context.said.has(leaf)) }, vault);
+      : changedInside(
+          entry,
+          inner,
+          { shown, leaves: leaves.filter((leaf) => !hasItsOwn(leaf, entry, context)) },
+          vault,
+        );
   const touched =
     entry.danger.kind === 'lets-in' || entry.danger.kind === 'lets-out'
       ? wholeOf(change, entry.attribute)
@@ -173,6 +191,9 @@ function dangersOfAttribute(
     const asked = pattern.some(({ kind }) => kind === 'key');
     if (leaf.member === 'lost' && !asked && ['switched-off', 'ranked'].includes(entry.danger.kind)) return [];
     if (leaf.member !== undefined && !asked && entry.danger.kind === 'changes') return [];
+    // `innodb_*` says nothing of what is called by its whole name.
+    if (entry.attribute.includes('*') && context.said.has(leaf)) return [];
+    if (leaf.member === 'new' && entry.inNewMembers === 'harmless') return [];
     // Lists that are judged whole; a policy beside its own parts.
     if (leaf.block === true && !['appears', 'goes-away'].includes(entry.danger.kind)) return [];
     const finding = findingOf(entry, leaf, change, context);
@@ -181,6 +202,17 @@ function dangersOfAttribute(
     const one = { ...entry, rule: entry.id, severity: finding.severity ?? entry.severity };
     return [dangerOf(one, shown, finding, vault, leaf)];
   });
+}
+
+/** What has an entry or a reason of its own is said by that, or is known to do no harm. */
+function hasItsOwn(leaf: Leaf, entry: Watched, { said, knowledge }: Context): boolean {
+  if (said.has(leaf)) return true;
+  const isNarrower = ({ pattern, when }: Pick<Watched, 'pattern' | 'when'>): boolean =>
+    when === undefined &&
+    insideOf(pattern) === undefined &&
+    pattern.length > entry.pattern.length &&
+    isAt(leaf.path, pattern);
+  return knowledge.harmless.some(isNarrower) || (leaf.member === undefined && knowledge.attributes.some(isNarrower));
 }
 
 /** A member that came or went as a whole is said elsewhere, unless the list it is of lies inside the place. */
@@ -264,6 +296,9 @@ function findingOf(
     const usual = made && entry.danger.kind === 'opens' && isWeb(change.after);
     return finding !== undefined && usual ? { ...finding, severity: 'notice' } : finding;
   }
+  // That a definition or a time is not known yet is said once: by the steps, and by what runs more seldom.
+  if (['calls', 'publishes-less', 'loses-word'].includes(entry.danger.kind)) return undefined;
+  if (entry.danger.kind === 'starts' && entry.danger.which !== 'seldom') return undefined;
   const policy = entry.danger.kind === 'broadens' ? policyOf(change.address, entry.attribute) : undefined;
   if (policy !== undefined) {
     const finding = discreet(leaf, judge(entry.danger, leaf.before, policy, made));

@@ -2,8 +2,10 @@
 import type { Direction } from '../catalogue/judgement';
 import { canonical } from '../plan/json';
 import type { Finding } from './finding';
+import { callsMore, publishesLess } from './calls';
 import { closedNetworks, widerNetworks } from './networks';
 import { widerRules } from './network-rules';
+import { startsChange } from './starts';
 import { whatBecameBroader, whatBecameNarrower, whatIsOpen } from './policies';
 
 /** @param created the resource did not exist: what it is made with counts, not what it had */
@@ -49,6 +51,12 @@ export function judge(danger: Direction, before: unknown, after: unknown, create
       return created ? whatIsOpen(after) : whatBecameBroader(before, after);
     case 'narrows':
       return created ? undefined : whatBecameNarrower(before, after);
+    case 'calls':
+    case 'publishes-less':
+    case 'starts':
+    case 'gains-word':
+    case 'loses-word':
+      return created ? undefined : judgeMeaning(danger, before, after);
     case 'ceases': {
       const pattern = new RegExp(danger.pattern);
       const is = (side: unknown): boolean => members(side).some((member) => pattern.test(member));
@@ -62,6 +70,27 @@ export function judge(danger: Direction, before: unknown, after: unknown, create
     }
   }
 }
+
+/** What a text comes to: the calls of a machine, the starts of a schedule, the words of a header. */
+function judgeMeaning(danger: Meaning, before: unknown, after: unknown): Finding | undefined {
+  switch (danger.kind) {
+    case 'calls':
+      return callsMore(danger.which, before, after);
+    case 'publishes-less':
+      return publishesLess(before, after);
+    case 'starts':
+      return startsChange(danger.which, before, after);
+    case 'gains-word':
+      return wordsMore(wordsOf(after), wordsOf(before), 'gains');
+    case 'loses-word':
+      return wordsMore(wordsOf(before), wordsOf(after), 'loses');
+  }
+}
+
+type Meaning = Extract<
+  Direction,
+  { readonly kind: 'calls' | 'publishes-less' | 'starts' | 'gains-word' | 'loses-word' }
+>;
 
 function admitted(before: readonly string[], after: readonly string[]): Finding | undefined {
   const [first, ...more] = after.filter((member) => !before.includes(member));
@@ -87,7 +116,7 @@ function moves(
   wrong: (from: number, to: number) => boolean,
 ): boolean {
   const number = (value: unknown): number | undefined => {
-    const read = isAbsent(value) ? absent : Number(String(value).replace(/s$/, ''));
+    const read = isAbsent(value) ? absent : numberOf(String(value));
     if (read === undefined || Number.isNaN(read)) return undefined;
     return read === endless ? Number.POSITIVE_INFINITY : read;
   };
@@ -96,6 +125,25 @@ function moves(
   // A value that is no number cannot be judged, and counts as dangerous; one that was not set had no direction.
   if (from === undefined) return false;
   return to === undefined || wrong(from, to);
+}
+
+const SECONDS: Readonly<Record<string, number>> = {
+  ms: 0.001,
+  s: 1,
+  m: 60,
+  h: 3600,
+  d: 86_400,
+  w: 604_800,
+  y: 31_536_000,
+};
+
+/** A number, or a span of time in seconds: `600s`, `4h`, `1m30s`. */
+function numberOf(text: string): number {
+  if (!/^(\d+(ms|[smhdwy]))+$/.test(text)) return Number(text);
+  return [...text.matchAll(/(\d+)(ms|[smhdwy])/g)].reduce(
+    (sum, [, n, unit = '']) => sum + Number(n) * (SECONDS[unit] ?? 0),
+    0,
+  );
 }
 
 function judgeRank(
@@ -119,6 +167,18 @@ function members(value: unknown): readonly string[] {
   if (isAbsent(value)) return [];
   const list = Array.isArray(value) ? (value as unknown[]) : [value];
   return list.map((member) => (typeof member === 'string' ? member : canonical(member)));
+}
+
+/** `script-src 'self' https://a; img-src *` as `script-src 'self'`, `script-src https://a`, `img-src *`. */
+const wordsOf = (value: unknown): readonly string[] =>
+  (typeof value === 'string' ? value : '').split(';').flatMap((part) => {
+    const [name = '', ...words] = part.trim().split(/\s+/);
+    return name === '' ? [] : words.length === 0 ? [name] : words.map((word) => `${name} ${word}`);
+  });
+
+function wordsMore(all: readonly string[], kept: readonly string[], verb: string): Finding | undefined {
+  const more = all.filter((word) => !kept.includes(word));
+  return more.length === 0 ? undefined : { what: `${verb} ${more.slice(0, 3).join(', ')}` };
 }
 
 function judgeMembers(all: readonly string[], kept: readonly string[], verb: string): Finding | undefined {
