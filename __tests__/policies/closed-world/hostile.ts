@@ -184,7 +184,7 @@ export function hostileKinds(code: Code): readonly Kind[] {
     },
     {
       kind: 'encryption',
-      themes: ['exposure', 'data loss'],
+      themes: ['exposure', 'data loss', 'protection'],
       edits: [
         set('aws_db_instance', 'database', 'storage_encrypted', false),
         ...some('aws_kms_key', 2).map((name) => set('aws_kms_key', name, 'enable_key_rotation', false)),
@@ -266,7 +266,7 @@ export function hostileKinds(code: Code): readonly Kind[] {
     },
     {
       kind: 'schedules',
-      themes: ['capacity'],
+      themes: ['outage', 'blindness', 'capacity'],
       edits: [
         ...some('aws_scheduler_schedule', 4).map((name) => set('aws_scheduler_schedule', name, 'state', 'DISABLED')),
         ...some('aws_scheduler_schedule', 2).map((name) =>

@@ -16,11 +16,9 @@ export function judge(danger: Direction, before: unknown, after: unknown, create
     case 'switched-on':
       return !isTrue(before) && isTrue(after) ? { what: 'is switched on' } : undefined;
     case 'falls':
-      if (created) return undefined;
-      return moves(danger, before, after, (from, to) => to < from) ? { what: 'falls' } : undefined;
+      return !created && moves(danger, before, after, (from, to) => to < from) ? { what: 'falls' } : undefined;
     case 'rises':
-      if (created) return undefined;
-      return moves(danger, before, after, (from, to) => to > from) ? { what: 'rises' } : undefined;
+      return !created && moves(danger, before, after, (from, to) => to > from) ? { what: 'rises' } : undefined;
     case 'ranked':
       return judgeRank(danger.order, danger.absent, before, after, created);
     case 'goes-away':
