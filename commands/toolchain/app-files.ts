@@ -9,6 +9,7 @@ export const APP_FILES: readonly string[] = [
   'providers',
   // The rule alarm-runbook looks for the pages that alarms name.
   'docs/runbooks',
+  'packages/access',
   'packages/quick-synth',
   'package.json',
   'tsconfig.json',
