@@ -12,7 +12,6 @@ import {
   gone,
   loses,
   off,
-  on,
   outage,
   protection,
   ranked,
@@ -21,7 +20,7 @@ import {
 } from '@balrog-infra/review';
 import { besideOthers } from './beside-others';
 import { SWITCH } from './switch';
-import { ADDED_GROUP, LESS, LOCK, MISSED, TLS, UNRECORDED } from './texts';
+import { ADDED_GROUP, LESS, LOCK, TLS, UNRECORDED } from './texts';
 
 const TARGET = ['Requests go elsewhere.', 'Check that the new targets answer this name.'] as const;
 
@@ -30,18 +29,6 @@ export const EDGE: readonly Judgement[] = [
     'More networks see all of the admin API, whose reads need no login.',
     'Check whose networks they are.',
   ]),
-  blindness.attribute('health-check.path', 'serious', 'aws_route53_health_check', 'resource_path', changes, MISSED),
-  blindness.attribute('health-check.disabled', 'serious', 'aws_route53_health_check', 'disabled', on, MISSED),
-  blindness.attribute('health-check.inverted', 'serious', 'aws_route53_health_check', 'invert_healthcheck', on, MISSED),
-  blindness.attribute('health-check.name', 'serious', 'aws_route53_health_check', 'fqdn', changes, MISSED),
-  blindness.attribute(
-    'health-check.patience',
-    'serious',
-    'aws_route53_health_check',
-    'failure_threshold',
-    rises(),
-    MISSED,
-  ),
   protection.attribute('lb.deletion-protection', 'serious', 'aws_lb', 'enable_deletion_protection', off, LOCK),
   exposure.attribute('cloudfront.origin', 'serious', 'aws_cloudfront_distribution', 'origin.domain_name', differs, [
     'Pages come from another place.',

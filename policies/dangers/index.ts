@@ -23,6 +23,7 @@ import { EDGE } from './edge';
 import { GITHUB } from './github';
 import { GRAFANA } from './grafana';
 import { HISTORY } from './history';
+import { HEALTH_CHECKS } from './health-checks';
 import { IMAGES } from './images';
 import { JOBS } from './jobs';
 import { JOINS } from './joins';
@@ -51,6 +52,7 @@ export const DANGERS: Catalogue = {
     ...PERMISSIONS,
     ...GITHUB,
     ...EDGE,
+    ...HEALTH_CHECKS,
     ...SERVICES,
     ...IMAGES,
     ...JOBS,

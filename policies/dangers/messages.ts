@@ -6,7 +6,6 @@ import {
   exposure,
   gone,
   harmless,
-  loses,
   off,
   ranked,
   rises,
@@ -243,16 +242,4 @@ export const MESSAGES: readonly Judgement[] = [
     changes,
     UNHEARD,
   ),
-  ...blindness.attributes(
-    'health-check',
-    'serious',
-    'aws_route53_health_check',
-    ['enable_sni', 'port', 'request_interval', 'type', 'search_string', 'measure_latency'],
-    changes,
-    [
-      'The check asks elsewhere, otherwise or more seldom, and its alarm hears less.',
-      'See the check turn green, and red.',
-    ],
-  ),
-  blindness.attribute('health-check.regions', 'serious', 'aws_route53_health_check', 'regions', loses, TOLD_NO_MORE),
 ];

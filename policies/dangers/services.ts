@@ -23,13 +23,9 @@ import {
 } from '@balrog-infra/review';
 import { PAUSED } from './paused';
 import { SWITCH } from './switch';
-import { ADDED_GROUP, LESS, MISSED, OTHER_ROLE, PUBLIC, UNRECORDED } from './texts';
+import { ADDED_GROUP, LESS, MISSED, OTHER_PROGRAM, OTHER_ROLE, PUBLIC, UNRECORDED } from './texts';
 
 const NO_WAY_BACK = ['A deployment that fails does not go back by itself.', 'Keep it on.'] as const;
-const OTHER_PROGRAM = [
-  'The container starts another program.',
-  'Read the command; what a shell is given is code.',
-] as const;
 
 export const SERVICES: readonly Judgement[] = [
   exposure.attribute(

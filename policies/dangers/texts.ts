@@ -78,3 +78,7 @@ export const OTHER_CODE = [
   'Read where it comes from; a release goes by environments/releases.json.',
 ] as const;
 export const OTHER_ANSWERS = ['It answers another question than before.', 'Run it on yesterday, and compare.'] as const;
+export const OTHER_PROGRAM = [
+  'The container starts another program.',
+  'Read the command; what a shell is given is code.',
+] as const;
