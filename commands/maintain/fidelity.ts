@@ -6,9 +6,17 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { comparisonOf, binaryIn, type Compared, type ProviderBinary } from '@balrog-infra/rehearsal/shadow';
+import {
+  comparisonOf,
+  binaryIn,
+  examplesCompared,
+  type Compared,
+  type Example,
+  type ProviderBinary,
+} from '@balrog-infra/rehearsal/shadow';
 import { PROJECT } from '../project';
 import { findTerraform } from '../toolchain/terraform';
+import { documentedExamples } from './fidelity/documented';
 import { judged, readKnown, STACKS } from './fidelity/known';
 import { pageOf } from './fidelity/page';
 import { subjectsOf } from './fidelity/subjects';
@@ -32,7 +40,7 @@ export async function fidelity({ provider, check }: FidelityFlags): Promise<numb
     tell(
       `Deploying ${STACKS.join(' and ')} into the rehearsal, to have what hashicorp/aws ${binary.version} is asked about …`,
     );
-    const compared = await compareAll(binary);
+    const compared = await compareAll(binary, check === true);
     const { unknown, stale, reasons } = judged(compared, readKnown());
     const page = pageOf(binary.version, compared, reasons);
     if (check === undefined) writeFileSync(PAGE, page.text);
@@ -57,13 +65,30 @@ export async function binaryOf(version: string | undefined): Promise<ProviderBin
   return binary;
 }
 
-async function compareAll(binary: ProviderBinary): Promise<readonly Compared[]> {
+/** @param isCheck where the documentation's examples cannot be had, the rest is judged all the same; a page is of both */
+async function compareAll(binary: ProviderBinary, isCheck: boolean): Promise<readonly Compared[]> {
   const subjects = await subjectsOf(STACKS);
+  const types = [...new Set(subjects.map(({ type }) => type))].sort();
   const folder = mkdtempSync(join(tmpdir(), 'balrog-fidelity-'));
   try {
-    return await comparisonOf(binary, subjects, folder, (type, left) => tell(`  ${type}, ${left} to go`));
+    const changes = await comparisonOf(binary, subjects, folder, (type, left) => tell(`  ${type}, ${left} to go`));
+    const documented = examplesOf(types, isCheck);
+    const examples = await examplesCompared(binary, documented, folder, (type, count) =>
+      tell(`  ${type}, ${count} examples`),
+    );
+    return [...changes, ...examples];
   } finally {
     rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+function examplesOf(types: readonly string[], isCheck: boolean): readonly Example[] {
+  try {
+    return documentedExamples(types);
+  } catch (error) {
+    if (!isCheck || !(error instanceof Unavailable)) throw error;
+    tell(`SKIPPED: ${error.message}.`);
+    return [];
   }
 }
 

@@ -1,6 +1,7 @@
 /** docs/fidelity.md: how often the rehearsal plans and refuses what the real provider does. */
 import { LEFT_OUT, type Compared } from '@balrog-infra/rehearsal/shadow';
 import { markdownTable } from '../../markdown-table';
+import { DOCUMENTED } from './documented';
 
 interface Share {
   readonly agreed: number;
@@ -17,8 +18,11 @@ export function pageOf(
   compared: readonly Compared[],
   reasons: ReadonlyMap<string, readonly Compared[]>,
 ): Page {
-  const refusals = compared.filter(({ provider }) => provider.action === 'refuse');
-  const plans = compared.filter(({ provider }) => provider.action !== 'refuse');
+  const isExample = ({ kind }: Compared): boolean => kind === 'example';
+  const isRefused = ({ provider }: Compared): boolean => provider.action === 'refuse';
+  const [examples, questions] = [compared.filter(isExample), compared.filter((each) => !isExample(each))];
+  const [refusals, plans] = [questions.filter(isRefused), questions.filter((each) => !isRefused(each))];
+  const [badExamples, goodExamples] = [examples.filter(isRefused), examples.filter((each) => !isRefused(each))];
   const changes = plans.filter(
     ({ rehearsal, provider }) => provider.action === 'replace' && rehearsal.action === 'none',
   );
@@ -30,7 +34,7 @@ export function pageOf(
     ['', 'of the questions', 'of the resources that they stand for'],
     rows.map(([what, one, all]) => [what, words(one), words(all)]),
   );
-  const summary = `plans ${words(share(plans))}, refusals ${words(share(refusals))}, ${changes.length} replacements planned as no change`;
+  const summary = `plans ${words(share(plans))}, refusals ${words(share(refusals))}, ${changes.length} replacements planned as no change, examples ${words(share(goodExamples))}`;
   const text = [
     '# Fidelity',
     '',
@@ -44,6 +48,19 @@ export function pageOf(
     '',
     `Replacements of the provider that the rehearsal takes for no change: ${changes.length}.`,
     'A difference that `commands/maintain/fidelity/known-differences.json` does not know fails the command, and so does an entry that no longer occurs.',
+    '',
+    "## The documentation's examples",
+    '',
+    `Every example in the documentation of these types (hashicorp/aws ${DOCUMENTED.pages}, as ${DOCUMENTED.module} ${DOCUMENTED.version} holds them) is asked about as a first`,
+    'creation. What it refers to is known after apply, for both. An example that the provider refuses shows a part of a resource, or is wrong.',
+    '',
+    markdownTable(
+      ['', 'agree'],
+      [
+        ['examples that the provider plans', words(share(goodExamples))],
+        ['examples that it refuses', words(share(badExamples))],
+      ],
+    ),
     '',
     '## What is left, and why',
     '',

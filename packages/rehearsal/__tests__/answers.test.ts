@@ -14,6 +14,7 @@ test.each<[string, ValueRule]>([
   ['Invalid Attribute Value: Attribute a value must be one of: ["x" "y"], got: "z"', ['oneOf', 'x', 'y']],
   ['Invalid Attribute Value Length: Attribute a string length must be between 3 and 9, got: 1', ['length', 3, 9]],
   ['"role_arn" (nonsense) is an invalid ARN: arn: invalid prefix', ['arn']],
+  ['Invalid ARN Value: The provided value cannot be parsed as an ARN.\n\nPath: a\nValue: nonsense', ['arn']],
   ['"policy" contains an invalid JSON policy: not a JSON object', ['policy']],
   ['"definition" contains an invalid JSON: invalid character', ['json']],
   ['expected port to be at least (1), got -7', ['atLeast', 1]],
@@ -113,4 +114,40 @@ test('the committed answers say whose they are', () => {
   expect(provider).toMatch(/^hashicorp\/aws \d+\.\d+\.\d+$/);
   expect(types['aws_db_instance']?.forceNew).toContain('storage_encrypted');
   expect(types['aws_db_instance']?.values?.['backup_retention_period']).toEqual([['range', 0, 35]]);
+});
+
+describe('Forms of a value, each as hashicorp/aws 5.100.0 answered', () => {
+  const arn = (text: string) => complaints({ values: { a: [['arn']] } }, { a: text });
+  const matching = 'expecting to match regular expression: ';
+
+  test.each([
+    ['arn:aws:iam::aws:policy/ReadOnlyAccess'],
+    ['arn:aws-us-gov:s3:::bucket'],
+    ['arn:aws:sns:ap-southeast-2:111122223333:topic'],
+  ])('%s is an ARN', (text) => expect(arn(text)).toEqual([]));
+
+  test.each([
+    [
+      'arn:aws:events:eu-west-1:1234567890:event-bus/My-Event-Bus',
+      `invalid account ID value (${matching}^(aws|aws-managed|third-party|aws-marketplace|\\d{12}|cw.{10})$)`,
+    ],
+    ['arn:aws:sns:oregon:111122223333:topic', `invalid region value (${matching}^[a-z]{2}(-[a-z]+)+-\\d{1,2}$)`],
+    ['arn:google:sns:us-west-2:111122223333:topic', `invalid partition value (${matching}^aws(-[a-z]+)*$)`],
+    ['...', 'arn: invalid prefix'],
+  ])('%s is none', (text, why) => expect(arn(text)).toEqual([`"a" (${text}) is an invalid ARN: ${why}`]));
+
+  const time = (text: string) => complaints({ values: { a: [['time']] } }, { a: text }).length === 0;
+  test.each<[string, boolean]>([
+    ['2021-12-31T23:59:59Z', true],
+    ['2021-12-31T23:59:59.5+02:00', true],
+    ['2021-12-31T23:59:60Z', false],
+    ['2021-02-30T00:00:00Z', false],
+    ['2021-12-31', false],
+  ])('whether %s is a time: %s', (text, isTime) => expect(time(text)).toBe(isTime));
+});
+
+test('signs are asked about where only capitals are refused', async () => {
+  const words = 'invalid value for name (uppercase characters cannot be used)';
+  const lower = (value: unknown) => Promise.resolve(/[A-Z]/.test(String(value)) ? words : undefined);
+  expect(await rulesOf('string', 'requests', lower)).toContainEqual(['chars', 'A', 'A', 'A', words]);
 });

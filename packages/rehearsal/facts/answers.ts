@@ -55,10 +55,26 @@ export function readAnswers(file = ANSWERS_FILE): Answers {
   return existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as Answers) : NONE;
 }
 
-/** One line a type, sorted, so that a refresh reads as a diff. */
+/** One line a type, sorted within, so that a refresh reads as a diff: a provider tells pairs in any order. */
 export function formatAnswers({ provider, types }: Answers): string {
   const lines = Object.keys(types)
     .sort()
-    .map((type) => `    ${JSON.stringify(type)}: ${JSON.stringify(types[type])}`);
+    .map((type) => `    ${JSON.stringify(type)}: ${JSON.stringify(inOrder(types[type] ?? {}))}`);
   return `{\n  "provider": ${JSON.stringify(provider)},\n  "types": {\n${lines.join(',\n')}\n  }\n}\n`;
+}
+
+function inOrder({ values, together, forceNew, inPlace, ...rest }: TypeAnswers): TypeAnswers {
+  const { default: defaults, same, kept, takes } = rest;
+  const key = ({ about, kind, paths }: Together): string => [about, kind, ...paths].join(' ');
+  const sorted = together?.toSorted((a, b) => (key(a) < key(b) ? -1 : 1));
+  return {
+    ...(values && { values }),
+    ...(sorted && { together: sorted }),
+    ...(forceNew && { forceNew }),
+    ...(inPlace && { inPlace }),
+    ...(defaults && { default: defaults }),
+    ...(same && { same }),
+    ...(kept && { kept }),
+    ...(takes && { takes }),
+  };
 }

@@ -83,14 +83,22 @@ const FORMS: Readonly<Record<Exclude<Form, 'empty'>, (text: string, name: string
       ? undefined
       : `"${text}" is not a valid CIDR block; did you mean "${networkOf(block)}"?`;
   },
-  time: (text, name) =>
-    /^\d{4}-\d\d-\d\d[Tt]/.test(text) ? undefined : `expected "${name}" to be a valid RFC3339 date, got "${text}"`,
+  time: (text, name) => (isTime(text) ? undefined : `expected "${name}" to be a valid RFC3339 date, got "${text}"`),
   ip: (text, name) => (/^[\d.]+$|:/.test(text) ? undefined : `expected ${name} to contain a valid IP, got: ${text}`),
   account: (text, name) =>
     /^(\d{12}|aws|amazon)$/.test(text)
       ? undefined
       : `"${name}" doesn't look like AWS Account ID (exactly 12 digits): "${text}"`,
 };
+
+const DAY_AND_TIME = /^(\d{4}-\d\d-\d\d)T([01]\d|2[0-3]):[0-5]\d:[0-5]\d([.,]\d+)?(Z|[+-]([01]\d|2[0-3]):[0-5]\d)$/;
+
+/** As Go parses RFC 3339: a day that is in its month, and no leap second. */
+function isTime(text: string): boolean {
+  const [, day] = DAY_AND_TIME.exec(text) ?? [];
+  const read = new Date(`${day}T00:00:00Z`);
+  return day !== undefined && !Number.isNaN(read.getTime()) && read.toISOString().startsWith(day);
+}
 
 function parses(text: string): boolean {
   try {

@@ -18,9 +18,9 @@ export interface Group {
 
 export interface Compared {
   readonly type: string;
-  /** Empty where the configuration is the one that was applied. */
+  /** Empty where the configuration is the one that was applied; of an example of the documentation, its name. */
   readonly path: string;
-  readonly kind: Kind | 'unchanged';
+  readonly kind: Kind | 'unchanged' | 'example';
   /** How many resources this question stands for. */
   readonly count: number;
   readonly rehearsal: Outcome;

@@ -8,6 +8,7 @@ export { readDifferences, summaryOf, type Difference } from './differences';
 export { readSubjects, type Subject } from './record';
 export { type Compared } from './compare';
 export { comparisonOf, LEFT_OUT } from './comparison';
+export { examplesCompared, type Example } from './examples';
 export { answersOf } from './ask';
 
 import type { ProviderBinary } from './process';

@@ -7,6 +7,8 @@ import { ruleIn } from './read-refusal';
 export type Ask = (value: unknown) => Promise<string | undefined>;
 
 const NONSENSE = '%%nonsense!!';
+/** Where only capitals are none of the signs. */
+const CAPITALS = 'NONSENSE';
 /** Before the first of several refusals, of which none need be a rule by itself: a value may be one of some, or a multiple of another. */
 export const SEVERAL = 'several: ';
 /** Longer than any name, shorter than any document. */
@@ -48,7 +50,7 @@ async function bound(refused: number, taken: number, ask: Ask): Promise<ValueRul
 }
 
 async function rulesOfText(seed: string | undefined, ask: Ask): Promise<readonly ValueRule[]> {
-  const refusal = await ask(NONSENSE);
+  const refusal = (await ask(NONSENSE)) ?? (await ask(CAPITALS));
   const rules: ValueRule[] = [];
   const rule = refusal === undefined ? undefined : ruleIn(refusal);
   if (rule && rule[0] !== 'length') return [rule];
@@ -83,7 +85,8 @@ async function characters(seed: string | undefined, refusal: string, ask: Ask): 
   const words = refusal
     .replace(SEVERAL, '')
     .replace(/ \[[^\]]*\]$/, '')
-    .replaceAll(NONSENSE, '{value}');
+    .replaceAll(NONSENSE, '{value}')
+    .replaceAll(CAPITALS, '{value}');
   if (seed === undefined || seed.length < 2) return [['never', '%!', words]];
   const refused = async (make: (sign: string) => string): Promise<string> => {
     let found = '';

@@ -11,21 +11,25 @@ export const ipv4Network: ArgumentCheck = (value) => {
   return network === cidr ? [] : [`"${cidr}" is not a valid IPv4 CIDR block; did you mean "${network}"?`];
 };
 
-/** ValidARN, without the checks of single parts. */
+/** The patterns that ValidARN names in its refusals, of each part that need not be there. */
+const ARN_PARTS = [
+  ['partition', 1, '^aws(-[a-z]+)*$'],
+  ['region', 3, '^[a-z]{2}(-[a-z]+)+-\\d{1,2}$'],
+  ['account ID', 4, '^(aws|aws-managed|third-party|aws-marketplace|\\d{12}|cw.{10})$'],
+] as const;
+
+/** ValidARN. */
 export const validArn: ArgumentCheck = (value, name) => {
   const parts = String(value).split(':');
+  const wrong = (what: string): readonly string[] => [`"${name}" (${String(value)}) is an invalid ARN: ${what}`];
   if (value === '') return [];
-  if (parts[0] !== 'arn') return [`"${name}" (${String(value)}) is an invalid ARN: arn: invalid prefix`];
-  if (parts.length < 6) return [`"${name}" (${String(value)}) is an invalid ARN: arn: not enough sections`];
-  if (parts.slice(5).join(':') === '')
-    return [`"${name}" (${String(value)}) is an invalid ARN: missing resource value`];
-  const region = parts[3] ?? '';
-  const pattern = '^[a-z]{2}(-[a-z]+)+-\\d$';
-  return region === '' || new RegExp(pattern).test(region)
-    ? []
-    : [
-        `"${name}" (${String(value)}) is an invalid ARN: invalid region value (expecting to match regular expression: ${pattern})`,
-      ];
+  if (parts[0] !== 'arn') return wrong('arn: invalid prefix');
+  if (parts.length < 6) return wrong('arn: not enough sections');
+  if (parts.slice(5).join(':') === '') return wrong('missing resource value');
+  if (parts[1] === '') return wrong('missing partition value');
+  return ARN_PARTS.filter(([, at, pattern]) => parts[at] !== '' && !new RegExp(pattern).test(parts[at] ?? '')).flatMap(
+    ([part, , pattern]) => wrong(`invalid ${part} value (expecting to match regular expression: ${pattern})`),
+  );
 };
 
 /** ValidIAMPolicyJSON. `limit` is the service's quota in characters of the document without white space. */
