@@ -7,7 +7,7 @@ import type { Compared } from '@balrog-infra/rehearsal/shadow';
 export const STACKS = ['prod', 'stage'] as const;
 
 export interface Known {
-  /** `*` is any type, path or kind. */
+  /** `*` is any type, path or kind; `rule.*` is any path below `rule`. */
   readonly type: string;
   readonly path: string;
   readonly kind: string;
@@ -44,6 +44,7 @@ export function judged(compared: readonly Compared[], known: readonly Known[]): 
 }
 
 function isMeant(known: Known, { type, path, kind }: Compared): boolean {
-  const fits = (wanted: string, is: string): boolean => wanted === '*' || wanted === is;
+  const fits = (wanted: string, is: string): boolean =>
+    wanted === '*' || wanted === is || (wanted.endsWith('.*') && is.startsWith(wanted.slice(0, -1)));
   return fits(known.type, type) && fits(known.path, path) && fits(known.kind, kind);
 }

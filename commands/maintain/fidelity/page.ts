@@ -1,5 +1,5 @@
 /** docs/fidelity.md: how often the rehearsal plans and refuses what the real provider does. */
-import { LEFT_OUT, type Compared } from '@balrog-infra/rehearsal/shadow';
+import type { Compared } from '@balrog-infra/rehearsal/shadow';
 import { markdownTable } from '../../markdown-table';
 import { DOCUMENTED } from './documented';
 
@@ -42,7 +42,7 @@ export function pageOf(
     'It deploys prod and stage into the rehearsal and takes every AWS resource with its configuration and its state. Every argument that can be set gets',
     'another value, none, and one that should be refused; both are asked to validate and plan each, and are compared by action, by what forces a',
     'replacement, and by whether they refuse. Resources that set the same arguments are asked about once. "The provider plans" and "the provider refuses"',
-    `are counted apart; a wrong value that the provider takes is a plan. Left out: ${LEFT_OUT.map((type) => `\`${type}\``).join(', ')}.`,
+    'are counted apart; a wrong value that the provider takes is a plan.',
     '',
     table,
     '',

@@ -7,7 +7,7 @@ export { binaryIn, type ProviderBinary } from './process';
 export { readDifferences, summaryOf, type Difference } from './differences';
 export { readSubjects, type Subject } from './record';
 export { type Compared } from './compare';
-export { comparisonOf, LEFT_OUT } from './comparison';
+export { comparisonOf } from './comparison';
 export { examplesCompared, type Example } from './examples';
 export { answersOf } from './ask';
 
