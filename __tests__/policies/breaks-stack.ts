@@ -209,6 +209,40 @@ add('providers-known', 'provider.null', 'needs the provider "null"', (tree) => {
 });
 set('providers-known', BUCKET, 'provider', 'other.east', 'needs the provider "other"');
 
+const beside = (address: string, says: string, edit: Parameters<typeof add>[3]): void =>
+  add('closed-stack', address, says, edit);
+for (const part of ['check', 'ephemeral', 'variable', 'action', 'data_sources']) {
+  beside('stack', `has "${part}", which no stack may have`, (tree) => {
+    (tree as Record<string, unknown>)[part] = { x: { data: { external: { x: { program: ['sh', '-c', 'true'] } } } } };
+  });
+}
+for (const argument of ['endpoints', 'assume_role', 'profile', 'shared_credentials_files', 'insecure', 'http_proxy']) {
+  beside('provider.aws', `has "${argument}", which no stack may have`, (tree) => {
+    tree.provider.aws[0][argument] = 'x';
+  });
+}
+beside('terraform', 'has "provider_meta"', (tree) => {
+  tree.terraform.provider_meta = { aws: { module_name: 'x' } };
+});
+beside('terraform.backend.s3', 'has "endpoints"', (tree) => {
+  tree.terraform.backend.s3.endpoints = { s3: 'https://evil.example' };
+});
+for (const [expression, called] of [
+  ['${file("/etc/passwd")}', 'file'],
+  ['${filebase64(pathexpand("~/.aws/credentials"))}', 'pathexpand'],
+  ['${jsonencode({ a = "${templatefile("x", {})}" })}', 'templatefile'],
+  ['now ${timestamp()}', 'timestamp'],
+  ['%{ if true }${uuid()}%{ endif }', 'uuid'],
+  ['${sensitive("https://evil.example")}', 'sensitive'],
+  ['${provider::aws::arn_parse("x")}', 'provider::aws::arn_parse'],
+] as const)
+  beside(BUCKET, `calls ${called}(), which no expression may`, (tree) => {
+    at(tree, BUCKET).tags = { Deep: [expression] };
+  });
+beside('output', 'calls file(), which no expression may', (tree) => {
+  tree.output = { evil: { value: '${file("/etc/passwd")}' } };
+});
+
 set('no-empty-blocks', DB, 'blue_green_update', {}, 'blue_green_update is written {}');
 set('no-empty-blocks', DB, 'blue_green_update', [{}], 'blue_green_update is written {}');
 add('no-empty-blocks', 'aws_service_discovery_service.s', 'dns_config.dns_records is written {}', (tree) => {

@@ -75,6 +75,13 @@ describe('what is sound in another way stays green', () => {
     ['a table whose months may be as many days as S3 keeps lines', (tree) => void lookBack(tree, 'NOW-3MONTHS,NOW')],
     ['lines that are archived where Athena still reads them', (tree) => void endEarlier(tree, '', 'GLACIER_IR')],
     ['lines of another folder that end earlier', (tree) => void endEarlier(tree, 'flow-logs/')],
+    [
+      'parentheses in a text within an expression, and escaped ones',
+      (tree) =>
+        void (tree.resource.aws_vpc!.vpc!.tags = {
+          Name: '${jsonencode({ q = "SELECT file(x) \\" now() FROM $${uuid()}" })} $${file("a")} and file(b)',
+        }),
+    ],
     ['an escaped dollar', (tree) => void (tree.resource.aws_vpc!.vpc!.tags = { Name: 'a $${b}' })],
   ];
   test.each(edits)('%s', (_, edit) => {

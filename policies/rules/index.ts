@@ -104,6 +104,7 @@ import { stagingOnlyWhereMeant } from './services/staging-only-where-meant';
 import { stopAfterDrain } from './services/stop-after-drain';
 import { tasksNotPublic } from './services/tasks-not-public';
 import { allowedAccountIds } from './stack/allowed-account-ids';
+import { closedStack } from './stack/closed-stack';
 import { noDeprecatedArguments } from './stack/no-deprecated-arguments';
 import { noEmptyBlocks } from './stack/no-empty-blocks';
 import { noIgnoredChanges } from './stack/no-ignored-changes';
@@ -221,6 +222,7 @@ export const rules: readonly Rule[] = [
   stopAfterDrain,
   tasksNotPublic,
   allowedAccountIds,
+  closedStack,
   noDeprecatedArguments,
   noEmptyBlocks,
   noIgnoredChanges,

@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import { RECOVERY } from '../catalogue/rules';
 import { canonical } from '../plan/json';
+import { boundHidden, boundLeaf } from '../secrets/bound';
 import { cut, showLeaf } from '../secrets/show';
 import type { Vault } from '../secrets/vault';
 import type { Leaf } from '../diff/leaves';
@@ -78,7 +79,9 @@ export function dangerOf(said: Said, subject: Subject, { what, bind }: Finding, 
         shown?.bindAfter,
         // The leftover of an interrupted replacement has the address of what is in use.
         ...(subject.deposed === undefined ? [] : [subject.deposed]),
-        ...(bind === undefined ? [] : [vault.mask(bind)]),
+        ...(bind === undefined ? [] : [vault.mask(bind), ...boundHidden(bind, vault.mask(bind))]),
+        ...boundHidden(what, masked),
+        ...(leaf === undefined || shown === undefined ? [] : boundLeaf(leaf, shown)),
       ]),
     ),
   };

@@ -3,6 +3,7 @@ import type { Leaf } from '../diff/leaves';
 import { isInside, isWithin, type Path } from '../diff/paths';
 import { attributesOf, isShownItself } from '../explain';
 import { canonical } from '../plan/json';
+import { boundLeaf } from '../secrets/bound';
 import { showLeaf } from '../secrets/show';
 import type { Vault } from '../secrets/vault';
 import type { Unjudged } from '../types';
@@ -65,8 +66,8 @@ const isNothing = ({ before, after, unknown }: Leaf): boolean =>
   [before, after].every((side) => side === undefined || side === null || (Array.isArray(side) && side.length === 0));
 
 function bound(leaf: Leaf, vault: Vault): string {
-  const { path, bindBefore, bindAfter } = showLeaf(leaf, vault);
-  return canonical([path, bindBefore, bindAfter]);
+  const shown = showLeaf(leaf, vault);
+  return canonical([shown.path, shown.bindBefore, shown.bindAfter, ...boundLeaf(leaf, shown)]);
 }
 
 const withoutPositions = (path: Path): Path => path.filter(({ kind }) => kind !== 'index');
