@@ -473,7 +473,7 @@ describe('secrets', () => {
     ]);
   });
 
-  it('two secrets give one digest: it is made of what is shown', () => {
+  it('a secret beside the danger is no part of the digest', () => {
     const plan = (password: string): unknown =>
       planOf([
         changeOf('aws_db_instance', {

@@ -48,7 +48,7 @@ function maskedBelow(text: string, layers: number): string {
   return without === unescaped ? plain : without;
 }
 
-/** What is beside the secret stays, so that a script with one password in it is not the same as every other: a digest is made of what is shown. */
+/** What is beside the secret stays, so that a reader sees which script it is that has a password in it. */
 function hiddenRun(run: string, inside: Opened, layers: number): string {
   if (inside === undefined) return run;
   if (inside === 'hidden' || layers === 0) return SECRET;
