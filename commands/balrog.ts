@@ -2,6 +2,7 @@
  * `npm run balrog -- <verb> …`: every command of this repository. The short ways in of package.json (`npm run review`) start the same
  * definitions. What a command needs is loaded when it runs, so that help comes at once.
  */
+import { shapeOf } from '@balrog-infra/secrets';
 import { Command } from 'commander';
 import { EXIT_CODES } from './exit';
 import { maintain } from './maintain';
@@ -62,7 +63,23 @@ export function balrog(argv: readonly string[]): Command {
     root.addCommand(command);
   }
   root.addCommand(alone);
+  quoteNoSecrets(root);
   return root;
+}
+
+/** What is wrong with an argument quotes it, and somebody pastes what they have in hand. */
+function quoteNoSecrets(command: Command): void {
+  command.configureOutput({
+    outputError: (text, write) => {
+      const shape = shapeOf(text);
+      write(
+        shape === undefined
+          ? text
+          : `error: something that was given looks like ${shape}, so it is not repeated here\n`,
+      );
+    },
+  });
+  for (const inner of command.commands) quoteNoSecrets(inner);
 }
 
 // Tests import the definitions; whoever starts this file runs them.

@@ -8,6 +8,7 @@ import {
   operationsIn,
   type Operation,
 } from '../environments/operation';
+import { withoutSecrets } from '@balrog-infra/review';
 import { PROJECT } from './project';
 import { writeWhole } from './whole-file';
 
@@ -28,7 +29,7 @@ export function raiseOperation(environment: string, operation: string, at: Date,
   const operations = operationsIn(readFileSync(join(project, OPERATIONS_FILE), 'utf8'));
   const { number } = operations[environment] ?? NO_OPERATION;
   const when = `, ${at.toISOString().slice(0, 19)}Z`;
-  const words = plain(operation).slice(0, OPERATION_CHARACTERS - when.length);
+  const words = plain(withoutSecrets(operation)).slice(0, OPERATION_CHARACTERS - when.length);
   const raised = { number: number + 1, operation: `${words}${when}` };
   writeWhole(join(project, OPERATIONS_FILE), textOf({ ...operations, [environment]: raised }));
   return raised;

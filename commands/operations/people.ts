@@ -2,6 +2,8 @@
 import { hostname, userInfo } from 'node:os';
 import { createInterface } from 'node:readline/promises';
 import { isAlive } from '@balrog-infra/rehearsal';
+import { withoutSecrets } from '@balrog-infra/review';
+import { masked } from './masked';
 import { duration } from './moment';
 import { Stopped } from './stopped';
 import { refusal, type Holder, type Operation } from './under-way';
@@ -9,7 +11,7 @@ import { refusal, type Holder, type Operation } from './under-way';
 export const holder = (): Holder => ({ user: userInfo().username, host: hostname(), pid: process.pid });
 
 export function say(text: string): void {
-  process.stdout.write(`${text}\n`);
+  process.stdout.write(`${withoutSecrets(text)}\n`);
 }
 
 /** @throws Stopped where nobody can be asked */
@@ -33,6 +35,6 @@ export const clockOf = (now: Date, { began }: Pick<Operation, 'began'>): string 
 
 /** @throws Stopped when what is under way is somebody else's, or another operation */
 export function assertMine(found: Operation, asked: string, takeOver: boolean): void {
-  const why = refusal(found, asked, { ...holder(), isAlive }, takeOver);
+  const why = refusal(found, masked(asked), { ...holder(), isAlive }, takeOver);
   if (why !== undefined) throw new Stopped(why);
 }

@@ -5,6 +5,7 @@
 import { z } from 'zod';
 import { common, freeze, iso, steps, versions } from './common';
 import { DATABASE_KINDS, FREEZE_KIND, RELEASE_KINDS } from './kinds';
+import { masked } from './masked';
 
 const underWay = {
   ...common,
@@ -82,7 +83,7 @@ export function readOperation(text: string, where: string): Operation {
   );
 }
 
-export const writeOperation = (operation: Operation): string => `${JSON.stringify(operation, null, 2)}\n`;
+export const writeOperation = (operation: Operation): string => `${JSON.stringify(masked(operation), null, 2)}\n`;
 
 /** Beside the state, whose bucket is versioned, encrypted and writable for whoever deploys. */
 export const operationKey = (environment: string): string => `${environment}/operation-under-way.json`;

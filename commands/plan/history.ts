@@ -31,7 +31,7 @@ export async function reviewHistory(count: string): Promise<number> {
   const lines = execFileSync('git', log, { cwd: PROJECT, encoding: 'utf8' }).trim().split('\n');
   let unreviewed = 0;
   for (const line of lines) {
-    const [commit = '', ...subject] = line.split(' ');
+    const [commit = '', ...subject] = withoutSecrets(line).split(' ');
     try {
       say(`${commit.slice(0, 10)} ${subject.join(' ')}\n  ${await reviewCommit(commit)}`);
     } catch (error) {

@@ -2,6 +2,7 @@
  * What #balrog hears of an operation, by the topic that AWS's chat integration reads (docs/decisions/0018-the-channel-without-a-webhook.md): in its
  * schema, and in one thread. A channel that cannot be reached stops no deployment.
  */
+import { masked } from '../operations/masked';
 import type { ReleaseCloud } from './cloud';
 
 /** "Custom notifications" (Amazon Q Developer in chat applications, administrator guide); what it does not know it drops without a word. */
@@ -20,7 +21,7 @@ export interface Notices {
 export const noticesBy = (cloud: Pick<ReleaseCloud, 'tell'>, say: (line: string) => void): Notices => ({
   tell: async (about, title, description) => {
     try {
-      await cloud.tell(title, description, about);
+      await cloud.tell(masked(title), masked(description), about);
     } catch (error) {
       const why = error instanceof Error ? error.message : String(error);
       say(`           #balrog was not told (${why}): tell it "${title}"`);

@@ -18,9 +18,21 @@ export const SHAPES: readonly (readonly [string, RegExp])[] = [
   ['a signed token (JWT)', /(?<![\w-])(?=[\w-]*\.eyJ[\w-]{10,}\.)[\w-]*?\beyJ[\w-]{10,}\./],
 ];
 
-/** Attributes that hold a secret: whatever they are written into holds it too, and so does the state. */
-const SECRET_ATTRIBUTE =
-  /\baws_iam_access_key\.[\w-]+\.(secret|ses_smtp_password_v4)\b|\brandom_password\.[\w-]+\.(result|bcrypt_hash)\b|\btls_private_key\.[\w-]+\.private_key\w*|\baws_secretsmanager_(secret_version|random_password)\.[\w-]+\.(secret_string|secret_binary|random_password)\b|\bdata\.aws_ssm_parameter\.[\w-]+\.(insecure_)?value\b|\bsentry_key\.[\w-]+\.(secret|dsn(_\w+)?)\b/;
+/** Attributes that hold a secret, by the types that have them: whatever they are written into holds it too, and so does the state. */
+const SECRET_ATTRIBUTES: readonly (readonly [string, string])[] = [
+  ['aws_iam_access_key', 'secret|ses_smtp_password_v4'],
+  ['random_password', 'result|bcrypt_hash'],
+  ['tls_private_key', 'private_key\\w*'],
+  ['aws_secretsmanager_(?:secret_version|random_password)', 'secret_string|secret_binary|random_password'],
+  ['data\\.aws_ssm_parameter', '(?:insecure_)?value'],
+  ['sentry_key', 'secret|dsn(?:_\\w+)?'],
+];
+/** `.secret_string`, `["secret_string"]`, or the whole resource, which is written out with all that it has. */
+const SECRET_ATTRIBUTE = new RegExp(
+  SECRET_ATTRIBUTES.map(
+    ([type, attributes]) => `\\b${type}\\.[\\w-]+(?:(?:\\.|\\["?)(?:${attributes})\\b|(?![\\w.[-]))`,
+  ).join('|'),
+);
 
 /** `DB_PASSWORD`, `dbPassword`, `db-password` and `db_password` are one name. */
 export function isSecretName(name: string): boolean {

@@ -3,6 +3,7 @@ import type { StackNames } from '../../../stacks/stack-names';
 import { Stopped } from '../stopped';
 import type { OperationStore } from '../store';
 import { holderOf, operationKey, readOperation, writeOperation } from '../under-way';
+import { masked } from '../masked';
 import { readRecord, recordKey, recordsOf } from '../record';
 import { isMissing, nameOf, orMissing, type ClientSettings } from './clients';
 
@@ -115,7 +116,7 @@ const recorded = (
 ): Pick<OperationStore, 'record' | 'records'> => ({
   record: async (record) => {
     const key = recordKey(record);
-    await objects.put(bucket, key, `${JSON.stringify(record, null, 2)}\n`);
+    await objects.put(bucket, key, `${JSON.stringify(masked(record), null, 2)}\n`);
     return `s3://${bucket}/${key}`;
   },
   records: async () => {

@@ -55,8 +55,8 @@ export function recordBreakGlass(
 ): void {
   const before = read(project);
   // At 02:10 somebody pastes what failed.
-  const reason = withoutSecrets(given.reason);
-  const entries = reports.map(({ stack, digest }): BreakGlass => ({ stack, digest, ...given, reason }));
+  const [reason, name] = [withoutSecrets(given.reason), withoutSecrets(given.name)];
+  const entries = reports.map(({ stack, digest }): BreakGlass => ({ stack, digest, ...given, reason, name }));
   const after = { ...before, entries: [...before.entries, ...entries] };
   writeWhole(join(project, BREAK_GLASS_FILE), `${JSON.stringify(after, null, 2)}\n`);
 }

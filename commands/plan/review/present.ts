@@ -20,8 +20,9 @@ export function present(what: Presentation, format: Format): string {
   const rest = { whereIsTheRest: what.whereIsTheRest };
   if (format === 'json') return ended(render(reports, format, { characters: most - 1, ...rest }));
   const block = format === 'markdown' ? markdownBlock : textBlock;
-  const before = decision.acknowledged.map((line) => `${asProse(line, format)}\n`).join('');
-  const after = [...decision.missing.map(block), ...notes].map((part) => `\n${part}\n`).join('');
+  // Of people: a reason may quote what somebody saw in a log.
+  const before = decision.acknowledged.map((line) => `${asProse(withoutSecrets(line), format)}\n`).join('');
+  const after = [...decision.missing.map(block), ...notes].map((part) => `\n${withoutSecrets(part)}\n`).join('');
   const room = most - before.length - after.length - 2;
   const body = ended(render(reports, format, { characters: room, ...rest }));
   return `${before === '' ? '' : `${before}\n`}${body}${after}`;

@@ -8,6 +8,7 @@ import { FREEZES_FILE, freezesIn, type Freeze, type Freezes } from '../../../env
 import { formatted } from '../../operations/environment-files';
 import { utc } from '../../operations/moment';
 import type { Where } from '../../operations/options';
+import { masked } from '../../operations/masked';
 import { assertMine, holder } from '../../operations/people';
 import type { FreezeRecord } from '../../operations/record';
 import { clockOf } from '../../operations/session';
@@ -173,12 +174,15 @@ function begun(id: string, flags: FreezeFlags, now: Date): Freeze {
     throw new Error(['Nothing was changed:', ...mistakes.map((mistake) => `  ${mistake}`)].join('\n'));
   const from = utc(momentIn(flags.from, '--from') ?? now);
   const until = utc(momentIn(flags.until, '--until') ?? now);
-  return { id, environments, from, until, reason: flags.reason ?? '' };
+  return { id, environments, from, until, reason: masked(flags.reason ?? '') };
 }
 
 function list(freezes: readonly Freeze[], { json }: FreezeFlags, now: Date): number {
-  if (json === true) console.log(JSON.stringify(freezes, null, 2));
-  else console.log(freezes.length === 0 ? 'There is no freeze.' : freezes.map((one) => describe(one, now)).join('\n'));
+  if (json === true) console.log(JSON.stringify(masked(freezes), null, 2));
+  else
+    console.log(
+      freezes.length === 0 ? 'There is no freeze.' : masked(freezes.map((one) => describe(one, now)).join('\n')),
+    );
   return 0;
 }
 

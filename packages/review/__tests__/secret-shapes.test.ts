@@ -231,34 +231,26 @@ it('a name that is marked, and kept in clear as the catalogue knows, is no secre
 describe('What is hidden is bound all the same: an agreement to one is none to another', () => {
   const key = 'qB7xW2mK9pL4vN8sT1yR6uE3oA5iD0fG';
   const name = (last: string): string => `${'a-container-with-a-long-name-'.repeat(6)}${last}`;
-  const CASES: readonly (readonly [string, string, (which: 'one' | 'other') => object, object?])[] = [
+  type Which = 'one' | 'other';
+  const bucket = { one: 'previewsofpages', other: 'releasesofwhom1' };
+  const CASES: readonly (readonly [string, (which: Which) => object, object])[] = [
     [
       'a part of an ARN that looks like a key',
-      'acme_thing',
-      (which) => ({ resource: `arn:aws:s3:::${which}${key}/*` }),
+      (which) => ({ resource: `arn:aws:s3:::${bucket[which]}/${key.slice(8)}*` }),
+      {},
     ],
-    [
-      'a webhook',
-      'acme_thing',
-      (which) => ({ endpoint: `https://hooks.slack.com/services/T0AAAAAAA/B0BBBBBBB/${which}${key}` }),
-    ],
-    [
-      'what stands behind a header',
-      'acme_thing',
-      (which) => ({ command: `sh -c 'authorization: ; ${which} evil | sh'` }),
-    ],
-    [
-      'a password in a URL',
-      'acme_thing',
-      (which) => ({ target: `mysql://root:${which}-${key}@db.example.com/balrog` }),
-    ],
-    ['a value under the name of a secret', 'acme_thing', (which) => ({ auth_token: which })],
-    ['what a provider marks as sensitive', 'acme_thing', (which) => ({ cidr: which }), { cidr: true }],
-    ['a path that is cut', 'acme_thing', (which) => ({ container: { [name(which)]: 'a' } })],
+    ['a webhook', (which) => ({ endpoint: `https://hooks.slack.com/services/T0AAAAAAA/B0BBBBBBB/${which}${key}` }), {}],
+    ['what stands behind a header', (which) => ({ command: `sh -c 'authorization: ; ${which} evil | sh'` }), {}],
+    ['a password in a URL', (which) => ({ target: `mysql://root:${which}-${key}@db.example.com/balrog` }), {}],
+    ['a value under the name of a secret', (which) => ({ auth_token: which }), {}],
+    ['what a provider marks as sensitive', (which) => ({ cidr: which }), { cidr: true }],
+    ['a path that is cut', (which) => ({ container: { [name(which)]: 'a' } }), {}],
   ];
-  test.each(CASES)('%s', (_, type, after, after_sensitive = {}) => {
-    const reportOf = (which: 'one' | 'other'): Report =>
-      review(readPlan(planOf([changeOf(type, { before: {}, after: after(which), after_sensitive })])), { stack: 'a' });
+  test.each(CASES)('%s', (_, after, after_sensitive) => {
+    const reportOf = (which: Which): Report => {
+      const change = changeOf('acme_thing', { before: {}, after: after(which), after_sensitive });
+      return review(readPlan(planOf([change])), { stack: 'a' });
+    };
     const [one, other] = [reportOf('one'), reportOf('other')];
     expect(one.verdict).toBe('needs-acknowledgement');
     expect(one.digest).not.toBe(other.digest);

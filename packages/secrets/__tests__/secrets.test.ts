@@ -104,3 +104,18 @@ test.each([
 ])('%s is a place of a secret: %s', (text, is) => {
   expect(isPlaceOfSecret(text)).toBe(is);
 });
+
+test.each([
+  '${data.aws_secretsmanager_secret_version.dburi.secret_string}',
+  '${nonsensitive(data.aws_secretsmanager_secret_version.dburi["secret_string"])}',
+  '${jsonencode(data.aws_secretsmanager_secret_version.dburi)}',
+  '${data.aws_ssm_parameter.a.value}',
+  '${random_password.p}',
+])('%s writes out a secret', (text) => expect(readsSecret(text)).toBe(true));
+
+test.each([
+  '${aws_secretsmanager_secret_version.dburi.arn}',
+  '${data.aws_secretsmanager_secret_version.dburi.version_id}',
+  '${aws_secretsmanager_secret.dburi}',
+  '${data.aws_ssm_parameter.a.arn}',
+])('%s does not', (text) => expect(readsSecret(text)).toBe(false));

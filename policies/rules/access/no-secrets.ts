@@ -1,5 +1,5 @@
 import { text } from '../../expectations';
-import { isUnresolved } from '../../references';
+import { addressesIn, isUnresolved } from '../../references';
 import type { Finding, Rule } from '../../rule';
 import {
   hasSecretAccessKey,
@@ -75,7 +75,8 @@ const lastOf = remembered((name: string) => {
 function secretIn({ name, value }: NamedText): readonly string[] {
   const called = lastOf(name);
   const writeOnly = /_wo$/i.test(called);
-  const taken = (): string => `${name} is taken from ${value}, so its value stands in the state`;
+  const taken = (): string =>
+    `${name} is taken from ${addressesIn(value).join(', ') || 'an expression'}, so its value stands in the state`;
   if (isName(called) && value !== '' && !isPlaceOfSecret(value)) {
     if (!isUnresolved(value)) return [`${name} is a literal secret`];
     if (!writeOnly) return [taken()];
