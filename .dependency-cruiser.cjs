@@ -64,9 +64,9 @@ module.exports = {
     ),
     forbid(
       'environments-are-data',
-      'An environment is data: it knows its own schema (zod) and nothing else.',
+      'An environment is data: it knows its own schema (zod), what a secret looks like, which no mistake repeats, and nothing else.',
       { path: room('environments') },
-      allBut(room('environments', 'application'), npm('zod')),
+      allBut(room('environments', 'application', 'packages/secrets'), npm('zod')),
     ),
     forbid(
       'application-is-the-lowest-room',

@@ -8,7 +8,7 @@ import { EnvironmentError } from '../../environments/mistake';
 import { show } from '../../policies/expectations';
 
 // Put together here, so that nothing in this file is one.
-const TOKEN = `gh${'p_'}${'aB3dE5fG7hJ9kL1mN2pQ4rS6tU8vW0xY2zA4'}`;
+const TOKEN = ['ghp', 'aB3dE5fG7hJ9kL1mN2pQ4rS6tU8vW0xY2zA4'].join('_');
 const PASSWORD = ['hunter2', 'Zebra'].join('');
 const SAID = `CannotPullContainerError: mysql://root:${PASSWORD}@db.example.com said no to ${TOKEN}`;
 

@@ -84,7 +84,7 @@ function expressions(stack: StackView): readonly Finding[] {
  * Names that are called inside `${…}` and `%{…}`, those of a template within a text as well. Other texts within an expression are passed over:
  * their parentheses are of SQL or of people. Syntax: https://developer.hashicorp.com/terraform/language/expressions/strings
  */
-export function functionsIn(template: string): readonly string[] {
+function functionsIn(template: string): readonly string[] {
   const found: string[] = [];
   /** What is open: a template's text, or an expression in braces. */
   const open: ('text' | 'expression')[] = ['text'];
