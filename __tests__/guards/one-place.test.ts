@@ -173,11 +173,6 @@ const EXCEPTIONS: readonly { readonly file: string; readonly values: readonly st
     why: "a field of an answer of admin's API, which a table has its name of",
   },
   {
-    file: 'commands/release/before/freeze.ts',
-    values: ['prod'],
-    why: 'whom a freeze is for when nobody says: nothing in the data says which one people use',
-  },
-  {
     file: 'packages/rehearsal/clouds/aws/refusals/in-use-services.ts',
     values: ['users'],
     why: 'who uses something of AWS, a cache policy among them: no cache of admin',
