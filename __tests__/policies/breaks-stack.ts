@@ -159,7 +159,9 @@ for (const [key, value, says] of [
   ['encrypt', undefined, 'encrypt is absent, expected true'],
   ['use_lockfile', false, 'use_lockfile is false, expected true'],
   ['bucket', '', 'bucket is "", expected a name'],
-  ['key', 'shared/state', 'key is "shared/state", expected a path below the stack\'s name, prod/'],
+  ['key', 'shared/state', 'key is "shared/state", expected "prod/terraform.tfstate"'],
+  // As it was attacked: beside the old state, where everything is made once more.
+  ['key', 'prod/other.tfstate', 'key is "prod/other.tfstate", expected "prod/terraform.tfstate"'],
 ] as const) {
   add('state-backend', BACKEND, says, (tree) => {
     tree.terraform.backend.s3[key] = value;

@@ -72,7 +72,7 @@ for (const source of ['hashicorp/aws', 'aws', 'registry.terraform.io/hashicorp/a
 }
 
 for (const key of [undefined, '', 'preprod/state', 'production/state', 'prod', 'x-prod/state', 'stage/prod/state']) {
-  add('state-backend', 'terraform.backend.s3', 'expected a path below the stack', (tree) => {
+  add('state-backend', 'terraform.backend.s3', 'expected "prod/terraform.tfstate"', (tree) => {
     tree.terraform.backend.s3.key = key;
   });
 }

@@ -83,7 +83,7 @@ function account(stack: TerraformStack): void {
   });
   new S3Backend(stack, {
     bucket: 'state',
-    key: `${stack.node.id}/state`,
+    key: `${stack.node.id}/terraform.tfstate`,
     region: 'us-west-2',
     encrypt: true,
     kmsKeyId: 'alias/state',

@@ -5,7 +5,7 @@ import type { Attributes, StackView } from '../../stack-view';
 
 const REMEDY = 'Set it in the S3Backend of stacks/account.ts.';
 
-/** The state is in S3: encrypted with a key of our own, locked while somebody writes it, and one for each stack. */
+/** The state is in S3: encrypted with a key of our own, locked while somebody writes it, and one for each stack, whose place never changes. */
 export const stateBackend: Rule = {
   id: 'state-backend',
   reason:
@@ -25,9 +25,8 @@ export const stateBackend: Rule = {
     const names = ['bucket', 'region'].flatMap((name) =>
       hasText(backend[name]) ? [] : [`${name} is ${show(backend[name])}, expected a name`],
     );
-    const ownKey = String(backend['key']).startsWith(`${stack.name}/`)
-      ? []
-      : [`key is ${show(backend['key'])}, expected a path below the stack's name, ${stack.name}/`];
+    const wanted = `${stack.name}/terraform.tfstate`;
+    const ownKey = backend['key'] === wanted ? [] : [`key is ${show(backend['key'])}, expected ${show(wanted)}`];
     return [...others, ...lock, ...encryption(backend, stack), ...names, ...ownKey].map((wrong): Finding => ({
       at,
       wrong,
