@@ -237,7 +237,7 @@ export const EDGE: readonly Judgement[] = [
     ]),
     when: ['type', 'is not', 'CNAME'],
   },
-  // The only CNAMEs are names of databases (constructs/database/database-names.ts), and one that nobody checked stops the synth.
+  // The only CNAMEs are names of databases (constructs/database/database-names.ts). That the one which serves was checked is held at the synth; where the others lead is not.
   {
     ...capacity.attribute('database.switch', 'notice', 'aws_route53_record', 'records', changes, [
       'Applications read and write another database: what is not in it is not there for them.',
