@@ -1,6 +1,6 @@
 /** What is wrong with the data of environments/, and how a person reads it. */
 
-import { shapeOf } from '@balrog-infra/secrets';
+import { unlessSecret } from '@balrog-infra/secrets';
 
 /** One mistake: where it stands, what was given, what is allowed. */
 export interface Mistake {
@@ -23,10 +23,4 @@ export class EnvironmentError extends Error {
 }
 
 const line = ({ file, path, given, allowed }: Mistake) =>
-  `  ${file}: ${path}: given ${given === undefined ? 'nothing' : shown(JSON.stringify(given))}; write ${allowed}`;
-
-/** What looks like a secret is told by what it looks like. */
-function shown(given: string): string {
-  const shape = shapeOf(given);
-  return shape === undefined ? given : `(what looks like ${shape})`;
-}
+  `  ${file}: ${path}: given ${given === undefined ? 'nothing' : unlessSecret(JSON.stringify(given))}; write ${allowed}`;

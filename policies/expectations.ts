@@ -2,7 +2,7 @@
  * What rules expect of attributes, in one line each. An absent value is wrong (what nobody set is not protected: in
  * Terraform an absent backup retention is 0), and one that is unknown before apply is wrong too, in words of its own.
  */
-import { shapeOf } from '@balrog-infra/secrets';
+import { unlessSecret } from '@balrog-infra/secrets';
 import { hasUnresolved } from './references';
 import type { Attributes, Resource, StackView } from './stack-view';
 import type { Finding } from './rule';
@@ -10,9 +10,7 @@ import type { Finding } from './rule';
 /** A value as it appears in a message: short, on one line. */
 export function show(value: unknown): string {
   if (value === undefined || value === null) return 'absent';
-  const text = JSON.stringify(value);
-  const shape = shapeOf(text);
-  if (shape !== undefined) return `(what looks like ${shape})`;
+  const text = unlessSecret(JSON.stringify(value));
   return text.length > 120 ? `${text.slice(0, 117)}...` : text;
 }
 

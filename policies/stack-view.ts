@@ -118,8 +118,7 @@ export class StackView {
   /** The provider block a resource uses: the one it names, else the one without an alias. */
   providerOf({ type, attributes }: Resource): Attributes | undefined {
     const named = attributes['provider'];
-    const own = type.replace(/^data\./, '').split('_')[0] ?? '';
-    const [local, alias] = (typeof named === 'string' ? named : own).split('.');
+    const [local, alias] = (typeof named === 'string' ? named : ownProvider(type)).split('.');
     return this.providers(local ?? '').find((provider) => provider['alias'] === alias);
   }
 
@@ -149,6 +148,9 @@ export class StackView {
     return index;
   }
 }
+
+/** Local name of the provider that Terraform takes for a type, unless the resource names another: `aws` of `data.aws_vpc`. */
+export const ownProvider = (type: string): string => type.replace(/^data\./, '').split('_')[0] ?? '';
 
 /** Names under which other resources may mean this one without a reference. */
 function literalNames({ attributes }: Resource): readonly string[] {

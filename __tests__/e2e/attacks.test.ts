@@ -6,7 +6,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { zipSync } from 'fflate';
-import { bootstrapAllButCache, checkout, commit, E2E_TIMEOUT_MS, git, type Checkout, type Result } from './kit';
+import { bootstrapAllButCache, E2E_TIMEOUT_MS, git, repository, type Checkout, type Result } from './kit';
 
 // Each test runs several commands.
 jest.setTimeout(2 * E2E_TIMEOUT_MS);
@@ -18,9 +18,7 @@ const END = 'outputDeliveryNames(this';
 let own: Checkout;
 
 beforeAll(() => {
-  own = checkout();
-  git(own, 'init', '--quiet', '--initial-branch=main');
-  commit(own, 'The base');
+  own = repository();
 });
 afterAll(() => own.cleanup());
 

@@ -2,7 +2,7 @@
 import { mkdtempSync, readdirSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { checkout, commit, E2E_TIMEOUT_MS, git, type Checkout } from './kit';
+import { E2E_TIMEOUT_MS, repository, type Checkout } from './kit';
 
 jest.setTimeout(2 * E2E_TIMEOUT_MS);
 
@@ -12,9 +12,7 @@ let temporary: string;
 const env = () => ({ TMPDIR: temporary });
 
 beforeAll(() => {
-  own = checkout();
-  git(own, 'init', '--quiet', '--initial-branch=main');
-  commit(own, 'As it is');
+  own = repository();
   temporary = realpathSync(mkdtempSync(join(tmpdir(), 'balrog-demo-test-')));
 });
 

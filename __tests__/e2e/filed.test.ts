@@ -1,7 +1,7 @@
 /** Plan, approve, apply in three steps, as the workflow of prod does it. */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { bootstrapAllButCache, checkout, commit, E2E_TIMEOUT_MS, git, type Checkout } from './kit';
+import { bootstrapAllButCache, E2E_TIMEOUT_MS, repository, type Checkout } from './kit';
 
 jest.setTimeout(2 * E2E_TIMEOUT_MS);
 
@@ -9,9 +9,7 @@ const STACK = 'bootstrap-stage';
 let own: Checkout;
 
 beforeAll(async () => {
-  own = checkout();
-  git(own, 'init', '--quiet', '--initial-branch=main');
-  commit(own, 'The plan is of this commit');
+  own = repository();
   await bootstrapAllButCache(own, STACK);
 });
 

@@ -140,6 +140,14 @@ interface Deployed {
   readonly result: Result;
 }
 
+/** A checkout with a history of its own: `main`, with one commit of everything. */
+export function repository(): Checkout {
+  const own = checkout();
+  git(own, 'init', '--quiet', '--initial-branch=main');
+  commit(own, 'The base');
+  return own;
+}
+
 /** Shared by all files of a run (runner/start.cjs); a single file deploys for itself. */
 const SHARED = process.env['SHARED_BY_TEST_FILES'];
 

@@ -9,6 +9,7 @@ import {
   deployedCheckout,
   E2E_TIMEOUT_MS,
   git,
+  repository,
   type Checkout,
   type Result,
 } from './kit';
@@ -24,9 +25,7 @@ const KEPT = 'OLD_STATES_KEPT_DAYS = ';
 let own: Checkout;
 
 beforeAll(() => {
-  own = checkout();
-  git(own, 'init', '--quiet', '--initial-branch=main');
-  commit(own, 'The base');
+  own = repository();
   mkdirSync(join(own.folder, '.temporary'));
 });
 

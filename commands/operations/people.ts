@@ -2,7 +2,6 @@
 import { hostname, userInfo } from 'node:os';
 import { createInterface } from 'node:readline/promises';
 import { isAlive } from '@balrog-infra/rehearsal';
-import { withoutSecrets } from '@balrog-infra/review';
 import { masked } from './masked';
 import { duration } from './moment';
 import { Stopped } from './stopped';
@@ -11,7 +10,7 @@ import { refusal, type Holder, type Operation } from './under-way';
 export const holder = (): Holder => ({ user: userInfo().username, host: hostname(), pid: process.pid });
 
 export function say(text: string): void {
-  process.stdout.write(`${withoutSecrets(text)}\n`);
+  process.stdout.write(`${masked(text)}\n`);
 }
 
 /** @throws Stopped where nobody can be asked */

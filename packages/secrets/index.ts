@@ -45,6 +45,12 @@ export function shapeOf(text: string): string | undefined {
   return SHAPES.find(([, pattern]) => pattern.test(text))?.[0];
 }
 
+/** The text; in place of one that looks like a secret, what it looks like: messages repeat what they were given. */
+export function unlessSecret(text: string): string {
+  const shape = shapeOf(text);
+  return shape === undefined ? text : `(what looks like ${shape})`;
+}
+
 export const isAccessKey = (text: string): boolean => ACCESS_KEY.test(text);
 export const hasSecretAccessKey = (text: string): boolean => SECRET_ACCESS_KEY.test(text);
 export const readsSecret = (text: string): boolean => SECRET_ATTRIBUTE.test(text);

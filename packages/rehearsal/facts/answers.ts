@@ -63,18 +63,12 @@ export function formatAnswers({ provider, types }: Answers): string {
   return `{\n  "provider": ${JSON.stringify(provider)},\n  "types": {\n${lines.join(',\n')}\n  }\n}\n`;
 }
 
-function inOrder({ values, together, forceNew, inPlace, ...rest }: TypeAnswers): TypeAnswers {
-  const { default: defaults, same, kept, takes } = rest;
+/** As a line has them. */
+const ORDER = ['values', 'together', 'forceNew', 'inPlace', 'default', 'same', 'kept', 'takes'] as const;
+
+function inOrder(answers: TypeAnswers): TypeAnswers {
   const key = ({ about, kind, paths }: Together): string => [about, kind, ...paths].join(' ');
-  const sorted = together?.toSorted((a, b) => (key(a) < key(b) ? -1 : 1));
-  return {
-    ...(values && { values }),
-    ...(sorted && { together: sorted }),
-    ...(forceNew && { forceNew }),
-    ...(inPlace && { inPlace }),
-    ...(defaults && { default: defaults }),
-    ...(same && { same }),
-    ...(kept && { kept }),
-    ...(takes && { takes }),
-  };
+  const together = answers.together?.toSorted((a, b) => (key(a) < key(b) ? -1 : 1));
+  const sorted = { ...answers, ...(together && { together }) };
+  return Object.fromEntries(ORDER.filter((name) => sorted[name] !== undefined).map((name) => [name, sorted[name]]));
 }

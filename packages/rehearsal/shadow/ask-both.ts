@@ -1,11 +1,13 @@
 /** One question to the rehearsal's plan engine and to a real provider: what does this configuration make of that state? */
+import { aws } from '../clouds/aws';
 import type { Cloud, Values } from '../clouds/behaviour';
 import { isUnset } from '../provider/cty';
 import { planChange } from '../provider/plan';
 import { behaviourFor, type Subject as Planning } from '../provider/realm';
 import { validateConfig } from '../provider/validate';
 import type { BlockSchema, ResourceSchema } from '../schema/types';
-import type { CloudStore } from '../store';
+import { loadSchemas } from '../schema';
+import { openStore, type CloudStore } from '../store';
 import { fitBlock } from './fit';
 import { outcomeOf, type Outcome } from './outcome';
 import type { RealProvider } from './real-provider';
@@ -30,6 +32,26 @@ export interface Rehearsed {
   readonly account: string;
   readonly provider: Values;
   readonly schema: (type: string) => ResourceSchema;
+}
+
+const ACCOUNT = '111122223333';
+
+/**
+ * The rehearsal's side with nothing in its cloud.
+ * @param types those that will be asked about
+ * @param folder for the cloud
+ * @returns one for the settings of a provider, beside its region
+ */
+export function inEmptyCloud(types: readonly string[], folder: string): (settings: Values) => Rehearsed {
+  const { resources: schemas } = loadSchemas({ provider: 'aws', resources: types, dataSources: [] });
+  const store = openStore(folder);
+  return (settings) => ({
+    cloud: aws,
+    store,
+    account: ACCOUNT,
+    provider: { region: 'us-west-2', ...settings },
+    schema: (type) => schemas[type]!,
+  });
 }
 
 export async function askProvider(provider: RealProvider, { type, prior, config }: Question): Promise<Outcome> {

@@ -1,13 +1,9 @@
 /** The whole comparison: every shape of every type, each with a provider that has its default tags. */
-import { aws } from '../clouds/aws';
-import { loadSchemas } from '../schema';
-import { openStore } from '../store';
+import { inEmptyCloud } from './ask-both';
 import { compareGroup, grouped, type Compared } from './compare';
 import type { ProviderBinary } from './process';
 import { RealProvider } from './real-provider';
 import type { Subject } from './record';
-
-const ACCOUNT = '111122223333';
 
 /** `folder` is for the rehearsal's cloud, which stays empty; `tell` is called with each type and how many groups are left. */
 export async function comparisonOf(
@@ -17,7 +13,7 @@ export async function comparisonOf(
   tell: (type: string, left: number) => void,
 ): Promise<readonly Compared[]> {
   const resources = [...new Set(subjects.map(({ type }) => type))];
-  const { resources: schemas } = loadSchemas({ provider: 'aws', resources, dataSources: [] });
+  const rehearsed = inEmptyCloud(resources, folder);
   const groups = grouped(subjects);
   const providers = new Map<string, RealProvider>();
   const compared: Compared[] = [];
@@ -27,14 +23,7 @@ export async function comparisonOf(
       const provider =
         providers.get(JSON.stringify(tags)) ?? (await RealProvider.start(binary, { default_tags: tags }));
       providers.set(JSON.stringify(tags), provider);
-      const rehearsed = {
-        cloud: aws,
-        store: openStore(folder),
-        account: ACCOUNT,
-        provider: { region: 'us-west-2', default_tags: tags },
-        schema: (name: string) => schemas[name]!,
-      };
-      compared.push(...(await compareGroup(rehearsed, provider, group)));
+      compared.push(...(await compareGroup(rehearsed({ default_tags: tags }), provider, group)));
       tell(type, groups.length - index - 1);
     }
     return compared;

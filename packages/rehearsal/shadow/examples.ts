@@ -1,10 +1,7 @@
 /** Configurations that a provider's documentation shows, validated and planned by the rehearsal and by the provider itself. */
-import { aws } from '../clouds/aws';
 import { UNKNOWN, type Values } from '../clouds/behaviour';
 import { isRecord } from '../provider/cty';
-import { loadSchemas } from '../schema';
-import { openStore } from '../store';
-import { askProvider, askRehearsal } from './ask-both';
+import { askProvider, askRehearsal, inEmptyCloud } from './ask-both';
 import { commonOf, type Compared } from './compare';
 import { fitBlock } from './fit';
 import type { ProviderBinary } from './process';
@@ -20,7 +17,6 @@ export interface Example {
 
 /** Terraform's own, which no provider sees. */
 const META = ['count', 'depends_on', 'dynamic', 'for_each', 'lifecycle', 'provider', 'provisioner', 'connection'];
-const ACCOUNT = '111122223333';
 
 /**
  * Asks both about each example as about a first creation. What an example refers to is known after apply, as it is in a first plan.
@@ -35,15 +31,8 @@ export async function examplesCompared(
   tell: (type: string, examples: number) => void,
 ): Promise<readonly Compared[]> {
   const types = [...new Set(examples.map(({ type }) => type))];
-  const { resources: schemas } = loadSchemas({ provider: 'aws', resources: types, dataSources: [] });
+  const rehearsed = inEmptyCloud(types, folder)({});
   const provider = await RealProvider.start(binary, {});
-  const rehearsed = {
-    cloud: aws,
-    store: openStore(folder),
-    account: ACCOUNT,
-    provider: { region: 'us-west-2' },
-    schema: (name: string) => schemas[name]!,
-  };
   try {
     const compared: Compared[] = [];
     for (const type of types) {

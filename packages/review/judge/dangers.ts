@@ -48,6 +48,7 @@ export const subjectAt = (address: string, shown: ResourceChange | undefined, va
 export function dangerOf(said: Said, subject: Subject, { what, bind }: Finding, vault: Vault, leaf?: Leaf): Danger {
   const shown = leaf === undefined ? undefined : showLeaf(leaf, vault);
   const masked = vault.mask(what);
+  const maskedBind = vault.mask(bind ?? '');
   return {
     rule: said.rule,
     theme: said.theme,
@@ -79,7 +80,7 @@ export function dangerOf(said: Said, subject: Subject, { what, bind }: Finding, 
         shown?.bindAfter,
         // The leftover of an interrupted replacement has the address of what is in use.
         ...(subject.deposed === undefined ? [] : [subject.deposed]),
-        ...(bind === undefined ? [] : [vault.mask(bind), ...boundHidden(bind, vault.mask(bind))]),
+        ...(bind === undefined ? [] : [maskedBind, ...boundHidden(bind, maskedBind)]),
         ...boundHidden(what, masked),
         ...(leaf === undefined || shown === undefined ? [] : boundLeaf(leaf, shown)),
       ]),

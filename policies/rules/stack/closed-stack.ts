@@ -1,8 +1,7 @@
 import { show } from '../../expectations';
-import { isUnresolved } from '../../references';
+import { unresolvedIn } from '../../references';
 import type { Finding, Rule } from '../../rule';
 import type { StackView } from '../../stack-view';
-import { textsIn } from '../../texts';
 
 /** What a stack is made of; cdktf writes nothing else. A `check` or an ephemeral resource reads data that no other rule looks at. */
 const PARTS = ['//', 'data', 'import', 'locals', 'moved', 'output', 'provider', 'removed', 'resource', 'terraform'];
@@ -63,14 +62,14 @@ function expressions(stack: StackView): readonly Finding[] {
     .filter(([part]) => !['resource', 'data', '//'].includes(part))
     .map(([part, value]) => ({
       at: { path: stack.name, address: part },
-      texts: textsIn(value).map((text) => text.value),
+      texts: unresolvedIn(value),
     }));
   const inResources = [...stack.resources, ...stack.dataSources].map((at) => ({
     at,
     texts: stack.textsWithReferences(at),
   }));
   return [...inResources, ...elsewhere].flatMap(({ at, texts }) =>
-    [...new Set(texts.filter(isUnresolved).flatMap(functionsIn))]
+    [...new Set(texts.flatMap(functionsIn))]
       .filter((called) => !FUNCTIONS.has(called))
       .map((called) => ({
         at,

@@ -1,6 +1,6 @@
 import { show } from '../../expectations';
 import type { Finding, Rule } from '../../rule';
-import type { Resource, StackView } from '../../stack-view';
+import { ownProvider, type Resource, type StackView } from '../../stack-view';
 
 /** Local name and source (with or without the public registry's host and HashiCorp's namespace, as Terraform reads it). Another one is a pull request that changes this list. */
 const KNOWN: Readonly<Record<string, string>> = {
@@ -43,13 +43,12 @@ function required(stack: StackView): readonly Finding[] {
 /** For a type of no required provider, Terraform takes HashiCorp's of that name. */
 function undeclared(stack: StackView): readonly Finding[] {
   const declared = new Set(['terraform', ...Object.keys(stack.json.terraform?.required_providers ?? {})]);
-  const of = (type: string): string => type.replace(/^data\./, '').split('_')[0] ?? '';
   const blocks = Object.keys(stack.json.provider ?? {}).map((local) => ({
     local,
     at: { path: stack.name, address: `provider.${local}` },
   }));
   const used = [...stack.resources, ...stack.dataSources].flatMap((at: Resource) =>
-    [of(at.type), ...chosen(at)].map((local) => ({ local, at })),
+    [ownProvider(at.type), ...chosen(at)].map((local) => ({ local, at })),
   );
   return [...blocks, ...used]
     .filter(({ local }) => !declared.has(local))
