@@ -11,10 +11,10 @@ try {
   const app = new App({ context: ADDRESSING, stackTraces: false, skipValidation: true });
   const stacks: Record<string, StackFacts> = {};
   for (const { environment, release } of loadEnvironments()) {
-    const { aws, databases, edge, services } = environment;
+    const { aws, databases, edge, jobs, services } = environment;
     const facts = { accountId: aws.accountId, mode: services.mode, names: edge.names };
     for (const { node } of addStacks(app, environment, release)) {
-      stacks[node.id] = node.id === environment.name ? { ...facts, databases } : facts;
+      stacks[node.id] = node.id === environment.name ? { ...facts, databases, jobs: Object.keys(jobs) } : facts;
     }
   }
   enforce(app, { stacks, domains: clientDomains });

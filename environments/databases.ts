@@ -5,6 +5,7 @@
  */
 import { z } from 'zod';
 import { PAUSABLE } from '../application/generations';
+import { prefixOf } from '../application/internal-names';
 import * as f from './fields';
 
 export const DATABASES_FILE = 'environments/databases.json';
@@ -104,7 +105,7 @@ export type Databases = z.output<typeof databasesSchema>;
 export type Generation = z.output<typeof generation>;
 
 /** The generation that an environment begins with is called as everything else of it begins. */
-export const firstGeneration = (environment: string) => `balrog-${environment}`;
+export const firstGeneration = (environment: string) => prefixOf(environment);
 
 /** What an environment has of which databases.json says nothing: a new one needs no row. */
 export const beginning = (environment: string): Databases => ({

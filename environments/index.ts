@@ -40,14 +40,17 @@ export const environmentFiles: Readonly<Record<string, EnvironmentData>> = Objec
     }),
 );
 
-const databasesFile = (): DataFile => readDataFile(DATABASES_FILE, textOf(DATABASES_FILE));
+const databasesFile = (text = textOf(DATABASES_FILE)): DataFile => readDataFile(DATABASES_FILE, text);
 
 /** What databases.json says. */
 export const readDatabases = (): unknown => databasesFile().data;
 
-/** Every environment, or one error with everything that is wrong: of files that are no data first, because nothing else can be said of those. */
-export function loadEnvironments(): Validated[] {
-  const databases = databasesFile();
+/**
+ * Every environment, or one error with everything that is wrong: of files that are no data first, because nothing else can be said of those.
+ * @param text what databases.json says, where that of another commit is meant
+ */
+export function loadEnvironments(text?: string): Validated[] {
+  const databases = databasesFile(text);
   const mistakes: Mistake[] = [...releasesFile.mistakes, ...databases.mistakes];
   const operations = operationsOr(mistakes);
   if (mistakes.length > 0) throw new EnvironmentError(mistakes);

@@ -10,6 +10,8 @@ export interface StackFacts {
   readonly names?: 'lead-elsewhere' | 'lead-here';
   /** Its entry of databases.json. Of the environment's own stack: bootstrap has no database. */
   readonly databases?: DatabaseFacts;
+  /** Names of its scheduled jobs. */
+  readonly jobs?: readonly string[];
 }
 
 /** `services.mode` of an environment: production, or a place where releases are tried. */

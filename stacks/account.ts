@@ -1,10 +1,11 @@
 /** What both stacks of an environment say of the place they are deployed to. */
+import { prefixOf } from '../application/internal-names';
 import { AwsProvider } from '@cdktf/provider-aws/lib/provider';
 import { S3Backend, type TerraformStack } from 'cdktf';
 import type { Environment } from '../environments';
 
 /** What the names of an environment's resources begin with. */
-export const namePrefix = ({ name }: Environment) => `balrog-${name}`;
+export const namePrefix = ({ name }: Environment) => prefixOf(name);
 
 /** Made by the bootstrap stack, and holding its state, too. */
 export const stateBucketName = (environment: Environment) =>

@@ -193,11 +193,6 @@ const EXCEPTIONS: readonly { readonly file: string; readonly values: readonly st
     why: 'the job that fails when nobody says which',
   },
   {
-    file: 'policies/dangers/paused.ts',
-    values: ['Paused: environments/databases.json says so'],
-    why: 'The catalogue of dangers knows nothing of what it judges: a test holds both together.',
-  },
-  {
     file: 'application/tables.ts',
     values: ['release_assets'],
     why: 'a table of the database, whose cache has its name',

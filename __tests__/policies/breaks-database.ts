@@ -157,4 +157,33 @@ add('nightly-vault-copy', PLAN, 'outside the lock of the vault (90 to 100 days)'
   at(tree, PLAN).rule[0].lifecycle = { delete_after: 120 };
 });
 
+const FIRST = 'aws_route53_record.first';
+const NAMES = 'aws_route53_zone.names';
+set('names-lead-home', FIRST, 'records', ['db.evil.example'], 'is "CNAME" of ["db.evil.example"], expected a CNAME of');
+set('names-lead-home', FIRST, 'type', 'A', 'is "A" of');
+set('names-lead-home', FIRST, 'name', 'other.balrog-prod-databases.internal', 'which is that of no database');
+set('names-lead-home', FIRST, 'weighted_routing_policy', [{ weight: 1 }], 'has weighted_routing_policy');
+set('names-lead-home', 'aws_route53_record.serving', 'type', 'A', 'is no CNAME');
+// In no zone of the stack: among the names of hosts.
+set('names-lead-home', FIRST, 'zone_id', 'Z0123456789EXAMPLE', 'expected an alias of a load balancer or distribution');
+set('names-lead-home', NAMES, 'name', 'auth0.com', 'name is "auth0.com", expected "balrog-prod-databases.internal"');
+set('names-lead-home', NAMES, 'name', `serving.balrog-prod-databases.internal`, 'name is "serving.balrog-prod-');
+for (const [type, attributes, says] of [
+  ['aws_route53_zone', { name: 'mozilla.org', vpc: [{ vpc_id: 'vpc-1' }] }, 'name is "mozilla.org"'],
+  ['aws_service_discovery_private_dns_namespace', { name: 'auth0.com', vpc: 'vpc-1' }, 'name is "auth0.com"'],
+  ['aws_route53_zone_association', { zone_id: 'Z1', vpc_id: 'vpc-1' }, 'brings names of others into the VPC'],
+  ['aws_route53_resolver_rule_association', { vpc_id: 'vpc-1' }, 'brings names of others into the VPC'],
+  ['aws_vpc_dhcp_options_association', { vpc_id: 'vpc-1' }, 'sends its questions elsewhere'],
+  [
+    'aws_route53_record',
+    { zone_id: `\${${NAMES}.zone_id}`, name: 'x', type: 'A', records: ['192.0.2.1'] },
+    'name is "x"',
+  ],
+  ['aws_route53_record', { zone_id: 'Z1', name: 'aus5.mozilla.org', records: ['x.example'] }, 'leads to ["x.example"]'],
+  ['aws_route53_record', { zone_id: 'Z1', alias: { name: 'x.example' } }, 'leads to "x.example", expected an alias'],
+] as const)
+  add('names-lead-home', `${type}.evil`, says, (tree) => {
+    tree.resource[type] = { ...tree.resource[type], evil: { ...attributes } };
+  });
+
 export const databaseBreaks = table.all;

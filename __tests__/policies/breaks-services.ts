@@ -287,7 +287,13 @@ set(
   { digest: `sha256:${'25'.repeat(32)}`, generation: 'balrog-2' },
   '"generation":"balrog-2"}, expected the digest and the database of admin alone',
 );
-set('tasks-of-serving', 'aws_route53_record.serving', 'records', ['other.databases.internal'], 'records is ["other.');
+set(
+  'tasks-of-serving',
+  'aws_route53_record.serving',
+  'records',
+  ['other.balrog-prod-databases.internal'],
+  'records is ["other.',
+);
 add('tasks-of-serving', 'aws_ecs_task_definition.dump_task', 'DATABASE_GENERATION of container', (tree) => {
   const task = at(tree, 'aws_ecs_task_definition.dump_task');
   task.container_definitions = String(task.container_definitions).replace('"value":"balrog"', '"value":"balrog-2"');

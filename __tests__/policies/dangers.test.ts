@@ -9,12 +9,14 @@ import {
   review,
   type Danger,
   type Direction,
+  type Facts,
   type JudgedAction,
   type Report,
 } from '@balrog-infra/review';
 import { loadSchemas, type BlockSchema } from '@balrog-infra/rehearsal/schema';
 import { changeOf, nest, planOf, type ChangeParts } from '../../packages/review/__tests__/plans';
 import { DANGERS } from '../../policies/dangers';
+import { IS_OWN_ZONE, IS_PAUSED, IS_SWITCH, LEADS_HOME, SERVES_NOBODY } from '../../policies/dangers/known';
 import { stackNamed } from '../kit';
 import { CONDITIONS } from './dangers/conditions';
 import { PAUSED_DESCRIPTION } from '../../application/generations';
@@ -39,11 +41,13 @@ const THEMES = {
   capacity: CAPACITY,
 };
 
-const reportOf = (...changes: readonly unknown[]): Report =>
+const reportKnowing = (facts: Facts, ...changes: readonly unknown[]): Report =>
   // Each entry by itself: what is one thing is told in one line, under the worst of its rules.
-  review(readPlan(planOf(changes)), { stack: 'test', catalogue: { ...DANGERS, oneDanger: [] } });
+  review(readPlan(planOf(changes)), { stack: 'test', catalogue: { ...DANGERS, oneDanger: [] }, facts });
+const reportOf = (...changes: readonly unknown[]): Report => reportKnowing(() => [], ...changes);
 
-const dangersOf = (type: string, parts: ChangeParts): readonly Danger[] => reportOf(changeOf(type, parts)).dangers;
+const dangersOf = (type: string, parts: ChangeParts, facts: Facts = () => []): readonly Danger[] =>
+  reportKnowing(facts, changeOf(type, parts)).dangers;
 
 const ALL = DANGERS.judgements;
 /** What takes hold of something of before is tried in closed-world/hostile.ts, where something stands. */
@@ -152,11 +156,16 @@ describe('what is known only after apply', () => {
     (id, entry) => {
       const [attribute, relation, value] = entry.when ?? [];
       const asked = attribute !== undefined && relation === 'is' ? nested(attribute.split('.'), value) : {};
-      const found = dangersOf(entry.types[0] ?? '', {
-        before: asked,
-        after: asked,
-        after_unknown: nestUnknown(entry.attribute),
-      });
+      const [isKnown, fact = ''] = entry.known ?? [];
+      const found = dangersOf(
+        entry.types[0] ?? '',
+        {
+          before: asked,
+          after: asked,
+          after_unknown: nestUnknown(entry.attribute),
+        },
+        () => (isKnown === 'is' ? [fact] : []),
+      );
       expect(found.filter(({ rule }) => rule === id).map(({ what }) => what)).toEqual([
         entry.danger.kind === 'changes' ? 'changes' : 'is known only after apply, so it cannot be judged',
       ]);
@@ -244,26 +253,28 @@ describe('what is created', () => {
       { state: 'DISABLED' },
       { description: PAUSED_DESCRIPTION },
     ],
-  ])('who is paused on purpose is a notice, and nobody else: %s', (what, type, before, after, said) => {
-    const found = dangersOf(type, { before, after: { ...after, ...said } });
-    expect(found.map(({ rule, severity }) => `${rule} ${severity}`)).toEqual([`${what}.paused notice`]);
-    for (const { rule } of found) seen.add(rule);
-    const unsaid = dangersOf(type, { before, after });
-    expect(unsaid.map(({ severity }) => severity)).toEqual(['serious']);
-    expect(dangersOf(type, { before: { ...after, ...said }, after: before })).toEqual([]);
-  });
+  ])(
+    'who is known to be paused is a notice, and nobody who says it of himself: %s',
+    (what, type, before, after, said) => {
+      const found = dangersOf(type, { before, after }, () => [IS_PAUSED]);
+      expect(found.map(({ rule, severity }) => `${rule} ${severity}`)).toEqual([`${what}.paused notice`]);
+      for (const { rule } of found) seen.add(rule);
+      const unknown = dangersOf(type, { before, after: { ...after, ...said } });
+      expect(unknown.map(({ severity }) => severity)).toEqual(['serious']);
+      expect(dangersOf(type, { before: after, after: before }, () => [IS_PAUSED])).toEqual([]);
+    },
+  );
 
-  it('a rule of Grafana is silent with whom its own annotation names, and no other rule of its group', () => {
-    const group = (isPaused: boolean, said: object) => ({
+  it('a rule of Grafana is silent with whom it is about, and no other rule of its group', () => {
+    const group = (isPaused: boolean) => ({
       rule: [
-        { name: 'admin', is_paused: isPaused, annotations: { why: 'it stands' } },
-        { name: 'agent', is_paused: isPaused, annotations: said },
+        { name: 'admin', is_paused: isPaused, annotations: { paused: 'admin' } },
+        { name: 'agent', is_paused: isPaused },
       ],
     });
-    const found = dangersOf('grafana_rule_group', {
-      before: group(false, {}),
-      after: group(true, { paused: 'agent' }),
-    });
+    const found = dangersOf('grafana_rule_group', { before: group(false), after: group(true) }, (_, member) =>
+      member === 'agent' ? [IS_PAUSED] : [],
+    );
     expect(found.map(({ rule, severity, path }) => `${rule} ${severity} ${path}`)).toEqual([
       'grafana.paused serious rule["admin"].is_paused',
       'grafana.paused-with-its-subject notice rule["agent"].is_paused',
@@ -271,7 +282,7 @@ describe('what is created', () => {
     for (const { rule } of found) seen.add(rule);
   });
 
-  it('a database that serves nobody takes at once what a restore did not inherit, and no danger is seen in it', () => {
+  it('a database that is known to serve nobody takes at once what a restore did not inherit, and no danger is seen in it', () => {
     const before = {
       apply_immediately: false,
       backup_window: '07:13-07:43',
@@ -283,8 +294,9 @@ describe('what is created', () => {
       backup_window: '08:00-08:30',
       vpc_security_group_ids: ['sg-default', 'sg-1'],
       maintenance_window: 'tue:16:00-tue:17:00',
+      tags: { Serves: 'nobody' },
     };
-    expect(dangersOf('aws_db_instance', { before, after: { ...after, tags: { Serves: 'nobody' } } })).toEqual([]);
+    expect(dangersOf('aws_db_instance', { before, after }, () => [SERVES_NOBODY])).toEqual([]);
     expect(
       dangersOf('aws_db_instance', { before, after })
         .map(({ rule }) => rule)
@@ -292,13 +304,23 @@ describe('what is created', () => {
     ).toEqual(['rds.backup-window', 'rds.maintenance-window', 'rds.now', 'rds.security-groups']);
   });
 
-  it('a name of a database leads to another one: a notice, for the synth stops at one that nobody has checked', () => {
-    const change = (type: string) =>
-      dangersOf('aws_route53_record', { before: { type, records: ['a'] }, after: { type, records: ['b'] } });
-    const ids = (type: string) => change(type).map(({ rule, severity }) => `${rule} ${severity}`);
-    expect(ids('CNAME')).toEqual(['database.switch notice']);
-    expect(ids('A')).toEqual(['dns.records serious']);
-    for (const { rule } of change('CNAME')) seen.add(rule);
+  it('a name that leads elsewhere is dangerous, but for the switch that the data announces', () => {
+    const change = (facts: Facts) =>
+      dangersOf('aws_route53_record', { before: { records: ['a'] }, after: { records: ['b'] } }, facts);
+    const ids = (facts: Facts) => change(facts).map(({ rule, severity }) => `${rule} ${severity}`);
+    expect(ids(() => [IS_SWITCH])).toEqual(['database.switch notice']);
+    expect(ids(() => [])).toEqual(['dns.records serious']);
+    expect(ids(() => [LEADS_HOME])).toEqual(['dns.records serious']);
+    for (const { rule } of change(() => [IS_SWITCH])) seen.add(rule);
+  });
+
+  it('a new name is one more where it is known to lead home, and a danger where it is not', () => {
+    const made = { actions: ['create'], before: null, after: { zone_id: 'Z1', name: 'a' } } satisfies ChangeParts;
+    const ids = (facts: Facts) =>
+      dangersOf('aws_route53_record', made, facts).map(({ rule, severity }) => `${rule} ${severity}`);
+    expect(ids(() => [LEADS_HOME])).toEqual(['dns.new notice']);
+    expect(ids(() => [])).toEqual(['dns.elsewhere serious']);
+    expect(dangersOf('aws_route53_zone', made, () => [IS_OWN_ZONE])).toEqual([]);
   });
 
   it.each([

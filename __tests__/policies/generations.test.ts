@@ -74,8 +74,14 @@ function treeOf(step: Step): Editable & StackJson {
 }
 
 function judged(step: Step, edit: (tree: Editable) => void = () => undefined): readonly string[] {
-  const { aws, edge, services } = PROD!.environment;
-  const facts = { accountId: aws.accountId, mode: services.mode, names: edge.names, databases: STEPS[step] };
+  const { aws, edge, jobs, services } = PROD!.environment;
+  const facts = {
+    accountId: aws.accountId,
+    mode: services.mode,
+    names: edge.names,
+    databases: STEPS[step],
+    jobs: Object.keys(jobs),
+  };
   const tree = treeOf(step);
   edit(tree);
   return (
@@ -211,6 +217,15 @@ describe('who is paused', () => {
       (tree) => {
         for (const alarm of Object.values<Editable>(tree.resource.aws_cloudwatch_metric_alarm))
           if (alarm.tags) alarm.tags = { Paused: 'public' };
+      },
+      'alarms-enabled',
+    ],
+    [
+      'an alarm of the database that says it is of somebody who is paused',
+      (tree) => {
+        for (const alarm of Object.values<Editable>(tree.resource.aws_cloudwatch_metric_alarm))
+          if (alarm.alarm_name === 'balrog-prod-database-silent')
+            Object.assign(alarm, { actions_enabled: false, tags: { Paused: 'admin' } });
       },
       'alarms-enabled',
     ],

@@ -4,9 +4,10 @@ import { planOfCode } from '../../commands/plan/review/plan-of-code';
 import { adopting, expecting, pausing, resuming, switching } from '../../commands/restore/data';
 import type { Databases } from '../../environments';
 import { DANGERS } from '../../policies/dangers';
+import { factsFrom } from '../../commands/plan/review/readings/known-facts';
 import { restoreStepOf } from '../../commands/plan/review/readings/restore-step';
 import type { Editable } from './bench';
-import { checked, from, recorded, treeWith } from './generation-trees';
+import { checked, from, PROD, recorded, treeWith } from './generation-trees';
 
 const FIRST = 'balrog-prod';
 const SECOND = 'balrog-prod-2';
@@ -84,7 +85,14 @@ function reportOf(was: State, is: State, edit: Edit = () => undefined, databases
   for (const { address, change } of made.resource_changes)
     if (imported && address === `aws_db_instance.${instance}`) change.importing = { id: name };
   const plan = readPlan(made);
-  return review(plan, { ...restoreStepOf(plan, databases), stack: 'prod', catalogue: DANGERS, synthesized: now });
+  const known = { environment: 'prod', databases, jobs: Object.keys(PROD!.environment.jobs), code: now };
+  return review(plan, {
+    ...restoreStepOf(plan, databases, 'prod'),
+    facts: factsFrom(known),
+    stack: 'prod',
+    catalogue: DANGERS,
+    synthesized: now,
+  });
 }
 
 const needed = ({ dangers }: Report) => dangers.filter(({ severity }) => severity !== 'notice');

@@ -25,6 +25,7 @@ import { IamRolePolicyAttachment } from '@cdktf/provider-aws/lib/iam-role-policy
 import { KmsKey } from '@cdktf/provider-aws/lib/kms-key';
 import { AwsProvider } from '@cdktf/provider-aws/lib/provider';
 import { Route53Record } from '@cdktf/provider-aws/lib/route53-record';
+import { Route53Zone } from '@cdktf/provider-aws/lib/route53-zone';
 import { RouteTable } from '@cdktf/provider-aws/lib/route-table';
 import { RouteTableAssociation } from '@cdktf/provider-aws/lib/route-table-association';
 import type { S3Bucket } from '@cdktf/provider-aws/lib/s3-bucket';
@@ -222,13 +223,20 @@ function database(stack: TerraformStack, vpc: Vpc, group: DbSubnetGroup, key: Km
     region: 'us-east-2',
     kmsKeyId: key.arn,
   });
-  new Route53Record(stack, 'serving', {
-    zoneId: 'Z0123456789EXAMPLE',
-    name: 'serving.databases.internal',
-    type: 'CNAME',
-    ttl: 5,
-    records: ['balrog.databases.internal'],
-  });
+  const zoneName = `balrog-${stack.node.id}-databases.internal`;
+  const zone = new Route53Zone(stack, 'names', { name: zoneName, vpc: [{ vpcId: vpc.id }] });
+  for (const [id, name, leadsTo] of [
+    ['first', 'balrog', instance.address],
+    ['serving', 'serving', `balrog.${zoneName}`],
+  ] as const) {
+    new Route53Record(stack, id, {
+      zoneId: zone.zoneId,
+      name: `${name}.${zoneName}`,
+      type: 'CNAME',
+      ttl: 5,
+      records: [leadsTo],
+    });
+  }
   nightlyCopies(stack, instance, key);
 }
 

@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { withoutSecrets, type Format } from '@balrog-infra/review';
 import { rehearsalHome, type RehearsalHome } from '@balrog-infra/rehearsal';
+import { DATABASES_FILE } from '../../environments/databases';
 import { callersFile, PROJECT } from '../project';
 import { assertStackName } from '../stack-name';
 import { writeWhole } from '../whole-file';
@@ -12,6 +13,7 @@ import { acknowledgementsFor } from './review/acknowledgements';
 import { unconfirmed } from './review/break-glass';
 import { assertCarriesNothing } from './review/carried';
 import { rehearseAgainst } from './review/base';
+import { commitIfAny, fileAt } from './review/base-checkout';
 import { readEvidence, writeEvidence, writeFailure } from './review/evidence';
 import { withCommands } from './review/deploy-commands';
 import { planAnew } from './review/plan-anew';
@@ -74,12 +76,20 @@ function find(stack: string | undefined, flags: ReviewFlags, now: number): Promi
   const { plan, base } = flags;
   if (base !== undefined) return rehearse(stack, base).then((found) => reviewedFrom(found, new Date(now)));
   if (flags.evidence !== undefined)
-    return Promise.resolve(reviewedFrom(readEvidence(callersFile(flags.evidence)), new Date(now)));
+    return Promise.resolve(
+      reviewedFrom(readEvidence(callersFile(flags.evidence)), new Date(now), databasesAt(flags.at)),
+    );
   if (plan !== undefined) return reviewPlanFile(PROJECT, callersFile(plan), stack ?? basename(plan), new Date(now));
   if (stack === undefined)
     throw new Error('What shall be reviewed? Name a stack, or give --plan FILE or --base REF (--help).');
   const rehearsed = flags.rehearsal === true || flags.home !== undefined;
   return reviewWritten(stack, flags, now, rehearsed ? rehearsalHome(PROJECT, flags.home) : undefined);
+}
+
+/** Who is paused and which database serves says the commit that is judged: it is data, and stands in the diff that is approved. */
+function databasesAt(ref: string | undefined): string | undefined {
+  const commit = ref === undefined ? undefined : commitIfAny(PROJECT, ref);
+  return commit === undefined ? undefined : fileAt(PROJECT, commit, DATABASES_FILE);
 }
 
 const rehearse = (stack: string | undefined, ref: string) =>

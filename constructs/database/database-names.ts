@@ -4,6 +4,7 @@ import type { Vpc } from '@cdktf/provider-aws/lib/vpc';
 import { dependable } from 'cdktf';
 import { Construct } from 'constructs';
 import { isRestored } from '../../application/generations';
+import { databasesZone, SERVING } from '../../application/internal-names';
 import type { Generation } from './generation';
 
 export interface DatabaseNamesProps {
@@ -33,15 +34,15 @@ export class DatabaseNames extends Construct {
   constructor(scope: Construct, id: string, props: DatabaseNamesProps) {
     super(scope, id);
     const { prefix, vpc, generations, serving } = props;
-    this.zoneName = `${prefix}-databases.internal`;
-    this.servingHost = this.hostOf('serving');
+    this.zoneName = databasesZone(prefix);
+    this.servingHost = this.hostOf(SERVING);
     this.zone = new Route53Zone(this, 'zone', {
-      name: this.zoneName,
+      name: this.zoneName, // INVARIANT: names-lead-home
       comment: 'Names of the update database inside the VPC',
       vpc: [{ vpcId: vpc.id }],
     });
     for (const generation of generations) this.name(generation);
-    this.servingRecord = this.record('serving', 'serving', this.hostOf(serving));
+    this.servingRecord = this.record('serving', SERVING, this.hostOf(serving));
     this.servingRecord.dependsOn = this.recordsOf(serving).map(dependable);
   }
 
@@ -64,11 +65,11 @@ export class DatabaseNames extends Construct {
 
   private record(id: string, label: string, leadsTo: string): Route53Record {
     return new Route53Record(this, id, {
-      zoneId: this.zone.zoneId,
-      name: this.hostOf(label),
-      type: 'CNAME',
+      zoneId: this.zone.zoneId, // INVARIANT: names-lead-home
+      name: this.hostOf(label), // INVARIANT: names-lead-home
+      type: 'CNAME', // INVARIANT: names-lead-home
       ttl: TTL_SECONDS,
-      records: [leadsTo], // INVARIANT: tasks-of-serving
+      records: [leadsTo], // INVARIANT: tasks-of-serving, names-lead-home
     });
   }
 }

@@ -29,10 +29,10 @@ export class HostNames extends Construct {
     for (const [name, { hostname, target, types }] of Object.entries(names)) {
       for (const type of types) {
         new Route53Record(this, `${name}-${type.toLowerCase()}`, {
-          zoneId: zoneOf(hostname, dns.zones),
-          name: hostname,
-          type,
-          // There is no other answer to give when the target is unhealthy.
+          zoneId: zoneOf(hostname, dns.zones), // INVARIANT: names-lead-home
+          name: hostname, // INVARIANT: names-lead-home
+          type, // INVARIANT: names-lead-home
+          // INVARIANT: names-lead-home. There is no other answer to give when the target is unhealthy.
           alias: { name: target.dnsName, zoneId: target.zoneId, evaluateTargetHealth: false },
         });
       }

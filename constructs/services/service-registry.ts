@@ -2,9 +2,9 @@ import { ServiceDiscoveryPrivateDnsNamespace } from '@cdktf/provider-aws/lib/ser
 import { ServiceDiscoveryService } from '@cdktf/provider-aws/lib/service-discovery-service';
 import type { Vpc } from '@cdktf/provider-aws/lib/vpc';
 import { Construct } from 'constructs';
+import { tasksZone } from '../../application/internal-names';
 
-/** Of names that exist in the VPC alone: `.internal` is reserved for private use (ICANN, 2024). */
-export const internalName = (prefix: string, name: string) => `${name}.${prefix}.internal`;
+export const internalName = (prefix: string, name: string) => `${name}.${tasksZone(prefix)}`;
 
 const TTL_SECONDS = 10;
 
@@ -18,7 +18,7 @@ export class ServiceRegistry extends Construct {
   constructor(scope: Construct, id: string, { prefix, name, vpc }: { prefix: string; name: string; vpc: Vpc }) {
     super(scope, id);
     const namespace = new ServiceDiscoveryPrivateDnsNamespace(this, 'namespace', {
-      name: `${prefix}.internal`,
+      name: tasksZone(prefix), // INVARIANT: names-lead-home
       description: 'Names of tasks inside the VPC',
       vpc: vpc.id,
     });

@@ -3,7 +3,13 @@ import type { Catalogue } from './catalogue/judgement';
 import type { EditedValue } from './judge/edited';
 import type { Reading } from './reading';
 import type { AnnouncedStep } from './step/announced';
-import type { ExpectedDrift, Found } from './types';
+import type { ExpectedDrift, Found, PlannedChange } from './types';
+
+/**
+ * What the caller knows of a resource from elsewhere than the plan, in words that the catalogue asks for (`known`).
+ * @param member name of the block that changes, where it is one of several
+ */
+export type Facts = (change: PlannedChange, member?: string) => readonly string[];
 
 export interface ReviewOptions {
   /** What is known of the types in use, beside what holds for every type. Without it, most changes are unjudged. */
@@ -25,6 +31,8 @@ export interface ReviewOptions {
   readonly readings?: readonly Reading[];
   /** The step of a longer operation that this plan takes, so that what follows from it is no danger of its own. */
   readonly step?: AnnouncedStep;
+  /** Without it nothing is known of anything, and whatever would be harmless by it is dangerous. */
+  readonly facts?: Facts;
   /** What the caller knows to be dangerous about this plan, beyond what any plan shows. */
   readonly found?: readonly Found[];
   /** What terraform printed as errors, when it ended with one. */

@@ -48,7 +48,7 @@ export function review(plan: Plan, options: ReviewOptions): Report {
   };
   const all = plan.changes.filter(isChange).map(prepare);
   const deferred = plan.deferred.map(prepare);
-  const surroundings = surroundingsOf(plan, catalogue, synthesized);
+  const surroundings = { ...surroundingsOf(plan, catalogue, synthesized), facts: options.facts ?? (() => []) };
   const follows = followsOf(options.step, { plan, synthesized, policyOf: surroundings.policyOf });
   const judged = all.map((one) => beyondStep(one, follows));
   const read = readBy(options.readings ?? [], plan, judged, vault);
@@ -103,7 +103,7 @@ const checksOf = ({ checks }: Plan, vault: Vault): Report['checks'] =>
 const firstDeployment = ({ create }: Counts): string =>
   `The first deployment: ${create} resources are made, and nothing of before changes.`;
 
-function surroundingsOf(plan: Plan, catalogue: Lookup, synthesized: Synthesized): Surroundings {
+function surroundingsOf(plan: Plan, catalogue: Lookup, synthesized: Synthesized): Omit<Surroundings, 'facts'> {
   return {
     catalogue,
     policyOf: policySources(plan),

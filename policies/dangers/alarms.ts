@@ -13,7 +13,7 @@ import {
   rises,
   type Judgement,
 } from '@balrog-infra/review';
-import { PAUSED } from './paused';
+import { UNLESS_PAUSED, WHILE_PAUSED } from './known';
 import { SWITCH } from './switch';
 import { TOLD_NO_MORE, ENCRYPTION, MISSED, OTHER, SILENT_WITH_ITS_SUBJECT, UNHEARD } from './texts';
 
@@ -39,7 +39,7 @@ export const ALARMS: readonly Judgement[] = [
       SWITCH,
       UNHEARD,
     ),
-    when: ['tags.Paused', 'is not', ...PAUSED],
+    known: UNLESS_PAUSED,
   },
   {
     ...blindness.attribute(
@@ -50,7 +50,7 @@ export const ALARMS: readonly Judgement[] = [
       SWITCH,
       SILENT_WITH_ITS_SUBJECT,
     ),
-    when: ['tags.Paused', 'is', ...PAUSED],
+    known: WHILE_PAUSED,
   },
   blindness.attribute(
     'alarm.actions',

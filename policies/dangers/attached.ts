@@ -1,5 +1,6 @@
 /** What is new and takes hold of something that was there before, and what ends when a rule or a grant goes. */
 import { becomes, capacity, exposure, outage, type Judgement } from '@balrog-infra/review';
+import { IS_OWN_ZONE, LEADS_HOME } from './known';
 import { CUT, REFUSED } from './texts';
 
 export const ATTACHED: readonly Judgement[] = [
@@ -119,13 +120,42 @@ export const ATTACHED: readonly Judgement[] = [
     ['secret_id'],
     ['Whoever reads the secret gets another value.', 'Check that the value belongs to the name.'],
   ),
-  exposure.attaching(
-    'dns.new',
-    'notice',
-    'aws_route53_record',
-    ['zone_id'],
-    ['A name more leads somewhere inside the VPC.', 'Check that nothing else had that name.'],
-  ),
+  {
+    ...exposure.attaching(
+      'dns.new',
+      'notice',
+      'aws_route53_record',
+      ['zone_id'],
+      ['A name more leads to what it is the name of.', 'Check that nothing else had that name.'],
+    ),
+    known: ['is', LEADS_HOME],
+  },
+  {
+    ...exposure.whole(
+      'dns.elsewhere',
+      'serious',
+      'aws_route53_record',
+      ['create', 'replace'],
+      [
+        'A name that is asked for leads to somebody of whom nothing here says that he is ours: he hears what is meant for us, passwords too.',
+        'Point it at a database of environments/databases.json, or at a load balancer or distribution of this stack.',
+      ],
+    ),
+    known: ['is not', LEADS_HOME],
+  },
+  {
+    ...exposure.whole(
+      'dns.zone-new',
+      'serious',
+      ['aws_route53_zone', 'aws_service_discovery_private_dns_namespace'],
+      ['create', 'replace'],
+      [
+        'Inside the VPC whoever writes into it answers for all names below, also for those of others whom tasks trust.',
+        'Keep to the zones that the stack has: names of its databases and of its tasks.',
+      ],
+    ),
+    known: ['is not', IS_OWN_ZONE],
+  },
   exposure.attribute('dns.any-name', 'serious', 'aws_route53_record', 'name', becomes('^[*]'), [
     'Every name that nobody has made leads there, a misspelt one and one that is gone too.',
     'Name the hosts one by one.',

@@ -19,6 +19,7 @@ import {
   type Judgement,
 } from '@balrog-infra/review';
 import { SWITCH } from './switch';
+import { SERVES_NOBODY } from './known';
 import {
   ADDED_GROUP,
   TOLD_NO_MORE,
@@ -41,7 +42,7 @@ const RESTARTS = [
 /** A generation that nobody reads or writes has no release to be cut off in, and gets all at once what a restore does not inherit. */
 const whereItServes = <Danger extends object>(danger: Danger) => ({
   ...danger,
-  when: ['tags.Serves', 'is not', 'nobody'] as const,
+  known: ['is not', SERVES_NOBODY] as const,
 });
 
 export const DATABASE: readonly Judgement[] = [

@@ -19,6 +19,7 @@ import {
   type Judgement,
 } from '@balrog-infra/review';
 import { besideOthers } from './beside-others';
+import { IS_SWITCH } from './known';
 import { SWITCH } from './switch';
 import { ADDED_GROUP, LESS, LOCK, TLS, UNRECORDED } from './texts';
 
@@ -230,20 +231,20 @@ export const EDGE: readonly Judgement[] = [
     'Clients are sent elsewhere, some of them only after the old answer has expired.',
     'Check that the new target serves this name with its certificate.',
   ]),
+  // A switch that databases.json announces, to a database that may serve, is the only other answer that a name of ours may give.
   {
     ...outage.attribute('dns.records', 'serious', 'aws_route53_record', 'records', changes, [
-      'Clients are sent elsewhere, some of them only after the old answer has expired.',
-      'Check that the new target serves this name.',
+      'Whoever asks for the name is sent elsewhere, some only after the old answer has expired; under the name of a database he hands over its password.',
+      'Check that the new target is ours and serves this name.',
     ]),
-    when: ['type', 'is not', 'CNAME'],
+    known: ['is not', IS_SWITCH],
   },
-  // The only CNAMEs are names of databases (constructs/database/database-names.ts). That the one which serves was checked is held at the synth; where the others lead is not.
   {
     ...capacity.attribute('database.switch', 'notice', 'aws_route53_record', 'records', changes, [
       'Applications read and write another database: what is not in it is not there for them.',
       'See that admin, agent and jobs are paused, and that the check of the database was good.',
     ]),
-    when: ['type', 'is', 'CNAME'],
+    known: ['is', IS_SWITCH],
   },
   capacity.attribute('dns.ttl', 'notice', 'aws_route53_record', 'ttl', rises(), [
     'A way back takes as long to be seen.',

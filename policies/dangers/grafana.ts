@@ -1,13 +1,13 @@
 /** Rules, routes and contact points of Grafana. */
 import { blindness, changes, gains, gone, loses, on, ranked, rises, type Judgement } from '@balrog-infra/review';
-import { PAUSED } from './paused';
+import { UNLESS_PAUSED, WHILE_PAUSED } from './known';
 import { TOLD_NO_MORE, MISSED, OTHER, SILENT_WITH_ITS_SUBJECT, UNHEARD } from './texts';
 
 export const GRAFANA: readonly Judgement[] = [
   blindness.attribute('grafana.rule', 'serious', 'grafana_rule_group', 'rule.name', gone, MISSED),
   {
     ...blindness.attribute('grafana.paused', 'serious', 'grafana_rule_group', 'rule.is_paused', on, UNHEARD),
-    when: ['rule.annotations.paused', 'is not', ...PAUSED],
+    known: UNLESS_PAUSED,
   },
   {
     ...blindness.attribute(
@@ -18,7 +18,7 @@ export const GRAFANA: readonly Judgement[] = [
       on,
       SILENT_WITH_ITS_SUBJECT,
     ),
-    when: ['rule.annotations.paused', 'is', ...PAUSED],
+    known: WHILE_PAUSED,
   },
   blindness.attribute(
     'grafana.no-data',

@@ -13,7 +13,7 @@ import {
   seldom,
   type Judgement,
 } from '@balrog-infra/review';
-import { PAUSED_SCHEDULE } from './paused';
+import { UNLESS_PAUSED, WHILE_PAUSED } from './known';
 import { TOLD_NO_MORE, LESS, MISSED, OTHER_ROLE } from './texts';
 
 const STATE = ranked('ENABLED', 'ENABLED', 'DISABLED');
@@ -48,7 +48,7 @@ export const JOBS: readonly Judgement[] = [
   capacity.attribute('lambda.memory', 'notice', 'aws_lambda_function', 'memory_size', falls(128), LESS),
   {
     ...outage.attribute('schedule.state', 'serious', 'aws_scheduler_schedule', 'state', STATE, NOT_RUN),
-    when: ['description', 'is not', PAUSED_SCHEDULE],
+    known: UNLESS_PAUSED,
   },
   blindness.attribute('event.state', 'serious', 'aws_cloudwatch_event_rule', 'state', STATE, TOLD_NO_MORE),
   {
@@ -56,7 +56,7 @@ export const JOBS: readonly Judgement[] = [
       'The job does not run while jobs are paused (environments/databases.json).',
       'End the pause.',
     ]),
-    when: ['description', 'is', PAUSED_SCHEDULE],
+    known: WHILE_PAUSED,
   },
   {
     ...outage.attribute('schedule.seldom', 'serious', 'aws_scheduler_schedule', 'schedule_expression', seldom, SELDOM),

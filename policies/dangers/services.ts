@@ -21,7 +21,7 @@ import {
   rises,
   type Judgement,
 } from '@balrog-infra/review';
-import { PAUSED } from './paused';
+import { UNLESS_PAUSED, WHILE_PAUSED } from './known';
 import { SWITCH } from './switch';
 import { ADDED_GROUP, LESS, MISSED, OTHER_PROGRAM, OTHER_ROLE, PUBLIC, UNRECORDED } from './texts';
 
@@ -111,21 +111,21 @@ export const SERVICES: readonly Judgement[] = [
   ),
   {
     ...capacity.attribute('ecs.desired', 'serious', 'aws_ecs_service', 'desired_count', falls(), LESS),
-    when: ['tags.Paused', 'is not', ...PAUSED],
+    known: UNLESS_PAUSED,
   },
   {
     ...outage.attribute('ecs.none', 'critical', 'aws_ecs_service', 'desired_count', becomes('^0$'), [
       'Nothing of the service runs any more.',
       'Keep a task; to pause it there is an operation (environments/databases.json).',
     ]),
-    when: ['tags.Paused', 'is not', ...PAUSED],
+    known: UNLESS_PAUSED,
   },
   {
     ...capacity.attribute('ecs.paused', 'notice', 'aws_ecs_service', 'desired_count', falls(), [
       'It does not run while it is paused (environments/databases.json).',
       'End the pause.',
     ]),
-    when: ['tags.Paused', 'is', ...PAUSED],
+    known: WHILE_PAUSED,
   },
   capacity.attribute(
     'ecs.minimum-healthy',

@@ -40,6 +40,7 @@ import { generationsAsData } from './database/generations-as-data';
 import { masterPasswordManaged } from './database/master-password-managed';
 import { minorUpgrades } from './database/minor-upgrades';
 import { multiAz } from './database/multi-az';
+import { namesLeadHome } from './database/names-lead-home';
 import { performanceInsights } from './database/performance-insights';
 import { storageGrows } from './database/storage-grows';
 import { tasksOfServing } from './database/tasks-of-serving';
@@ -158,6 +159,7 @@ export const rules: readonly Rule[] = [
   masterPasswordManaged,
   minorUpgrades,
   multiAz,
+  namesLeadHome,
   performanceInsights,
   storageGrows,
   tasksOfServing,

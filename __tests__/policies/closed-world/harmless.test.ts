@@ -1,6 +1,8 @@
 /** What does no harm is not called dangerous: who is asked to sign such a change learns to sign. */
 import { readPlan, render, review, type Report } from '@balrog-infra/review';
 import { planOfCode, type Code } from '../../../commands/plan/review/plan-of-code';
+import { factsFrom } from '../../../commands/plan/review/readings/known-facts';
+import { beginning } from '../../../environments/databases';
 import { DANGERS } from '../../../policies/dangers';
 import { entriesOf, readLedger } from '../../../policies/ledger';
 import { stackNamed } from '../../kit';
@@ -18,6 +20,7 @@ const reportOf = (before: Code, after: Code): Report => {
     catalogue: DANGERS,
     synthesized: after,
     synthesizedBefore: before,
+    facts: factsFrom({ environment: 'prod', databases: beginning('prod'), jobs: [], code: after }),
     ...(ledger === undefined ? {} : { ledger }),
   });
 };

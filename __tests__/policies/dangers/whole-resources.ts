@@ -12,6 +12,12 @@ export interface OfWholeResources {
 
 export const WHOLE_RESOURCES: readonly OfWholeResources[] = [
   {
+    theme: 'exposure',
+    when: 'made',
+    because: 'names lead to whoever is written there',
+    types: 'aws_route53_record aws_route53_zone aws_service_discovery_private_dns_namespace',
+  },
+  {
     theme: 'outage',
     when: 'deleted',
     because: 'somebody came this way, or was allowed something',

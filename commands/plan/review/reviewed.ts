@@ -15,6 +15,7 @@ import {
 import { restoreStepOf } from './readings/restore-step';
 import type { PlanContent } from './plan-file';
 import { effectReading } from './readings/effect';
+import { factsFrom } from './readings/known-facts';
 import { releaseReading } from './readings/release';
 import type { StackPlan } from './rehearsed-plans';
 import type { Synthesis } from './synthesize';
@@ -48,7 +49,7 @@ export function reportOfPlan(
     ...(code === undefined ? {} : { synthesized: parse(code) }),
     ...(expectedDrift === undefined ? {} : { expectedDrift }),
     ...(errors.length === 0 ? {} : { errors }),
-    ...knownOf(plan, stack, now),
+    ...knownOf(plan, stack, { now, code: code === undefined ? undefined : parse(code) }),
   });
 }
 
@@ -56,20 +57,39 @@ export function reportOfPlan(
 export interface ChangeContext {
   readonly now?: Date;
   readonly edited?: readonly EditedValue[];
+  /** Text of databases.json, where it is not that of this checkout. */
+  readonly databases?: string;
 }
 
 const isOf = ({ stacks }: EditedValue, stack: string): boolean => stacks === undefined || stacks.includes(stack);
 
-/** What the data of this checkout says of the stack: the step of a restore that the plan takes, what holds data, and how the plan is read as a whole. */
+interface KnownFrom {
+  readonly now: Date | undefined;
+  /** The stack's cdk.tf.json. */
+  readonly code: unknown;
+  /** Text of databases.json, where the change that is reviewed is not what is checked out here. */
+  readonly databases?: string | undefined;
+}
+
+/**
+ * What the data says of the stack: the step of a restore that the plan takes, who is paused, what holds data, and how the plan is read as a whole. It is
+ * that of this checkout, or of the commit that is reviewed.
+ */
 function knownOf(
   plan: Plan,
   stack: string,
-  now: Date | undefined,
-): Pick<ReviewOptions, 'step' | 'found' | 'readings' | 'ledger'> {
-  const all = environmentsHere();
-  const databases = all.find(({ environment }) => environment.name === stack)?.environment.databases;
+  { now, code, databases: text }: KnownFrom,
+): Pick<ReviewOptions, 'step' | 'found' | 'facts' | 'readings' | 'ledger'> {
+  const all = environmentsHere(text);
+  const own = all.find(({ environment }) => environment.name === stack)?.environment;
+  const databases = own?.databases;
   return {
-    ...(databases === undefined ? {} : restoreStepOf(plan, databases)),
+    ...(own === undefined
+      ? {}
+      : {
+          ...restoreStepOf(plan, own.databases, stack),
+          facts: factsFrom({ environment: stack, databases: own.databases, jobs: Object.keys(own.jobs), code }),
+        }),
     readings: [releaseReading({ stack, stages: stagesBefore(stack, all) }), effectReading(now), raisedReading],
     ...ledgerOf(stack, databases),
   };
@@ -90,9 +110,9 @@ function stagesBefore(
 type Environments = ReturnType<typeof loadEnvironments>;
 
 /** Where the data is wrong, which stops the synth, nothing is known of it here. */
-function environmentsHere(): Environments {
+function environmentsHere(databases: string | undefined): Environments {
   try {
-    return loadEnvironments();
+    return loadEnvironments(databases);
   } catch (error) {
     if (error instanceof EnvironmentError) return [];
     throw error;
@@ -111,7 +131,11 @@ export function reportOfChange(plan: StackPlan, base: Synthesis, head: Synthesis
     ...(plan.after === undefined ? {} : { synthesized: parse(plan.after.code) }),
     ...(plan.before === undefined ? {} : { synthesizedBefore: parse(plan.before.code) }),
     ...(plan.errors.length === 0 ? {} : { errors: plan.errors }),
-    ...knownOf(change, plan.stack, context.now),
+    ...knownOf(change, plan.stack, {
+      now: context.now,
+      databases: context.databases,
+      code: plan.after === undefined ? undefined : parse(plan.after.code),
+    }),
     ...(context.edited === undefined ? {} : { edited: context.edited.filter((one) => isOf(one, plan.stack)) }),
   });
 }
@@ -127,8 +151,18 @@ export interface Rehearsed {
   readonly edited?: readonly EditedValue[];
 }
 
-export const reviewedFrom = ({ plans, base, head, name, edited }: Rehearsed, now?: Date): Reviewed => ({
-  reports: plans.map((plan) => reportOfChange(plan, base, head, { ...(now && { now }), ...(edited && { edited }) })),
+export const reviewedFrom = (
+  { plans, base, head, name, edited }: Rehearsed,
+  now?: Date,
+  databases?: string,
+): Reviewed => ({
+  reports: plans.map((plan) =>
+    reportOfChange(plan, base, head, {
+      ...(now && { now }),
+      ...(edited && { edited }),
+      ...(databases !== undefined && { databases }),
+    }),
+  ),
   notes: notesOn(plans, name),
 });
 

@@ -70,6 +70,8 @@ interface Said {
   readonly remedy: string;
   /** What to do first when it has gone wrong, where that is something else than what its theme says. */
   readonly recovery?: string;
+  /** Whether this is about the resource by what the caller knows of it (`facts` of the options), whatever the resource says of itself. */
+  readonly known?: readonly [relation: 'is' | 'is not', fact: string];
 }
 
 /** An attribute is dangerous in one direction, and harmless in every other. */
@@ -82,8 +84,8 @@ export interface AttributeDanger extends Said {
   /** A new member of the list that it is in (a second rule of a backup plan) is one more beside the others, and takes nothing from them. */
   readonly inNewMembers?: 'harmless';
   /**
-   * Another attribute (`engine`, `tags.Serves`) that decides whether this is about the resource at all, by having one of these values or none of them; one of a
-   * block (`rule.annotations.paused`) decides for its block.
+   * Another attribute (`engine`, `type`) that decides whether this is about the resource at all, by having one of these values or none of them; one of a
+   * block (`rule.transition.storage_class`) decides for its block.
    */
   readonly when?: readonly [attribute: string, relation: 'is' | 'is not', ...values: readonly string[]];
 }

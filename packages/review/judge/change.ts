@@ -2,7 +2,6 @@
 import type { AttributeDanger, JudgedAction, WholeDanger } from '../catalogue/judgement';
 import type { Lookup, TypeKnowledge, Watched } from '../catalogue/lookup';
 import { FORGOTTEN, GRANT_MOVED, UNKNOWN_ACTION, UNLISTED_LOSS, UNLISTED_POLICY } from '../catalogue/rules';
-import { KEYS } from '../diff/documents';
 import type { Leaf } from '../diff/leaves';
 import { insideOf, isAt, isInside, isWithin, named, type Path, type Pattern } from '../diff/paths';
 import { isShownItself } from '../explain';
@@ -11,10 +10,12 @@ import { showLeaf } from '../secrets/show';
 import type { Vault } from '../secrets/vault';
 import type { Action, Danger, PlannedChange } from '../types';
 import type { Attaching } from './attaching';
+import { concerns, isSo, memberOf } from './concerns';
 import { dangerOf, doing } from './dangers';
 import { judge } from './direction';
 import type { Ends } from './ends';
 import type { Finding } from './finding';
+import type { Facts } from '../options';
 import { joinedBy, movedTo, type Fresh, type Joined } from './joining';
 import type { Judged } from './judged';
 import type { Written } from './written';
@@ -30,6 +31,7 @@ export interface Surroundings {
   readonly written: Written;
   readonly ends: Ends;
   readonly attaching: Attaching;
+  readonly facts: Facts;
 }
 
 const JUDGED_ACTIONS: Partial<Record<Action, JudgedAction>> = {
@@ -108,44 +110,14 @@ function discreet(leaf: Leaf, finding: Finding | undefined): Finding | undefined
   return { ...finding, what: finding.what.replace(/:.*$/s, '') };
 }
 
-/** The value decides that the resource has after the change, or had before it goes; of blocks, that of the block in question. */
-function concerns({ when }: AttributeDanger, { before, after }: PlannedChange, { path }: Pick<Leaf, 'path'>): boolean {
-  if (when === undefined) return true;
-  const [attribute, relation, ...values] = when;
-  const value =
-    valueAt(after, attribute.split('.'), path) ??
-    (after === null ? valueAt(before, attribute.split('.'), path) : undefined);
-  return values.some((each) => each === (typeof value === 'number' ? String(value) : value)) === (relation === 'is');
-}
-
-/** Along the path of what changes as far as both go the same way; of a list of one block, that one. */
-function valueAt(value: unknown, [name, ...rest]: readonly string[], path: Path): unknown {
-  if (name === undefined) return value;
-  if (!isRecord(value)) return undefined;
-  const [here, ...further] = path;
-  const isSame = here?.kind === 'name' && here.name === name;
-  const inside = value[name];
-  if (!Array.isArray(inside)) return valueAt(inside, rest, isSame ? further : []);
-  const [which, ...within] = isSame ? further : [];
-  const block: unknown =
-    inside.length === 1 ? inside[0] : (inside as readonly unknown[]).find((one, index) => isMeant(one, index, which));
-  return valueAt(block, rest, within);
-}
-
-/** The member of that name or place. */
-const isMeant = (block: unknown, index: number, which: Path[number] | undefined): boolean =>
-  which?.kind === 'key'
-    ? isRecord(block) && Object.entries(block).some(([name, value]) => KEYS.includes(name) && value === which.key)
-    : which?.kind === 'index' && which.index === index;
-
 function dangersOfWhole(
   { change, shown }: Judged,
   action: JudgedAction,
   knowledge: TypeKnowledge,
   vault: Vault,
-  { ends, attaching }: Surroundings,
+  { ends, attaching, facts }: Surroundings,
 ): readonly Danger[] {
-  const entries = knowledge.whole.filter(({ actions }) => actions.includes(action));
+  const entries = knowledge.whole.filter((entry) => entry.actions.includes(action) && isSo(entry, facts(change)));
   const whatOf = (entry: WholeDanger): string | undefined => {
     if (action === 'delete' && ends.isPath(knowledge.type)) return ends.cut(change);
     if (entry.toOld === undefined) return doing(change.action);
@@ -186,7 +158,7 @@ function dangersOfAttribute(
       : leaves.filter(({ path, unknown }) => isAt(path, pattern) || (unknown && isInside(path, pattern)));
   const subjects = touched.length > 0 || !created ? touched : neverSet(entry, pattern);
   return subjects.flatMap((leaf) => {
-    if (!concerns(entry, change, leaf)) return [];
+    if (!concerns(entry, change, leaf) || !isSo(entry, context.facts(change, memberOf(leaf.path)))) return [];
     // A container or a rule that is gone has switched nothing off: that it is gone is an entry of its own.
     const asked = pattern.some(({ kind }) => kind === 'key');
     if (leaf.member === 'lost' && !asked && ['switched-off', 'ranked'].includes(entry.danger.kind)) return [];
@@ -207,8 +179,9 @@ function dangersOfAttribute(
 /** What has an entry or a reason of its own is said by that, or is known to do no harm. */
 function hasItsOwn(leaf: Leaf, entry: Watched, { said, knowledge }: Context): boolean {
   if (said.has(leaf)) return true;
-  const isNarrower = ({ pattern, when }: Pick<Watched, 'pattern' | 'when'>): boolean =>
+  const isNarrower = ({ pattern, when, known }: Pick<Watched, 'pattern' | 'when' | 'known'>): boolean =>
     when === undefined &&
+    known === undefined &&
     insideOf(pattern) === undefined &&
     pattern.length > entry.pattern.length &&
     isAt(leaf.path, pattern);

@@ -2,7 +2,7 @@ import { blocks, show } from '../../expectations';
 import type { Finding, Rule } from '../../rule';
 import type { Attributes, StackView } from '../../stack-view';
 import { isPaused } from '../../generations';
-import { PAUSABLE } from '../../../application/generations';
+import { pausableOf } from '../../pausable';
 
 /** Type -> the argument that switches it off, with the only value it may have when it is set. */
 export const SWITCHES: Readonly<Record<string, readonly [argument: string, on: boolean | string]>> = {
@@ -25,7 +25,7 @@ export const alarmsEnabled: Rule = {
     const places: readonly Attributes[] = type === 'grafana_rule_group' ? blocks(attributes['rule']) : [attributes];
     return places.flatMap((place): readonly Finding[] => {
       const given = stack.value(place[argument]);
-      if (given === undefined || given === on || isOfPaused(place, stack)) return [];
+      if (given === undefined || given === on || isOfPaused(type, place, stack)) return [];
       const which = type === 'grafana_rule_group' ? ` of ${show(place['name'])}` : '';
       return [
         {
@@ -37,8 +37,9 @@ export const alarmsEnabled: Rule = {
   },
 };
 
-/** Its tag says who is paused, of a rule of Grafana its annotation, and databases.json says the same. */
-function isOfPaused({ tags, annotations }: Attributes, stack: StackView): boolean {
+/** By its name it is about somebody whom databases.json pauses, and its tag, of a rule of Grafana its annotation, says whom. */
+function isOfPaused(type: string, { alarm_name, name, tags, annotations }: Attributes, stack: StackView): boolean {
   const said = [(tags as Attributes | undefined)?.['Paused'], (annotations as Attributes | undefined)?.['paused']];
-  return PAUSABLE.some((one) => said.includes(one) && isPaused(stack, one));
+  const about = pausableOf({ type, name: alarm_name ?? name }, stack.name, stack.facts.jobs ?? []);
+  return about !== undefined && said.includes(about) && isPaused(stack, about);
 }

@@ -2,8 +2,9 @@
  * Which step of a restore a plan takes, as databases.json announces it, and the switch to a database that may not serve. A review says nothing else of what
  * follows from such a step; what does not follow from it, it judges as ever.
  */
-import type { AnnouncedStep, Found, Plan } from '@balrog-infra/review';
+import type { AnnouncedStep, Found, Plan, PlannedChange } from '@balrog-infra/review';
 import { databaseAddress, isRestored, PAUSABLE } from '../../../../application/generations';
+import { databasesZone, prefixOf, SERVING } from '../../../../application/internal-names';
 import { recordOf } from '../record-of';
 import type { Databases, Generation } from '../../../../environments/databases';
 
@@ -24,15 +25,16 @@ const OWN = [
 
 const RECORD = 'aws_route53_record';
 
-export function restoreStepOf(plan: Plan, databases: Databases): RestoreStep {
-  const change = switchIn(plan);
+export function restoreStepOf(plan: Plan, databases: Databases, environment: string): RestoreStep {
+  const change = plan.changes
+    .map((one) => announcedSwitch(one, databases, environment))
+    .find((one) => one !== undefined);
   if (change === undefined) {
     const step = adoptionOf(plan, databases);
     return { found: [], ...(step === undefined ? {} : { step }) };
   }
-  const { address, from, to } = change;
-  const why = mayNotServe(to, databases);
-  if (why !== undefined) return { found: [unchecked(address, `leads to ${to}, ${why}`)] };
+  const { address, from, to, why } = change;
+  if (why !== 'may serve') return { found: [unchecked(address, `leads to ${to}, ${why}`)] };
   const [former, next] = [named(from, databases), named(to, databases)];
   if (former === undefined || next === undefined || !isPaused(databases)) return { found: [] };
   const words = `${to} takes the place of ${from}, as environments/databases.json says`;
@@ -42,26 +44,41 @@ export function restoreStepOf(plan: Plan, databases: Databases): RestoreStep {
 
 const isPaused = ({ paused }: Databases): boolean => PAUSABLE.every((one) => paused.includes(one));
 
-interface Switch {
+export interface Switch {
   readonly address: string;
+  /** Name of a generation; where it is none of the zone's names, the whole host. */
   readonly from: string;
   readonly to: string;
+  readonly why: 'may serve' | MayNot;
 }
 
-/** The record by which everything finds the database: `serving.<zone>` is a CNAME of `<generation>.<zone>`. */
-function switchIn({ changes }: Plan): Switch | undefined {
-  for (const { address, type, before, after } of changes) {
-    if (type !== RECORD || !String(recordOf(after)['name']).startsWith('serving.')) continue;
-    const [from, to] = [before, after].map((side) => [recordOf(side)['records']].flat()[0]);
-    if (typeof from === 'string' && typeof to === 'string' && from !== to)
-      return { address, from: firstLabel(from), to: firstLabel(to) };
-  }
-  return undefined;
+type MayNot = `wh${string}`;
+
+/** The record by which everything finds the database, if it changes: `serving.<zone>` is a CNAME of `<generation>.<zone>`. */
+export function announcedSwitch(
+  { address, type, before, after }: PlannedChange,
+  databases: Databases,
+  environment: string,
+): Switch | undefined {
+  const zone = `.${databasesZone(prefixOf(environment))}`;
+  if (type !== RECORD || recordOf(after)['name'] !== `${SERVING}${zone}`) return undefined;
+  const [from, to] = [before, after].map((side) => [recordOf(side)['records']].flat());
+  const [leadFrom, leadTo, ...others] = [from?.[0], ...(to ?? [])];
+  if (typeof leadFrom !== 'string' || typeof leadTo !== 'string' || (leadFrom === leadTo && others.length === 0))
+    return undefined;
+  const generation = others.length === 0 ? nameIn(zone, leadTo) : (to ?? []).join(', ');
+  return {
+    address,
+    from: nameIn(zone, leadFrom),
+    to: generation,
+    why: mayNotServe(generation, databases) ?? 'may serve',
+  };
 }
 
-const firstLabel = (host: string): string => host.split('.')[0] ?? '';
+/** A host of somebody else may begin as a generation is called. */
+const nameIn = (zone: string, host: string): string => (host.endsWith(zone) ? host.slice(0, -zone.length) : host);
 
-function mayNotServe(name: string, { serving, generations }: Databases): string | undefined {
+function mayNotServe(name: string, { serving, generations }: Databases): MayNot | undefined {
   const row = rowOf(name, generations);
   if (row === undefined) return 'which is no generation of environments/databases.json';
   if (name !== serving) return `while environments/databases.json says that ${serving} serves`;
