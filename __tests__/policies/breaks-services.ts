@@ -294,6 +294,83 @@ set(
   ['other.balrog-prod-databases.internal'],
   'records is ["other.',
 );
+const GATE = 'aws_lambda_invocation.gate';
+set('gate-asks-release', GATE, 'input', 'echo', 'input is "echo", expected the JSON of a release');
+set('gate-asks-release', GATE, 'function_name', 'other', 'function_name is "other", expected a function of this stack');
+for (const [key, value, says] of [
+  ['command', ['sh', '-c', 'id'], 'input has command, digest, generation, memories, schemaChange, version, expected'],
+  ['version', '$(id)', 'version of input is "$(id)", expected "v3.25"'],
+  ['schemaChange', 'any', 'schemaChange of input is "any"'],
+  ['digest', `sha256:${'26'.repeat(32)}`, 'digest of input is "sha256:26'],
+  ['generation', 'balrog-2', 'generation of input is "balrog-2", expected "balrog"'],
+  [
+    'memories',
+    [{ path: '/balrog-prod/elsewhere' }],
+    'memories of input is [{"path":"/balrog-prod/elsewhere"}], expected',
+  ],
+] as const)
+  add('gate-asks-release', GATE, says, (tree) => {
+    const gate = at(tree, GATE);
+    gate.input = JSON.stringify({ ...(JSON.parse(String(gate.input)) as object), [key]: value });
+  });
+
+const COMMANDED = { containerOverrides: [{ name: 'extract-active-data', command: ['sh', '-c', 'id'] }] };
+const SCHEDULE = 'aws_scheduler_schedule.dump_schedule';
+add('starts-known', SCHEDULE, 'target has input, which hands something over at the start', (tree) => {
+  Object.assign(at(tree, SCHEDULE).target as object, { input: JSON.stringify(COMMANDED) });
+});
+add(
+  'starts-known',
+  SCHEDULE,
+  'it starts "arn:aws:scheduler:::aws-sdk:ecs:runTask", expected one of this stack',
+  (tree) => {
+    Object.assign(at(tree, SCHEDULE).target as object, { arn: 'arn:aws:scheduler:::aws-sdk:ecs:runTask' });
+  },
+);
+for (const [attributes, says] of [
+  [{ arn: 'arn:aws:lambda:us-west-2:111122223333:function:other' }, 'it starts "arn:aws:lambda:'],
+  [{ arn: '${aws_sns_topic.topic.arn}', ecs_target: [{ task_count: 1 }] }, 'it has ecs_target, which hands something'],
+  [{ arn: '${aws_sfn_state_machine.canary.arn}', input: '{"command":"id"}' }, 'it has input, which hands something'],
+  [{ arn: '${aws_sfn_state_machine.canary.arn}', run_command_targets: [{}] }, 'it has run_command_targets'],
+] as const)
+  add('starts-known', 'aws_cloudwatch_event_target.made', says, (tree) => {
+    tree.resource.aws_cloudwatch_event_target = {
+      ...tree.resource.aws_cloudwatch_event_target,
+      made: { rule: 'rule', ...attributes },
+    };
+  });
+const RUN = (given: object) => ({
+  Resource: 'arn:aws:states:::ecs:runTask.sync',
+  Arguments: { TaskDefinition: 'dump', ...given },
+});
+const overriding = (container: object) =>
+  RUN({ Overrides: { ContainerOverrides: [{ Name: 'extract-active-data', ...container }] } });
+for (const [step, says] of [
+  [overriding({ Command: ['sh', '-c', 'id'] }), 'an override of "extract-active-data" has Command'],
+  [overriding({ Environment: [{ Name: 'BASH_ENV', Value: '/tmp/x' }] }), 'an override sets "BASH_ENV"'],
+  [RUN({ Overrides: { TaskRoleArn: 'arn:aws:iam::111122223333:role/other' } }), 'an override has TaskRoleArn'],
+  [RUN({ TaskDefinition: 'other' }), 'a step runs the task "other", expected a family of this stack'],
+  [{ Resource: 'arn:aws:states:::aws-sdk:ssm:sendCommand' }, 'a step calls ssm:sendCommand, which runs what it is'],
+  [{ Resource: 'arn:aws:states:us-west-2:111122223333:activity:other' }, 'a step calls "arn:aws:states:us-west-2:'],
+  [{ Resource: 'arn:aws:states:::lambda:invoke', Arguments: { FunctionName: 'other' } }, 'it starts "other"'],
+] as const)
+  add('starts-known', 'aws_sfn_state_machine.made', says, (tree) => {
+    const States = { Branch: { Type: 'Parallel', Branches: [{ States: { Step: { Type: 'Task', ...step } } }] } };
+    tree.resource.aws_sfn_state_machine = {
+      ...tree.resource.aws_sfn_state_machine,
+      made: { definition: JSON.stringify({ States }) },
+    };
+  });
+for (const [change, says] of [
+  [{ entryPoint: ['/usr/bin/python3', '-c'], command: ['x'] }, 'is started by ["/usr/bin/python3","-c"]'],
+  [{ entryPoint: ['/bin/bash', '-c'], command: ['x'] }, 'is started by ["/bin/bash","-c"]'],
+] as const)
+  add('starts-known', 'aws_ecs_task_definition.dump_task', says, (tree) => {
+    const task = at(tree, 'aws_ecs_task_definition.dump_task');
+    const [first, ...rest] = JSON.parse(String(task.container_definitions)) as object[];
+    task.container_definitions = JSON.stringify([{ ...first, ...change }, ...rest]);
+  });
+
 add('tasks-of-serving', 'aws_ecs_task_definition.dump_task', 'DATABASE_GENERATION of container', (tree) => {
   const task = at(tree, 'aws_ecs_task_definition.dump_task');
   task.container_definitions = String(task.container_definitions).replace('"value":"balrog"', '"value":"balrog-2"');

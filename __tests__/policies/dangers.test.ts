@@ -16,7 +16,15 @@ import {
 import { loadSchemas, type BlockSchema } from '@balrog-infra/rehearsal/schema';
 import { changeOf, nest, planOf, type ChangeParts } from '../../packages/review/__tests__/plans';
 import { DANGERS } from '../../policies/dangers';
-import { IS_OWN_ZONE, IS_PAUSED, IS_SWITCH, LEADS_HOME, SERVES_NOBODY } from '../../policies/dangers/known';
+import {
+  ASKS_RELEASE,
+  HANDS_OVER,
+  IS_OWN_ZONE,
+  IS_PAUSED,
+  IS_SWITCH,
+  LEADS_HOME,
+  SERVES_NOBODY,
+} from '../../policies/dangers/known';
 import { stackNamed } from '../kit';
 import { CONDITIONS } from './dangers/conditions';
 import { PAUSED_DESCRIPTION } from '../../application/generations';
@@ -50,8 +58,8 @@ const dangersOf = (type: string, parts: ChangeParts, facts: Facts = () => []): r
   reportKnowing(facts, changeOf(type, parts)).dangers;
 
 const ALL = DANGERS.judgements;
-/** What takes hold of something of before is tried in closed-world/hostile.ts, where something stands. */
-const OF_WHOLE = ALL.filter(isOfWhole).filter(({ toOld }) => toOld === undefined);
+/** What takes hold of something of before is tried in closed-world/hostile.ts, where something stands; what has to be known of it, below. */
+const OF_WHOLE = ALL.filter(isOfWhole).filter(({ toOld, known }) => toOld === undefined && known?.[0] !== 'is');
 const OF_ATTRIBUTES = ALL.filter(isOfAttribute);
 
 const update = (type: string, attribute: string, before: unknown, after: unknown): readonly Danger[] =>
@@ -312,6 +320,30 @@ describe('what is created', () => {
     expect(ids(() => [])).toEqual(['dns.records serious']);
     expect(ids(() => [LEADS_HOME])).toEqual(['dns.records serious']);
     for (const { rule } of change(() => [IS_SWITCH])) seen.add(rule);
+  });
+
+  it('the schema gate runs for another release, and whatever else it is asked is other code', () => {
+    const change = { before: { input: '{"version":"v3.25"}' }, after: { input: '{"version":"v3.26"}' } };
+    const ids = (facts: Facts, parts: ChangeParts = change) =>
+      dangersOf('aws_lambda_invocation', parts, facts).map(({ rule, severity, theme }) => {
+        seen.add(rule);
+        return `${rule} ${severity} ${theme}`;
+      });
+    expect(ids(() => [ASKS_RELEASE])).toEqual(['gate.input notice restart']);
+    expect(ids(() => [])).toEqual(['gate.other-input serious exposure']);
+    const made = { actions: ['create'], before: null, after: { input: '{}' } } satisfies ChangeParts;
+    expect(ids(() => [ASKS_RELEASE], made)).toEqual([]);
+    expect(ids(() => [], made)).toEqual(['gate.other-new serious exposure']);
+  });
+
+  it('what starts is handed a command: other code runs', () => {
+    const change = { before: { target: [{ role: 'a' }] }, after: { target: [{ role: 'b' }] } };
+    for (const type of ['aws_sfn_state_machine', 'aws_scheduler_schedule', 'aws_cloudwatch_event_target']) {
+      const [found] = dangersOf(type, change, () => [HANDS_OVER]).filter(({ path }) => path === '');
+      expect(found).toMatchObject({ rule: 'starts.other-program', theme: 'exposure', severity: 'serious' });
+      expect(dangersOf(type, change).filter(({ path }) => path === '')).toEqual([]);
+    }
+    seen.add('starts.other-program');
   });
 
   it('a new name is one more where it is known to lead home, and a danger where it is not', () => {

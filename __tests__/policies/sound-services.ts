@@ -2,7 +2,9 @@
 import { AppautoscalingTarget } from '@cdktf/provider-aws/lib/appautoscaling-target';
 import { CloudwatchLogGroup } from '@cdktf/provider-aws/lib/cloudwatch-log-group';
 import { EcsService } from '@cdktf/provider-aws/lib/ecs-service';
+import { EcsCluster } from '@cdktf/provider-aws/lib/ecs-cluster';
 import { EcsTaskDefinition } from '@cdktf/provider-aws/lib/ecs-task-definition';
+import { LambdaFunction } from '@cdktf/provider-aws/lib/lambda-function';
 import { LambdaInvocation } from '@cdktf/provider-aws/lib/lambda-invocation';
 import { LbTargetGroup } from '@cdktf/provider-aws/lib/lb-target-group';
 import { SchedulerSchedule } from '@cdktf/provider-aws/lib/scheduler-schedule';
@@ -93,9 +95,19 @@ export function soundServices(stack: TerraformStack): void {
   });
   const task = (name: string, containers: readonly Container[]) =>
     new EcsTaskDefinition(stack, `${name}_task`, { family: name, containerDefinitions: JSON.stringify(containers) });
-  const gate = new LambdaInvocation(stack, 'gate', {
+  const asked = new LambdaFunction(stack, 'gate_function', {
     functionName: 'gate',
-    input: '{}',
+    role: 'arn:aws:iam::111122223333:role/gate',
+  });
+  const gate = new LambdaInvocation(stack, 'gate', {
+    functionName: asked.functionName,
+    input: JSON.stringify({
+      version: 'v3.25',
+      digest: DIGEST,
+      schemaChange: 'none',
+      generation: GENERATION.value,
+      memories: [{ path: `/balrog-${stack.node.id}/schema-gate` }],
+    }),
     triggers: { digest: DIGEST, generation: GENERATION.value },
   });
 
@@ -115,11 +127,12 @@ export function soundServices(stack: TerraformStack): void {
     command: ['manage_db extract /dump/dump.sql'],
   };
   const definition = task('dump', [dump]);
+  const cluster = new EcsCluster(stack, 'cluster', { name: 'balrog' });
   new SchedulerSchedule(stack, 'dump_schedule', {
     scheduleExpression: 'rate(1 day)',
     flexibleTimeWindow: { mode: 'OFF' },
     target: {
-      arn: 'arn:aws:ecs:us-west-2:111122223333:cluster/balrog',
+      arn: cluster.arn,
       roleArn: 'arn:aws:iam::111122223333:role/schedule',
       ecsParameters: { taskDefinitionArn: definition.arn, networkConfiguration: NETWORK },
     },

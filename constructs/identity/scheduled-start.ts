@@ -28,7 +28,7 @@ export function startOnSchedule(scope: Construct, props: ScheduledStartProps): v
     description,
     scheduleExpression,
     flexibleTimeWindow: { mode: 'OFF' },
-    target: { arn: stateMachine.arn, roleArn: role.arn },
+    target: { arn: stateMachine.arn, roleArn: role.arn }, // INVARIANT: starts-known
     dependsOn: [role.permissions],
   });
 }

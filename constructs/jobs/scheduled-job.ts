@@ -99,7 +99,7 @@ export class ScheduledJob extends Construct {
       scheduleExpression: row.schedule.cron,
       scheduleExpressionTimezone: 'UTC',
       flexibleTimeWindow: { mode: 'OFF' },
-      // INVARIANT: no-exec-into-tasks
+      // INVARIANT: no-exec-into-tasks, starts-known
       target: {
         arn: services.cluster.arn,
         roleArn: role.arn,

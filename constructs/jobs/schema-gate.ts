@@ -88,8 +88,8 @@ export class SchemaGate extends Construct {
     const digest = release.digest.balrog;
     // INVARIANT: gate-before-admin
     this.invocation = new LambdaInvocation(this, 'invocation', {
-      functionName: gate.functionName,
-      // Once for each release and each database: nothing else stands in here, so nothing else makes it run again. What the release does to the
+      functionName: gate.functionName, // INVARIANT: gate-asks-release
+      // INVARIANT: gate-asks-release. Once for each release and each database: nothing else stands in here, so nothing else makes it run again. What the release does to the
       // schema is for whoever reads the plan; the function does not.
       input: JSON.stringify({
         version: release.version,

@@ -4,8 +4,9 @@ export interface Container {
   /** By digest, with the registry it comes from; a `Task` takes it out of the cache. INVARIANT: images-pinned, endpoints-used */
   readonly image: string;
   readonly essential: boolean;
-  // INVARIANT: public-reads-only
+  // INVARIANT: public-reads-only, starts-known
   readonly command?: readonly string[];
+  // INVARIANT: starts-known
   readonly entryPoint?: readonly string[];
   // INVARIANT: secrets-by-arn, staging-only-where-meant, connection-budget, exceptions-scrubbed, stop-after-drain, tasks-of-serving
   readonly environment?: readonly { readonly name: string; readonly value: string }[];

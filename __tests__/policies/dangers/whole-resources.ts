@@ -25,6 +25,12 @@ export const WHOLE_RESOURCES: readonly OfWholeResources[] = [
       aws_iam_role_policy_attachment aws_iam_policy google_project_iam_custom_role google_project_iam_member google_storage_bucket_iam_member`,
   },
   {
+    theme: 'exposure',
+    when: 'made',
+    because: 'a function runs while it is made, with whatever it is handed',
+    types: 'aws_lambda_invocation',
+  },
+  {
     theme: 'data loss',
     when: 'gone',
     because: 'it holds rows',

@@ -1,13 +1,24 @@
 /**
  * What is known of resources from environments/databases.json and from the policies, whatever a plan says of itself: who is paused, which database serves
- * nobody, which record is the switch that the data announces, and which names lead where they should.
+ * nobody, which record is the switch that the data announces, which names lead where they should, and what is handed to what starts.
  */
 import type { Facts, PlannedChange } from '@balrog-infra/review';
 import type { Databases } from '../../../../environments';
-import { IS_OWN_ZONE, IS_PAUSED, IS_SWITCH, LEADS_HOME, SERVES_NOBODY } from '../../../../policies/dangers/known';
+import {
+  ASKS_RELEASE,
+  HANDS_OVER,
+  IS_OWN_ZONE,
+  IS_PAUSED,
+  IS_SWITCH,
+  LEADS_HOME,
+  SERVES_NOBODY,
+} from '../../../../policies/dangers/known';
 import { pausableOf } from '../../../../policies/pausable';
+import type { Rule } from '../../../../policies/rule';
 import { namesLeadHome } from '../../../../policies/rules/database/names-lead-home';
 import { tasksOfServing } from '../../../../policies/rules/database/tasks-of-serving';
+import { gateAsksRelease } from '../../../../policies/rules/services/gate-asks-release';
+import { startsKnown } from '../../../../policies/rules/services/starts-known';
 import { StackView, type StackJson } from '../../../../policies/stack-view';
 import { recordOf } from '../record-of';
 import { announcedSwitch } from './restore-step';
@@ -26,7 +37,10 @@ const ZONES = ['aws_route53_zone', 'aws_service_discovery_private_dns_namespace'
 
 export function factsFrom(known: Known): Facts {
   const { databases, environment } = known;
-  const isHome = homesIn(known);
+  const names = judgedBy([namesLeadHome, tasksOfServing], known);
+  const gate = judgedBy([gateAsksRelease], known);
+  const starts = judgedBy([startsKnown], known);
+  const isHome = (address: string): boolean => names(address) === 'sound';
   return (change, member) => {
     switch (change.type) {
       case 'aws_route53_record':
@@ -36,7 +50,10 @@ export function factsFrom(known: Known): Facts {
         ];
       case 'aws_db_instance':
         return sidesOf(change).every(({ identifier }) => servesNobody(identifier, databases)) ? [SERVES_NOBODY] : [];
+      case 'aws_lambda_invocation':
+        return gate(change.address) === 'sound' ? [ASKS_RELEASE] : [];
       default:
+        if (starts(change.address) === 'faulty') return [HANDS_OVER];
         if (ZONES.includes(change.type)) return isHome(change.address) ? [IS_OWN_ZONE] : [];
         return isPaused(change, member, known) ? [IS_PAUSED] : [];
     }
@@ -50,14 +67,22 @@ const sidesOf = ({ before, after }: PlannedChange): readonly Readonly<Record<str
 const servesNobody = (name: unknown, { serving, generations }: Databases): boolean =>
   typeof name === 'string' && Object.hasOwn(generations, name) && name !== serving;
 
-/** By what the code says, as the policies judge it. */
-function homesIn({ environment, databases, code }: Known): (address: string) => boolean {
-  if (code === undefined) return () => false;
+/** What these policies say of the code at an address; undefined where there is no code of it. */
+function judgedBy(
+  rules: readonly Rule[],
+  { environment, databases, code }: Known,
+): (address: string) => 'sound' | 'faulty' | undefined {
+  if (code === undefined) return () => undefined;
   const view = new StackView(environment, code as StackJson, { databases });
-  const faulty = new Set(
-    [namesLeadHome, tasksOfServing].flatMap((rule) => rule.checkStack?.(view) ?? []).map(({ at }) => at?.address),
-  );
-  return (address) => view.at(address) !== undefined && !faulty.has(address);
+  const ofStack = new Set(rules.flatMap((rule) => rule.checkStack?.(view) ?? []).map(({ at }) => at?.address));
+  return (address) => {
+    const resource = view.at(address);
+    if (resource === undefined) return undefined;
+    const isFaulty = rules.some(
+      (rule) => rule.appliesTo?.includes(resource.type) === true && (rule.check?.(resource, view) ?? []).length > 0,
+    );
+    return isFaulty || ofStack.has(address) ? 'faulty' : 'sound';
+  };
 }
 
 /** Before and after: what is called otherwise from now on is not what is paused. A service that is paused has no task at all. */
