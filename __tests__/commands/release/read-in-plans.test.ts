@@ -1,7 +1,8 @@
 /** What the review says of a release: versions, migration, way back, and what does not fit together. */
-import { readPlan, render, review, type Report } from '@balrog-infra/review';
+import { readPlan, render, review, type Facts, type Report } from '@balrog-infra/review';
 import { releaseReading } from '../../../commands/plan/review/readings/release';
 import { DANGERS } from '../../../policies/dangers';
+import { ASKS_RELEASE } from '../../../policies/dangers/known';
 import { changeOf, planOf } from '../../../packages/review/__tests__/plans';
 
 const digest = (of: string): string => `sha256:${of.padEnd(64, '0')}`;
@@ -49,7 +50,9 @@ function reportOf(from: Release, to: Release, stage = 'v3.30'): Report {
     replaced('aws_ecs_task_definition', 'agent'),
   ]);
   const reading = releaseReading({ stack: 'prod', stages: [{ name: 'stage', version: stage }] });
-  return review(readPlan(plan), { stack: 'prod', catalogue: DANGERS, readings: [reading] });
+  // What the gate is asked is judged by the code, and there is none here (__tests__/policies/closed-world/facts.test.ts).
+  const facts: Facts = ({ type }) => (type === 'aws_lambda_invocation' ? [ASKS_RELEASE] : []);
+  return review(readPlan(plan), { stack: 'prod', catalogue: DANGERS, readings: [reading], facts });
 }
 
 const released = ({ dangers }: Report) =>

@@ -12,6 +12,13 @@ import { harmlessEdits } from './harmless';
 const code = stackNamed('prod').json as Code;
 const edits = harmlessEdits(code);
 
+/** What is looked at, among all that it refers to. */
+const wholeOf = (part: Code): Code => ({
+  ...code,
+  ...part,
+  resource: { ...(code['resource'] as Blocks), ...(part['resource'] as Blocks) },
+});
+
 const reportOf = (before: Code, after: Code): Report => {
   const reading = readLedger();
   const ledger = 'ledger' in reading ? { stacks: { prod: entriesOf(reading.ledger, 'prod') } } : undefined;
@@ -20,7 +27,7 @@ const reportOf = (before: Code, after: Code): Report => {
     catalogue: DANGERS,
     synthesized: after,
     synthesizedBefore: before,
-    facts: factsFrom({ environment: 'prod', databases: beginning('prod'), jobs: [], code: after }),
+    facts: factsFrom({ environment: 'prod', databases: beginning('prod'), jobs: [], code: wholeOf(after) }),
     ...(ledger === undefined ? {} : { ledger }),
   });
 };
