@@ -144,6 +144,16 @@ const SHUTOFF_COMMENTS: Day = {
   },
 };
 
+/** v3.116 runs and v3.117 is asked for, where Alembic takes over. */
+const ALEMBIC: Day = {
+  version: 'v3.117',
+  prod: { running: async () => known(running('v3.116')) },
+  routes: {
+    [served.migrationsAt('v3.116')]: served.folder(...FILES, '037_conditions_sc_id_no_autoincrement.py'),
+    [served.alembicAt('v3.117')]: served.folder('0001_initial_schema.py'),
+  },
+};
+
 interface Row {
   readonly name: string;
   readonly day: Day;
@@ -169,6 +179,16 @@ const ROWS: readonly Row[] = [
     id: 'day',
     verdict: 'stop',
     says: 'it is Friday 2026-12-04 10:00',
+  },
+  {
+    name: 'a Thursday at midnight, which would end on a Friday',
+    day: {
+      at: '2026-12-04T04:50:00Z',
+      freezes: { ...FREEZES, hours: { ...FREEZES.hours, quiet: { from: '03:00', to: '05:00' } } },
+    },
+    id: 'day',
+    verdict: 'stop',
+    says: 'it would end on Friday 2026-12-04 00:12 EST',
   },
   {
     name: 'quiet hours that it would reach',
@@ -294,6 +314,13 @@ const ROWS: readonly Row[] = [
     says: 'the registry has no image mozilla/balrogagent:v3.26',
   },
   {
+    name: 'the other one, of admin and public',
+    day: { routes: { [served.manifestOf('balrog', 'v3.26')]: { status: 404 } } },
+    id: 'image-balrog',
+    verdict: 'stop',
+    says: 'the registry has no image mozilla/balrog:v3.26',
+  },
+  {
     name: 'digests of another version in releases.json',
     day: { declared: declared({ digest: OLD }) },
     id: 'image-balrog',
@@ -320,6 +347,20 @@ const ROWS: readonly Row[] = [
     id: 'stage',
     verdict: 'stop',
     says: 'stage has not run these digests: it runs v3.26 (sha256:010101010101',
+  },
+  {
+    name: "the agent's alone that stage never ran",
+    day: { stage: { running: async () => known(running('v3.26', { ...DIGEST, agent: OLD.agent })) } },
+    id: 'stage',
+    verdict: 'stop',
+    says: 'stage has not run these digests: it runs v3.26 (sha256:a1a1a1a1a1a1, agent sha256:020202020202)',
+  },
+  {
+    name: 'one that stage gets at this moment',
+    day: { stage: { running: async () => known({ version: 'v3.26', digest: DIGEST, since: undefined }) } },
+    id: 'stage',
+    verdict: 'stop',
+    says: 'stage is being deployed to at this moment',
   },
   {
     name: 'one that it has run for minutes',
@@ -366,6 +407,25 @@ const ROWS: readonly Row[] = [
     says: 'nobody has read what src/auslib/alembic/versions/0002_add_notes.py does; releases.json says none',
   },
   {
+    name: "one in Alembic's folder that was read, and is declared against the order",
+    day: { ...ALEMBIC, declared: declared({ version: 'v3.117', schemaChange: 'destructive' }) },
+    id: 'schema',
+    verdict: 'stop',
+    says: 'releases.json says destructive, and it is additive, so the order would be wrong (',
+  },
+  {
+    name: 'a newer version of which nobody has read anything, and GitHub does not answer',
+    day: {
+      version: 'v3.121',
+      prod: { running: async () => known(running('v3.120')) },
+      declared: declared({ version: 'v3.121' }),
+      silent: 'github',
+    },
+    id: 'schema',
+    verdict: 'unknown',
+    says: '/alembic/versions?ref=v3.120 does not answer: ',
+  },
+  {
     name: 'backups that are stale',
     day: { prod: { restorable: async () => known(new Date('2026-12-03T13:30:00Z')) } },
     id: 'backups',
@@ -405,6 +465,13 @@ const ROWS: readonly Row[] = [
 test.each(ROWS)('$name: $verdict', async ({ day, id, verdict, says }) => {
   const found = (await worse(day)).filter((finding) => finding.id === id);
   expect(found).toEqual([{ id, verdict, says: expect.stringContaining(says) }]);
+});
+
+test('whatever is asked can speak against it', async () => {
+  const asked = (await findingsOf({})).map(({ id }) => id);
+  const against = ROWS.filter(({ verdict }) => verdict === 'stop').map(({ id }) => id);
+  // How long it takes stops nobody; it is counted as documented where nothing is known.
+  expect(asked.filter((id) => !against.includes(id))).toEqual(['takes']);
 });
 
 test('the same hours are no quiet ones before the clocks change', async () => {
@@ -452,6 +519,9 @@ describe('whoever cannot be reached is unknown, and nothing is guessed', () => {
   test('how long it takes is counted as documented where nothing was recorded', async () => {
     expect((await worse({ prod: { past: async () => known([]) } })).map(({ says }) => says)).toEqual([
       'fewer than three deployments were recorded: counted with 30 min 00 s, it would end by 2026-12-03T15:30:00Z',
+    ]);
+    expect((await worse({ prod: { past: nobody } })).map(({ says }) => says)).toEqual([
+      'AccessDenied: counted with 30 min 00 s, it would end by 2026-12-03T15:30:00Z',
     ]);
   });
 });
