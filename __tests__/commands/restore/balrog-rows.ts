@@ -18,3 +18,14 @@ INSERT INTO rules_history (changed_by, timestamp, rule_id) VALUES ('${who}', ${a
 export const scheduleRule = (id: number, rule: number, mapping: string, when: number, complete = 0): string => `
 INSERT INTO rules_scheduled_changes VALUES (${id}, 'relman@mozilla.com', ${complete}, 'update', 1, ${rule}, '${mapping}', 'Firefox', 'release');
 INSERT INTO rules_scheduled_changes_conditions VALUES (${id}, ${when}, 1);`;
+
+/** What the agent asks admin for, and what admin answers of it: not complete, and its moment has passed. */
+export const dueRules = (now: number): string => `
+SELECT s.sc_id, s.base_rule_id, s.base_mapping, r.data_version + 1 AS version FROM rules_scheduled_changes AS s
+  JOIN rules_scheduled_changes_conditions AS c ON c.sc_id = s.sc_id JOIN rules AS r ON r.rule_id = s.base_rule_id
+  WHERE s.complete = 0 AND c.\`when\` <= ${now} ORDER BY c.\`when\``;
+
+/** As ScheduledChangeTable.enactChange: the change is made as whoever scheduled it, and is complete. */
+export const enactRule = (id: number, rule: number, mapping: string, version: number, at: number): string =>
+  `${updateRule(rule, mapping, 'relman@mozilla.com', at, version)}
+UPDATE rules_scheduled_changes SET complete = 1 WHERE sc_id = ${id};`;

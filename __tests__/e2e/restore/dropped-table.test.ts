@@ -1,5 +1,5 @@
 /**
- * A table was dropped at 02:10, and somebody on call begins to bring it back: with the command as people give it, the real cdktf CLI and Terraform, a real
+ * A table was dropped at 02:10, and somebody on call brings it back: with the command as people give it, the real cdktf CLI and Terraform, a real
  * MariaDB behind the instances, a command that is killed on its way, and a colleague who deploys from yesterday's checkout in between.
  */
 import { insertRule, scheduleRule, updateRule } from '../../commands/restore/balrog-rows';
@@ -12,7 +12,9 @@ import { changes, Night, NO_MARIADB, stepsIn, Stranger, type Everything } from '
 jest.setTimeout(6 * E2E_TIMEOUT_MS);
 
 const OLD = 'balrog-prod';
+const NEW = 'balrog-prod-2';
 const ZONE = 'balrog-prod-databases.internal';
+const RULES = 'SELECT rule_id, mapping FROM rules ORDER BY rule_id';
 
 where(MARIADB, NO_MARIADB)('A table was dropped at 02:10', () => {
   let night: Night;
@@ -67,4 +69,80 @@ where(MARIADB, NO_MARIADB)('A table was dropped at 02:10', () => {
     expect(night.serving()).toEqual([`${OLD}.${ZONE}`]);
     night.nobodyWrites();
   });
+
+  test('killed when it was checked and shall be switched to: what serves is what served', async () => {
+    const said = await night.killedAt('switch', ...asked);
+    expect(stepsIn(said)).toEqual(['deploy', 'check', 'switch']);
+    expect(said).toMatch(new RegExp(`the plan is empty after \\d deployments?: ${NEW} is as the code says`));
+    expect(said).toMatch(/good: schema \d+, newest history .*T02:05:00Z/);
+    expect(night.serving()).toEqual([`${OLD}.${ZONE}`]);
+    night.nobodyWrites();
+    await stranger.isRefused('npm');
+  });
+
+  test('killed while Terraform switches: nobody writes', async () => {
+    await night.killedWhileDeploying('deploy', ...asked);
+    night.nobodyWrites();
+  });
+
+  test('run once more it comes to its end: the rows of 02:09 are there, and one of three due changes', async () => {
+    const said = await night.restored(...asked, '--stands', 'rules:2');
+    expect(stepsIn(said)).toEqual([
+      'deploy',
+      'due-changes',
+      'decide',
+      'unschedule',
+      'due-changes',
+      'resume',
+      'deploy',
+      'record',
+    ]);
+    expect(said.trim().split('\n').at(-1)).toMatch(
+      new RegExp(`^Public answers from ${NEW} since .* Data lost: .* before the pause, 1 change \\(`),
+    );
+    expect(night.serving()).toEqual([`${NEW}.${ZONE}`]);
+    expect(await night.sql(NEW, RULES)).toEqual([
+      { rule_id: 1, mapping: 'Firefox-1' },
+      { rule_id: 2, mapping: 'Firefox-117' },
+    ]);
+    expect(await night.agentRuns()).toEqual(['rules:2']);
+    expect(await night.sql(NEW, RULES)).toEqual([
+      { rule_id: 1, mapping: 'Firefox-131' },
+      { rule_id: 2, mapping: 'Firefox-117' },
+    ]);
+  });
+
+  test('nothing is left to deploy, everything runs on the new database, and nothing of the old one was destroyed', async () => {
+    await night.nothingIsLeftToDeploy();
+    for (const service of ['public', 'admin']) {
+      const { revision, text } = night.runs(service);
+      expect(revision).toBeGreaterThan(1);
+      expect(text).toContain(`"${NEW}"`);
+    }
+    expect(goneSince(before, night.everything({ tasks: false }))).toEqual([]);
+    expect(await night.sql(OLD, "SHOW TABLES LIKE 'rules'")).toEqual([]);
+    expect(await night.sql(OLD, 'SELECT changed_by FROM rules_history ORDER BY change_id DESC LIMIT 1')).toEqual([
+      { changed_by: 'bad@mozilla.com' },
+    ]);
+    // Names: that of the new database came, that which everything reads leads to it, and no other.
+    const records = (now: Everything) => [...now].filter(([name]) => name.includes(' aws_route53_record '));
+    const [were, are] = [new Map(records(before)), new Map(records(night.everything({ tasks: false })))];
+    expect(changes(were, are).map((name) => /_([\w-]+)\.balrog-prod-databases/.exec(name)?.[1])).toEqual(
+      expect.arrayContaining(['serving', NEW]),
+    );
+    expect(changes(were, are)).toHaveLength(2);
+  });
+
+  test('an older checkout is refused after the end, and both databases are held by the ledger', async () => {
+    await stranger.isRefused('cdktf');
+    night.own.edit('stacks/environment-stack.ts', /(?=const database = new Database)/, 'return;\n    ');
+    const { code, stderr } = await night.own.script('main.ts');
+    expect(code).toBe(1);
+    for (const address of ['aws_db_instance.database', 'aws_db_instance.database_balrog_prod_2'])
+      expect(stderr).toMatch(new RegExp(`${address}\\b[^_].*`));
+  });
 });
+
+/** What is there no more, but for revisions of tasks, of which ECS keeps each, and for what is under way. */
+const goneSince = (before: Everything, after: Everything): readonly string[] =>
+  [...before.keys()].filter((name) => !after.has(name) && !/ aws_ecs_task_definition /.test(name));

@@ -12,6 +12,8 @@ import {
   type StoredResource,
 } from '@balrog-infra/rehearsal';
 import { openDatabases, type EngineRow } from '@balrog-infra/rehearsal/engines';
+import { dueRules, enactRule } from '../../commands/restore/balrog-rows';
+import type { Databases } from '../../../environments/databases';
 import { checkout, deployedCheckout, type Checkout, type Running } from '../kit';
 
 /** Minutes of RDS and ECS become seconds; a deployment does not become a day. */
@@ -74,6 +76,11 @@ export class Night {
     return JSON.parse(String(promised?.values['insecure_value']));
   }
 
+  /** As the data of the checkout has it. */
+  databases(): Databases {
+    return JSON.parse(this.own.read('environments/databases.json')).prod;
+  }
+
   instance(name: string): StoredResource {
     const found = this.resources('aws_db_instance').find(({ values }) => values['identifier'] === name);
     if (found === undefined) throw new Error(`there is no instance ${name}`);
@@ -102,6 +109,13 @@ export class Night {
     return this.own.startBalrog(['restore', 'prod', ...words, '--auto-approve', '--rehearsal']);
   }
 
+  /** To its end. @returns what it said */
+  async restored(...words: readonly string[]): Promise<string> {
+    const { code, output } = await this.restore(...words).ended;
+    if (code !== 0) throw new Error(output);
+    return output;
+  }
+
   /** Killed when it has begun a step, as by a machine that loses its power. @returns what it said until then */
   killedAt(step: string, ...words: readonly string[]): Promise<string> {
     return this.killedWhen(beginning(step), words);
@@ -124,6 +138,12 @@ export class Night {
     return output;
   }
 
+  /** By `cdktf diff`, as the runbook has it. */
+  async nothingIsLeftToDeploy(): Promise<void> {
+    const { code, output } = await this.own.run(['diff', 'prod']);
+    expect({ code, output }).toEqual({ code: 0, output: expect.stringContaining('No changes. ') });
+  }
+
   /** What would write runs nowhere: by the counts of the services, by the schedules, and by the tasks that were started since. */
   nobodyWrites(): void {
     const services = this.resources('aws_ecs_service').filter(({ values }) => WRITERS.includes(String(values['name'])));
@@ -140,12 +160,35 @@ export class Night {
     expect(started.filter((family) => !/-database-(questions|check)$/.test(family ?? ''))).toEqual([]);
   }
 
+  /** Variables of the containers that a service runs now, and the number of its revision. */
+  runs(service: string): { readonly revision: number; readonly text: string } {
+    const [found] = this.resources('aws_ecs_service').filter(({ values }) => values['name'] === service);
+    const [definition] = this.resources('aws_ecs_task_definition').filter(
+      ({ values }) => values['arn'] === found?.values['task_definition'],
+    );
+    if (definition === undefined) throw new Error(`${service} runs nothing that is defined`);
+    const { revision, container_definitions: text } = definition.values;
+    return { revision: Number(revision), text: String(text) };
+  }
+
   /** Where the name leads that everything reads. */
   serving(): unknown {
     const names = this.resources('aws_route53_record').filter(({ values }) =>
       /^serving\./.test(String(values['name'])),
     );
     return names.flatMap(({ values }) => values['records']);
+  }
+
+  /** What Balrog's agent does in a round (agent/src/balrogagent/cmd.py): enacts each change whose moment has passed. @returns those */
+  async agentRuns(): Promise<readonly string[]> {
+    const generation = this.databases().serving;
+    const due = await this.sql(generation, dueRules(this.now().getTime()));
+    for (const { sc_id: id, base_rule_id: rule, base_mapping: mapping, version } of due)
+      await this.sql(
+        generation,
+        enactRule(Number(id), Number(rule), String(mapping), Number(version), this.now().getTime()),
+      );
+    return due.map(({ sc_id: id }) => `rules:${String(id)}`);
   }
 
   /** All that there is, so that nothing can change unseen; but for tasks and what they log, which come and go, unless they are wanted. */
