@@ -14,7 +14,7 @@ import { concerns, isSo, memberOf } from './concerns';
 import { dangerOf, doing } from './dangers';
 import { judge } from './direction';
 import type { Ends } from './ends';
-import type { Finding } from './finding';
+import { UNKNOWN_YET, type Finding } from './finding';
 import type { Facts } from '../options';
 import { joinedBy, movedTo, type Fresh, type Joined } from './joining';
 import type { Judged } from './judged';
@@ -253,8 +253,6 @@ function isWeb(side: unknown): boolean {
   return from === to && (from === 80 || from === 443) && protocol === 'tcp';
 }
 
-const UNKNOWN_YET = 'is known only after apply, so it cannot be judged';
-
 function findingOf(
   entry: AttributeDanger,
   leaf: Leaf,
@@ -272,7 +270,8 @@ function findingOf(
   // That a definition or a time is not known yet is said once: by the steps, and by what runs more seldom.
   if (['calls', 'publishes-less', 'loses-word'].includes(entry.danger.kind)) return undefined;
   if (entry.danger.kind === 'starts' && entry.danger.which !== 'seldom') return undefined;
-  const policy = entry.danger.kind === 'broadens' ? policyOf(change.address, entry.attribute) : undefined;
+  const asksPolicy = entry.danger.kind === 'broadens' || entry.danger.kind === 'narrows';
+  const policy = asksPolicy ? policyOf(change.address, entry.attribute) : undefined;
   if (policy !== undefined) {
     const finding = discreet(leaf, judge(entry.danger, leaf.before, policy, made));
     return finding === undefined ? undefined : { ...finding, bind: canonical(policy) };

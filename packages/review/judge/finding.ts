@@ -9,3 +9,6 @@ export interface Finding {
   /** What an acknowledgement binds beyond the leaf's own values: the policy behind a value that is not known yet. */
   readonly bind?: string;
 }
+
+/** What nobody can say before it is applied. */
+export const UNKNOWN_YET = 'is known only after apply, so it cannot be judged';

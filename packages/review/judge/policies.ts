@@ -6,7 +6,7 @@ import { includes, isAnyone, keepsToKnown, keepsToSubject, type Condition } from
 import { isPolicy, normalizePolicy } from '../diff/documents';
 import { canonical, isRecord } from '../plan/json';
 import { compareConditions, type Conditions } from './conditions';
-import type { Finding } from './finding';
+import { UNKNOWN_YET, type Finding } from './finding';
 
 /** One grant: a principal may do an action on a resource, under conditions. */
 interface Grant {
@@ -20,6 +20,9 @@ interface Grants {
   readonly allowed: readonly Grant[];
   readonly denied: readonly Grant[];
 }
+
+/** Stands in a policy that is read from its data source for what the plan does not know. */
+export const UNKNOWN_PART = '(known after apply)';
 
 /** More grants than people write: such a policy is called broader rather than compared for minutes. */
 const MOST_PAIRS = 4_000_000;
@@ -45,6 +48,8 @@ export function whatBecameNarrower(before: unknown, after: unknown): Finding | u
   if (now === undefined) return undefined;
   if (old.allowed.length * now.allowed.length > MOST_PAIRS) return { what: 'is too long to be compared' };
   const lost = old.allowed.filter((grant) => !now.allowed.some((known) => covers(known, grant)));
+  // What is not known yet may be what seems to be lost, or another thing.
+  if (lost.some((grant) => now.allowed.some((known) => mayCover(known, grant)))) return { what: UNKNOWN_YET };
   const denied = now.denied.filter((grant) => !old.denied.some((known) => covers(known, grant)));
   const parts = [
     ...(lost.length === 0 ? [] : [`allows no more ${describe(lost)}`]),
@@ -165,6 +170,19 @@ function covers(known: Grant, grant: Grant): boolean {
     includes(known.resource, grant.resource) &&
     compareConditions(known.conditions, grant.conditions) === 'covered'
   );
+}
+
+function mayCover(known: Grant, grant: Grant): boolean {
+  const { principal, action, resource, conditions } = known;
+  const isUnknown = [...conditions.values()].some((values) => values.includes(UNKNOWN_PART));
+  const guessed = {
+    ...known,
+    principal: principal.endsWith(`:${UNKNOWN_PART}`) ? grant.principal : principal,
+    action: action === UNKNOWN_PART ? grant.action : action,
+    resource: resource === UNKNOWN_PART ? grant.resource : resource,
+    conditions: isUnknown ? grant.conditions : conditions,
+  };
+  return covers(guessed, grant) && !covers(known, grant);
 }
 
 function grantsOf(policy: unknown): Grants | undefined {

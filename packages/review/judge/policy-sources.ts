@@ -2,6 +2,7 @@
 import { isRecord, withoutKey, type JsonRecord } from '../plan/json';
 import type { Plan } from '../types';
 import type { PolicyFinder } from './change';
+import { UNKNOWN_PART } from './policies';
 
 const DATA = /^data\.aws_iam_policy_document\.[^.]+/;
 
@@ -41,9 +42,7 @@ function toStatement(block: JsonRecord): JsonRecord {
 
 function part(name: string, value: unknown): JsonRecord {
   const empty = isNone(value) || (Array.isArray(value) && value.length === 0);
-  return empty
-    ? {}
-    : { [name]: Array.isArray(value) ? value.map((item: unknown) => item ?? '(known after apply)') : value };
+  return empty ? {} : { [name]: Array.isArray(value) ? value.map((item: unknown) => item ?? UNKNOWN_PART) : value };
 }
 
 const isNone = (value: unknown): boolean => value === null || value === undefined;
@@ -56,7 +55,7 @@ function principals(blocks: unknown): JsonRecord | undefined {
     const type = String(block['type']);
     found[type] = [
       ...(found[type] ?? []),
-      ...(Array.isArray(block['identifiers']) ? (block['identifiers'] as unknown[]) : ['(known after apply)']),
+      ...(Array.isArray(block['identifiers']) ? (block['identifiers'] as unknown[]) : [UNKNOWN_PART]),
     ];
   }
   return found;
@@ -69,7 +68,7 @@ function conditions(blocks: unknown): JsonRecord | undefined {
     if (!isRecord(block)) continue;
     found[String(block['test'])] = {
       ...found[String(block['test'])],
-      [String(block['variable'])]: block['values'] ?? '(known after apply)',
+      [String(block['variable'])]: block['values'] ?? UNKNOWN_PART,
     };
   }
   return found;

@@ -2,13 +2,12 @@
 import type { Leaf } from '../diff/leaves';
 import { openDocument, isPolicy, normalizePolicy } from '../diff/documents';
 import { canonical, isRecord, type JsonRecord } from '../plan/json';
+import { UNKNOWN_PART } from '../judge/policies';
 import type { Synthesized } from '../judge/synthesized';
 import type { Plan, PlannedChange } from '../types';
 import { mentions, renamed } from './names';
 import type { AnnouncedStep } from './announced';
 import type { Known } from './known';
-
-const UNKNOWN = '(known after apply)';
 
 export function grantsFollow(
   change: PlannedChange,
@@ -36,9 +35,9 @@ export function grantsFollow(
     const differs = [
       ...granted.filter((one) => !old.includes(one)),
       ...old.filter((one) => !granted.includes(one)),
-    ].filter((one) => !(leaf.unknown && one === UNKNOWN));
+    ].filter((one) => !(leaf.unknown && one === UNKNOWN_PART));
     // What is not known yet is no more than what the next one is to have.
-    const unknown = granted.filter((one) => one === UNKNOWN).length;
+    const unknown = granted.filter((one) => one === UNKNOWN_PART).length;
     return own.length > 0 && isGrantedOfFormer && unknown <= own.length && differs.every((one) => meant.includes(one));
   });
 }
@@ -60,7 +59,7 @@ function writtenStatements(reference: string, { blocks }: Synthesized): readonly
 }
 
 const textsOf = (value: unknown): readonly string[] =>
-  value === undefined ? [] : [value].flat().map((item: unknown) => (typeof item === 'string' ? item : UNKNOWN));
+  value === undefined ? [] : [value].flat().map((item: unknown) => (typeof item === 'string' ? item : UNKNOWN_PART));
 
 /** The text itself, and what the plan says of each attribute that it refers to, before and after. */
 function meantBy(text: string, { changes }: Plan): readonly string[] {
