@@ -149,6 +149,25 @@ const document = (tree: Editable, pattern: RegExp): Editable => only(tree.data.a
 const SECRETS =
   '${try(aws_db_instance.database_balrog_prod_2.master_user_secret[0].secret_arn, aws_secretsmanager_secret.secret_dburi_admin.arn)}';
 
+/** After the first deployment of an adoption the other secret still stands where the password's shall. */
+test.each<[State, string]>([
+  ['adopted', 'balrog_prod_2'],
+  ['anotherAdopted', 'balrog_prod_3'],
+])('the password that RDS has made follows in the next plan: %s, nobody has to give his word', (state, name) => {
+  const until = '${aws_secretsmanager_secret.secret_dburi_admin.arn}';
+  const secret = `\${try(aws_db_instance.database_${name}.master_user_secret[0].secret_arn, aws_secretsmanager_secret.secret_dburi_admin.arn)}`;
+  const report = reportOf(state, state, (_, old) => {
+    inside(task(old, /database-users/), 'container_definitions', secret, until);
+    const { resources } = document(old, /database-users_task_execution-role_document/).statement.find(
+      ({ sid }: Editable) => sid === 'ReadSecrets',
+    );
+    expect(resources).toContain(secret);
+    resources.splice(resources.indexOf(secret), 1, until);
+  });
+  expect(report.changes.length).toBeGreaterThan(1);
+  expect(named(report)).toEqual([]);
+});
+
 describe('beside a switch is named', () => {
   test.each<[string, Edit, RegExp]>([
     [

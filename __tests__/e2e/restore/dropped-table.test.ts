@@ -6,7 +6,7 @@ import { insertRule, scheduleRule, updateRule } from '../../commands/restore/bal
 import { MARIADB } from '../../constructs/mariadb-process';
 import { where } from '../../runner/available';
 import { E2E_TIMEOUT_MS } from '../kit';
-import { changes, Night, NO_MARIADB, stepsIn, Stranger, type Everything } from './kit';
+import { changes, goneSince, Night, NO_MARIADB, stepsIn, Stranger, type Everything } from './kit';
 
 // Each test runs several commands, most of which deploy.
 jest.setTimeout(6 * E2E_TIMEOUT_MS);
@@ -142,7 +142,3 @@ where(MARIADB, NO_MARIADB)('A table was dropped at 02:10', () => {
       expect(stderr).toMatch(new RegExp(`${address}\\b[^_].*`));
   });
 });
-
-/** What is there no more, but for revisions of tasks, of which ECS keeps each, and for what the gate said of the database of before. */
-const goneSince = (before: Everything, after: Everything): readonly string[] =>
-  [...before.keys()].filter((name) => !after.has(name) && !/ aws_(ecs_task_definition|lambda_invocation) /.test(name));

@@ -225,6 +225,10 @@ export function changes(before: Everything, after: Everything): readonly string[
   return names.filter((name) => before.get(name) !== after.get(name));
 }
 
+/** What is there no more, but for revisions of tasks, of which ECS keeps each, and for what the gate said of the database of before. */
+export const goneSince = (before: Everything, after: Everything): readonly string[] =>
+  [...before.keys()].filter((name) => !after.has(name) && !/ aws_(ecs_task_definition|lambda_invocation) /.test(name));
+
 /** Somebody else, whose checkout is of before the restore. */
 export class Stranger {
   private readonly theirs = checkout();

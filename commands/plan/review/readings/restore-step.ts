@@ -113,8 +113,6 @@ function adoptionOf({ changes }: Plan, databases: Databases): AnnouncedStep | un
   const waiting = Object.entries(generations).filter(
     ([name, row]) => name !== serving && row.state === 'live' && isRestored(row) && row.checked === undefined,
   );
-  // Beside what a restore has made that was given up, it is the one that the plan changes.
-  const isAlone = waiting.length === 1 && Object.values(generations).every(({ state }) => state !== 'expected');
   const changed = new Set(
     changes
       .filter(({ mode, action, importing }) => importing || (mode === 'managed' && action !== 'no-op'))
@@ -122,7 +120,10 @@ function adoptionOf({ changes }: Plan, databases: Databases): AnnouncedStep | un
   );
   // An empty plan takes no step: it is the sign that the adoption is at its end.
   if (changed.size === 0) return undefined;
-  const coming = isAlone ? waiting : waiting.filter(([name, row]) => changed.has(databaseAddress(name, row)));
+  // Beside what a restore has made that was given up, it is the one that the plan changes; once that is as the code says, the one that came last.
+  const inPlan = waiting.filter(([name, row]) => changed.has(databaseAddress(name, row)));
+  const isExpecting = Object.values(generations).some(({ state }) => state === 'expected');
+  const coming = inPlan.length > 0 || isExpecting ? inPlan : waiting.slice(-1);
   const [former, next] = [named(serving, databases), named(coming[0]?.[0] ?? '', databases)];
   if (coming.length !== 1 || !isPaused(databases) || former === undefined || next === undefined) return undefined;
   const words = `${next.name} comes to stand beside ${serving}, as environments/databases.json says; nobody reads it yet`;
