@@ -1,5 +1,5 @@
 /** What Terraform says while it applies, where it is kept in a log. */
-import { maskedLines } from '../../commands/plan/review/masked-lines';
+import { maskedLines, withoutOutputs } from '../../commands/plan/review/masked-lines';
 import { overridesIn } from '../../commands/release/preflight/command';
 
 /** Put together here, so that nothing in this file is one. */
@@ -33,6 +33,18 @@ test('without a secret, wherever a pipe cuts it', () => {
 test('a key that never ends is not waited for for ever', () => {
   const [said = ''] = written([`${BEGIN}\n${'q7Rk2mZ9xT4vB8nL\n'.repeat(5_000)}`]);
   expect(said).toBe('(secret)');
+});
+
+test.each([
+  ['plain', 'Outputs:\n'],
+  ['in colour, as a terminal is written to', '\u001b[1m\u001b[32m\nOutputs:\u001b[0m\n'],
+  ['in colour on its line', '\u001b[0m\u001b[1mOutputs:\u001b[0m\r\n'],
+])('an operation says its steps, and not all outputs of each deployment: %s', (_, heading) => {
+  const before = 'aws_lb.x: Creation complete\nOutputs: are no heading here\nApply complete! Resources: 1 added.\n';
+  let said = '';
+  const take = withoutOutputs((text) => (said += text));
+  for (const line of `${before}${heading}balrog = {\n  a = "b"\n}\n`.split(/(?<=\n)/)) take(line);
+  expect(said.replace(/\u001b\[[\d;]*m/g, '').trimEnd()).toBe(before.trimEnd());
 });
 
 test('a reason that goes to #balrog and into the record has none either', () => {

@@ -49,7 +49,7 @@ export function inSession<T>(
   parseFaults(faults);
   if (home === undefined && faults.length > 0)
     throw new Stopped('--fault is of the rehearsal: real clouds fail by themselves. Nothing was changed.');
-  return withCommands({ project: PROJECT, ...(home && { home, faults }) }, async (commands) => {
+  return withCommands({ project: PROJECT, outputs: 'left out', ...(home && { home, faults }) }, async (commands) => {
     const rehearsed = home !== undefined;
     const names = rememberedNames(environment, commands);
     return run({

@@ -259,7 +259,7 @@ export class Stranger {
 }
 
 /** Terraform breaks messages at the width of the terminal, behind a bar. */
-const unwrapped = (output: string): string =>
+export const unwrapped = (output: string): string =>
   output
     .replaceAll(/^.*│ ?/gm, '')
     .replaceAll(/\s+/g, ' ')

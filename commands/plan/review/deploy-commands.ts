@@ -10,7 +10,7 @@ import {
 import { cdktfOf } from '../../toolchain/cdktf';
 import { findTerraform } from '../../toolchain/terraform';
 import { realEnvironment, type RealEnvironment } from './real-environment';
-import { maskedLines } from './masked-lines';
+import { maskedLines, withoutOutputs } from './masked-lines';
 import type { Terraform } from './plan-file';
 
 export interface Said {
@@ -46,10 +46,17 @@ const apply = (plan: string): string[] => [
   plan,
 ];
 
-/** Somebody who sits there sees what Terraform says as it says it. Where nobody does, it is kept in a log that others read. */
-async function shown(run: (how: { readonly onOutput?: (text: string) => void }) => Promise<number>): Promise<number> {
-  if (process.stdout.isTTY) return run({});
-  const lines = maskedLines((text) => void process.stdout.write(text));
+/**
+ * Somebody who sits there sees what Terraform says as it says it. Where nobody does, it is kept in a log that others read. Of an operation both see the steps:
+ * the outputs, some three hundred lines after each deployment, would bury them.
+ */
+async function shown(
+  outputs: 'shown' | 'left out',
+  run: (how: { readonly onOutput?: (text: string) => void }) => Promise<number>,
+): Promise<number> {
+  if (process.stdout.isTTY && outputs === 'shown') return run({});
+  const write = (text: string) => void process.stdout.write(text);
+  const lines = maskedLines(outputs === 'shown' ? write : withoutOutputs(write));
   try {
     return await run({ onOutput: lines.take });
   } finally {
@@ -62,27 +69,34 @@ export interface CommandsOptions {
   readonly home?: RehearsalHome;
   /** What goes wrong in the rehearsal. */
   readonly faults?: readonly string[];
+  /** Whether an apply ends with all outputs, as Terraform's does. */
+  readonly outputs?: 'shown' | 'left out';
   /** Whether plans lock the state; `false` for whoever may only read it. */
   readonly lock?: boolean;
 }
 
 /** Calls `run` with the commands of the rehearsal when a home is given, else with those of the real clouds. */
 export async function withCommands<T>(
-  { project, home, faults = [], lock = true }: CommandsOptions,
+  { project, home, faults = [], lock = true, outputs = 'shown' }: CommandsOptions,
   run: (commands: Commands) => Promise<T>,
 ): Promise<T> {
   const terraform = await findTerraform({ project });
   const more = lock ? {} : { TF_CLI_ARGS_plan: '-lock=false' };
   if (home === undefined)
     return withAttended(terraform, toldEnvironment(), (attended) =>
-      run(cdktfCommands(project, terraform, attended, more)),
+      run(cdktfCommands(project, terraform, attended, { more, outputs })),
     );
   return withRehearsal({ project, home, terraform, faults }, (rehearsal) =>
-    run(rehearsedCommands(project, rehearsal, more)),
+    run(rehearsedCommands(project, rehearsal, { more, outputs })),
   );
 }
 
 export type More = Readonly<Record<string, string>>;
+
+interface Manner {
+  readonly more: More;
+  readonly outputs: 'shown' | 'left out';
+}
 
 function toldEnvironment(): RealEnvironment['env'] {
   const { env, keptOut } = realEnvironment(process.env);
@@ -105,7 +119,12 @@ const diffAndOutputs = (cdktf: Cdktf): Pick<Commands, 'diff' | 'outputs'> => ({
 });
 
 /** With the caller's credentials, against the real clouds. */
-function cdktfCommands(project: string, binary: string, { run, env, command }: Attended, more: More): Commands {
+function cdktfCommands(
+  project: string,
+  binary: string,
+  { run, env, command }: Attended,
+  { more, outputs }: Manner,
+): Commands {
   const cdktf: Cdktf = async (args, how) => {
     let said = '';
     const code = await command(process.execPath, [...cdktfOf(project), ...args], {
@@ -125,14 +144,14 @@ function cdktfCommands(project: string, binary: string, { run, env, command }: A
     ...diffAndOutputs(cdktf),
     copies: run,
     apply: (folder, plan) =>
-      shown((how) =>
+      shown(outputs, (how) =>
         command(env['TERRAFORM_BINARY_NAME'] ?? binary, apply(plan), { cwd: folder, interrupt: 'process', ...how }),
       ),
   };
 }
 
 /** Against the simulated clouds of a running rehearsal. */
-function rehearsedCommands(project: string, rehearsal: Rehearsal, more: More): Commands {
+function rehearsedCommands(project: string, rehearsal: Rehearsal, { more, outputs }: Manner): Commands {
   const { env, output } = rehearsal;
   const binary = env['TERRAFORM_BINARY_NAME'] ?? 'terraform';
   const cdktf: Cdktf = async (args, how) => {
@@ -155,6 +174,6 @@ function rehearsedCommands(project: string, rehearsal: Rehearsal, more: More): C
     ...diffAndOutputs(cdktf),
     copies: rehearsal.folder,
     apply: (folder, plan) =>
-      shown((how) => rehearsal.run(binary, apply(plan), { cwd: folder, interrupt: 'process', ...how })),
+      shown(outputs, (how) => rehearsal.run(binary, apply(plan), { cwd: folder, interrupt: 'process', ...how })),
   };
 }

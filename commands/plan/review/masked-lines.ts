@@ -32,3 +32,17 @@ export function maskedLines(write: (text: string) => void): MaskedLines {
     end: () => flush(waiting.length),
   };
 }
+
+/** Whole lines up to the heading under which Terraform prints all outputs at the end of an apply; nothing comes after them. */
+export function withoutOutputs(write: (text: string) => void): (text: string) => void {
+  let isOver = false;
+  return (text) => {
+    if (isOver) return;
+    const heading = OUTPUTS.exec(text);
+    isOver = heading !== null;
+    write(heading === null ? text : text.slice(0, heading.index));
+  };
+}
+
+/** With its colours. */
+const OUTPUTS = /^(?:\u001b\[[\d;]*m)*Outputs:(?:\u001b\[[\d;]*m)*\r?$/m;
