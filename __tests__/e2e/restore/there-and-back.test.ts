@@ -21,8 +21,8 @@ const RULES = 'SELECT rule_id, mapping FROM rules ORDER BY rule_id';
 where(MARIADB, NO_MARIADB)('Every rule was changed at 02:10', () => {
   let night: Night;
   let before: Everything;
-  /** When the one who was told to work on the second database did so. */
-  let worked: Date;
+  /** When all was written that was written while the restored one served. */
+  let written: Date;
 
   beforeAll(async () => {
     night = await Night.ofProd();
@@ -65,8 +65,8 @@ where(MARIADB, NO_MARIADB)('Every rule was changed at 02:10', () => {
   });
 
   test('back to the former one: what was written meanwhile is listed, and stays where it was written', async () => {
-    worked = night.now();
-    await night.sql(THIRD, updateRule(1, 'Firefox-118', 'late@mozilla.com', worked.getTime(), 2));
+    await night.sql(THIRD, updateRule(1, 'Firefox-118', 'late@mozilla.com', night.now().getTime(), 2));
+    written = night.now();
     const said = await night.restored('--back');
     expect(said).toMatch(new RegExp(`warning lost +1 change was made on ${THIRD} meanwhile`));
     expect(said).toMatch(/late@mozilla.com {2}rules 1 .*\(rules:\d+\)/);
@@ -93,7 +93,7 @@ where(MARIADB, NO_MARIADB)('Every rule was changed at 02:10', () => {
 
   test('what was restored is restored itself, to a moment after it had served', async () => {
     const held = night.everything({ tasks: false });
-    const at = new Date(worked.getTime() + 2_000).toISOString();
+    const at = new Date(written.getTime() + 1_000).toISOString();
     await night.restored('--of', THIRD, '--to', at);
     expect(night.serving()).toEqual([`${FOURTH}.${ZONE}`]);
     expect(await night.sql(FOURTH, RULES)).toEqual([
