@@ -7,7 +7,7 @@ import type { Rehearsal } from '@balrog-infra/rehearsal';
 import { releases } from '../../environments';
 import { DATABASE_NAME, USERS } from '../../constructs/jobs/database-users';
 import type { StackNames } from '../../stacks/stack-names';
-import { clientSettings } from '../operations/aws/clients';
+import { clientSettings, otherAccount } from '../operations/aws/clients';
 import { tablesAt } from './balrog-tables';
 import { withDatabase, type OpenDatabase } from './database';
 import type { RehearsalFlags } from './settings';
@@ -42,10 +42,13 @@ INSERT INTO rules_history (changed_by, timestamp, rule_id, priority, mapping, pr
 async function makeUsers(
   { engine, resourceId }: OpenDatabase,
   { env }: Rehearsal,
-  { database, regions }: StackNames,
+  { account, database, regions }: StackNames,
 ): Promise<void> {
   const { SecretsManagerClient, PutSecretValueCommand } = await import('@aws-sdk/client-secrets-manager');
-  const secrets = new SecretsManagerClient(clientSettings(env, regions.main, true));
+  const session = clientSettings(env, regions.main, true);
+  // A session that has synthesized nothing is somebody's of any account.
+  const { settings } = otherAccount(session, { accountId: account, region: regions.main }, undefined);
+  const secrets = new SecretsManagerClient(settings);
   for (const { role, grants } of USERS) {
     const [user, password] = [`${role}_of_balrog`, randomBytes(20).toString('hex')];
     await engine.query(

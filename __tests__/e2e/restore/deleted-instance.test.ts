@@ -23,7 +23,7 @@ where(MARIADB && CLI, CLI ? NO_MARIADB : 'the AWS CLI is not installed')('The in
   let before: Everything;
 
   beforeAll(async () => {
-    night = await Night.ofProd();
+    night = await Night.of('prod');
     night.clock('02:05:00');
     await night.sql(OLD, insertRule(2, 'Firefox-117', 'good@mozilla.com', night.ms('02:05:00')));
     night.clock('02:20:00');

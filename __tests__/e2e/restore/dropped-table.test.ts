@@ -23,7 +23,7 @@ where(MARIADB, NO_MARIADB)('A table was dropped at 02:10', () => {
   let before: Everything;
 
   beforeAll(async () => {
-    night = await Night.ofProd();
+    night = await Night.of('prod');
     stranger = new Stranger(night);
     night.clock('02:05:00');
     await night.sql(

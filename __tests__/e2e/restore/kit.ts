@@ -31,17 +31,20 @@ export class Night {
   private readonly store: CloudStore;
   private readonly day: string;
 
-  /** Prod as `npm start` deploys it, with tables, users and a rule, at two o'clock in the next night. */
-  static async ofProd(): Promise<Night> {
-    const { own } = await deployedCheckout('prod');
-    const night = new Night(own);
+  /** As it is deployed for the first time, with tables, users and a rule, at two o'clock in the next night. */
+  static async of(environment: 'prod' | 'stage'): Promise<Night> {
+    const { own } = await deployedCheckout(environment);
+    const night = new Night(own, environment);
     night.clock('02:00:00');
-    const { code, output } = await own.run(['fill', 'prod']);
+    const { code, output } = await own.run(['fill', environment]);
     if (code !== 0) throw new Error(output);
     return night;
   }
 
-  private constructor(readonly own: Checkout) {
+  private constructor(
+    readonly own: Checkout,
+    private readonly environment: string,
+  ) {
     this.home = rehearsalHome(own.folder, own.home);
     this.store = openStore(this.home.clouds);
     this.day = new Date(cloudNow(this.home).getTime() + 86_400_000).toISOString().slice(0, 10);
@@ -72,13 +75,16 @@ export class Night {
 
   /** What was deployed last, as each plan reads it (constructs/delivery/promises.ts). */
   operation(): { readonly number: number; readonly operation: string } {
-    const [promised] = this.store.list({ type: 'aws_ssm_parameter', id: '/balrog/prod/promised/operation' });
+    const [promised] = this.store.list({
+      type: 'aws_ssm_parameter',
+      id: `/balrog/${this.environment}/promised/operation`,
+    });
     return JSON.parse(String(promised?.values['insecure_value']));
   }
 
   /** As the data of the checkout has it. */
   databases(): Databases {
-    return JSON.parse(this.own.read('environments/databases.json')).prod;
+    return JSON.parse(this.own.read('environments/databases.json'))[this.environment];
   }
 
   instance(name: string): StoredResource {
@@ -103,10 +109,10 @@ export class Night {
     }
   }
 
-  /** `npm run balrog -- restore prod WORDS`, running. Nobody breaks a glass: what follows from a restore is no danger. */
+  /** `npm run balrog -- restore ENVIRONMENT WORDS`, running. Nobody breaks a glass: what follows from a restore is no danger. */
   restore(...words: readonly string[]): Running {
     this.hurry();
-    return this.own.startBalrog(['restore', 'prod', ...words, '--auto-approve', '--rehearsal']);
+    return this.own.startBalrog(['restore', this.environment, ...words, '--auto-approve', '--rehearsal']);
   }
 
   /** To its end. @returns what it said */
@@ -140,7 +146,7 @@ export class Night {
 
   /** By `cdktf diff`, as the runbook has it. */
   async nothingIsLeftToDeploy(): Promise<void> {
-    const { code, output } = await this.own.run(['diff', 'prod']);
+    const { code, output } = await this.own.run(['diff', this.environment]);
     expect({ code, output }).toEqual({ code: 0, output: expect.stringContaining('No changes. ') });
   }
 
@@ -156,7 +162,7 @@ export class Night {
     const started = this.resources('ecs_task')
       .filter(({ values }) => values['isOfService'] !== true)
       .map(({ values }) => /task-definition\/([\w-]+):/.exec(String(values['definition']))?.[1]);
-    expect(started).toContain('balrog-prod-database-questions');
+    expect(started).toContain(`balrog-${this.environment}-database-questions`);
     expect(started.filter((family) => !/-database-(questions|check)$/.test(family ?? ''))).toEqual([]);
   }
 

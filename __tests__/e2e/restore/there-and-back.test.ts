@@ -25,7 +25,7 @@ where(MARIADB, NO_MARIADB)('Every rule was changed at 02:10', () => {
   let written: Date;
 
   beforeAll(async () => {
-    night = await Night.ofProd();
+    night = await Night.of('prod');
     night.clock('02:02:00');
     const whole = 'CREATE TABLE kept_rules AS SELECT * FROM rules; TRUNCATE TABLE rules;';
     await night.sql(FIRST, whole);
