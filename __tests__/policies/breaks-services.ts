@@ -299,7 +299,7 @@ set('gate-asks-release', GATE, 'input', 'echo', 'input is "echo", expected the J
 set('gate-asks-release', GATE, 'function_name', 'other', 'function_name is "other", expected a function of this stack');
 for (const [key, value, says] of [
   ['command', ['sh', '-c', 'id'], 'input has command, digest, generation, memories, schemaChange, version, expected'],
-  ['version', '$(id)', 'version of input is "$(id)", expected "v3.25"'],
+  ['version', '$(id)', 'version of input is "$(id)", expected "a version of Balrog"'],
   ['schemaChange', 'any', 'schemaChange of input is "any"'],
   ['digest', `sha256:${'26'.repeat(32)}`, 'digest of input is "sha256:26'],
   ['generation', 'balrog-2', 'generation of input is "balrog-2", expected "balrog"'],
