@@ -3,15 +3,19 @@
  * to more than a plan has any use for is not unpacked, and hidden as a whole.
  */
 import { gunzipSync, inflateSync } from 'node:zlib';
+import { withoutOddEscapes } from './escapes';
 
 /** One of these and whoever reads the text knows what is inside. */
 export const RUNS: readonly RegExp[] = [
   // Lines of one length, as `base64` and PEM write them, and a last shorter one.
   /(?<![\w+/=-])(?:[A-Za-z0-9+/]{60,76}(?:\r?\n|\\r?\\?n)){1,100000}[A-Za-z0-9+/]{0,76}={0,2}(?![\w+/=-])/g,
-  /(?<![\w+/=-])[A-Za-z0-9+/_-]{24,}={0,2}(?![\w+/=-])/g,
+  /(?<![\w+/-])[A-Za-z0-9+/_-]{24,}={0,2}(?![\w+/=-])/g,
   // Percent signs of a URL, with what stands between them. From the beginning of a run only: from each place in a long one it would take for ever.
   /(?<![\w.~!*'()+%-])[\w.~!*'()+-]*%[0-9a-f]{2}(?:[\w.~!*'()+-]*%[0-9a-f]{2}){2,}[\w.~!*'()+-]*/gi,
 ];
+
+/** Words of any text, too: they are looked into for what is known to be secret, and for nothing else. */
+export const SHORT_RUNS: readonly RegExp[] = [/(?<![\w+/-])[A-Za-z0-9+/_-]{8,23}={0,2}(?![\w+/=-])/g];
 
 /** Unpacked, at most: above it a plan of some kilobytes would fill the memory. */
 const MOST_UNPACKED = 8 * 1024 * 1024;
@@ -23,6 +27,9 @@ export type Opened = { readonly text: string } | 'hidden' | undefined;
 export function replaceEncoded(text: string, judge: (run: string, inside: Opened) => string): string {
   return RUNS.reduce((rest, run) => rest.replace(run, (found) => judge(found, open(found))), text);
 }
+
+export const replaceShort = (text: string, judge: (run: string, inside: Opened) => string): string =>
+  SHORT_RUNS.reduce((rest, run) => rest.replace(run, (found) => judge(found, open(found))), text);
 
 /** The inside of what may be an encoding; undefined where it is none, or nothing that is read as text. */
 function open(run: string): Opened {
@@ -36,10 +43,12 @@ function open(run: string): Opened {
 }
 
 function decoded(run: string): Opened {
+  const spaced = run.replace(/\+/g, ' ');
   try {
-    return { text: decodeURIComponent(run.replace(/\+/g, ' ')) };
+    return { text: decodeURIComponent(spaced) };
   } catch {
-    return undefined;
+    // One byte that belongs to no letter makes the others no secret less.
+    return { text: withoutOddEscapes(spaced) };
   }
 }
 
@@ -69,7 +78,10 @@ function textOf(bytes: Buffer): Opened {
   const utf8 = bytes.toString('utf8');
   if (isReadable(utf8)) return { text: utf8 };
   const utf16 = bytes.toString('utf16le');
-  if (isReadable(utf16) && /[\x20-\x7e]{8}/.test(utf16)) return { text: utf16 };
+  if (isReadable(utf16) && /[\x20-\x7e]{4}/.test(utf16)) return { text: utf16 };
+  // The high byte first, as networks have it.
+  const swapped = bytes.length % 2 === 0 ? Buffer.from(bytes).swap16().toString('utf16le') : '';
+  if (isReadable(swapped) && /[\x20-\x7e]{4}/.test(swapped)) return { text: swapped };
   const readable = bytes.toString('latin1').match(/[\x09\x0a\x0d\x20-\x7e]{12,}/g);
   return readable === null ? undefined : { text: readable.join('\n') };
 }

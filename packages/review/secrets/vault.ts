@@ -4,7 +4,7 @@ import { openDocument } from '../diff/documents';
 import { isRecord } from '../plan/json';
 import type { Plan, PlannedChange } from '../types';
 import { formsOf, isTellingKey } from './forms';
-import { withoutShapes } from './masking';
+import { maskingWith, withoutShapes } from './masking';
 import { knownTexts } from './known-texts';
 import { isIdentifier, isPlace, isSecretName, isValueOfSecret } from './names';
 
@@ -86,7 +86,5 @@ function learn(text: string, secrets: Set<string>): void {
   if (!secrets.has(text)) for (const form of formsOf(text)) secrets.add(form);
 }
 
-function masker(secrets: ReadonlySet<string>): (text: string) => string {
-  const known = knownTexts(secrets);
-  return (text) => withoutShapes(known(text));
-}
+const masker = (secrets: ReadonlySet<string>): ((text: string) => string) =>
+  secrets.size === 0 ? withoutShapes : maskingWith(knownTexts(secrets));
