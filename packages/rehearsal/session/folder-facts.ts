@@ -1,5 +1,6 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { perFile } from '../store/files';
 
 /** What the Terraform files of a folder use. */
 export interface FolderFacts {
@@ -13,51 +14,59 @@ export interface FolderFacts {
 
 /** Reads the folder's `*.tf` and `*.tf.json`, those of the local modules they name, and its local state. Never fails on odd files. */
 export function folderFacts(folder: string): FolderFacts {
-  const facts = {
-    resources: [] as string[],
-    dataSources: [] as string[],
-    stateBuckets: [] as string[],
-    allowedAccounts: [] as string[],
-  };
+  const found: FolderFacts[] = [];
   const seen = new Set<string>();
   const visit = (path: string): void => {
     if (seen.has(path) || !existsSync(path)) return;
     seen.add(path);
-    for (const text of configurationTexts(path)) {
-      facts.resources.push(...named(text, 'resource'));
-      facts.dataSources.push(...named(text, 'data'));
-      facts.stateBuckets.push(...inBackend(text));
-      facts.allowedAccounts.push(...allowedAccounts(text));
-      for (const [, source = ''] of text.matchAll(/\bsource"?\s*[:=]\s*"(\.{1,2}\/[^"]*)"/g))
-        visit(resolve(path, source));
+    for (const file of configurationFiles(path)) {
+      const facts = fileFacts(file);
+      if (facts === undefined) continue;
+      found.push(facts);
+      for (const source of facts.modules) visit(resolve(path, source));
     }
   };
   visit(folder);
-  const local = join(folder, 'terraform.tfstate');
-  if (existsSync(local)) facts.resources.push(...typesOfState(readFileSync(local, 'utf8')).resources);
-  return facts;
+  const resources = found.flatMap((facts) => facts.resources);
+  return {
+    resources: [...resources, ...(typesOfState(join(folder, 'terraform.tfstate'))?.resources ?? [])],
+    dataSources: found.flatMap((facts) => facts.dataSources),
+    stateBuckets: found.flatMap((facts) => facts.stateBuckets),
+    allowedAccounts: found.flatMap((facts) => facts.allowedAccounts),
+  };
 }
 
-function configurationTexts(folder: string): string[] {
+function configurationFiles(folder: string): string[] {
   const installed = join(folder, '.terraform', 'modules');
   const modules = existsSync(installed)
     ? readdirSync(installed, { recursive: true, encoding: 'utf8' }).map((name) => join(installed, name))
     : [];
   const own = readdirSync(folder).map((name) => join(folder, name));
-  return [...own, ...modules].filter((file) => /\.tf(\.json)?$/.test(file)).map((file) => readFileSync(file, 'utf8'));
+  return [...own, ...modules].filter((file) => /\.tf(\.json)?$/.test(file));
 }
 
-/** Types of `resource "type" "name"` blocks, or of the JSON syntax's `{"resource": {"type": {…}}}`. */
-function named(text: string, kind: 'resource' | 'data'): string[] {
+/** Terraform asks for them many times in each plan, so a file is read once. */
+const fileFacts = perFile((text) => {
   const json = parseJson(text);
+  return {
+    resources: named(text, json, 'resource'),
+    dataSources: named(text, json, 'data'),
+    stateBuckets: inBackend(text, json),
+    allowedAccounts: allowedAccounts(text),
+    /** Local folders that it takes modules from. */
+    modules: [...text.matchAll(/\bsource"?\s*[:=]\s*"(\.{1,2}\/[^"]*)"/g)].map(([, source = '']) => source),
+  };
+});
+
+/** Types of `resource "type" "name"` blocks, or of the JSON syntax's `{"resource": {"type": {…}}}`. */
+function named(text: string, json: Json | undefined, kind: 'resource' | 'data'): string[] {
   if (json !== undefined) return asList(json[kind]).flatMap((block) => Object.keys(block));
   return [...text.matchAll(new RegExp(`^\\s*${kind}\\s+"?([a-z0-9_]+)"?\\s+"?[^"\\s{]+"?\\s*\\{`, 'gm'))].map(
     (match) => match[1] ?? '',
   );
 }
 
-function inBackend(text: string): string[] {
-  const json = parseJson(text);
+function inBackend(text: string, json: Json | undefined): string[] {
   if (json !== undefined) {
     const backends = asList(json['terraform']).flatMap((block) => asList(block['backend']));
     return backends
@@ -73,14 +82,13 @@ function allowedAccounts(text: string): string[] {
   );
 }
 
-/** Types in a Terraform state, current or of an older version of the configuration. */
-export function typesOfState(text: string): { readonly resources: string[]; readonly dataSources: string[] } {
-  const state = parseJson(text);
-  const entries = asList(state?.['resources']);
+/** Types in the file of a Terraform state, current or of an older version of the configuration. */
+export const typesOfState = perFile((text) => {
+  const entries = asList(parseJson(text)?.['resources']);
   const types = (mode: string): string[] =>
     entries.filter((entry) => entry['mode'] === mode).map((entry) => String(entry['type']));
   return { resources: types('managed'), dataSources: types('data') };
-}
+});
 
 type Json = Record<string, unknown>;
 

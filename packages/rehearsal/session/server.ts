@@ -8,7 +8,7 @@ import { endMarked } from './processes';
 import { closeSession } from './registry';
 import { ACCESS_KEY, type ServerMessage, type ServerSettings } from './server-process';
 import { foldersFile } from './shim';
-import { storedStates } from './states';
+import { stateFiles } from './states';
 import { stackFolders } from './synthesized';
 
 /** How long Terraform may take to stop after its command was killed. */
@@ -67,7 +67,7 @@ function sessionFacts({ home, record }: ServerSettings): FolderFacts {
   const folders = [...new Set([...noted, ...stackFolders(record.output)])]
     .filter((folder) => existsSync(folder))
     .map(folderFacts);
-  const states = storedStates(home.state).map(({ text }) => typesOfState(text));
+  const states = stateFiles(home.state).flatMap(({ file }) => typesOfState(file) ?? []);
   return {
     resources: unique([...folders, ...states].flatMap(({ resources }) => resources)),
     dataSources: unique([...folders, ...states].flatMap(({ dataSources }) => dataSources)),

@@ -8,11 +8,16 @@ export interface TrackedResource {
   readonly attributes: Readonly<Record<string, unknown>>;
 }
 
-export interface StoredState {
+export interface StoredState extends StateFile {
+  readonly text: string;
+}
+
+/** Where the state backend keeps a state. */
+interface StateFile {
   readonly bucket: string;
   /** `prod/terraform.tfstate` */
   readonly key: string;
-  readonly text: string;
+  readonly file: string;
 }
 
 /** A lock that a Terraform took on a state: the content of its lock file. */
@@ -25,15 +30,16 @@ export interface StateLock {
 
 /** Every state that the state backend holds. */
 export function storedStates(folder: string): readonly StoredState[] {
+  return stateFiles(folder).map((state) => ({ ...state, text: readFileSync(state.file, 'utf8') }));
+}
+
+/** Where they are, for those who need not read them whole. */
+export function stateFiles(folder: string): readonly StateFile[] {
   if (!existsSync(folder)) return [];
   return readdirSync(folder).flatMap((bucket) => {
     const objects = join(folder, bucket, 'objects');
     const names = existsSync(objects) ? readdirSync(objects).filter((name) => name.endsWith('tfstate')) : [];
-    return names.map((name) => ({
-      bucket,
-      key: decodeURIComponent(name),
-      text: readFileSync(join(objects, name), 'utf8'),
-    }));
+    return names.map((name) => ({ bucket, key: decodeURIComponent(name), file: join(objects, name) }));
   });
 }
 
@@ -43,7 +49,7 @@ export function lockOf(folder: string, bucket: string, key: string): StateLock |
   return existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as StateLock) : undefined;
 }
 
-interface StateFile {
+interface StateText {
   readonly resources?: readonly {
     readonly mode: string;
     readonly type: string;
@@ -64,7 +70,7 @@ export function outputsOf(state: string): Readonly<Record<string, unknown>> {
 
 /** The managed resources of a state. */
 export function trackedResources(state: string): readonly TrackedResource[] {
-  const { resources = [] } = JSON.parse(state) as StateFile;
+  const { resources = [] } = JSON.parse(state) as StateText;
   return resources
     .filter(({ mode }) => mode === 'managed')
     .flatMap(({ type, name, module, instances = [] }) =>

@@ -6,7 +6,6 @@ import path from 'node:path';
 /** Longest encoded part of a file name; a longer one is cut and told apart by a digest. */
 const LONGEST_NAME = 180;
 
-const cache = new Map<string, { readonly stamp: string; readonly value: unknown }>();
 let written = 0;
 
 /** A name safe on every file system: percent-encoded, capitals marked (some file systems fold case), cut to fit. */
@@ -22,21 +21,28 @@ function percent(character: string): string {
   return `%${character.charCodeAt(0).toString(16).toUpperCase().padStart(2, '0')}`;
 }
 
+const parsed = perFile(parse);
+
 /** The parsed file; undefined when there is none. Parsed again only when the file has been replaced. */
 export function readJson<T>(file: string): T | undefined {
-  const stat = fs.statSync(file, { throwIfNoEntry: false, bigint: true });
-  if (!stat?.isFile()) {
-    cache.delete(file);
-    return undefined;
-  }
-  const stamp = `${stat.ino} ${stat.size} ${stat.mtimeNs} ${stat.ctimeNs}`;
-  const known = cache.get(file);
-  if (known?.stamp === stamp) return known.value as T;
-  const text = readIfThere(file);
-  if (text === undefined) return undefined;
-  const value = parse<T>(file, text);
-  cache.set(file, { stamp, value });
-  return value;
+  return parsed(file) as T | undefined;
+}
+
+/** What `derive` makes of a file's text; undefined when there is no file. Made again only when the file has been replaced or changed. */
+export function perFile<T>(derive: (text: string, file: string) => T): (file: string) => T | undefined {
+  const known = new Map<string, { readonly stamp: string; readonly value: T }>();
+  return (file) => {
+    const stat = fs.statSync(file, { throwIfNoEntry: false, bigint: true });
+    const stamp = stat?.isFile() ? `${stat.ino} ${stat.size} ${stat.mtimeNs} ${stat.ctimeNs}` : undefined;
+    const before = known.get(file);
+    if (before !== undefined && before.stamp === stamp) return before.value;
+    known.delete(file);
+    const text = stamp === undefined ? undefined : readIfThere(file);
+    if (stamp === undefined || text === undefined) return undefined;
+    const value = derive(text, file);
+    known.set(file, { stamp, value });
+    return value;
+  };
 }
 
 function readIfThere(file: string): string | undefined {
@@ -48,9 +54,9 @@ function readIfThere(file: string): string | undefined {
   }
 }
 
-function parse<T>(file: string, text: string): T {
+function parse(text: string, file: string): unknown {
   try {
-    return JSON.parse(text) as T;
+    return JSON.parse(text);
   } catch (failure) {
     throw new Error(
       `${file} is not valid JSON (${(failure as Error).message}): mend or delete it, or reset the rehearsal`,
@@ -90,7 +96,6 @@ export function entries(folder: string): readonly string[] {
 
 export function removeFile(file: string): void {
   fs.rmSync(file, { force: true });
-  cache.delete(file);
 }
 
 /** Removes what processes that no longer run left half-written. */
