@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { median, pairwise, seconds, type Command, type Result } from '../../commands/maintain/bench/measure';
 import { table } from '../../commands/maintain/bench/table';
 import { withThirdEnvironment } from '../../commands/maintain/bench/third-environment';
+import { withoutClouds } from '../../commands/maintain/bench/without-clouds';
 import { APP_FILES } from '../../commands/toolchain/app-files';
 
 const node = (script: string): Command => ({ file: process.execPath, args: ['-e', script], cwd: tmpdir() });
@@ -22,6 +23,44 @@ test('a budget is met up to its limit, and not beyond', () => {
     '| synth  | 1 s  | 2 s     | 2.50x    | 2.50x   | met     |',
     '| diff   | 1 s  | 2 s     | 15.1 %   | 15.0 %  | NOT MET |',
   ]);
+});
+
+test('a figure without a budget explains another one, and is neither met nor missed', () => {
+  const result: Result = { what: 'of it', ours: '1 s', value: 2, unit: 'x' };
+  expect(table([result]).split('\n').at(-1)).toBe('| of it  | 1 s  |         | 2.00x    |         |     |');
+});
+
+test('a stack without clouds is the same graph: each resource is a value, and each reference leads to the one that it led to', () => {
+  const terraform = { backend: { s3: { bucket: 'state', key: 'prod.tfstate' } }, required_providers: { aws: {} } };
+  const stack = {
+    terraform,
+    resource: {
+      aws_vpc: {
+        main: { '//': { metadata: {} }, tags: { name: '${local.name}' }, lifecycle: { prevent_destroy: true } },
+      },
+      aws_subnet: {
+        one: { vpc_id: '${aws_vpc.main.id}', depends_on: ['data.aws_iam_policy_document.who'], count: 2 },
+      },
+    },
+    data: {
+      aws_iam_policy_document: { who: { statement: [{ resources: ['${try(aws_vpc.main.x[0], "$")}/$${y}'] }] } },
+    },
+  };
+  expect(withoutClouds(stack, 'alone.tfstate')).toEqual({
+    terraform: { backend: { s3: { bucket: 'state', key: 'alone.tfstate' } } },
+    resource: {
+      terraform_data: {
+        'aws_vpc--main': { triggers_replace: { tags: { name: '' } } },
+        'aws_subnet--one': {
+          triggers_replace: { vpc_id: '${terraform_data.aws_vpc--main.id}', count: 2 },
+          depends_on: ['terraform_data.data--aws_iam_policy_document--who'],
+        },
+        'data--aws_iam_policy_document--who': {
+          triggers_replace: { statement: [{ resources: ['${terraform_data.aws_vpc--main.id}/$${y}'] }] },
+        },
+      },
+    },
+  });
 });
 
 test('a measured command that fails is an error with its output, not a short time', async () => {

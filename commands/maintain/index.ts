@@ -1,6 +1,8 @@
 /** `npm run balrog -- maintain …`: what keeps this repository true: its tests and checks, and the pages and bindings that are made of its code. */
-import { Command } from 'commander';
+import { Command, Option } from 'commander';
 import { exitWith } from '../exit';
+import type { BenchFlags } from './bench';
+import { BENCH_PARTS } from './bench/parts';
 import type { FidelityFlags } from './fidelity';
 import type { Flags } from './second-opinion';
 
@@ -43,10 +45,9 @@ function bench(): Command {
   return new Command('bench')
     .description('the budgets of speed, measured, as a table (npm run bench)')
     .option('--without-tests', 'leave the test suite out')
+    .addOption(new Option('--only <part>', 'measure one part').choices(BENCH_PARTS))
     .addHelpText('after', '\nExit code 0 also when a budget is not met: a busy machine can do that.')
-    .action((flags: { readonly withoutTests?: true }) =>
-      exitWith(() => import('./bench.js').then(({ bench: run }) => run(flags))),
-    );
+    .action((flags: BenchFlags) => exitWith(() => import('./bench.js').then(({ bench: run }) => run(flags))));
 }
 
 function secondOpinion(): Command {

@@ -18,8 +18,8 @@ export interface Result {
   readonly against?: string;
   /** In units of the budget: a ratio, a share, seconds or megabytes. */
   readonly value: number;
-  /** The most it may be. */
-  readonly budget: number;
+  /** The most it may be; none for a figure that explains another one. */
+  readonly budget?: number;
   readonly unit: 'x' | '%' | 's' | 'MB';
 }
 

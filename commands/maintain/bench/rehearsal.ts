@@ -1,6 +1,6 @@
 /** What the rehearsal costs: a diff without changes, a plan without changes, the server's start and memory. Uses clouds of its own. */
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { liveSessions, rehearsalHome, withRehearsal, type Rehearsal } from '@balrog-infra/rehearsal';
@@ -8,6 +8,7 @@ import { findTerraform } from '../../toolchain/terraform';
 import { median, pairwise, seconds, type Command, type Result } from './measure';
 import { ONE_BUCKET } from './synth';
 import { amount } from './table';
+import { withoutClouds, type SynthesizedJson } from './without-clouds';
 
 type Session = <T>(run: (rehearsal: Rehearsal) => Promise<T>) => Promise<T>;
 
@@ -38,9 +39,11 @@ async function commands(rehearsal: Rehearsal, project: string, folder: string): 
   for (const stack of [prod, one, ten]) await seconds(cdktf(rehearsal, stack, 'deploy', '--auto-approve'));
   const diff = await pairwise(cdktf(rehearsal, prod, 'diff'), cdktf(rehearsal, one, 'diff'), 3);
   const plan = await pairwise(terraformPlan(rehearsal, prod), terraformPlan(rehearsal, ten), 5);
+  const alone = await pairwise(await planWithoutClouds(rehearsal, prod, folder), terraformPlan(rehearsal, ten), 5);
   return [
     against('cdktf diff prod without changes, against one bucket', diff, 2.5),
     against('terraform plan of prod without changes, against 10 resources', plan, 8),
+    against('… the same graph without any provider, against 10 resources', alone),
     memory(rehearsal),
   ];
 }
@@ -61,8 +64,21 @@ function terraformPlan(rehearsal: Rehearsal, stack: Stack): Command {
   return { file: 'terraform', args: ['plan', '-input=false', '-detailed-exitcode'], cwd, env: rehearsal.env };
 }
 
-function against(what: string, pair: { a: number; b: number; ratio: number }, budget: number): Result {
-  return { what, ours: amount(pair.a, 's'), against: amount(pair.b, 's'), value: pair.ratio, budget, unit: 'x' };
+/** Deploys the same graph of values in place of resources: what its plan takes is Terraform's own, and no provider can be quicker. */
+async function planWithoutClouds(rehearsal: Rehearsal, stack: Stack, folder: string): Promise<Command> {
+  const cwd = join(folder, 'without-clouds');
+  mkdirSync(cwd);
+  const synthesized = readFileSync(join(stack.output, 'stacks', stack.name, 'cdk.tf.json'), 'utf8');
+  const alone = withoutClouds(JSON.parse(synthesized) as SynthesizedJson, 'without-clouds.tfstate');
+  writeFileSync(join(cwd, 'cdk.tf.json'), JSON.stringify(alone, null, 2));
+  await seconds({ file: 'terraform', args: ['init', '-input=false'], cwd, env: rehearsal.env });
+  await seconds({ file: 'terraform', args: ['apply', '-input=false', '-auto-approve'], cwd, env: rehearsal.env });
+  return { file: 'terraform', args: ['plan', '-input=false', '-detailed-exitcode'], cwd, env: rehearsal.env };
+}
+
+function against(what: string, pair: { a: number; b: number; ratio: number }, budget?: number): Result {
+  const times = { ours: amount(pair.a, 's'), against: amount(pair.b, 's'), value: pair.ratio, unit: 'x' } as const;
+  return { what, ...times, ...(budget === undefined ? {} : { budget }) };
 }
 
 /** Of the server process, after the plans; what it needs at most is not much more, since it keeps no plan. */

@@ -13,11 +13,14 @@ export function table(results: readonly Result[]): string {
 
 function row(result: Result): string[] {
   const { what, ours, against, value, budget, unit } = result;
-  return [what, ours, against ?? '', amount(value, unit), amount(budget, unit), isMet(result) ? 'met' : 'NOT MET'];
+  const limit = budget === undefined ? ['', ''] : [amount(budget, unit), isMet(result) ? 'met' : 'NOT MET'];
+  return [what, ours, against ?? '', amount(value, unit), ...limit];
 }
 
+export const hasBudget = ({ budget }: Result): boolean => budget !== undefined;
+
 export function isMet({ value, budget }: Result): boolean {
-  return value <= budget;
+  return budget !== undefined && value <= budget;
 }
 
 export function amount(value: number, unit: Result['unit']): string {
