@@ -18,19 +18,19 @@ const REFERENCE = /\b(?:data\.)?(?:aws|google|grafana|sentry)_\w+\.[\w-]+/;
  * dependencies. Such a value is Terraform's own: no provider is asked about it, and its schema has four attributes.
  */
 export function withoutClouds(stack: SynthesizedJson, key: string): Json {
-  const values: readonly [string, Json][] = [
-    ...named(stack.resource).map(([address, block]) => [nameOf(address), valueOf(block)]),
-    ...named(stack.data).map(([address, block]) => [nameOf(`data.${address}`), valueOf(block)]),
-  ];
+  const values = [...named(stack.resource), ...named(stack.data, 'data.')].map(([address, block]): [string, Json] => [
+    nameOf(address),
+    valueOf(block),
+  ]);
   return {
     terraform: { backend: withKey(stack.terraform['backend'], key) },
     resource: { terraform_data: Object.fromEntries(values) },
   };
 }
 
-const named = (blocks: Blocks = {}): [string, Json][] =>
+const named = (blocks: Blocks = {}, prefix = ''): [string, Json][] =>
   Object.entries(blocks).flatMap(([type, each]) =>
-    Object.entries(each).map(([name, block]): [string, Json] => [`${type}.${name}`, block]),
+    Object.entries(each).map(([name, block]): [string, Json] => [`${prefix}${type}.${name}`, block]),
   );
 
 const nameOf = (address: string): string => address.replaceAll('.', '--');
