@@ -21,6 +21,8 @@ export interface TypeFacts {
   sensitive?: string[];
   writeOnly?: string[];
   deprecated?: string[];
+  /** Hand-written facts only: blocks that the provider fills in when the configuration is silent, which no schema tells. */
+  computed?: string[];
   /** Hand-written facts only: blocks that the provider sends although they are written `{}`. */
   keptEmpty?: string[];
   /** Least and most items, 0 for unbounded, where the bindings do not tell (they tell "at least one" and "at most one"). */

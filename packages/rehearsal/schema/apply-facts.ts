@@ -41,7 +41,7 @@ interface Lookup {
 }
 
 type Flag = (typeof FLAGS)[number];
-const FLAGS = ['forceNew', 'sensitive', 'writeOnly', 'deprecated', 'keptEmpty', 'kept'] as const;
+const FLAGS = ['forceNew', 'sensitive', 'writeOnly', 'deprecated', 'keptEmpty', 'kept', 'computed'] as const;
 
 function lookup(facts: TypeFacts, kept: readonly string[] = []): Lookup {
   const sets = FLAGS.map((flag) => [flag, new Set(flag === 'kept' ? kept : facts[flag])] as const);
@@ -86,7 +86,7 @@ function ofType(type: AttributeSchema['type'], value: Default): Default {
 function completedNested(nested: BlockTypeSchema, known: Lookup, path: string): BlockTypeSchema {
   return {
     ...nested,
-    ...flagsOf(known, path, ['forceNew', 'deprecated', 'keptEmpty', 'kept']),
+    ...flagsOf(known, path, ['forceNew', 'deprecated', 'keptEmpty', 'kept', 'computed']),
     ...shared(known, path),
     block: completedBlock(nested.block, known, `${path}.`),
   };

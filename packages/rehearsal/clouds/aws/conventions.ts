@@ -122,7 +122,6 @@ export const CONVENTIONS: Readonly<Record<string, Convention>> = {
   aws_secretsmanager_secret_policy: { id: '{argument:secret_arn}' },
   aws_secretsmanager_secret_rotation: { id: '{argument:secret_id}' },
   aws_secretsmanager_secret_version: {
-    arn: 'secretsmanager:{last:secret_id}',
     id: '{argument:secret_id}|{uuid}',
     more: { version_id: '{uuid}' },
   },

@@ -1,9 +1,11 @@
 /** IAM: global, so its ARNs have no Region (provider: internal/service/iam; IAM User Guide, "IAM identifiers"). */
 import { all, between, checks, doesNotMatch, lengthBetween, matches } from '../arguments';
 import type { CloudView, Diagnostic, ResourceBehaviour, Values } from '../behaviour';
-import { text, texts } from '../values';
+import { blocks, text, texts } from '../values';
 import { policyJson, validArn } from './checks';
 import { apiError, find, operation } from './errors';
+import { goNormalizedPolicy } from './go-json';
+import { mirrors } from './mirrors';
 import { EPOCH, globalArn, letters, nameOf } from './names';
 
 const NAME = (longest: number) => all(lengthBetween(1, longest), matches(/^[\w+=,.@-]*$/, 'must match [\\w+=,.@-]'));
@@ -26,6 +28,21 @@ const role: ResourceBehaviour = {
       inline_policy: [],
     };
   },
+  ...mirrors({
+    inline_policy: (values, cloud) => {
+      const made = ofRole('aws_iam_role_policy', values, cloud).map((each) => ({
+        name: text(each, 'name') ?? '',
+        policy: goNormalizedPolicy(text(each, 'policy') ?? ''),
+      }));
+      return made.length > 0 ? [...blocks(values, 'inline_policy'), ...made] : undefined;
+    },
+    managed_policy_arns: (values, cloud) => {
+      const made = ofRole('aws_iam_role_policy_attachment', values, cloud).map(
+        (each) => text(each, 'policy_arn') ?? '',
+      );
+      return made.length > 0 ? [...new Set([...texts(values, 'managed_policy_arns'), ...made])] : undefined;
+    },
+  }),
   equivalent: { assume_role_policy: 'policy' },
   validate: checks({
     name: NAME(64),
@@ -47,6 +64,9 @@ const role: ResourceBehaviour = {
   },
   unique: (values) => already('Role', 'CreateRole', text(values, 'name')),
 };
+
+const ofRole = (type: string, role: Values, cloud: CloudView): readonly Values[] =>
+  cloud.resources(type).flatMap(({ values }) => (values['role'] === role['name'] ? [values] : []));
 
 /** A trust policy names principals; a permissions policy names resources (IAM: MalformedPolicyDocument). */
 function refuseTrust(action: string, values: Values): readonly Diagnostic[] {

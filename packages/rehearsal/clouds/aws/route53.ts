@@ -12,8 +12,11 @@ function nameIn(values: Values, zone: Values | undefined): string {
   return of === '' || name === of || name.endsWith(`.${of}`) ? name : [name, of].filter(Boolean).join('.');
 }
 
+const zoneOf = (values: Values, cloud: CloudView): Values | undefined =>
+  cloud.resources('aws_route53_zone').find(({ values: each }) => each.zone_id === values.zone_id)?.values;
+
 function refuse(values: Values, cloud: CloudView) {
-  const zone = cloud.resources('aws_route53_zone').find(({ values: each }) => each.zone_id === values.zone_id)?.values;
+  const zone = zoneOf(values, cloud);
   const name = nameIn(values, zone);
   const prior = cloud
     .resources('aws_route53_record')
@@ -35,5 +38,8 @@ function refuse(values: Values, cloud: CloudView) {
 }
 
 export const route53Resources: Readonly<Record<string, ResourceBehaviour>> = {
-  aws_route53_record: { refuse: (action, values, cloud) => (action === 'create' ? refuse(values, cloud) : []) },
+  aws_route53_record: {
+    create: (values, cloud) => ({ fqdn: nameIn(values, zoneOf(values, cloud)) }),
+    refuse: (action, values, cloud) => (action === 'create' ? refuse(values, cloud) : []),
+  },
 };

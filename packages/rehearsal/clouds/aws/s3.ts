@@ -2,6 +2,8 @@
 import { checks, lengthBetween, worded } from '../arguments';
 import type { ResourceBehaviour, Values } from '../behaviour';
 import { failure, list, text } from '../values';
+import { bucketMirrors } from './s3-mirrors';
+import { s3Object } from './s3-object';
 import { bucketSettings } from './s3-settings';
 import { accountHex, nameOf } from './names';
 import { regionFacts } from './regions';
@@ -65,6 +67,7 @@ const bucket: ResourceBehaviour = {
       versioning: [{ enabled: false, mfa_delete: false }],
     };
   },
+  ...bucketMirrors,
   validate: checks({ bucket: lengthBetween(0, 63), bucket_prefix: lengthBetween(0, 37) }),
   refuse(action, values) {
     const name = text(values, 'bucket');
@@ -81,4 +84,8 @@ const bucket: ResourceBehaviour = {
   },
 };
 
-export const s3Resources: Readonly<Record<string, ResourceBehaviour>> = { aws_s3_bucket: bucket, ...bucketSettings };
+export const s3Resources: Readonly<Record<string, ResourceBehaviour>> = {
+  aws_s3_bucket: bucket,
+  aws_s3_object: s3Object,
+  ...bucketSettings,
+};

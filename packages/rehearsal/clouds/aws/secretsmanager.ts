@@ -81,6 +81,12 @@ const secret: ResourceBehaviour = {
   },
 };
 
+/** A version is of its secret, by its ARN; the newest value is the current one. */
+const secretVersion: ResourceBehaviour = {
+  create: (values) => ({ arn: text(values, 'secret_id') ?? '', version_stages: ['AWSCURRENT'] }),
+};
+
 export const secretsManagerResources: Readonly<Record<string, ResourceBehaviour>> = {
   aws_secretsmanager_secret: secret,
+  aws_secretsmanager_secret_version: secretVersion,
 };
