@@ -4,7 +4,8 @@
  * of the code, and writes them into the state with the next apply: from then on nothing tells. So they are read from the state that the plan refreshed.
  */
 import type { PlannedChange } from '../types';
-import { canonical, isRecord, type JsonRecord } from './json';
+import { canonical, isRecord, listOf, recordOf, type JsonRecord } from './json';
+import { resourcesIn } from './prior-state';
 
 /** Why such a group is listed, in the report. */
 export const BY_HAND =
@@ -21,7 +22,7 @@ const PEERS: Readonly<Record<string, string>> = {
   security_groups: 'referenced_security_group_id',
 };
 
-interface Sources {
+export interface DriftSources {
   readonly drift: readonly PlannedChange[];
   readonly priorState: unknown;
   /** What the code says of a resource, by its address without keys of instances. */
@@ -29,7 +30,7 @@ interface Sources {
 }
 
 /** The drift without the rules that resources of the state make, and with those that none makes. */
-export function withHandMadeRules({ drift, priorState, declared }: Sources): readonly PlannedChange[] {
+export function withHandMadeRules({ drift, priorState, declared }: DriftSources): readonly PlannedChange[] {
   const held = resourcesIn(priorState);
   const groups = held.filter(({ type }) => GROUPS.test(String(type)));
   if (groups.length === 0) return drift;
@@ -138,22 +139,3 @@ function single(
   const port = (name: string): number => (protocol === '-1' ? 0 : Number(rule[name] ?? 0));
   return JSON.stringify([group, direction, protocol, port('from_port'), port('to_port'), kind, peer]);
 }
-
-/** Managed resources of the state, of all modules. */
-function resourcesIn(priorState: unknown): readonly JsonRecord[] {
-  const found: JsonRecord[] = [];
-  const modules: unknown[] = [recordOf(recordOf(priorState)['values'])['root_module']];
-  for (let module = modules.pop(); module !== undefined; module = modules.pop()) {
-    const { resources, child_modules: children } = recordOf(module);
-    found.push(
-      ...listOf(resources)
-        .filter(isRecord)
-        .filter(({ mode }) => mode !== 'data'),
-    );
-    modules.push(...listOf(children));
-  }
-  return found;
-}
-
-const recordOf = (value: unknown): JsonRecord => (isRecord(value) ? value : {});
-const listOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? (value as unknown[]) : []);

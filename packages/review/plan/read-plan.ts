@@ -5,6 +5,7 @@ import { provisionersOf, referencesOf, resourcesOf, writtenIn } from './configur
 import { besideChangesOf } from './beside-changes';
 import { withoutShapes } from '../secrets/masking';
 import { withHandMadeRules } from './hand-made-rules';
+import { withoutMirrored } from './mirrored';
 import { isDeeperThan, isRecord } from './json';
 import { PlanError, type PlanMistake } from './plan-error';
 import { planShape, type RawChange, type RawDrift, type RawPlan } from './shapes';
@@ -70,11 +71,7 @@ function toPlan(raw: RawPlan): Plan {
     terraformVersion: raw.terraform_version ?? 'unknown',
     state: raw.errored === true ? 'errored' : raw.complete === false ? 'incomplete' : 'complete',
     changes: [...(raw.resource_changes ?? []).map(toChange), ...(raw.action_invocations ?? []).map(toInvocation)],
-    drift: withHandMadeRules({
-      drift: (raw.resource_drift ?? []).map(withAddress).map(toChange),
-      priorState: raw.prior_state,
-      declared: resources,
-    }),
+    drift: driftOf(raw, resources),
     deferred,
     outputs: Object.entries(raw.output_changes ?? {}).map(([name, change]) => toOutput(name, change)),
     checks: (raw.checks ?? []).map(({ address, status, instances }) => ({
@@ -94,6 +91,13 @@ function toPlan(raw: RawPlan): Plan {
       changed: new Set((raw.resource_changes ?? []).map(({ address }) => address)),
     }),
   };
+}
+
+/** What was changed outside of Terraform, and nothing that only looks so. */
+function driftOf(raw: RawPlan, declared: ReturnType<typeof resourcesOf>): Plan['drift'] {
+  const drift = (raw.resource_drift ?? []).map(withAddress).map(toChange);
+  const sources = { priorState: raw.prior_state, declared };
+  return withHandMadeRules({ ...sources, drift: withoutMirrored({ ...sources, drift }) });
 }
 
 function toChange(raw: RawChange): PlannedChange {

@@ -65,6 +65,8 @@ const bucket: ResourceBehaviour = {
         },
       ],
       versioning: [{ enabled: false, mfa_delete: false }],
+      logging: [],
+      lifecycle_rule: [],
     };
   },
   ...bucketMirrors,
