@@ -13,6 +13,7 @@ import {
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { sessionEnvironment } from '../session/environment';
 import { folderFacts } from '../session/folder-facts';
 import { rehearsalHome } from '../session/home';
 import { findOrphans } from '../session/leftovers';
@@ -78,10 +79,32 @@ describe('A folder', () => {
     });
   });
 
+  test('is read again when a file of it was changed, and is another one when that is gone', () => {
+    const used = (): readonly string[] => folderFacts(folder).resources;
+    write('main.tf', 'resource "aws_vpc" "one" {\n}');
+    expect([used(), used()]).toEqual([['aws_vpc'], ['aws_vpc']]);
+    write('main.tf', 'resource "aws_eip" "one" {\n}');
+    expect(used()).toEqual(['aws_eip']);
+    rmSync(join(folder, 'main.tf'));
+    expect(used()).toEqual([]);
+  });
+
   test('with broken files is left for Terraform to complain about', () => {
     write('main.tf.json', '{"resource": ');
     write('main.tf', 'resource "aws_vpc" {');
     expect(folderFacts(folder)).toEqual({ resources: [], dataSources: [], stateBuckets: [], allowedAccounts: [] });
+  });
+});
+
+describe('The environment of a session', () => {
+  const seen = (user: Record<string, string>): Record<string, string> => {
+    const session = { run: '/run', bin: '/run/bin', url: 'http://127.0.0.1:1', accessKey: 'A', reattach: {} };
+    return sessionEnvironment(user, rehearsalHome('/project', '/home-of-it'), session, false);
+  };
+
+  test('gives Terraform room for its memory, unless the user says how much', () => {
+    expect(seen({})['GOGC']).toBe('400');
+    expect(seen({ GOGC: '50' })['GOGC']).toBe('50');
   });
 });
 
