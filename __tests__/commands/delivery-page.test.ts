@@ -8,6 +8,7 @@ import { runSimulation } from '@cloud-copilot/iam-simulate';
 import { DELIVERY_PAGE, deliveryPage, triedJobs } from '../../commands/maintain/delivery-page';
 import { mayTake, rolesForGithub } from '../../commands/maintain/delivery/trust';
 import { DEPLOYED_SERVICES } from '../../constructs/delivery/delivery-permissions';
+import { loadEnvironments } from '../../environments';
 import { stackNamed } from '../kit';
 
 // eslint-disable-next-line @typescript-eslint/no-explicit-any -- JSON is edited without ceremony
@@ -56,6 +57,39 @@ test('a trust that forgets the ref is found out by the same cases', async () => 
   const sub = 'repository_id:1000000001:environment:prod:ref:refs/tags/v3.26';
   expect(await mayTake(role!, { sub, aud: 'sts.amazonaws.com' })).toBe(true);
 });
+
+test('so is one that lets everything of STS in, which the table must not leave out', async () => {
+  const json = structuredClone(stackNamed('bootstrap-prod').json) as Json;
+  for (const { statement } of Object.values<Json>(json.data.aws_iam_policy_document)) {
+    for (const each of statement) if (each.actions?.[0] === 'sts:AssumeRoleWithWebIdentity') each.actions = ['sts:*'];
+  }
+  const roles = rolesForGithub('bootstrap-prod', json as object, '111122223333');
+  expect(roles.map(({ name }) => name).sort()).toEqual(['deployer', 'planner', 'reader', 'ui']);
+});
+
+test.each(['stage', 'prod', 'bootstrap-stage', 'bootstrap-prod'])(
+  'beside jobs of GitHub, services of AWS alone take roles of %s, and whom its environment names',
+  (name) => {
+    const { aws, logs, observability } = loadEnvironments().find(
+      ({ environment }) => environment.name === name.replace('bootstrap-', ''),
+    )!.environment;
+    const named = [logs.queries.redash.callerArn, observability.grafana.awsPrincipalArn];
+    const stack = stackNamed(name);
+    const principals = stack
+      .each(IamRole)
+      .flatMap((role) => stack.statements(role.get('assume_role_policy')))
+      .flatMap((statement: Json) => statement.principals)
+      .flatMap(({ type, identifiers }: Json) => identifiers.map((one: string) => `${type} ${one}`));
+    expect(principals.length).toBeGreaterThan(3);
+    const known = [
+      ...named.map((arn) => `AWS ${arn}`),
+      `Federated arn:aws:iam::${aws.accountId}:oidc-provider/token.actions.githubusercontent.com`,
+    ];
+    expect(
+      principals.filter((one: string) => !known.includes(one) && !/^Service [a-z.-]+\.amazonaws\.com$/.test(one)),
+    ).toEqual([]);
+  },
+);
 
 const ACCOUNT = '111122223333';
 const STAGE = '444455556666';

@@ -1,5 +1,6 @@
 /** Who may take which role, decided by an IAM policy simulator on the trust policies of the synthesized bootstrap stacks. */
 import { runSimulation } from '@cloud-copilot/iam-simulate';
+import { includes } from '../../../packages/access';
 import { readDocument, type Statement } from '../../../policies/documents';
 import { StackView } from '../../../policies/stack-view';
 
@@ -35,7 +36,7 @@ export function rolesForGithub(name: string, json: object, account: string): rea
     .flatMap(({ attributes }) => {
       const reading = readDocument(stack, attributes['assume_role_policy']);
       if ('unreadable' in reading) throw new Error(`${name}: a trust policy cannot be read: ${reading.unreadable}`);
-      const federated = reading.statements.filter(({ actions }) => actions.includes('sts:AssumeRoleWithWebIdentity'));
+      const federated = reading.statements.filter(({ actions }) => actions.some(isWebIdentity));
       if (federated.length === 0) return [];
       const role = String(attributes['name']);
       return [
@@ -47,6 +48,9 @@ export function rolesForGithub(name: string, json: object, account: string): rea
       ];
     });
 }
+
+/** `sts:*` lets in by a token, too. */
+const isWebIdentity = (action: string): boolean => includes(action.toLowerCase(), 'sts:assumerolewithwebidentity');
 
 const inJson = ({ effect, actions, principals, conditions }: Statement) => ({
   Effect: effect,
