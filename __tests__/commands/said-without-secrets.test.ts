@@ -1,7 +1,13 @@
 /** What people type and what services answer is repeated in messages, notices and records: what looks like a secret is in none of them. */
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { readPlan, render, review } from '@balrog-infra/review';
 import { balrog } from '../../commands/balrog';
+import { withoutSecretsOfPeople } from '../../commands/operations/environment-files';
 import { masked } from '../../commands/operations/masked';
 import { writeOperation } from '../../commands/operations/under-way';
+import { readEvidence, writeFailure } from '../../commands/plan/review/evidence';
 import { present } from '../../commands/plan/review/present';
 import { noticesBy } from '../../commands/release/notices';
 import { EnvironmentError } from '../../environments/mistake';
@@ -60,3 +66,50 @@ test.each([[['status', `--${TOKEN}`]], [[TOKEN]], [['plan', 'review', '--format'
     expect(shows(said.join(''))).toEqual([]);
   },
 );
+
+/** An empty folder. */
+function inFolder<T>(use: (project: string) => T): T {
+  const project = mkdtempSync(join(tmpdir(), 'balrog-said-'));
+  return use(project);
+}
+
+test('a reason in databases.json: of what was adopted, and of what may go', () => {
+  const recorded = { kmsKeyId: 'arn:aws:kms:us-west-2:111122223333:key/00000000-0000-0000-0000-000000000001' };
+  const row = {
+    serving: 'balrog-prod',
+    generations: { 'balrog-prod-2': { from: { adopted: SAID }, recorded, retired: { reason: TOKEN, bug: 1772799 } } },
+  };
+  const written = withoutSecretsOfPeople(row);
+  expect(shows(JSON.stringify(written))).toEqual([]);
+  expect(written).toEqual({
+    serving: 'balrog-prod',
+    generations: {
+      'balrog-prod-2': {
+        from: { adopted: expect.stringContaining('CannotPullContainerError') },
+        recorded,
+        retired: { reason: '(secret)', bug: 1772799 },
+      },
+    },
+  });
+});
+
+test('the evidence of a change that came to nothing', () => {
+  inFolder((project) => {
+    const file = join(project, 'failure.json');
+    writeFailure(file, `terraform: ${SAID}`);
+    expect(shows(readFileSync(file, 'utf8'))).toEqual([]);
+    expect(() => readEvidence(file)).toThrow('terraform: CannotPullContainerError');
+    rmSync(project, { recursive: true });
+  });
+});
+
+test('the name of a file with a plan, in the heading and wherever else the report says whose it is', () => {
+  const report = review(readPlan({ format_version: '1.2', terraform_version: '1.11.4', resource_changes: [] }), {
+    stack: `plan-of ${TOKEN}`,
+  });
+  for (const format of ['text', 'markdown', 'json'] as const) {
+    const text = render(report, format);
+    expect(text).toContain('plan-of');
+    expect(shows(text)).toEqual([]);
+  }
+});

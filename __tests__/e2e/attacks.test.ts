@@ -92,6 +92,19 @@ describe('Names and files that are given to commands', () => {
     });
   });
 
+  test('the name of a file is repeated without what looks like a secret in it', async () => {
+    const token = ['ghp', 'aB3dE5fG7hJ9kL1mN2pQ4rS6tU8vW0xY2zA4'].join('_');
+    const plan = { format_version: '1.2', terraform_version: '1.11.4', resource_changes: [], complete: true };
+    own.write(`plan-${token}`, JSON.stringify(plan));
+    for (const format of ['text', 'markdown', 'json']) {
+      const words = ['plan', 'review', '--plan', `plan-${token}`, '--format', format, '--output', `report-${token}`];
+      const { code, output } = await own.balrog(words);
+      const report = own.read(`report-${token}`);
+      expect({ code, report }).toEqual({ code: 0, report: expect.stringContaining('plan-(') });
+      expect([output, report].filter((text) => text.includes(token))).toEqual([]);
+    }
+  });
+
   test('a history of nonsense is an error', async () => {
     const { code, output } = await own.balrog(['plan', 'history', 'nonsense']);
     expect({ code, output }).toEqual({

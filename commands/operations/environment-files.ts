@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { NO_OPERATION, OPERATIONS_FILE, type Operation } from '../../environments/operation';
 import { writeWhole } from '../whole-file';
+import { masked } from './masked';
 
 export const RELEASES_FILE = 'environments/releases.json';
 
@@ -14,8 +15,21 @@ export const readRows = <T>(project: string, file: string): Rows<T> =>
 
 /** Puts in the row of an environment; those of the others stay. Whoever does so raises the number first (`raiseOperation`). */
 export async function writeRow(project: string, file: string, environment: string, row: unknown): Promise<void> {
-  const rows = { ...readRows<unknown>(project, file), [environment]: row };
+  const rows = { ...readRows<unknown>(project, file), [environment]: withoutSecretsOfPeople(row) };
   writeWhole(join(project, file), await formatted(join(project, file), rows));
+}
+
+/** What people say in their own words: why a database may go, why an adopted one is sound. */
+const OF_PEOPLE = ['adopted', 'reason'];
+
+/** The file is committed. ARNs, digests and names, which only look like something, stay. */
+export function withoutSecretsOfPeople(row: unknown): unknown {
+  const isOfPeople = (name: string, text: string): boolean => OF_PEOPLE.includes(name) || /\s/.test(text);
+  return JSON.parse(
+    JSON.stringify(row, (name, value: unknown) =>
+      typeof value === 'string' && isOfPeople(name, value) ? masked(value) : value,
+    ),
+  );
 }
 
 /** Of operations.json: what a deployment of this checkout would promise. */

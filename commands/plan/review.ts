@@ -148,6 +148,7 @@ function tell({ output }: ReviewFlags, text: string): void {
   say(`The report is in ${output}.`);
 }
 
+/** Files are called as people call them. */
 function say(line: string): void {
-  process.stderr.write(`${line}\n`);
+  process.stderr.write(`${withoutSecrets(line)}\n`);
 }

@@ -24,6 +24,7 @@ import { announced, beyondStep } from './judge/announced';
 import { followsOf } from './step/step';
 import { compareTexts } from './plan/json';
 import { cut, showUnderNoName, UNKNOWN } from './secrets/show';
+import { withoutShapes } from './secrets/masking';
 import { isPlace, isSecretName, SECRET } from './secrets/names';
 import { vaultOf, type Vault } from './secrets/vault';
 import { worstFirst } from './severity';
@@ -65,7 +66,8 @@ export function review(plan: Plan, options: ReviewOptions): Report {
   const unexpected = drift.some(({ expected }) => expected === undefined);
   return {
     schemaVersion: 1,
-    stack: options.stack,
+    // A name that somebody gave a file, perhaps.
+    stack: withoutShapes(options.stack),
     verdict: verdictFor(
       dangers.some(({ severity }) => severity !== 'notice') || unjudged.length > 0,
       dangers.length + judged.length + outputs.length + plan.deferred.length > 0 ||

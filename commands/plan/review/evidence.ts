@@ -4,7 +4,7 @@
  */
 import { readFileSync, statSync } from 'node:fs';
 import { z } from 'zod';
-import type { EditedValue } from '@balrog-infra/review';
+import { withoutSecrets, type EditedValue } from '@balrog-infra/review';
 import { writeWhole } from '../../whole-file';
 import type { StackPlan } from './rehearsed-plans';
 import type { Rehearsed } from './reviewed';
@@ -69,8 +69,9 @@ export function writeEvidence(file: string, { name, base, head, plans, edited }:
   });
 }
 
-/** There is nothing to judge, and this is why. */
-export const writeFailure = (file: string, failure: string): void => save(file, { version: 1, failure });
+/** There is nothing to judge, and this is why: programs quote what they were told, and the file is handed on. */
+export const writeFailure = (file: string, failure: string): void =>
+  save(file, { version: 1, failure: withoutSecrets(failure) });
 
 const save = (file: string, content: Evidence): void => writeWhole(file, JSON.stringify(content));
 
