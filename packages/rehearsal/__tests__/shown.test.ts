@@ -4,6 +4,8 @@
  */
 import { aws } from '../clouds/aws';
 import type { CloudResource, CloudView, ResourceBehaviour, Values } from '../clouds/behaviour';
+import { behaviourOf } from '../clouds/complete';
+import { readAnswers } from '../facts/answers';
 import { loadSchemas } from '../schema';
 import { readFixture } from './fixtures/real-schemas';
 
@@ -163,4 +165,44 @@ test.each([
   const zone = fqdn.endsWith('.internal') ? 'balrog-stage-databases.internal' : 'example.com';
   const held = [{ address: '', type: 'aws_route53_zone', values: { id: 'Z1', zone_id: 'Z1', name: zone } }];
   expect(behaviour('aws_route53_record').create?.({ name, zone_id: 'Z1', type: 'A' }, inCloud(held))).toEqual({ fqdn });
+});
+
+/** Of types in use, each computed attribute that a table says nothing of, as it would be guessed. */
+const TYPES_IN_USE = [...Object.keys(readAnswers().types), 'aws_wafv2_web_acl'];
+
+describe('what AWS makes by itself', () => {
+  const { resources } = loadSchemas({ provider: 'aws', resources: TYPES_IN_USE, dataSources: [] });
+  const digits = 'abcdef0123456789'.repeat(8);
+  const cloud: CloudView = { ...inCloud([]), hex: (length) => digits.slice(0, length) };
+  const makes = (type: string): Values => {
+    const schema = resources[type];
+    if (schema === undefined) throw new Error(`${type} has no schema`);
+    return behaviourOf(aws, type, schema.block).create?.({}, cloud) ?? {};
+  };
+
+  it('is never the name of the attribute with digits behind it', () => {
+    const invented = Object.keys(resources).flatMap((type) =>
+      Object.entries(makes(type)).flatMap(([name, value]) =>
+        value === `${name.replaceAll('_', '-')}-${digits.slice(0, 8)}` ? [`${type}.${name}`] : [],
+      ),
+    );
+    expect(invented).toEqual([]);
+  });
+
+  // Each of the same plan.
+  it.each([
+    ['aws_cloudfront_distribution', 'caller_reference', 'terraform-20261130194534982000000004'],
+    ['aws_cloudfront_function', 'etag', 'DQEJIJVJ97GBG'],
+    ['aws_cloudfront_function', 'live_stage_etag', 'DQEJIJVJ97GBG'],
+    ['aws_cloudfront_origin_access_control', 'etag', 'T2VQBUHI907XD'],
+    ['aws_wafv2_web_acl', 'lock_token', '4d0b6283-1373-4fe7-b88d-a1515ae7cbbf'],
+    ['aws_wafv2_web_acl', 'application_integration_url', ''],
+    ['aws_sfn_state_machine', 'revision_id', ''],
+  ])('as %s.%s has the form of %s', (type, name, real) => {
+    const form = (value: unknown): string =>
+      String(value)
+        .replace(/^[A-Z0-9]{13,14}$/, 'CAPITALS')
+        .replace(/[0-9a-f]{4,}/g, (hex) => `(${hex.length})`);
+    expect(form(makes(type)[name])).toBe(form(real));
+  });
 });
