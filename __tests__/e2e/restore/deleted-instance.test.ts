@@ -27,15 +27,9 @@ where(MARIADB && CLI, CLI ? NO_MARIADB : 'the AWS CLI is not installed')('The in
     night.clock('02:05:00');
     await night.sql(OLD, insertRule(2, 'Firefox-117', 'good@mozilla.com', night.ms('02:05:00')));
     night.clock('02:20:00');
-    for (const words of [
-      ['modify-db-instance', '--no-deletion-protection', '--apply-immediately'],
-      ['delete-db-instance', '--skip-final-snapshot', '--no-delete-automated-backups'],
-    ]) {
-      const [what = '', ...more] = words;
-      const place = ['--region', 'us-west-2', '--db-instance-identifier', OLD];
-      const { code, output } = await night.own.run(['exec', 'aws', 'rds', what, ...place, ...more]);
-      if (code !== 0) throw new Error(output);
-    }
+    const which = ['--db-instance-identifier', OLD];
+    await night.aws('rds', 'modify-db-instance', ...which, '--no-deletion-protection', '--apply-immediately');
+    await night.aws('rds', 'delete-db-instance', ...which, '--skip-final-snapshot', '--no-delete-automated-backups');
     night.clock('02:40:00');
     before = night.everything({ tasks: false });
   });

@@ -93,6 +93,26 @@ export class Night {
     return found;
   }
 
+  /** RDS gives it up, as after a disk that is lost: it is listed, and answers nobody (RDS user guide, "Viewing Amazon RDS DB instance status"). */
+  fails(name: string): void {
+    const instance = this.instance(name);
+    const steps = [{ status: 'failed', from: this.now().toISOString() }];
+    const [values, notes] = [
+      { ...instance.values, status: 'failed' },
+      { ...instance.notes, steps },
+    ];
+    this.store.update(instance, { ...instance, values, notes });
+  }
+
+  /** By the real AWS CLI, in the rehearsal. @returns what it printed */
+  async aws(...words: readonly string[]): Promise<string> {
+    const account = this.resources('aws_db_instance')[0]?.account ?? '';
+    const asked = ['exec', 'aws', ...words, '--region', 'us-west-2'];
+    const { code, stdout, output } = await this.own.run(['--as-account', account, ...asked]);
+    if (code !== 0) throw new Error(output);
+    return stdout.trim();
+  }
+
   resources(type: string): readonly StoredResource[] {
     return this.store.list({ type });
   }

@@ -152,6 +152,7 @@ test('snapshots: nightly ones by the clock, manual ones by name, and what is res
 });
 
 describe('a recovery point of the vault', () => {
+  const LATER = String(DATABASE.arn).replace(/[^:]+$/, 'later');
   /** Writes down which rows it is asked for. */
   const asked: string[] = [];
   const engine = {
@@ -169,8 +170,10 @@ describe('a recovery point of the vault', () => {
     vault.hold('aws_backup_plan', 'plan', {
       rule: [{ target_vault_name: 'nightly', schedule: 'cron(30 9 * * ? *)', lifecycle: [{ delete_after: 35 }] }],
     });
-    vault.hold('aws_backup_selection', 'selection', { plan_id: 'plan', resources: [DATABASE.arn] });
+    vault.hold('aws_backup_selection', 'selection', { plan_id: 'plan', resources: [DATABASE.arn, LATER] });
     vault.forward(24 * HOUR + 17);
+    // Made after this night's copies: there is none of it yet.
+    vault.hold('aws_db_instance', 'db-TWO', { ...DATABASE, identifier: 'later', arn: LATER });
     const [backup, database] = [new BackupClient(vault.client), new RDSClient(vault.client)];
     await backup.send(
       new StartBackupJobCommand({

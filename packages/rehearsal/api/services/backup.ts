@@ -58,6 +58,10 @@ const databases = (context: Context): readonly StoredResource[] => [
 const endOf = ({ type, notes }: StoredResource): number =>
   type === DELETED_INSTANCE ? (momentOf(notes, 'madeAt')?.getTime() ?? 0) : Infinity;
 
+/** When it was made: before it there was nothing to copy. */
+const beginOf = ({ type, notes }: StoredResource): number =>
+  momentOf(notes, type === DELETED_INSTANCE ? 'instanceMadeAt' : 'madeAt')?.getTime() ?? 0;
+
 /** Every point of the region, in whichever vault. */
 export const allPoints = (context: Context): readonly Point[] =>
   vaults(context).flatMap((name) => points(context, name));
@@ -79,7 +83,7 @@ function nights(context: Context, plan: StoredResource, rule: Readonly<Record<st
         at.setUTCHours(Number(hour), Number(minute), 0, 0);
         return at;
       })
-        .filter((at) => at <= now && at.getTime() >= since && at.getTime() < endOf(of))
+        .filter((at) => at <= now && at.getTime() >= Math.max(since, beginOf(of)) && at.getTime() < endOf(of))
         .map((at) => ({ arn: pointArn(context, of, at), vault: String(rule['target_vault_name']), of, at })),
     );
 }
