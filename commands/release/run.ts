@@ -36,12 +36,17 @@ export async function note(run: Run, step: StepId): Promise<void> {
   hands.afterStep?.(step);
 }
 
-const tellStep = ({ hands, operation }: Run, words: string): void =>
+/** What is told when it begins, in this order. */
+export const TOLD_STEPS = ['preflight', 'plan', 'apply', 'verify'] as const;
+
+const tell = ({ hands, operation }: Run, words: string): void =>
   hands.say(`${clockOf(hands.cloud.now(), operation)}  ${words}`);
+
+const tellStep = (run: Run, step: (typeof TOLD_STEPS)[number], words: string): void => tell(run, `${step}: ${words}`);
 
 async function preflight(run: Run): Promise<void> {
   const { hands, operation } = run;
-  tellStep(run, 'preflight: is now a good time?');
+  tellStep(run, 'preflight', 'is now a good time?');
   const findings = await hands.preflight();
   if (findings.length > 0) hands.say(tableOf(findings));
   const stopping = findings.filter(({ verdict }) => verdict === 'stop' || verdict === 'unknown');
@@ -70,13 +75,13 @@ async function preflight(run: Run): Promise<void> {
 
 async function apply(run: Run): Promise<number> {
   const { hands } = run;
-  tellStep(run, 'plan and review: what would change?');
+  tellStep(run, 'plan', 'what would change, and is it dangerous?');
   const number = hands.files.number();
   const { code } = await hands.deploy({
     beforeApply: async (plan) => {
       run.operation = { ...run.operation, plan };
       await note(run, 'apply');
-      tellStep(run, `apply: exactly that plan (${plan.slice(0, 12)}…)`);
+      tellStep(run, 'apply', `exactly that plan (${plan.slice(0, 12)}…)`);
       await hands.notices.tell(run.operation.id, `${asked(run)} began`, began(run));
     },
   });
@@ -132,7 +137,7 @@ async function whatRuns({ hands }: Run): Promise<string> {
 
 async function verify(run: Run): Promise<number> {
   const { hands, operation } = run;
-  tellStep(run, 'verify: does it run, and does it go well?');
+  tellStep(run, 'verify', 'does it run, and does it go well?');
   const began = new Date(operation.done.find(({ step }) => step === 'apply')?.at ?? operation.began);
   const looked = await look({ ...hands, release: hands.files.release(), hosts: await hands.hosts(), began });
   const signs = judge(looked);
@@ -155,7 +160,7 @@ async function verify(run: Run): Promise<number> {
 async function close(run: Run, verdict: Verdict, says: string): Promise<void> {
   const { hands, operation } = run;
   const where = await hands.cloud.record(recordOf(operation, hands.cloud.now(), verdict, says));
-  tellStep(run, `record: ${where}`);
+  tell(run, `record: ${where}`);
   await hands.notices.tell(operation.id, `${asked(run)} ended: ${verdict}`, `After ${elapsed(run)}. ${says}`);
   await hands.cloud.end();
 }
