@@ -109,6 +109,7 @@ test('help loads no more than the definitions', () => {
     [
       'balrog.ts',
       'exit.ts',
+      'maintain/bench/parts.ts',
       'maintain/index.ts',
       'operations/options.ts',
       'plan/index.ts',

@@ -1,5 +1,5 @@
 /** Runbooks say nothing that does not work: each command in a `sh` block is run in the rehearsal, in the order of the text. */
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { aboutOf, namesOf, runbook } from '../../commands/questions/runbook';
 import { codeBlocks } from '../../commands/questions/runbook/pages';
@@ -68,6 +68,16 @@ where(awsCli() !== undefined, 'the AWS CLI is not installed (.ci/run does)')('Th
     expect(new Set(commands.map(({ page }) => page)).size).toBeGreaterThan(20);
     const ran = await runAwsCommands(own, commands);
     expect(ran.flatMap((each) => flawOf(each) ?? [])).toEqual([]);
+  });
+
+  test('finds what is deployed, also where nothing is synthesized at the moment', async () => {
+    const [out, aside] = [join(own.home, 'out'), join(own.home, 'out-aside')];
+    const asked = ['exec', 'aws', 'rds', 'describe-db-instances', '--region', 'us-west-2', '--output', 'text'];
+    renameSync(out, aside);
+    const { code, output } = await own.run([...asked, '--query', 'DBInstances[].DBInstanceIdentifier']);
+    rmSync(out, { recursive: true, force: true });
+    renameSync(aside, out);
+    expect({ code, output: output.trim() }).toEqual({ code: 0, output: 'balrog-prod' });
   });
 
   test('changes what the next plan puts back', async () => {

@@ -49,31 +49,34 @@ export function inSession<T>(
   parseFaults(faults);
   if (home === undefined && faults.length > 0)
     throw new Stopped('--fault is of the rehearsal: real clouds fail by themselves. Nothing was changed.');
-  return withCommands({ project: PROJECT, outputs: 'left out', ...(home && { home, faults }) }, async (commands) => {
-    const rehearsed = home !== undefined;
-    const names = rememberedNames(environment, commands);
-    return run({
-      environment,
-      commands,
-      rehearsed,
-      now: clockOf(where),
-      names: names.read,
-      settings: clientSettings(commands.terraform.env, placeOf(environment).region, rehearsed),
-      deploy: async (asks = false, watching = {}, filed?: Uint8Array) => {
-        // Each deployment holds its plan in a folder of its own.
-        const copies = mkdtempSync(join(commands.copies, 'deployment-'));
-        try {
-          const flags = { ...(!asks && { autoApprove: true as const }), ...glass };
-          const own = { ...commands, copies };
-          const used = filed === undefined ? own : inPlaceOfNew(filed, own, environment);
-          return await deployReviewed(environment, flags, used, watching);
-        } finally {
-          names.forget();
-        }
-      },
-      sleep: sleeper(rehearsed),
-    });
-  });
+  return withCommands(
+    { project: PROJECT, outputs: 'left out', lock: 'waits', ...(home && { home, faults }) },
+    async (commands) => {
+      const rehearsed = home !== undefined;
+      const names = rememberedNames(environment, commands);
+      return run({
+        environment,
+        commands,
+        rehearsed,
+        now: clockOf(where),
+        names: names.read,
+        settings: clientSettings(commands.terraform.env, placeOf(environment).region, rehearsed),
+        deploy: async (asks = false, watching = {}, filed?: Uint8Array) => {
+          // Each deployment holds its plan in a folder of its own.
+          const copies = mkdtempSync(join(commands.copies, 'deployment-'));
+          try {
+            const flags = { ...(!asks && { autoApprove: true as const }), ...glass };
+            const own = { ...commands, copies };
+            const used = filed === undefined ? own : inPlaceOfNew(filed, own, environment);
+            return await deployReviewed(environment, flags, used, watching);
+          } finally {
+            names.forget();
+          }
+        },
+        sleep: sleeper(rehearsed),
+      });
+    },
+  );
 }
 
 /** Undefined for the real clouds. */

@@ -9,7 +9,7 @@ import { isRestoring, type Operation, type Restoring } from '../operations/under
 import { awsCloud } from './aws';
 import { prepare, wordsOf, type Begun } from './begin';
 import { filesOf } from './files';
-import type { Hands } from './hands';
+import type { Hands, Run } from './hands';
 import { inPlaceOf, mayBeGivenUp } from './instead';
 import { changesTable, stops, tableOf } from './preflight';
 import { parseRequest, type Request, type RestoreFlags } from './request';
@@ -70,7 +70,9 @@ async function restoreWith(request: Request, flags: Flags, hands: Hands): Promis
   if (stops(begun.checks)) throw new Stopped('Nothing was changed: what is marked stop must be mended first.');
   if (flags.dryRun === true) {
     if (flags.json !== true)
-      hands.say(`Nothing was changed. Without --dry-run: ${begun.operation.asked}, into ${begun.operation.target}.`);
+      hands.say(
+        `Nothing was changed. Without --dry-run: npm run balrog -- ${begun.operation.asked}, into ${begun.operation.target}.`,
+      );
     return 0;
   }
   const stop = `admin, agent and jobs of ${request.environment} stop now.`;
@@ -113,12 +115,24 @@ function givenUp(found: Operation, request: Request, { takeOver }: Flags, hands:
 
 async function toEnd(operation: Restoring, flags: Flags, hands: Hands): Promise<number> {
   const stands = flags.stands?.split(',').filter((id) => id !== '' && id !== 'none');
-  const line = await toTheEnd({ hands, operation, ...(stands !== undefined && { stands }) });
+  const run: Run = { hands, operation, ...(stands !== undefined && { stands }) };
+  const line = await toTheEnd(run).catch((error: unknown) => {
+    // Whoever says why it stopped knows of one plan only.
+    hands.say(`           ${stoodAt(run)}`);
+    throw error;
+  });
   hands.say(
     'environments/ says what runs now: commit it, and open a pull request; older checkouts are refused until they have it.',
   );
   hands.say(line);
   return 0;
+}
+
+/** What stands when it stops in the middle, for whoever reads "Nothing was changed" below it. */
+function stoodAt({ operation: { id, environment, done } }: Run): string {
+  const last = done.at(-1)?.step;
+  const since = last === undefined ? 'before its first step' : `after ${last}`;
+  return `${id} stopped ${since}. Admin, agent and jobs of ${environment} stay as that left them; the same command goes on from here.`;
 }
 
 async function agree(

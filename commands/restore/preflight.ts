@@ -209,7 +209,11 @@ const lost: Row = ({ lost: changes, dataOf }) => {
       'look into the history buckets afterwards, and tell the writers',
     );
   if (dataOf === undefined) return undefined;
-  if (changes.length === 0) return ok('lost', `no change was made since ${utc(dataOf)}`);
+  if (changes.length === 0)
+    return ok(
+      'lost',
+      `no history has a change since ${utc(dataOf)}; what was dropped or changed past admin is in none`,
+    );
   const writers = [...new Set(changes.map(({ who }) => who))];
   const shown =
     writers.length > MOST_SHOWN

@@ -39,9 +39,10 @@ export interface Commands {
 const PLAIN = { CI: '1', FORCE_COLOR: '0', NO_COLOR: '1', CHECKPOINT_DISABLE: '1', DISABLE_VERSION_CHECK: '1' };
 
 /** Exactly the plan that was reviewed; Terraform refuses it when the state has moved on since. */
-const apply = (plan: string): string[] => [
+const apply = (plan: string, args: readonly string[]): string[] => [
   'apply',
   '-input=false',
+  ...args,
   ...(process.stdout.isTTY ? [] : ['-no-color']),
   plan,
 ];
@@ -71,8 +72,8 @@ export interface CommandsOptions {
   readonly faults?: readonly string[];
   /** Whether an apply ends with all outputs, as Terraform's does. */
   readonly outputs?: 'shown' | 'left out';
-  /** Whether plans lock the state; `false` for whoever may only read it. */
-  readonly lock?: boolean;
+  /** Whether plans lock the state; `false` for whoever may only read it; `waits` for an operation, which shall not end because a colleague looks at a plan. */
+  readonly lock?: boolean | 'waits';
 }
 
 /** Calls `run` with the commands of the rehearsal when a home is given, else with those of the real clouds. */
@@ -81,20 +82,27 @@ export async function withCommands<T>(
   run: (commands: Commands) => Promise<T>,
 ): Promise<T> {
   const terraform = await findTerraform({ project });
-  const more = lock ? {} : { TF_CLI_ARGS_plan: '-lock=false' };
+  const args = lock === 'waits' ? [LOCK_TIMEOUT] : [];
+  const planArgs = lock === false ? ['-lock=false'] : args;
+  const more: More = planArgs.length === 0 ? {} : { TF_CLI_ARGS_plan: planArgs.join(' ') };
   if (home === undefined)
     return withAttended(terraform, toldEnvironment(), (attended) =>
-      run(cdktfCommands(project, terraform, attended, { more, outputs })),
+      run(cdktfCommands(project, terraform, attended, { more, args, outputs })),
     );
   return withRehearsal({ project, home, terraform, faults }, (rehearsal) =>
-    run(rehearsedCommands(project, rehearsal, { more, outputs })),
+    run(rehearsedCommands(project, rehearsal, { more, args, outputs })),
   );
 }
 
 export type More = Readonly<Record<string, string>>;
 
+/** A plan of prod takes less; what holds the state for longer is a deployment. */
+const LOCK_TIMEOUT = '-lock-timeout=3m';
+
 interface Manner {
   readonly more: More;
+  /** Further arguments of `terraform apply`. */
+  readonly args: readonly string[];
   readonly outputs: 'shown' | 'left out';
 }
 
@@ -123,7 +131,7 @@ function cdktfCommands(
   project: string,
   binary: string,
   { run, env, command }: Attended,
-  { more, outputs }: Manner,
+  { more, args, outputs }: Manner,
 ): Commands {
   const cdktf: Cdktf = async (args, how) => {
     let said = '';
@@ -145,13 +153,17 @@ function cdktfCommands(
     copies: run,
     apply: (folder, plan) =>
       shown(outputs, (how) =>
-        command(env['TERRAFORM_BINARY_NAME'] ?? binary, apply(plan), { cwd: folder, interrupt: 'process', ...how }),
+        command(env['TERRAFORM_BINARY_NAME'] ?? binary, apply(plan, args), {
+          cwd: folder,
+          interrupt: 'process',
+          ...how,
+        }),
       ),
   };
 }
 
 /** Against the simulated clouds of a running rehearsal. */
-function rehearsedCommands(project: string, rehearsal: Rehearsal, { more, outputs }: Manner): Commands {
+function rehearsedCommands(project: string, rehearsal: Rehearsal, { more, args, outputs }: Manner): Commands {
   const { env, output } = rehearsal;
   const binary = env['TERRAFORM_BINARY_NAME'] ?? 'terraform';
   const cdktf: Cdktf = async (args, how) => {
@@ -174,6 +186,6 @@ function rehearsedCommands(project: string, rehearsal: Rehearsal, { more, output
     ...diffAndOutputs(cdktf),
     copies: rehearsal.folder,
     apply: (folder, plan) =>
-      shown(outputs, (how) => rehearsal.run(binary, apply(plan), { cwd: folder, interrupt: 'process', ...how })),
+      shown(outputs, (how) => rehearsal.run(binary, apply(plan, args), { cwd: folder, interrupt: 'process', ...how })),
   };
 }

@@ -20,7 +20,8 @@ const ANY_ACCOUNT = '000000000000';
 async function serve(settings: ServerSettings): Promise<void> {
   const facts = (): FolderFacts => sessionFacts(settings);
   const started: { clouds?: RunningClouds } = {};
-  const account = (): string => settings.asAccount ?? facts().allowedAccounts[0] ?? ANY_ACCOUNT;
+  const account = (): string =>
+    settings.asAccount ?? facts().allowedAccounts[0] ?? accountDeployedIn(started.clouds) ?? ANY_ACCOUNT;
   const accessKey = process.env[ACCESS_KEY] ?? '';
   const backend = await startStateBackend({
     folder: settings.home.state,
@@ -55,6 +56,13 @@ async function serve(settings: ServerSettings): Promise<void> {
   );
   tell({ ready: { url: backend.url, reattach: running.reattach } });
 }
+
+/** Of the stacks that are deployed, where no synthesized one is here to say it: while another session makes them anew, say. */
+const accountDeployedIn = (clouds: RunningClouds | undefined): string | undefined =>
+  clouds?.store
+    .list({ type: 'aws_db_instance' })
+    .map(({ account }) => account)
+    .sort()[0];
 
 const isDeployed = (clouds: RunningClouds | undefined, bucket: string): boolean =>
   clouds?.store.list({ type: 'aws_s3_bucket' }).some(({ id }) => id === bucket) ?? false;
