@@ -52,7 +52,7 @@ where(MARIADB, NO_MARIADB)('v3.26 was deployed to stage, and broke the rules', (
     expect(stepsIn(said)).toContain('switch');
     expect(night.serving()).toEqual([`${NEW}.${ZONE}`]);
     expect(versions()).toBe('v3.25');
-    expect(await night.sql(NEW, 'SELECT rule_id, mapping FROM rules ORDER BY rule_id')).toEqual([
+    expect(await night.rules(NEW)).toEqual([
       { rule_id: 1, mapping: 'Firefox-1' },
       { rule_id: 2, mapping: 'Firefox-117' },
     ]);

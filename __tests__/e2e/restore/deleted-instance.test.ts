@@ -55,7 +55,7 @@ where(MARIADB && CLI, CLI ? NO_MARIADB : 'the AWS CLI is not installed')('The in
     const said = await night.restored('--of', OLD, ...signed);
     expect(stepsIn(said)).toContain('switch');
     expect(night.serving()).toEqual([`${NEW}.${ZONE}`]);
-    expect(await night.sql(NEW, 'SELECT rule_id, mapping FROM rules ORDER BY rule_id')).toEqual([
+    expect(await night.rules(NEW)).toEqual([
       { rule_id: 1, mapping: 'Firefox-1' },
       { rule_id: 2, mapping: 'Firefox-117' },
     ]);

@@ -14,7 +14,6 @@ jest.setTimeout(6 * E2E_TIMEOUT_MS);
 const OLD = 'balrog-prod';
 const NEW = 'balrog-prod-2';
 const ZONE = 'balrog-prod-databases.internal';
-const RULES = 'SELECT rule_id, mapping FROM rules ORDER BY rule_id';
 
 where(MARIADB, NO_MARIADB)('A table was dropped at 02:10', () => {
   let night: Night;
@@ -101,12 +100,12 @@ where(MARIADB, NO_MARIADB)('A table was dropped at 02:10', () => {
       new RegExp(`^Public answers from ${NEW} since .* Data lost: .* before the pause, 1 change \\(`),
     );
     expect(night.serving()).toEqual([`${NEW}.${ZONE}`]);
-    expect(await night.sql(NEW, RULES)).toEqual([
+    expect(await night.rules(NEW)).toEqual([
       { rule_id: 1, mapping: 'Firefox-1' },
       { rule_id: 2, mapping: 'Firefox-117' },
     ]);
     expect(await night.agentRuns()).toEqual(['rules:2']);
-    expect(await night.sql(NEW, RULES)).toEqual([
+    expect(await night.rules(NEW)).toEqual([
       { rule_id: 1, mapping: 'Firefox-131' },
       { rule_id: 2, mapping: 'Firefox-117' },
     ]);

@@ -142,6 +142,11 @@ export class Night {
     return output;
   }
 
+  /** As public reads them. */
+  rules(generation: string): Promise<readonly EngineRow[]> {
+    return this.sql(generation, 'SELECT rule_id, mapping FROM rules ORDER BY rule_id');
+  }
+
   /** Killed when it has begun a step, as by a machine that loses its power. @returns what it said until then */
   killedAt(step: string, ...words: readonly string[]): Promise<string> {
     return this.killedWhen(beginning(step), words);

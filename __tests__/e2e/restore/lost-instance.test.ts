@@ -16,7 +16,6 @@ const OLD = 'balrog-stage';
 const NEW = 'balrog-stage-2';
 const THIRD = 'balrog-stage-3';
 const ZONE = 'balrog-stage-databases.internal';
-const RULES = 'SELECT rule_id, mapping FROM rules ORDER BY rule_id';
 
 const CLI = awsCli() !== undefined;
 
@@ -41,7 +40,7 @@ where(MARIADB && CLI, CLI ? NO_MARIADB : 'the AWS CLI is not installed')('The in
     const said = await night.restored('--latest');
     expect(said).toMatch(new RegExp(`warning serving +${OLD} is failed`));
     expect(night.serving()).toEqual([`${NEW}.${ZONE}`]);
-    expect(await night.sql(NEW, RULES)).toEqual([
+    expect(await night.rules(NEW)).toEqual([
       { rule_id: 1, mapping: 'Firefox-1' },
       { rule_id: 2, mapping: 'Firefox-118' },
     ]);
@@ -58,7 +57,7 @@ where(MARIADB && CLI, CLI ? NO_MARIADB : 'the AWS CLI is not installed')('The in
     const said = await night.restored('--snapshot', arn);
     expect(said).toMatch(/warning lost +1 change since .*T05:\d\d:\d\dZ, by late@mozilla.com/);
     expect(night.serving()).toEqual([`${THIRD}.${ZONE}`]);
-    expect(await night.sql(THIRD, RULES)).toEqual([
+    expect(await night.rules(THIRD)).toEqual([
       { rule_id: 1, mapping: 'Firefox-1' },
       { rule_id: 2, mapping: 'Firefox-117' },
     ]);

@@ -16,7 +16,6 @@ const SECOND = 'balrog-prod-2';
 const THIRD = 'balrog-prod-3';
 const FOURTH = 'balrog-prod-4';
 const ZONE = 'balrog-prod-databases.internal';
-const RULES = 'SELECT rule_id, mapping FROM rules ORDER BY rule_id';
 
 where(MARIADB, NO_MARIADB)('Every rule was changed at 02:10', () => {
   let night: Night;
@@ -55,7 +54,7 @@ where(MARIADB, NO_MARIADB)('Every rule was changed at 02:10', () => {
   test('another moment in its place comes to its end', async () => {
     const said = await night.restored('--to', night.at('02:09:00'), '--instead');
     expect(night.serving()).toEqual([`${THIRD}.${ZONE}`]);
-    expect(await night.sql(THIRD, RULES)).toEqual([
+    expect(await night.rules(THIRD)).toEqual([
       { rule_id: 1, mapping: 'Firefox-1' },
       { rule_id: 2, mapping: 'Firefox-117' },
     ]);
@@ -82,11 +81,11 @@ where(MARIADB, NO_MARIADB)('Every rule was changed at 02:10', () => {
       'record',
     ]);
     expect(night.serving()).toEqual([`${FIRST}.${ZONE}`]);
-    expect(await night.sql(FIRST, RULES)).toEqual([
+    expect(await night.rules(FIRST)).toEqual([
       { rule_id: 1, mapping: 'Firefox-1' },
       { rule_id: 2, mapping: 'Firefox-0' },
     ]);
-    expect(await night.sql(THIRD, RULES)).toContainEqual({ rule_id: 1, mapping: 'Firefox-118' });
+    expect(await night.rules(THIRD)).toContainEqual({ rule_id: 1, mapping: 'Firefox-118' });
     await night.nothingIsLeftToDeploy();
     expect(goneSince(before, night.everything({ tasks: false }))).toEqual([]);
   });
@@ -96,7 +95,7 @@ where(MARIADB, NO_MARIADB)('Every rule was changed at 02:10', () => {
     const at = new Date(written.getTime() + 1_000).toISOString();
     await night.restored('--of', THIRD, '--to', at);
     expect(night.serving()).toEqual([`${FOURTH}.${ZONE}`]);
-    expect(await night.sql(FOURTH, RULES)).toEqual([
+    expect(await night.rules(FOURTH)).toEqual([
       { rule_id: 1, mapping: 'Firefox-118' },
       { rule_id: 2, mapping: 'Firefox-117' },
     ]);

@@ -82,15 +82,15 @@ export async function withCommands<T>(
   run: (commands: Commands) => Promise<T>,
 ): Promise<T> {
   const terraform = await findTerraform({ project });
-  const args = lock === 'waits' ? [LOCK_TIMEOUT] : [];
-  const planArgs = lock === false ? ['-lock=false'] : args;
+  const applyArgs = lock === 'waits' ? [LOCK_TIMEOUT] : [];
+  const planArgs = lock === false ? ['-lock=false'] : applyArgs;
   const more: More = planArgs.length === 0 ? {} : { TF_CLI_ARGS_plan: planArgs.join(' ') };
   if (home === undefined)
     return withAttended(terraform, toldEnvironment(), (attended) =>
-      run(cdktfCommands(project, terraform, attended, { more, args, outputs })),
+      run(cdktfCommands(project, terraform, attended, { more, applyArgs, outputs })),
     );
   return withRehearsal({ project, home, terraform, faults }, (rehearsal) =>
-    run(rehearsedCommands(project, rehearsal, { more, args, outputs })),
+    run(rehearsedCommands(project, rehearsal, { more, applyArgs, outputs })),
   );
 }
 
@@ -102,7 +102,7 @@ const LOCK_TIMEOUT = '-lock-timeout=3m';
 interface Manner {
   readonly more: More;
   /** Further arguments of `terraform apply`. */
-  readonly args: readonly string[];
+  readonly applyArgs: readonly string[];
   readonly outputs: 'shown' | 'left out';
 }
 
@@ -131,7 +131,7 @@ function cdktfCommands(
   project: string,
   binary: string,
   { run, env, command }: Attended,
-  { more, args, outputs }: Manner,
+  { more, applyArgs, outputs }: Manner,
 ): Commands {
   const cdktf: Cdktf = async (args, how) => {
     let said = '';
@@ -153,7 +153,7 @@ function cdktfCommands(
     copies: run,
     apply: (folder, plan) =>
       shown(outputs, (how) =>
-        command(env['TERRAFORM_BINARY_NAME'] ?? binary, apply(plan, args), {
+        command(env['TERRAFORM_BINARY_NAME'] ?? binary, apply(plan, applyArgs), {
           cwd: folder,
           interrupt: 'process',
           ...how,
@@ -163,7 +163,7 @@ function cdktfCommands(
 }
 
 /** Against the simulated clouds of a running rehearsal. */
-function rehearsedCommands(project: string, rehearsal: Rehearsal, { more, args, outputs }: Manner): Commands {
+function rehearsedCommands(project: string, rehearsal: Rehearsal, { more, applyArgs, outputs }: Manner): Commands {
   const { env, output } = rehearsal;
   const binary = env['TERRAFORM_BINARY_NAME'] ?? 'terraform';
   const cdktf: Cdktf = async (args, how) => {
@@ -186,6 +186,8 @@ function rehearsedCommands(project: string, rehearsal: Rehearsal, { more, args, 
     ...diffAndOutputs(cdktf),
     copies: rehearsal.folder,
     apply: (folder, plan) =>
-      shown(outputs, (how) => rehearsal.run(binary, apply(plan, args), { cwd: folder, interrupt: 'process', ...how })),
+      shown(outputs, (how) =>
+        rehearsal.run(binary, apply(plan, applyArgs), { cwd: folder, interrupt: 'process', ...how }),
+      ),
   };
 }

@@ -42,14 +42,15 @@ export function reportOfPlan(
   { stack, line, expectedDrift, errors = [], now }: PlanContext,
 ): Report {
   const plan = readPlan(json);
+  const synthesized = code === undefined ? undefined : parse(code);
   return review(plan, {
     stack,
     catalogue: DANGERS,
     ...(line === undefined ? {} : { sources: line }),
-    ...(code === undefined ? {} : { synthesized: parse(code) }),
+    ...(synthesized === undefined ? {} : { synthesized }),
     ...(expectedDrift === undefined ? {} : { expectedDrift }),
     ...(errors.length === 0 ? {} : { errors }),
-    ...knownOf(plan, stack, { now, code: code === undefined ? undefined : parse(code) }),
+    ...knownOf(plan, stack, { now, code: synthesized }),
   });
 }
 
@@ -124,18 +125,15 @@ export function reportOfChange(plan: StackPlan, base: Synthesis, head: Synthesis
   if (plan.kind === 'same bytes') return review(readPlan(NOTHING), { stack: plan.stack });
   const sources = (path: string): string | undefined => head.lines.get(path) ?? inBase(base.lines.get(path));
   const change = readPlan(plan.json);
+  const synthesized = plan.after === undefined ? undefined : parse(plan.after.code);
   return review(change, {
     stack: plan.stack,
     catalogue: DANGERS,
     sources,
-    ...(plan.after === undefined ? {} : { synthesized: parse(plan.after.code) }),
+    ...(synthesized === undefined ? {} : { synthesized }),
     ...(plan.before === undefined ? {} : { synthesizedBefore: parse(plan.before.code) }),
     ...(plan.errors.length === 0 ? {} : { errors: plan.errors }),
-    ...knownOf(change, plan.stack, {
-      now: context.now,
-      databases: context.databases,
-      code: plan.after === undefined ? undefined : parse(plan.after.code),
-    }),
+    ...knownOf(change, plan.stack, { now: context.now, databases: context.databases, code: synthesized }),
     ...(context.edited === undefined ? {} : { edited: context.edited.filter((one) => isOf(one, plan.stack)) }),
   });
 }

@@ -117,7 +117,7 @@ function dangersOfWhole(
   vault: Vault,
   { ends, attaching, facts }: Surroundings,
 ): readonly Danger[] {
-  const entries = knowledge.whole.filter((entry) => entry.actions.includes(action) && isSo(entry, facts(change)));
+  const entries = knowledge.whole.filter((entry) => entry.actions.includes(action) && isSo(entry, () => facts(change)));
   const whatOf = (entry: WholeDanger): string | undefined => {
     if (action === 'delete' && ends.isPath(knowledge.type)) return ends.cut(change);
     if (entry.toOld === undefined) return doing(change.action);
@@ -158,7 +158,7 @@ function dangersOfAttribute(
       : leaves.filter(({ path, unknown }) => isAt(path, pattern) || (unknown && isInside(path, pattern)));
   const subjects = touched.length > 0 || !created ? touched : neverSet(entry, pattern);
   return subjects.flatMap((leaf) => {
-    if (!concerns(entry, change, leaf) || !isSo(entry, context.facts(change, memberOf(leaf.path)))) return [];
+    if (!concerns(entry, change, leaf) || !isSo(entry, () => context.facts(change, memberOf(leaf.path)))) return [];
     // A container or a rule that is gone has switched nothing off: that it is gone is an entry of its own.
     const asked = pattern.some(({ kind }) => kind === 'key');
     if (leaf.member === 'lost' && !asked && ['switched-off', 'ranked'].includes(entry.danger.kind)) return [];

@@ -20,9 +20,9 @@ export function concerns(
   return values.some((each) => each === (typeof value === 'number' ? String(value) : value)) === (relation === 'is');
 }
 
-/** What somebody knows of the resource decides, too: a plan may say anything of itself. */
-export const isSo = ({ known }: Pick<AttributeDanger, 'known'>, facts: readonly string[]): boolean =>
-  known === undefined || facts.includes(known[1]) === (known[0] === 'is');
+/** What somebody knows of the resource decides, too: a plan may say anything of itself. Asked only by the few entries that want to know. */
+export const isSo = ({ known }: Pick<AttributeDanger, 'known'>, facts: () => readonly string[]): boolean =>
+  known === undefined || facts().includes(known[1]) === (known[0] === 'is');
 
 /** The key of the first list on the way: the rule of a group. */
 export const memberOf = (path: Path): string | undefined => path.find((segment) => segment.kind === 'key')?.key;

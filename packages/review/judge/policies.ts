@@ -172,6 +172,7 @@ function covers(known: Grant, grant: Grant): boolean {
   );
 }
 
+/** Of what it does not cover as it is. */
 function mayCover(known: Grant, grant: Grant): boolean {
   const { principal, action, resource, conditions } = known;
   const isUnknown = [...conditions.values()].some((values) => values.includes(UNKNOWN_PART));
@@ -182,7 +183,7 @@ function mayCover(known: Grant, grant: Grant): boolean {
     resource: resource === UNKNOWN_PART ? grant.resource : resource,
     conditions: isUnknown ? grant.conditions : conditions,
   };
-  return covers(guessed, grant) && !covers(known, grant);
+  return covers(guessed, grant);
 }
 
 function grantsOf(policy: unknown): Grants | undefined {

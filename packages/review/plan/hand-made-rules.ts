@@ -5,7 +5,6 @@
  */
 import type { PlannedChange } from '../types';
 import { canonical, isRecord, listOf, recordOf, type JsonRecord } from './json';
-import { resourcesIn } from './prior-state';
 
 /** Why such a group is listed, in the report. */
 export const BY_HAND =
@@ -24,14 +23,14 @@ const PEERS: Readonly<Record<string, string>> = {
 
 export interface DriftSources {
   readonly drift: readonly PlannedChange[];
-  readonly priorState: unknown;
+  /** Managed resources of the state that the plan refreshed. */
+  readonly held: readonly JsonRecord[];
   /** What the code says of a resource, by its address without keys of instances. */
   readonly declared: ReadonlyMap<string, JsonRecord>;
 }
 
 /** The drift without the rules that resources of the state make, and with those that none makes. */
-export function withHandMadeRules({ drift, priorState, declared }: DriftSources): readonly PlannedChange[] {
-  const held = resourcesIn(priorState);
+export function withHandMadeRules({ drift, held, declared }: DriftSources): readonly PlannedChange[] {
   const groups = held.filter(({ type }) => GROUPS.test(String(type)));
   if (groups.length === 0) return drift;
   const made = new Set(held.flatMap(({ type, values }) => rulesMadeBy(String(type), recordOf(values))));

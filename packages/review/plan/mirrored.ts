@@ -6,7 +6,6 @@
 import type { PlannedChange } from '../types';
 import type { DriftSources } from './hand-made-rules';
 import { canonical, listOf, recordOf, withoutKey, type JsonRecord } from './json';
-import { resourcesIn } from './prior-state';
 
 /** Settings of a bucket, and the types of the resources that make them. */
 const OF_BUCKETS: Readonly<Record<string, string>> = {
@@ -46,9 +45,7 @@ const OWN: Readonly<Record<string, Readonly<Record<string, Own>>>> = {
   },
 };
 
-export function withoutMirrored({ drift, priorState, declared }: DriftSources): readonly PlannedChange[] {
-  if (!drift.some(({ type }) => type in OWN)) return drift;
-  const held = resourcesIn(priorState);
+export function withoutMirrored({ drift, held, declared }: DriftSources): readonly PlannedChange[] {
   return drift.flatMap((change) => {
     const written = recordOf(declared.get(withoutKey(change.address))?.['expressions']);
     const own = Object.entries(OWN[change.type] ?? {}).filter(([name]) => written[name] === undefined);

@@ -6,6 +6,7 @@ import { besideChangesOf } from './beside-changes';
 import { withoutShapes } from '../secrets/masking';
 import { withHandMadeRules } from './hand-made-rules';
 import { withoutMirrored } from './mirrored';
+import { resourcesIn } from './prior-state';
 import { isDeeperThan, isRecord } from './json';
 import { PlanError, type PlanMistake } from './plan-error';
 import { planShape, type RawChange, type RawDrift, type RawPlan } from './shapes';
@@ -96,7 +97,7 @@ function toPlan(raw: RawPlan): Plan {
 /** What was changed outside of Terraform, and nothing that only looks so. */
 function driftOf(raw: RawPlan, declared: ReturnType<typeof resourcesOf>): Plan['drift'] {
   const drift = (raw.resource_drift ?? []).map(withAddress).map(toChange);
-  const sources = { priorState: raw.prior_state, declared };
+  const sources = { held: resourcesIn(raw.prior_state), declared };
   return withHandMadeRules({ ...sources, drift: withoutMirrored({ ...sources, drift }) });
 }
 

@@ -36,10 +36,11 @@ export interface Known {
 const ZONES = ['aws_route53_zone', 'aws_service_discovery_private_dns_namespace'];
 
 export function factsFrom(known: Known): Facts {
-  const { databases, environment } = known;
-  const names = judgedBy([namesLeadHome, tasksOfServing], known);
-  const gate = judgedBy([gateAsksRelease], known);
-  const starts = judgedBy([startsKnown], known);
+  const { databases, environment, code } = known;
+  const view = code === undefined ? undefined : new StackView(environment, code as StackJson, { databases });
+  const names = judgedBy([namesLeadHome, tasksOfServing], view);
+  const gate = judgedBy([gateAsksRelease], view);
+  const starts = judgedBy([startsKnown], view);
   const isHome = (address: string): boolean => names(address) === 'sound';
   return (change, member) => {
     switch (change.type) {
@@ -70,10 +71,9 @@ const servesNobody = (name: unknown, { serving, generations }: Databases): boole
 /** What these policies say of the code at an address; undefined where there is no code of it. */
 function judgedBy(
   rules: readonly Rule[],
-  { environment, databases, code }: Known,
+  view: StackView | undefined,
 ): (address: string) => 'sound' | 'faulty' | undefined {
-  if (code === undefined) return () => undefined;
-  const view = new StackView(environment, code as StackJson, { databases });
+  if (view === undefined) return () => undefined;
   const ofStack = new Set(rules.flatMap((rule) => rule.checkStack?.(view) ?? []).map(({ at }) => at?.address));
   return (address) => {
     const resource = view.at(address);
