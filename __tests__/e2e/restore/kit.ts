@@ -152,10 +152,14 @@ export class Night {
     return this.killedWhen(beginning(step), words);
   }
 
-  /** Killed while Terraform applies what a step has brought. @returns what it said until then */
-  killedWhileDeploying(after: string, ...words: readonly string[]): Promise<string> {
-    const applying = /^\S+: (?:Creating|Modifying|Importing|Destroying)\.\.\./;
-    return this.killedWhen(new RegExp(`${beginning(after).source}[\\s\\S]*?${applying.source}`, 'm'), words);
+  /**
+   * Killed when Terraform begins with a resource that only this step changes: the command deploys whatever a kill has left, so the first
+   * deployment that it begins may be that of another step.
+   *
+   * @returns what it said until then
+   */
+  killedWhileApplying(resource: RegExp, ...words: readonly string[]): Promise<string> {
+    return this.killedWhen(new RegExp(`^\\S*${resource.source}\\S*: (?:Creating|Modifying|Importing)\\.\\.\\.`, 'm'), words);
   }
 
   private async killedWhen(said: RegExp, words: readonly string[]): Promise<string> {
