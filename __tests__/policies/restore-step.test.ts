@@ -131,6 +131,69 @@ test('an empty plan beside one that waits is empty: the adoption ends with it', 
   expect(report.verdict).toBe('no-change');
 });
 
+/** As Terraform has left it when it was stopped: the record leads to the next one, and of the rest every so many are done. */
+const brokenOff =
+  (done: (index: number) => boolean): Edit =>
+  (now, old) => {
+    only(old.resource.aws_route53_record, /serving/).records = only(now.resource.aws_route53_record, /serving/).records;
+    doneOf(now, old, done);
+  };
+
+function doneOf(now: Editable, old: Editable, done: (index: number) => boolean): void {
+  Object.keys(now.resource)
+    .flatMap((type) => Object.keys(now.resource[type]).map((name) => [type, name] as const))
+    .filter((_, index) => done(index))
+    .forEach(([type, name]) => {
+      old.resource[type] = { ...old.resource[type], [name]: now.resource[type][name] };
+    });
+}
+
+describe.each<[State, State, string, string]>([
+  ['adopted', 'switched', FIRST, SECOND],
+  ['anotherAdopted', 'anotherSwitched', FIRST, THIRD],
+  ['pausedAgain', 'back', SECOND, FIRST],
+])('a switch from %s to %s that was broken off', (was, is, former, next) => {
+  test.each<[string, (index: number) => boolean]>([
+    ['nothing else', () => false],
+    ['every second', (index) => index % 2 === 0],
+    ['every other second', (index) => index % 2 === 1],
+    ['every third', (index) => index % 3 === 0],
+  ])('with %s done: nobody has to give his word for the rest', (_, done) => {
+    const report = reportOf(was, is, brokenOff(done));
+    expect(report.changes.length).toBeGreaterThan(5);
+    expect(named(report)).toEqual([]);
+    expect(report.unjudged).toEqual([]);
+    expect(report.dangers.filter(({ rule }) => rule === 'any.step').map(({ what }) => what)).toEqual([
+      `${next} has taken the place of ${former}, as environments/databases.json says; this is the rest of that`,
+    ]);
+  });
+
+  test('wants a word while somebody may write', () => {
+    const report = reportOf(
+      was,
+      is,
+      brokenOff(() => false),
+      { ...states[is], paused: ['agent'] },
+    );
+    expect(named(report).length).toBeGreaterThan(10);
+  });
+});
+
+test.each<[string, (index: number) => boolean]>([
+  ['every second', (index) => index % 2 === 0],
+  ['every other second', (index) => index % 2 === 1],
+  ['every third', (index) => index % 3 === 0],
+])('an adoption that was broken off with %s done: nobody has to give his word for the rest', (_, done) => {
+  const report = reportOf('expected', 'adopted', (now, old) => {
+    const instance = old.resource.aws_db_instance[INSTANCE];
+    doneOf(now, old, done);
+    old.resource.aws_db_instance[INSTANCE] = instance;
+  });
+  expect(report.changes.length).toBeGreaterThan(2);
+  expect(named(report)).toEqual([]);
+  expect(report.unjudged).toEqual([]);
+});
+
 const only = (blocks: Editable, pattern: RegExp): Editable => {
   const found = Object.keys(blocks).filter((name) => pattern.test(name));
   expect(found).toHaveLength(1);
@@ -224,9 +287,15 @@ describe('beside a switch is named', () => {
       /aws_db_instance.database backup_retention_period/,
     ],
   ])('%s, and nothing else', (_, edit, place) => {
-    const places = named(reportOf('adopted', 'switched', edit));
-    expect(places).toEqual(expect.arrayContaining([expect.stringMatching(place)]));
-    expect(places.filter((one) => !place.test(one))).toEqual([]);
+    const rest: Edit = (tree, old) => {
+      brokenOff(() => false)(tree, old);
+      edit(tree, old);
+    };
+    for (const report of [reportOf('adopted', 'switched', edit), reportOf('adopted', 'switched', rest)]) {
+      const places = named(report);
+      expect(places).toEqual(expect.arrayContaining([expect.stringMatching(place)]));
+      expect(places.filter((one) => !place.test(one))).toEqual([]);
+    }
   });
 });
 

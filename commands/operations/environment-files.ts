@@ -2,7 +2,10 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
+import { applyEdits, modify } from 'jsonc-parser';
 import { NO_OPERATION, OPERATIONS_FILE, type Operation } from '../../environments/operation';
+import { PROJECT } from '../project';
 import { writeWhole } from '../whole-file';
 import { masked } from './masked';
 
@@ -13,11 +16,28 @@ export type Rows<T> = Readonly<Record<string, T>>;
 export const readRows = <T>(project: string, file: string): Rows<T> =>
   JSON.parse(readFileSync(join(project, file), 'utf8')) as Rows<T>;
 
-/** Puts in the row of an environment; those of the others stay. Whoever does so raises the number first (`raiseOperation`). */
+/**
+ * Puts in the row of an environment. Whatever does not change stays as somebody wrote it, in this row and in the others. Whoever does so
+ * raises the number first (`raiseOperation`).
+ */
 export async function writeRow(project: string, file: string, environment: string, row: unknown): Promise<void> {
-  const rows = { ...readRows<unknown>(project, file), [environment]: withoutSecretsOfPeople(row) };
-  writeWhole(join(project, file), await formatted(join(project, file), rows));
+  const path = join(project, file);
+  const text = readFileSync(path, 'utf8');
+  const former = readRows<unknown>(project, file)[environment];
+  writeWhole(path, await formatted(edited(text, [environment], former, withoutSecretsOfPeople(row))));
 }
+
+const INDENTED = { formattingOptions: { insertSpaces: true, tabSize: 2 } };
+
+function edited(text: string, path: readonly string[], was: unknown, is: unknown): string {
+  if (isDeepStrictEqual(was, is)) return text;
+  if (!isObject(was) || !isObject(is)) return applyEdits(text, modify(text, [...path], is, INDENTED));
+  const names = new Set([...Object.keys(was), ...Object.keys(is)]);
+  return [...names].reduce((all, name) => edited(all, [...path, name], was[name], is[name]), text);
+}
+
+const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** What people say in their own words: why a database may go, why an adopted one is sound. */
 const OF_PEOPLE = ['adopted', 'reason'];
@@ -37,9 +57,14 @@ export const numberOf = (project: string, environment: string): number =>
   (readRows<Operation>(project, OPERATIONS_FILE)[environment] ?? NO_OPERATION).number;
 
 /** As prettier leaves it, so that the commit shows what was changed and nothing else. */
-export async function formatted(file: string, rows: object): Promise<string> {
-  const { format, resolveConfig } = await import('prettier');
-  return format(JSON.stringify(rows, null, 2), { ...(await resolveConfig(file)), parser: 'json' });
+async function formatted(text: string): Promise<string> {
+  const [{ format }, babel, estree] = await Promise.all([
+    import('prettier/standalone'),
+    import('prettier/plugins/babel'),
+    import('prettier/plugins/estree'),
+  ]);
+  const { printWidth } = JSON.parse(readFileSync(join(PROJECT, '.prettierrc.json'), 'utf8')) as { printWidth: number };
+  return format(text, { printWidth, parser: 'json', plugins: [babel, estree] });
 }
 
 /** Rows that releases.json had for an environment in commits, newest first. */

@@ -12,7 +12,7 @@ import {
 } from '@balrog-infra/rehearsal';
 import { PROJECT } from '../project';
 import { writeWhole } from '../whole-file';
-import { DeployProgress } from './deploy-progress';
+import { DeployProgress, ticking } from '../deploy-progress';
 import { runCdktf } from './run';
 import { settingsOf, type Settings } from './settings';
 import { findTerraform } from '../toolchain/terraform';
@@ -37,7 +37,7 @@ export async function start(): Promise<number> {
   const settings = settingsOf({});
   const terraform = await findTerraform({ project: PROJECT });
   return withRehearsal({ ...settings, terraform }, async (rehearsal) => {
-    const { code, output, unchanged } = await deploy(settings, rehearsal, seconds);
+    const { code, output, unchanged } = await deploy(settings, rehearsal);
     const log = join(settings.home.root, 'start.log');
     mkdirSync(settings.home.root, { recursive: true });
     writeWhole(log, output);
@@ -57,20 +57,17 @@ export async function start(): Promise<number> {
 async function deploy(
   settings: Settings,
   rehearsal: Rehearsal,
-  seconds: () => number,
 ): Promise<{ code: number; output: string; unchanged: boolean }> {
   tell(`cdktf deploy ${STACK} --auto-approve, against simulated clouds in ${settings.home.root}`);
   const progress = new DeployProgress();
-  const timer = setInterval(
-    () => tell(`  ${String(seconds()).padStart(4)} s  ${progress.describe()}`),
-    PROGRESS_SECONDS * 1000,
-  );
-  try {
-    const code = await runCdktf(settings, rehearsal, ['deploy', STACK, '--auto-approve'], (text) => progress.add(text));
-    return { code, output: progress.output, unchanged: progress.unchanged };
-  } finally {
-    clearInterval(timer);
-  }
+  const deploys = () =>
+    runCdktf(settings, rehearsal, ['deploy', STACK, '--auto-approve'], (text) => progress.add(text));
+  const code = await ticking(deploys, {
+    everySeconds: PROGRESS_SECONDS,
+    describe: () => progress.describe(),
+    say: tell,
+  });
+  return { code, output: progress.output, unchanged: progress.unchanged };
 }
 
 function summary(

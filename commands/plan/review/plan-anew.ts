@@ -2,10 +2,12 @@
 import { existsSync, rmSync } from 'node:fs';
 import { constants } from 'node:os';
 import { join } from 'node:path';
+import { DeployProgress, ticking } from '../../deploy-progress';
 import type { Commands } from './deploy-commands';
 import { errorsIn } from './rehearsed-plans';
 
 const LINES = 60;
+const PROGRESS_SECONDS = 10;
 
 /**
  * Runs `cdktf diff STACK`, so that its plan is there to be read. An older plan is removed first: it is never taken for this one.
@@ -16,7 +18,13 @@ const LINES = 60;
 export async function planAnew(commands: Pick<Commands, 'output' | 'diff'>, stack: string): Promise<readonly string[]> {
   const plan = join(commands.output, 'stacks', stack, 'plan');
   rmSync(plan, { force: true });
-  const { code, output } = await commands.diff(stack);
+  const progress = new DeployProgress();
+  const { code, output } = await ticking(() => commands.diff(stack, (text) => progress.add(text)), {
+    everySeconds: PROGRESS_SECONDS,
+    describe: () => progress.describe(),
+    // What is on the other channel is the report, which others may read.
+    say: (line) => void process.stderr.write(`${line}\n`),
+  });
   if (OVERRIDDEN.test(output)) throw new Error(overridden(stack));
   if (code === 0) return [];
   if (STOPPED.has(code)) throw new Stopped(stack, code);

@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import type { RehearsalHome } from '@balrog-infra/rehearsal';
 import { PROJECT } from '../../project';
-import { DeployProgress } from '../deploy-progress';
+import { DeployProgress } from '../../deploy-progress';
 
 export interface Child {
   readonly pid: number;

@@ -30,7 +30,7 @@ export function restoreStepOf(plan: Plan, databases: Databases, environment: str
     .map((one) => announcedSwitch(one, databases, environment))
     .find((one) => one !== undefined);
   if (change === undefined) {
-    const step = adoptionOf(plan, databases);
+    const step = switchedHalf(plan, databases, environment) ?? adoptionOf(plan, databases);
     return { found: [], ...(step === undefined ? {} : { step }) };
   }
   const { address, from, to, why } = change;
@@ -106,6 +106,41 @@ function named(name: string, { generations }: Databases): AnnouncedStep['next'] 
   const row = rowOf(name, generations);
   return row === undefined ? undefined : { name, address: databaseAddress(name, row) };
 }
+
+/**
+ * The rest of a switch that was broken off: the record leads to the generation that serves, and what else changes names another one still.
+ * Which one that was, the plan says: it is named less after it.
+ */
+function switchedHalf({ changes }: Plan, databases: Databases, environment: string): AnnouncedStep | undefined {
+  const { serving, generations } = databases;
+  const zone = databasesZone(prefixOf(environment));
+  const record = changes.find(
+    ({ type, action, after }) =>
+      type === RECORD && action === 'no-op' && recordOf(after)['name'] === `${SERVING}.${zone}`,
+  );
+  const leads = [recordOf(record?.after)['records']].flat();
+  if (record === undefined || leads.length !== 1 || leads[0] !== `${serving}.${zone}`) return undefined;
+  const next = named(serving, databases);
+  if (next === undefined || mayNotServe(serving, databases) !== undefined || !isPaused(databases)) return undefined;
+  const moved = changes.filter(({ mode, action }) => mode === 'managed' && action !== 'no-op');
+  const [former] = Object.keys(generations)
+    .filter((name) => name !== serving)
+    .map((name) => ({ name, less: countOf(name, moved, 'before') - countOf(name, moved, 'after') }))
+    .filter(({ less }) => less > 0)
+    .sort((a, b) => b.less - a.less);
+  const before = former === undefined ? undefined : named(former.name, databases);
+  if (before === undefined) return undefined;
+  const words = `${serving} has taken the place of ${before.name}, as environments/databases.json says; this is the rest of that`;
+  return { kind: 'takes the place', former: before, next, own: [...OWN, RECORD], at: record.address, words };
+}
+
+/** How often it is named by its whole name; replaced resources are there on both sides. */
+const countOf = (name: string, changes: readonly PlannedChange[], side: 'before' | 'after'): number =>
+  changes.reduce(
+    (sum, change) =>
+      sum + (JSON.stringify(change[side]).match(new RegExp(`(?<![\\w-])${name}(?![\\w-])`, 'g'))?.length ?? 0),
+    0,
+  );
 
 /** One that was restored, that nobody reads yet, and for which everybody waits. */
 function adoptionOf({ changes }: Plan, databases: Databases): AnnouncedStep | undefined {

@@ -29,7 +29,30 @@ export class DeployProgress {
       const done = flat.match(/(Creation|Modifications|Destruction) complete/g)?.length ?? 0;
       return `Terraform applies: ${done} of ${add + change + destroy} changes done`;
     }
-    if (flat.includes('Terraform has been successfully initialized')) return 'Terraform plans';
+    if (flat.includes('Terraform has been successfully initialized'))
+      return `Terraform plans: ${flat.match(/Refreshing state\.\.\.|Read complete/g)?.length ?? 0} resources looked at`;
     return flat.includes('Initializing') ? 'Terraform initializes' : 'cdktf synthesizes';
   }
+}
+
+/**
+ * Says every few seconds how far it is, until `run` has ended: whoever waits for minutes without a word ends what goes well.
+ *
+ * @param everySeconds between two lines; nothing is said of what takes less
+ */
+export async function ticking<T>(run: () => Promise<T>, { everySeconds, describe, say }: Ticking): Promise<T> {
+  const began = Date.now();
+  const line = (): void => say(`  ${String(Math.round((Date.now() - began) / 1000)).padStart(4)} s  ${describe()}`);
+  const timer = setInterval(line, everySeconds * 1000);
+  try {
+    return await run();
+  } finally {
+    clearInterval(timer);
+  }
+}
+
+export interface Ticking {
+  readonly everySeconds: number;
+  readonly describe: () => string;
+  readonly say: (line: string) => void;
 }
