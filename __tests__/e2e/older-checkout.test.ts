@@ -130,7 +130,7 @@ describe('a stack of nothing but a database and its promises', () => {
 
   test('refuses an older checkout, and changes nothing', async () => {
     expect(await isRefused(FIRST)).toContain(
-      'This checkout is older than what was deployed: git pull. The checkout has operation 1 (first deployment); deployed was operation 2 (restore to 02:09, 2026-11-30T03:00:00Z). docs/runbooks/outside-the-state.md says more.',
+      'This checkout is older than what was deployed: git pull. The checkout has operation 1 (first deployment); deployed was operation 2 (restore to 02:09, 2026-11-30T03:00:00Z). One that is under way is committed at its end: npm run balrog -- status prod. docs/runbooks/outside-the-state.md says more.',
     );
   });
 

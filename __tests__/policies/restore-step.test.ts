@@ -1,5 +1,5 @@
 /** The plans of a restore's steps, against the catalogue: what follows from a step is no danger, and what does not is named beside it. */
-import { readPlan, review, type Report } from '@balrog-infra/review';
+import { readPlan, render, review, type Report } from '@balrog-infra/review';
 import { planOfCode } from '../../commands/plan/review/plan-of-code';
 import { adopting, expecting, pausing, resuming, switching } from '../../commands/restore/data';
 import type { Databases } from '../../environments';
@@ -123,6 +123,9 @@ test.each<[State, State, string | undefined]>([
   expect(report.verdict).toBe('changes');
   const said = report.dangers.filter(({ rule }) => rule === 'any.step').map(({ what }) => what);
   expect(said).toEqual(words === undefined ? [] : [words]);
+  const first = /What do I do first if it goes wrong\? (.*)/.exec(render(report, 'text'))?.[1];
+  if (words === undefined) expect(first).not.toContain('restore');
+  else expect(first).toMatch(/^The command of the restore, run again, goes on from where it stopped\. /);
 });
 
 test('an empty plan beside one that waits is empty: the adoption ends with it', () => {

@@ -16,15 +16,16 @@ export type Rows<T> = Readonly<Record<string, T>>;
 export const readRows = <T>(project: string, file: string): Rows<T> =>
   JSON.parse(readFileSync(join(project, file), 'utf8')) as Rows<T>;
 
-/**
- * Puts in the row of an environment. Whatever does not change stays as somebody wrote it, in this row and in the others. Whoever does so
- * raises the number first (`raiseOperation`).
- */
+/** Puts in the row of an environment. Whoever does so raises the number first (`raiseOperation`). */
 export async function writeRow(project: string, file: string, environment: string, row: unknown): Promise<void> {
-  const path = join(project, file);
+  const rows = { ...readRows<unknown>(project, file), [environment]: withoutSecretsOfPeople(row) };
+  await writeEdited(join(project, file), rows);
+}
+
+/** Makes a JSON file say `data`. Whatever does not change stays as somebody wrote it, so that the commit shows what was changed. */
+export async function writeEdited(path: string, data: object): Promise<void> {
   const text = readFileSync(path, 'utf8');
-  const former = readRows<unknown>(project, file)[environment];
-  writeWhole(path, await formatted(edited(text, [environment], former, withoutSecretsOfPeople(row))));
+  writeWhole(path, await formatted(edited(text, [], JSON.parse(text), data)));
 }
 
 const INDENTED = { formattingOptions: { insertSpaces: true, tabSize: 2 } };
@@ -56,7 +57,7 @@ export function withoutSecretsOfPeople(row: unknown): unknown {
 export const numberOf = (project: string, environment: string): number =>
   (readRows<Operation>(project, OPERATIONS_FILE)[environment] ?? NO_OPERATION).number;
 
-/** As prettier leaves it, so that the commit shows what was changed and nothing else. */
+/** As `npm run check` wants it. */
 async function formatted(text: string): Promise<string> {
   const [{ format }, babel, estree] = await Promise.all([
     import('prettier/standalone'),

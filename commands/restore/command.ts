@@ -61,25 +61,38 @@ const withHands = (environment: string, flags: Flags | RetireFlags, run: (hands:
 
 async function restoreWith(request: Request, flags: Flags, hands: Hands): Promise<number> {
   const found = await hands.cloud.operation();
+  if (flags.dryRun === true) return lookOnly(request, found, flags, hands);
   const isInstead = flags.instead === true && found !== undefined && found.asked !== wordsOf(request);
   if (found !== undefined && !isInstead) return goOn(found, request, flags, hands);
   const former = found === undefined ? undefined : givenUp(found, request, flags, hands);
   const prepared = await prepare(request, holder(), hands);
   const begun = former === undefined ? prepared : inPlaceOf(former, prepared);
-  hands.say(presented(begun, flags));
-  if (stops(begun.checks)) throw new Stopped('Nothing was changed: what is marked stop must be mended first.');
-  if (flags.dryRun === true) {
-    if (flags.json !== true)
-      hands.say(
-        `Nothing was changed. Without --dry-run: npm run balrog -- ${begun.operation.asked}, into ${begun.operation.target}.`,
-      );
-    return 0;
-  }
+  show(begun, flags, hands);
   const stop = `admin, agent and jobs of ${request.environment} stop now.`;
   await agree(flags, begun.operation, former === undefined ? stop : `${former.asked} is given up.`, hands);
   if (former === undefined) await beginAlone(begun.operation, hands);
   else await hands.cloud.keep(begun.operation);
   return toEnd(begun.operation, flags, hands);
+}
+
+/** What it would do, also of another moment than that of the restore that is under way. */
+async function lookOnly(request: Request, found: Operation | undefined, flags: Flags, hands: Hands): Promise<number> {
+  const begun = await prepare(request, holder(), hands);
+  show(begun, flags, hands, found);
+  if (flags.json === true) return 0;
+  const { asked, target } = begun.operation;
+  hands.say(
+    found === undefined
+      ? `Nothing was changed. Without --dry-run: npm run balrog -- ${asked}, into ${target}.`
+      : `Nothing was changed. ${found.id} is under way, begun ${found.began} by ${found.holder.user}: npm run balrog -- ${found.asked} goes on with it. A restore that has not switched is given up for another one with --instead.`,
+  );
+  return 0;
+}
+
+/** @throws Stopped when it cannot begin */
+function show(begun: Begun, flags: Flags, hands: Hands, underWay?: Operation): void {
+  hands.say(presented(begun, flags, underWay));
+  if (stops(begun.checks)) throw new Stopped('Nothing was changed: what is marked stop must be mended first.');
 }
 
 async function beginAlone(operation: Restoring, hands: Hands): Promise<void> {
@@ -101,7 +114,6 @@ function takeUp(found: Operation, asked: string, { takeOver }: DeployingFlags, h
 
 async function goOn(found: Operation, request: Request, flags: Flags, hands: Hands): Promise<number> {
   const mine = takeUp(found, wordsOf(request), flags, hands);
-  if (flags.dryRun === true) return 0;
   const operation = { ...mine, holder: holder() };
   await hands.cloud.keep(operation);
   return toEnd(operation, flags, hands);
@@ -146,8 +158,8 @@ async function agree(
   if (answer !== 'yes') throw new Stopped('Nothing was changed.');
 }
 
-function presented({ checks, lost, operation }: Begun, { json }: Flags): string {
-  if (json === true) return JSON.stringify({ operation, checks, lost }, null, 2);
+function presented({ checks, lost, operation }: Begun, { json }: Flags, underWay?: Operation): string {
+  if (json === true) return JSON.stringify({ operation, checks, lost, underWay }, null, 2);
   const list = lost.length === 0 ? [] : ['', 'Not in it, and so lost:', changesTable(lost)];
   return [`Before anything moves (${operation.asked}):`, tableOf(checks), ...list, ''].join('\n');
 }

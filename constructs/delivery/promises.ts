@@ -55,7 +55,7 @@ export class Promises extends Construct {
       `\${jsondecode(lookup(local.promised, "${this.path}/operation", jsonencode({ number = 0, operation = "" })))}`,
     );
 
-    this.promise('operation', JSON.stringify(props.operation), isNewest(props.operation));
+    this.promise('operation', JSON.stringify(props.operation), isNewest(props.operation, props.environment));
     this.promise('version', props.version);
     this.promise('serving', props.serving);
     for (const [name, each] of Object.entries(props.emergencies)) this.promiseEmergency(name, each);
@@ -93,9 +93,9 @@ export class Promises extends Construct {
 const WHAT_TO_DO = 'docs/runbooks/outside-the-state.md says more.';
 
 /** Two operations that took the same number are told apart by what they were: a checkout that has the one lacks the other. */
-const isNewest = ({ number, operation }: Operation): Precondition => ({
+const isNewest = ({ number, operation }: Operation, environment: string): Precondition => ({
   condition: `\${local.deployed.number < ${number} || (local.deployed.number == ${number} && local.deployed.operation == "${operation}")}`,
-  errorMessage: `This checkout is older than what was deployed: git pull. The checkout has operation ${number} (${operation}); deployed was operation \${local.deployed.number} (\${local.deployed.operation}). ${WHAT_TO_DO}`,
+  errorMessage: `This checkout is older than what was deployed: git pull. The checkout has operation ${number} (${operation}); deployed was operation \${local.deployed.number} (\${local.deployed.operation}). One that is under way is committed at its end: npm run balrog -- status ${environment}. ${WHAT_TO_DO}`,
 });
 
 const endOf = (emergency: string) => `end_of_${emergency.replaceAll('-', '_')}`;

@@ -32,7 +32,6 @@ describe('a freeze', () => {
 
   const NOW = new Date('2026-12-01T12:00:00Z');
   /** As prettier writes it, which no test loads. */
-  const format = async (_: string, rows: object) => `${JSON.stringify(rows, null, 2)}\n`;
   /** What the account of each environment holds. */
   let accounts: Record<string, { under: string | undefined; readonly records: OperationRecord[] }>;
   beforeEach(() => {
@@ -45,7 +44,7 @@ describe('a freeze', () => {
         return account === undefined ? [] : [{ environment, store: standInStore(account), now: () => NOW }];
       }),
     );
-  const here = () => ({ now: NOW, project, format, places });
+  const here = () => ({ now: NOW, project, places });
   const text = () => readFileSync(join(project, FREEZES_FILE), 'utf8');
   const YEAR_END = {
     from: '2026-12-18T17:00:00Z',

@@ -58,6 +58,12 @@ where(MARIADB, NO_MARIADB)('A table was dropped at 02:10', () => {
     expect(stepsIn(said)).toEqual(['pause', 'deploy', 'restore']);
     expect(said).toMatch(/warning lost +1 change since .*T02:09:00Z, by bad@mozilla.com/);
     night.nobodyWrites();
+    // Whoever thinks of another moment may look.
+    const look = await night.restore('--latest', '--dry-run').ended;
+    expect({ code: look.code, output: look.output }).toEqual({
+      code: 0,
+      output: expect.stringMatching(/Nothing was changed\. prod-2 is under way, begun .* goes on with it\./),
+    });
     await stranger.isRefused('cdktf');
   });
 

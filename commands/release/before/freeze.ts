@@ -5,7 +5,7 @@
 import { join } from 'node:path';
 import { environmentFiles } from '../../../environments';
 import { FREEZES_FILE, freezesIn, type Freeze, type Freezes } from '../../../environments/freezes';
-import { formatted } from '../../operations/environment-files';
+import { writeEdited } from '../../operations/environment-files';
 import { utc } from '../../operations/moment';
 import type { Where } from '../../operations/options';
 import { masked } from '../../operations/masked';
@@ -15,7 +15,6 @@ import { clockOf } from '../../operations/session';
 import { Stopped } from '../../operations/stopped';
 import { isFreezing, type Freezing } from '../../operations/under-way';
 import { PROJECT } from '../../project';
-import { writeWhole } from '../../whole-file';
 import { readFreezes } from '../preflight/ask';
 import { momentIn } from '../preflight/command';
 import { placesInClouds, type Place } from './places';
@@ -33,7 +32,6 @@ export interface FreezeFlags extends Where {
 interface Here {
   readonly now: Date;
   readonly project: string;
-  readonly format: typeof formatted;
   readonly places: typeof placesInClouds;
 }
 
@@ -44,9 +42,9 @@ export async function freeze(
   what: string | undefined,
   name: string | undefined,
   flags: FreezeFlags,
-  here: Here = { now: clockOf(flags)(), project: PROJECT, format: formatted, places: placesInClouds },
+  here: Here = { now: clockOf(flags)(), project: PROJECT, places: placesInClouds },
 ): Promise<number> {
-  const { now, project, format, places } = here;
+  const { now, project, places } = here;
   const found = readFreezes(project);
   if (what === undefined) return list(found.freezes, flags, now);
   const lifts = what === 'lift';
@@ -60,7 +58,7 @@ export async function freeze(
     // What the schema refuses is told before anything is begun or written.
     freezesIn(JSON.stringify(next));
     const operations = await beginAll(all, { asked, change, takeOver: flags.takeOver === true });
-    writeWhole(join(project, FREEZES_FILE), await format(join(project, FREEZES_FILE), next));
+    await writeEdited(join(project, FREEZES_FILE), next);
     for (const { place, operation } of operations) {
       console.log(`record: ${await place.store.record(recordOf(operation, place.now()))}`);
       await place.store.end();

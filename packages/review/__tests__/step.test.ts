@@ -1,5 +1,5 @@
 /** What follows from a step, where a plan does not know it yet: by the code that asks for it. */
-import { broadens, exposure, readPlan, review, type AnnouncedStep } from '../index';
+import { broadens, exposure, readPlan, render, review, type AnnouncedStep } from '../index';
 import { changeOf, planOf } from './plans';
 
 const SECRET = 'arn:aws:secretsmanager:eu-west-1:111122223333:secret';
@@ -10,6 +10,7 @@ const step: AnnouncedStep = {
   own: ['aws_db_instance'],
   at: 'aws_db_instance.store_2',
   words: 'store-2 comes to stand beside store',
+  recovery: 'Wait for the next one.',
 };
 const passwordOf = (instance: string) => `\${${instance}.master_user_secret[0].secret_arn}`;
 
@@ -91,6 +92,12 @@ const needed = (told: Told) =>
 test('a right on what the next one is to have, as on what the former has, is no danger, and the step is said', () => {
   expect(needed({})).toEqual([]);
   expect(reportOf({}).dangers).toMatchObject([{ rule: 'any.step', severity: 'notice', what: step.words }]);
+  expect(render(reportOf({}), 'text')).toContain('What do I do first if it goes wrong? Wait for the next one.');
+});
+
+test('beside a danger its own way back is what comes first', () => {
+  const text = render(reportOf({ granted: [`${SECRET}:other`] }), 'text');
+  expect(text).toMatch(/What do I do first if it goes wrong\? (?!Wait)\w/);
 });
 
 test.each<[string, Told]>([

@@ -22,7 +22,9 @@ export function announced(
   const subjectOf = (address: string) =>
     subjectAt(address, judged.find(({ change }) => change.address === address)?.shown, vault);
   return [
-    ...(step === undefined ? [] : [dangerOf(STEP, subjectOf(step.at), { what: step.words }, vault)]),
+    ...(step === undefined
+      ? []
+      : [dangerOf({ ...STEP, recovery: step.recovery }, subjectOf(step.at), { what: step.words }, vault)]),
     ...found.map((one) => dangerOf(one, subjectOf(one.address), { what: one.what }, vault)),
   ];
 }

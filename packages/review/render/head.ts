@@ -1,4 +1,5 @@
 /** The first ten lines: can I approve this, and what do I do first if it goes wrong? */
+import { STEP } from '../catalogue/rules';
 import { verdictOf } from '../digest';
 import { worstFirst, type Severity } from '../severity';
 import { doing } from '../judge/dangers';
@@ -108,12 +109,11 @@ function numberIn(dangers: readonly StackDanger[]): string | undefined {
   return dangers.length === 0 ? undefined : numberOf(dangers.map(({ danger }) => danger));
 }
 
-/** Of the worst; where others ask for something else, it says so. */
-function recovery(
-  [worst, ...rest]: readonly Danger[],
-  unjudged: boolean,
-  known = 'Revert the commit and deploy.',
-): string {
+/** Of the worst; where others ask for something else, it says so. Of what is no more than a notice, a step that was announced says more than its parts. */
+function recovery(dangers: readonly Danger[], unjudged: boolean, known = 'Revert the commit and deploy.'): string {
+  const [first, ...rest] = dangers;
+  const isStepAlone = first?.severity === 'notice' && !unjudged;
+  const worst = (isStepAlone ? dangers.find(({ rule }) => rule === STEP.rule) : undefined) ?? first;
   if (worst === undefined)
     return unjudged
       ? 'Nobody has judged what these changes do, so find that out before they are applied. Reverting the commit may not be enough.'

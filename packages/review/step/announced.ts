@@ -11,4 +11,6 @@ export interface AnnouncedStep {
   readonly at: string;
   /** For people: `balrog-prod-2, which was checked, takes the place of balrog-prod`. */
   readonly words: string;
+  /** What to do first if it goes wrong. */
+  readonly recovery: string;
 }

@@ -39,8 +39,19 @@ export function restoreStepOf(plan: Plan, databases: Databases, environment: str
   if (former === undefined || next === undefined || !isPaused(databases)) return { found: [] };
   const words = `${to} takes the place of ${from}, as environments/databases.json says`;
   // The record of the switch itself is judged: it has an entry of its own.
-  return { found: [], step: { kind: 'takes the place', former, next, own: [...OWN, RECORD], at: address, words } };
+  return { found: [], step: takesThePlace({ former, next, at: address, words }, environment) };
 }
+
+type Announced = Pick<AnnouncedStep, 'former' | 'next' | 'at' | 'words'>;
+
+const takesThePlace = (step: Announced, environment: string): AnnouncedStep => ({
+  ...step,
+  kind: 'takes the place',
+  own: [...OWN, RECORD],
+  recovery: `${GO_ON} If what ${step.next.name} holds is wrong, npm run balrog -- restore ${environment} --back leads to ${step.former.name} again.`,
+});
+
+const GO_ON = 'The command of the restore, run again, goes on from where it stopped.';
 
 const isPaused = ({ paused }: Databases): boolean => PAUSABLE.every((one) => paused.includes(one));
 
@@ -131,7 +142,7 @@ function switchedHalf({ changes }: Plan, databases: Databases, environment: stri
   const before = former === undefined ? undefined : named(former.name, databases);
   if (before === undefined) return undefined;
   const words = `${serving} has taken the place of ${before.name}, as environments/databases.json says; this is the rest of that`;
-  return { kind: 'takes the place', former: before, next, own: [...OWN, RECORD], at: record.address, words };
+  return takesThePlace({ former: before, next, at: record.address, words }, environment);
 }
 
 /** How often it is named by its whole name; replaced resources are there on both sides. */
@@ -162,5 +173,6 @@ function adoptionOf({ changes }: Plan, databases: Databases): AnnouncedStep | un
   const [former, next] = [named(serving, databases), named(coming[0]?.[0] ?? '', databases)];
   if (coming.length !== 1 || !isPaused(databases) || former === undefined || next === undefined) return undefined;
   const words = `${next.name} comes to stand beside ${serving}, as environments/databases.json says; nobody reads it yet`;
-  return { kind: 'stands beside', former, next, own: OWN, at: next.address, words };
+  const recovery = `${GO_ON} ${former.name} is as it was, and everything reads it.`;
+  return { kind: 'stands beside', former, next, own: OWN, at: next.address, words, recovery };
 }
