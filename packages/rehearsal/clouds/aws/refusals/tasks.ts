@@ -23,7 +23,7 @@ const FAMILY = {
 } as const;
 const ECS_WORDS = 'ECS API Reference; words as seen in issues of hashicorp/terraform-provider-aws';
 
-function containersOf(values: Values | undefined): readonly Values[] {
+export function containersOf(values: Values | undefined): readonly Values[] {
   try {
     const found: unknown = JSON.parse(text(values, 'container_definitions') ?? '[]');
     return Array.isArray(found) ? found.filter(isObject) : [];
@@ -198,6 +198,6 @@ export const TASKS: readonly TypeRefusal[] = [
   },
 ];
 
-function isFargate({ requires_compatibilities: kinds }: Values): boolean {
+export function isFargate({ requires_compatibilities: kinds }: Values): boolean {
   return Array.isArray(kinds) && kinds.includes('FARGATE');
 }
