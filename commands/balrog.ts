@@ -4,6 +4,7 @@
  */
 import { shapeOf } from '@balrog-infra/secrets';
 import { Command } from 'commander';
+import { account } from './account';
 import { EXIT_CODES } from './exit';
 import { maintain } from './maintain';
 import { plan } from './plan';
@@ -32,7 +33,7 @@ const HELP_WIDTH = 110;
 export function balrog(argv: readonly string[]): Command {
   const asked = questions();
   const alone = chaos();
-  const operations = [...releasing(), ...besideReleases(), restore(), retire()];
+  const operations = [...releasing(), ...besideReleases(), restore(), retire(), account()];
   const verbs = [plan(), rehearse(argv.slice(argv.indexOf('rehearse') + 1)), maintain()];
   const root = new Command('npm run balrog --')
     .description('Plans, rehearses and maintains the environments of Balrog.')

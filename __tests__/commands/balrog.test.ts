@@ -107,6 +107,7 @@ test('help loads no more than the definitions', () => {
       .sort(),
   ).toEqual(
     [
+      'account/index.ts',
       'balrog.ts',
       'exit.ts',
       'maintain/bench/parts.ts',

@@ -12,6 +12,7 @@ import { elbv2 } from './services/elbv2';
 import { kms } from './services/kms';
 import { lambda } from './services/lambda';
 import { logs } from './services/logs';
+import { servicequotas } from './services/quotas';
 import { rds } from './services/rds';
 import { route53 } from './services/route53';
 import { scheduler } from './services/scheduler';
@@ -41,6 +42,7 @@ export const OPERATIONS: Readonly<Record<string, Operations>> = {
   scheduler,
   secretsmanager,
   servicediscovery,
+  servicequotas,
   sns,
   ssm,
   states,

@@ -45,9 +45,21 @@ export const cloudtrail: Operations = {
 
 const DETECTOR = 'guardduty_detector';
 
+const SERVICE_ROLE = (account: string) =>
+  `arn:aws:iam::${account}:role/aws-service-role/guardduty.amazonaws.com/AWSServiceRoleForAmazonGuardDuty`;
+
 export const guardduty: Operations = {
   ListDetectors: (context) => ({ DetectorIds: resources(context, DETECTOR).map(({ id }) => id) }),
-  CreateDetector(context) {
+  GetDetector(context, input) {
+    const [found] = resources(context, DETECTOR).filter(({ id }) => id === text(input, 'DetectorId'));
+    if (found === undefined)
+      throw new ApiError(
+        'BadRequestException',
+        'The request is rejected because the input detectorId is not owned by the current account.',
+      );
+    return { Status: found.values['status'] ?? 'ENABLED', ServiceRole: SERVICE_ROLE(context.account) };
+  },
+  CreateDetector(context, input) {
     const [already] = resources(context, DETECTOR);
     if (already !== undefined)
       throw new ApiError(
@@ -57,7 +69,7 @@ export const guardduty: Operations = {
     const { id } = make(context, {
       type: DETECTOR,
       id: view(context, DETECTOR).hex(32, 'detector', context.region),
-      values: {},
+      values: { status: input['Enable'] === true ? 'ENABLED' : 'DISABLED' },
     });
     return { DetectorId: id };
   },

@@ -56,6 +56,7 @@ const CLIENTS: Readonly<Record<string, string>> = {
   scheduler: '@aws-sdk/client-scheduler',
   secretsmanager: '@aws-sdk/client-secrets-manager',
   servicediscovery: '@aws-sdk/client-servicediscovery',
+  servicequotas: '@aws-sdk/client-service-quotas',
   sns: '@aws-sdk/client-sns',
   ssm: '@aws-sdk/client-ssm',
   states: '@aws-sdk/client-sfn',
