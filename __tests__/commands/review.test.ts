@@ -172,11 +172,11 @@ describe('The plan that cdktf diff wrote', () => {
   beforeAll(() => plannedStack('written', text()));
 
   test('is read with the code it was made of', async () => {
-    const { json, code: bytes } = await at('written', text());
-    expect(readPlan(json).changes.map(({ address, action }) => [address, action])).toEqual([
+    const { content, code: bytes } = await at('written', text());
+    expect(readPlan(content.json).changes.map(({ address, action }) => [address, action])).toEqual([
       ['terraform_data.a', 'create'],
     ]);
-    expect(bytes?.toString()).toBe(text());
+    expect(bytes.toString()).toBe(text());
   });
 
   test.each([

@@ -219,6 +219,7 @@ console.log(JSON.stringify(result));
     for (const words of commands) said.push(await own.balrog(words));
     const showing = said.map(({ output }, index) => [commands[index]?.join(' '), shown(output)] as const);
     expect(showing.filter(([, secrets]) => secrets.length > 0)).toEqual([]);
+    expect(said.at(-1)?.output).toContain(`Of ${STACK} no deployment is known that was reviewed here.`);
     // They did speak of it.
     expect(said.at(0)?.output).toMatch(/aws_kms_key\.state_key/);
     expect(said.at(1)).toMatchObject({ code: expect.any(Number) });
@@ -229,5 +230,47 @@ console.log(JSON.stringify(result));
     const logs = filesIn(join(own.home, 'logs')).map((line) => line.split(' ')[0] ?? '');
     for (const name of logs)
       expect([name, shown(readFileSync(join(own.home, 'logs', name), 'utf8'))]).toEqual([name, []]);
+  });
+
+  describe('what the code alone gives up, and no change of a plan shows', () => {
+    const BUCKET = 'constructs/storage/private-bucket.ts';
+    const PROTECTION = 'policies/rules/stack/prevent-destroy.ts';
+    const IGNORED = 'policies/rules/stack/no-ignored-changes.ts';
+    const deploy = () => own.balrog(['plan', 'deploy', STACK, '--rehearsal', '--auto-approve']);
+    /** As the report prints it, for whoever signs. */
+    let entry: string;
+
+    test('is held against what was deployed last, also without --base: a protection that goes and what is ignored stop it', async () => {
+      // With the policies that are against it.
+      own.edit(PROTECTION, 'if (given === true) return [];', 'return [];');
+      own.edit(IGNORED, 'if (wrong.length === 0) return [];', 'return [];');
+      own.edit(BUCKET, 'lifecycle: { preventDestroy: true }', "lifecycle: { ignoreChanges: ['tags'] }");
+      const { code, output } = await deploy();
+      expect({ code, output }).toEqual({
+        code: 3,
+        output: expect.stringMatching(/aws_s3_bucket\.state: loses its lifecycle\.prevent_destroy/),
+      });
+      expect(output).toMatch(/aws_s3_bucket\.state: ignores tags/);
+      expect(output).toContain('Nothing was changed: a danger above is acknowledged by nobody.');
+      expect(output).not.toMatch(/no deployment is known|was written since/);
+      entry = /\{ "stack": "bootstrap-stage", "digest": "[0-9a-f]{32}",[\s\S]*?\}/.exec(output)?.[0] ?? '';
+    });
+
+    test('passes once somebody has acknowledged it', async () => {
+      const signed = entry.replace(/<[^>]*>/, 'To see whether it passes').replace('"bug": 0', '"bug": 1772799');
+      own.write('policies/acknowledgements.json', `{ "entries": [${signed}] }`);
+      git(own, 'commit', '--quiet', '--message', 'Agree', '--only', 'policies/acknowledgements.json');
+      expect(await deploy()).toMatchObject({ code: 0, output: expect.stringContaining('Apply complete!') });
+    });
+
+    test('the next one is held against that; and what was deployed past the review in between is said', async () => {
+      own.edit('constructs/storage/encryption-key.ts', 'props.purpose,', '`${props.purpose} `,');
+      expect(await own.run(['deploy', STACK, '--auto-approve'])).toMatchObject({ code: 0 });
+      const { code, output } = await deploy();
+      expect({ code, output }).toEqual({ code: 0, output: expect.stringContaining('Can I approve this? Yes') });
+      expect(output).toMatch(
+        /The state of bootstrap-stage was written since its last deployment that was reviewed and came to its end \(\S+Z, serial \d+, now \d+\)/,
+      );
+    });
   });
 });

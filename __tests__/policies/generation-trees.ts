@@ -12,11 +12,16 @@ import type { Editable } from './bench';
 
 export const [PROD] = loadEnvironments().filter(({ environment }) => environment.name === 'prod');
 
-export function treeWith(databases: Databases): Editable & StackJson {
+/** @param number of the operation that the tree is of */
+export function treeWith(databases: Databases, number = 1): Editable & StackJson {
   const outdir = mkdtempSync(join(tmpdir(), 'balrog-generations-'));
   try {
     const app = new App({ outdir, stackTraces: false, skipValidation: true, context: ADDRESSING });
-    addStacks(app, { ...PROD!.environment, databases }, PROD!.release);
+    addStacks(
+      app,
+      { ...PROD!.environment, databases, operation: { number, operation: `operation ${number}` } },
+      PROD!.release,
+    );
     return synthesize(app).find(({ stack }) => stack.node.id === 'prod')!.json;
   } finally {
     rmSync(outdir, { recursive: true, force: true });

@@ -5,6 +5,7 @@ import { adopting, expecting, pausing, resuming, switching } from '../../command
 import type { Databases } from '../../environments';
 import { DANGERS } from '../../policies/dangers';
 import { factsFrom } from '../../commands/plan/review/readings/known-facts';
+import { stopsAsMuch } from '../../commands/plan/review/readings/promised-operation';
 import { restoreStepOf } from '../../commands/plan/review/readings/restore-step';
 import type { Editable } from './bench';
 import { checked, from, PROD, recorded, treeWith } from './generation-trees';
@@ -42,8 +43,11 @@ type State = keyof typeof states;
 
 const trees = new Map<State, string>();
 
+/** Each edit of the data is an operation more. */
+const numberOf = (state: State): number => Object.keys(states).indexOf(state) + 1;
+
 function treeOf(state: State): Editable {
-  const known = trees.get(state) ?? JSON.stringify(treeWith(states[state]));
+  const known = trees.get(state) ?? JSON.stringify(treeWith(states[state], numberOf(state)));
   trees.set(state, known);
   return JSON.parse(known) as Editable;
 }
@@ -92,6 +96,8 @@ function reportOf(was: State, is: State, edit: Edit = () => undefined, databases
     stack: 'prod',
     catalogue: DANGERS,
     synthesized: now,
+    synthesizedBefore: treeOf(was),
+    stopsAsMuch,
   });
 }
 
@@ -126,6 +132,50 @@ test.each<[State, State, string | undefined]>([
   const first = /What do I do first if it goes wrong\? (.*)/.exec(render(report, 'text'))?.[1];
   if (words === undefined) expect(first).not.toContain('restore');
   else expect(first).toMatch(/^The command of the restore, run again, goes on from where it stopped\. /);
+});
+
+describe('the number of the operation, whose condition is another one with each', () => {
+  const number = (tree: Editable): Editable => tree.resource.aws_ssm_parameter.promised_operation;
+  const GONE = ['aws_ssm_parameter.promised_operation'];
+  const against = (edit: (before: Editable, after: Editable) => void): readonly string[] => {
+    const [before, after] = [treeOf('before'), treeOf('expected')];
+    edit(number(before), number(after));
+    const options = { stack: 'prod', catalogue: DANGERS, stopsAsMuch, synthesizedBefore: before, synthesized: after };
+    return review(readPlan(planOfCode(after, after)), options)
+      .dangers.filter(({ rule }) => rule === 'any.condition-gone')
+      .map(({ address }) => address);
+  };
+
+  test.each<[string, readonly string[], (before: Editable, after: Editable) => void]>([
+    ['is raised', [], () => undefined],
+    [
+      'is lowered',
+      GONE,
+      (before, after) => {
+        const earlier = { ...before };
+        Object.assign(before, { ...after });
+        Object.assign(after, earlier);
+      },
+    ],
+    ['asks for nothing', GONE, (_, { lifecycle }) => void (lifecycle.precondition[0].condition = '${true}')],
+    [
+      'asks for another number than it promises',
+      GONE,
+      (_, after) => void (after.insecure_value = JSON.stringify({ number: 3, operation: 'operation 3' })),
+    ],
+    [
+      'asked for more',
+      GONE,
+      ({ lifecycle }) => void lifecycle.precondition.push({ condition: '${local.deployed.number > 0}' }),
+    ],
+    [
+      'asked for more afterwards',
+      GONE,
+      ({ lifecycle }) => void (lifecycle.postcondition = [{ condition: '${self.version > 0}' }]),
+    ],
+  ])('%s: %p', (_, named, edit) => {
+    expect(against(edit)).toEqual(named);
+  });
 });
 
 test('an empty plan beside one that waits is empty: the adoption ends with it', () => {

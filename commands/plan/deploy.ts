@@ -70,7 +70,7 @@ export async function deployReviewed(
   const folder = join(commands.output, 'stacks', stack);
   assertDefaultWorkspace(folder);
   const held = holdPlan(folder, commands.copies, commands.terraform.binary, new Date(now));
-  const { reports, notes } = await reviewStack({
+  const { reports, notes, planned, before } = await reviewStack({
     project: PROJECT,
     stack,
     shows: 'changes',
@@ -81,7 +81,15 @@ export async function deployReviewed(
   const decision = decide(reports, given, today);
   const whereIsTheRest = `\`npm run review -- ${stack} --full\``;
   say(present({ reports, notes: [...past, ...notes], decision, characters: MOST_CHARACTERS, whereIsTheRest }, 'text'));
-  if (decision.exitCode === 0) return done(`Nothing to deploy: ${stack} is as the code says.`);
+  const keep = async (): Promise<void> => {
+    const why = before && (await commands.deployed.keep(planned, before));
+    if (why !== undefined) say(why);
+  };
+  if (decision.exitCode === 0) {
+    // Without a change of the clouds it is deployed, too: the next review shall know what it says.
+    if (errors.length === 0) await keep();
+    return done(`Nothing to deploy: ${stack} is as the code says.`);
+  }
   if (errors.length > 0) return done('Nothing was changed: Terraform itself refuses this plan.', 1);
   if (decision.exitCode === 3 && flags.breakGlass === undefined) {
     return done('Nothing was changed: a danger above is acknowledged by nobody.', 3);
@@ -99,7 +107,8 @@ export async function deployReviewed(
   await watching.beforeApply?.(held.digest);
   try {
     const code = await commands.apply(folder, held.file);
-    if (code !== 0) say(`This plan was not deployed, or not all of it: ${again(stack)}`);
+    if (code === 0) await keep();
+    else say(`This plan was not deployed, or not all of it: ${again(stack)}`);
     return { code, changed: true };
   } finally {
     // Applied or broken off, it says no more what a deployment would do: nobody shall review it again.

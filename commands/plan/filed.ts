@@ -11,6 +11,7 @@ import { z } from 'zod';
 import { callersFile, PROJECT } from '../project';
 import { assertStackName } from '../stack-name';
 import { deployReviewed } from './deploy';
+import { onlyRead } from './review/deployed-code';
 import { withCommands, type Commands } from './review/deploy-commands';
 
 const filedSchema = z.strictObject({
@@ -64,7 +65,15 @@ export async function filePlan(stack: string, flags: FileFlags): Promise<number>
     return Promise.resolve(0);
   };
   const { code, changed } = await withCommands({ project: PROJECT, ...folderOf(flags), lock: false }, (commands) =>
-    deployReviewed(stack, { ...deployment, autoApprove: true }, { ...commands, apply: (_, file) => filing(file) }),
+    deployReviewed(
+      stack,
+      { ...deployment, autoApprove: true },
+      {
+        ...commands,
+        deployed: onlyRead(commands.deployed),
+        apply: (_, file) => filing(file),
+      },
+    ),
   );
   return changed ? FILED : code;
 }

@@ -15,6 +15,7 @@ import { assertCarriesNothing } from './review/carried';
 import { rehearseAgainst } from './review/base';
 import { commitIfAny, fileAt } from './review/base-checkout';
 import { readEvidence, writeEvidence, writeFailure } from './review/evidence';
+import { onlyRead } from './review/deployed-code';
 import { withCommands } from './review/deploy-commands';
 import { planAnew } from './review/plan-anew';
 import { reviewPlanFile, reviewStack } from './review/existing';
@@ -121,7 +122,14 @@ function reviewWritten(
     const errors = diff === true ? await planAnew(commands, stack) : [];
     // A session may have an output folder of its own; what an earlier command wrote is in the home's.
     const output = diff === true || home === undefined ? commands.output : home.out;
-    const written = { output, terraform: commands.terraform, command, ...(home === undefined && rehearsedHint(stack)) };
+    const deployed = onlyRead(commands.deployed);
+    const written = {
+      output,
+      terraform: commands.terraform,
+      command,
+      deployed,
+      ...(home === undefined && rehearsedHint(stack)),
+    };
     return reviewStack({ project: PROJECT, stack, shows, now, written, errors });
   });
 }

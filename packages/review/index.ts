@@ -9,7 +9,7 @@ export { dangerDigest, DIGEST_DIGITS, verdictOf } from './digest';
 export type { AnnouncedStep } from './step/announced';
 export type { ReadDanger, Reading, Told } from './reading';
 export type { EditedValue } from './judge/edited';
-export type { Facts, Format, Limits, ReviewOptions } from './options';
+export type { Facts, Format, Limits, ReviewOptions, StopsAsMuch } from './options';
 export type { Danger, ExpectedDrift, Found, Plan, PlannedChange, Report, Unjudged, Verdict } from './types';
 export { toPolicy as policyOfDataSource } from './judge/policy-sources';
 export { publishedSchema, reportSchema } from './schema';

@@ -11,6 +11,13 @@ import type { ExpectedDrift, Found, PlannedChange } from './types';
  */
 export type Facts = (change: PlannedChange, member?: string) => readonly string[];
 
+/** @param before what cdk.tf.json said at this address, conditions and all @param after what it says now */
+export type StopsAsMuch = (
+  address: string,
+  before: Readonly<Record<string, unknown>>,
+  after: Readonly<Record<string, unknown>>,
+) => boolean;
+
 export interface ReviewOptions {
   /** What is known of the types in use, beside what holds for every type. Without it, most changes are unjudged. */
   readonly catalogue?: Catalogue;
@@ -20,8 +27,12 @@ export interface ReviewOptions {
   readonly sources?: (constructPath: string) => string | undefined;
   /** Content of the stack's cdk.tf.json: gives construct paths and `prevent_destroy`. */
   readonly synthesized?: unknown;
-  /** The same of the deployed revision: shows a `prevent_destroy` that goes away. */
+  /** The same of the deployed revision: shows what no change of a plan does, as a `prevent_destroy` or a condition that goes away. */
   readonly synthesizedBefore?: unknown;
+  /** More was deployed since `synthesizedBefore`: what it lacks is not new for that. */
+  readonly beforeIsStale?: boolean;
+  /** Whether conditions that are not as they were stop as much as before. Without it, each that changes stops less. */
+  readonly stopsAsMuch?: StopsAsMuch;
   readonly expectedDrift?: readonly ExpectedDrift[];
   /** What holds data: stack -> address -> what it holds, in words. The entry of `stack` is read. */
   readonly ledger?: { readonly stacks: Readonly<Record<string, Readonly<Record<string, string>>>> };

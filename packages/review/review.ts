@@ -150,7 +150,7 @@ function dangersIn(plan: Plan, options: ReviewOptions, found: Found): readonly D
 
 /** What the deployed revision had and this one has no more, where both are known. */
 function dangersBeside(
-  { synthesized, synthesizedBefore }: ReviewOptions,
+  { synthesized, synthesizedBefore, stopsAsMuch = () => false }: ReviewOptions,
   after: Synthesized,
   judged: readonly Judged[],
   vault: Vault,
@@ -158,7 +158,7 @@ function dangersBeside(
   if (synthesizedBefore === undefined) return [];
   const before = readSynthesized(synthesizedBefore);
   const lost = lostProtection(before, after, judged, vault);
-  return synthesized === undefined ? lost : [...lost, ...beyondPlan(before, after, vault)];
+  return synthesized === undefined ? lost : [...lost, ...beyondPlan(before, after, stopsAsMuch, vault)];
 }
 
 /** Something happens: not a read of data, and no resource that stays as and where it is. */

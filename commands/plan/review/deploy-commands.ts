@@ -9,6 +9,8 @@ import {
 } from '@balrog-infra/rehearsal';
 import { cdktfOf } from '../../toolchain/cdktf';
 import { findTerraform } from '../../toolchain/terraform';
+import { clientSettings } from '../../operations/aws/clients';
+import { deployedCode, type DeployedCode } from './deployed-code';
 import { realEnvironment, type RealEnvironment } from './real-environment';
 import { maskedLines, withoutOutputs } from './masked-lines';
 import type { Terraform } from './plan-file';
@@ -31,6 +33,8 @@ export interface Commands {
   outputs(stack: string, file: string, more?: More): Promise<Said>;
   /** A folder that only this user enters, removed at the end. */
   readonly copies: string;
+  /** What was deployed last. */
+  readonly deployed: DeployedCode;
   /** `terraform apply` of this plan in the stack's folder, shown as it goes; its exit code. */
   apply(folder: string, plan: string): Promise<number>;
 }
@@ -151,6 +155,7 @@ function cdktfCommands(
     terraform: { binary, env },
     ...diffAndOutputs(cdktf),
     copies: run,
+    deployed: deployedCode((region) => clientSettings(env, region, false)),
     apply: (folder, plan) =>
       shown(outputs, (how) =>
         command(env['TERRAFORM_BINARY_NAME'] ?? binary, apply(plan, applyArgs), {
@@ -185,6 +190,7 @@ function rehearsedCommands(project: string, rehearsal: Rehearsal, { more, applyA
     terraform: { binary, env },
     ...diffAndOutputs(cdktf),
     copies: rehearsal.folder,
+    deployed: deployedCode((region) => clientSettings(env, region, true)),
     apply: (folder, plan) =>
       shown(outputs, (how) =>
         rehearsal.run(binary, apply(plan, applyArgs), { cwd: folder, interrupt: 'process', ...how }),

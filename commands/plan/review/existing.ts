@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { findTerraform } from '../../toolchain/terraform';
 import { readExpectedDrift } from './dated-list';
 import { driftOnly, notesOnDrift } from './drift';
+import type { DeployedBefore, DeployedCode, PlannedCode } from './deployed-code';
 import type { HeldPlan } from './held-plan';
 import { readPlanFile, type Terraform } from './plan-file';
 import { reportOfPlan, type Reviewed } from './reviewed';
@@ -34,6 +35,14 @@ export interface Written {
   readonly held?: HeldPlan;
   /** What to say besides where there is no plan. */
   readonly hint?: string;
+  readonly deployed: DeployedCode;
+}
+
+/** A report of one stack, and what it was compared with. */
+export interface ReviewedStack extends Reviewed {
+  readonly planned: PlannedCode;
+  /** Undefined for what changed outside: nobody compares code for that. */
+  readonly before: DeployedBefore | undefined;
 }
 
 /** Reviews the plan that `cdktf diff STACK` just wrote, against the code as it is now. */
@@ -44,20 +53,29 @@ export async function reviewStack({
   now,
   written,
   errors = [],
-}: StackOptions): Promise<Reviewed> {
+}: StackOptions): Promise<ReviewedStack> {
   const expected = readExpectedDrift(project, new Date(now).toISOString().slice(0, 10));
   const folder = mkdtempSync(join(realpathSync(tmpdir()), 'balrog-review-'));
   try {
     const synthesis = await synthesize(project, folder, process.env);
-    const plan = await readWrittenPlan({ project, stack, synthesis, now, copies: folder, ...written });
-    const report = reportOfPlan(shows === 'drift' ? { ...plan, json: driftOnly(plan.json) } : plan, {
+    const { content, ...planned } = await readWrittenPlan({
+      project,
+      stack,
+      synthesis,
+      now,
+      copies: folder,
+      ...written,
+    });
+    const before = shows === 'drift' ? undefined : await written.deployed.before(planned);
+    const report = reportOfPlan(shows === 'drift' ? { ...content, json: driftOnly(content.json) } : content, {
       stack,
       line: (path) => synthesis.lines.get(path),
       errors,
       now: new Date(now),
       expectedDrift: expected.holding.filter((entry) => entry.stack === stack),
+      ...(before && { before }),
     });
-    return { reports: [report], notes: notesOnDrift(report, expected) };
+    return { reports: [report], notes: [...notesOnDrift(report, expected), ...(before?.notes ?? [])], planned, before };
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

@@ -4,6 +4,7 @@
  */
 import { readFileSync, statSync } from 'node:fs';
 import { basename, dirname, resolve } from 'node:path';
+import { z } from 'zod';
 import { unpack } from './archive';
 import { capture } from './capture';
 
@@ -24,6 +25,9 @@ export interface Terraform {
 /** Where a plan keeps what it was made of. */
 const ROOT = 'tfconfig/m-/';
 
+/** The state that it was made of, under the number of what was found (the one of `tfstate-prev` is none). */
+const STATE = 'tfstate';
+
 /** Whether the bytes are an archive; anything else is taken for JSON. */
 export const isArchive = (bytes: Uint8Array): boolean => bytes[0] === 0x50 && bytes[1] === 0x4b;
 
@@ -36,10 +40,39 @@ export const codeOfPlan = (plan: Uint8Array, where: string): Buffer | undefined 
 
 /** Every file that Terraform read in the folder of the plan, by its name: it puts all of `*.tf` and `*.tf.json` together. */
 export function configurationOfPlan(plan: Uint8Array, where: string): ReadonlyMap<string, Buffer> {
+  const files = unpacked(plan, where, (name) => name.startsWith(ROOT));
+  return new Map([...files].map(([name, content]) => [name.slice(ROOT.length), content]));
+}
+
+/** Which state it is: each that is written has a larger number than the one before. */
+export interface StateSerial {
+  readonly lineage: string;
+  readonly serial: number;
+}
+
+const numbered = z.object({ lineage: z.string(), serial: z.number() });
+
+/** The same of the text of a state. */
+export function stateSerial(text: string): StateSerial | undefined {
+  try {
+    return numbered.safeParse(JSON.parse(text)).data;
+  } catch {
+    return undefined;
+  }
+}
+
+/** The state that Terraform found when it planned. */
+export function stateOfPlan(plan: Uint8Array, where: string): StateSerial {
+  const found = unpacked(plan, where, (name) => name === STATE).get(STATE);
+  const state = found && stateSerial(found.toString());
+  if (state === undefined) throw new Error(`${where} does not say of which state it is. Save the plan again.`);
+  return state;
+}
+
+function unpacked(plan: Uint8Array, where: string, wanted: (name: string) => boolean): ReadonlyMap<string, Buffer> {
   try {
     const archive = Buffer.from(plan.buffer, plan.byteOffset, plan.byteLength);
-    const files = unpack(archive, MOST_UNPACKED, (name) => name.startsWith(ROOT));
-    return new Map([...files].map(([name, content]) => [name.slice(ROOT.length), content]));
+    return unpack(archive, MOST_UNPACKED, wanted);
   } catch (error) {
     throw new Error(
       `${where} begins as a saved plan does, but cannot be unpacked (${(error as Error).message}). Save the plan again, and copy it whole and as a binary file.`,

@@ -13,9 +13,11 @@ import {
   type ReviewOptions,
 } from '@balrog-infra/review';
 import { restoreStepOf } from './readings/restore-step';
+import type { DeployedBefore } from './deployed-code';
 import type { PlanContent } from './plan-file';
 import { effectReading } from './readings/effect';
 import { factsFrom } from './readings/known-facts';
+import { stopsAsMuch } from './readings/promised-operation';
 import { releaseReading } from './readings/release';
 import type { StackPlan } from './rehearsed-plans';
 import type { Synthesis } from './synthesize';
@@ -34,15 +36,18 @@ export interface PlanContext {
   readonly errors?: readonly string[];
   /** Says when the next window is; without it only its day of the week is said. */
   readonly now?: Date;
+  /** What was deployed last, where it is known. */
+  readonly before?: DeployedBefore;
 }
 
 /** The report of a plan that was made elsewhere. */
 export function reportOfPlan(
   { json, code }: PlanContent,
-  { stack, line, expectedDrift, errors = [], now }: PlanContext,
+  { stack, line, expectedDrift, errors = [], now, before }: PlanContext,
 ): Report {
   const plan = readPlan(json);
   const synthesized = code === undefined ? undefined : parse(code);
+  const known = knownOf(plan, stack, { now, code: synthesized });
   return review(plan, {
     stack,
     catalogue: DANGERS,
@@ -50,7 +55,9 @@ export function reportOfPlan(
     ...(synthesized === undefined ? {} : { synthesized }),
     ...(expectedDrift === undefined ? {} : { expectedDrift }),
     ...(errors.length === 0 ? {} : { errors }),
-    ...knownOf(plan, stack, { now, code: synthesized }),
+    ...known,
+    ...(before && { found: [...(known.found ?? []), ...before.found], beforeIsStale: before.isStale }),
+    ...(before?.code !== undefined && { synthesizedBefore: before.code }),
   });
 }
 
@@ -80,7 +87,7 @@ function knownOf(
   plan: Plan,
   stack: string,
   { now, code, databases: text }: KnownFrom,
-): Pick<ReviewOptions, 'step' | 'found' | 'facts' | 'readings' | 'ledger'> {
+): Pick<ReviewOptions, 'step' | 'found' | 'facts' | 'readings' | 'ledger' | 'stopsAsMuch'> {
   const all = environmentsHere(text);
   const own = all.find(({ environment }) => environment.name === stack)?.environment;
   const databases = own?.databases;
@@ -91,6 +98,7 @@ function knownOf(
           ...restoreStepOf(plan, own.databases, stack),
           facts: factsFrom({ environment: stack, databases: own.databases, jobs: Object.keys(own.jobs), code }),
         }),
+    stopsAsMuch,
     readings: [releaseReading({ stack, stages: stagesBefore(stack, all) }), effectReading(now), raisedReading],
     ...ledgerOf(stack, databases),
   };

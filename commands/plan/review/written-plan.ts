@@ -1,8 +1,9 @@
 /** The plan that `cdktf diff <stack>` wrote, and whether it is still of today's code. */
 import { existsSync } from 'node:fs';
 import { join, relative } from 'node:path';
+import type { PlannedCode } from './deployed-code';
 import { holdPlan, type HeldPlan } from './held-plan';
-import { configurationOfPlan, isArchive, showPlan, type PlanContent, type Terraform } from './plan-file';
+import { configurationOfPlan, isArchive, showPlan, stateOfPlan, type PlanContent, type Terraform } from './plan-file';
 import type { Synthesis } from './synthesize';
 
 export interface WrittenPlan {
@@ -28,8 +29,13 @@ export interface WrittenPlan {
 /** Somebody else may have deployed since. */
 const LONGEST_HOURS = 24;
 
+/** A plan, and what it is held against when it is reviewed and when it is applied. */
+export interface ReadPlan extends PlannedCode {
+  readonly content: PlanContent;
+}
+
 /** Reads the plan, or throws an error that says why there is none to rely on and which command makes one. */
-export async function readWrittenPlan(options: WrittenPlan): Promise<PlanContent> {
+export async function readWrittenPlan(options: WrittenPlan): Promise<ReadPlan> {
   const { project, output, stack, command, synthesis } = options;
   const today = synthesis.stacks.find(({ name }) => name === stack);
   if (today === undefined) throw new Error(noSuchStack(stack, synthesis));
@@ -43,7 +49,7 @@ export async function readWrittenPlan(options: WrittenPlan): Promise<PlanContent
         ...(options.hint === undefined ? [] : [options.hint]),
       ].join('\n'),
     );
-  const { bytes, file } = options.held ?? holdPlan(folder, options.copies, options.terraform.binary);
+  const { bytes, file, digest } = options.held ?? holdPlan(folder, options.copies, options.terraform.binary);
   if (!isArchive(bytes)) throw new Error(`${place} is not a plan that Terraform saved. ${again}`);
   const configuration = configurationOfPlan(bytes, place);
   const code = configuration.get('cdk.tf.json');
@@ -63,7 +69,7 @@ export async function readWrittenPlan(options: WrittenPlan): Promise<PlanContent
       `The plan in ${place} is ${Math.floor(hours)} hours old; ${stack} may have been deployed since. ${again}`,
     );
   }
-  return { json, code };
+  return { content: { json, code }, stack, folder, plan: digest, code, state: stateOfPlan(bytes, place) };
 }
 
 export function noSuchStack(stack: string, { stacks }: Synthesis): string {

@@ -324,6 +324,15 @@ describe('addresses', () => {
     expect(beside({ importing: { id: 'states' } })).not.toContain('ledger.anew');
   });
 
+  it('what the code of before had not is new, where that is the code which was deployed last', () => {
+    const made = changeOf('aws_db_instance', { actions: ['create'], after: database.before });
+    const beside = changeOf('aws_s3_bucket', { before: { bucket: 'a' }, after: { bucket: 'b' } });
+    const against = (options: object): readonly string[] =>
+      rules(reportOf(planOf([made, beside]), { ledger, ...options }));
+    expect(against({ synthesizedBefore: { resource: {} } })).not.toContain('ledger.anew');
+    expect(against({ synthesizedBefore: { resource: {} }, beforeIsStale: true })).toContain('ledger.anew');
+  });
+
   it('what terraform did not come to, before it ended with an error, has not vanished from the code', () => {
     const broken = (address: string): object =>
       planOf([], {

@@ -149,6 +149,29 @@ describe('what no change of a plan shows', () => {
   });
 });
 
+describe('a condition that is another one', () => {
+  const code = (condition: string): object => ({
+    resource: { aws_ssm_parameter: { number: { value: condition, lifecycle: { precondition: [{ condition }] } } } },
+  });
+  const found = (stopsAsMuch?: ReviewOptions['stopsAsMuch']): readonly string[] =>
+    rulesOf(
+      reportOf(
+        [],
+        {},
+        { synthesizedBefore: code('1'), synthesized: code('2'), ...(stopsAsMuch === undefined ? {} : { stopsAsMuch }) },
+      ),
+    );
+
+  it('stops less, unless whoever asks knows what it stops', () => {
+    const GONE = ['any.condition-gone loses or changes a condition'];
+    expect(found()).toEqual(GONE);
+    expect(found(() => false)).toEqual(GONE);
+    const asked: unknown[] = [];
+    expect(found((address, before, after) => asked.push([address, before['value'], after['value']]) > 0)).toEqual([]);
+    expect(asked).toEqual([['aws_ssm_parameter.number', '1', '2']]);
+  });
+});
+
 describe('files that are no plan', () => {
   it.each([
     ['the state of a project without one', { format_version: '1.0' }],

@@ -9,6 +9,7 @@ import {
   type GeneralRule,
 } from '../catalogue/rules';
 import { canonical } from '../plan/json';
+import type { StopsAsMuch } from '../options';
 import type { Vault } from '../secrets/vault';
 import type { Danger, Plan } from '../types';
 import type { Judged } from './judged';
@@ -26,7 +27,12 @@ export function programs({ provisioners }: Plan, judged: readonly Judged[], vaul
 }
 
 /** Of cdk.tf.json as it was deployed and as it is now. */
-export function beyondPlan(before: Synthesized, after: Synthesized, vault: Vault): readonly Danger[] {
+export function beyondPlan(
+  before: Synthesized,
+  after: Synthesized,
+  stopsAsMuch: StopsAsMuch,
+  vault: Vault,
+): readonly Danger[] {
   const danger = (rule: GeneralRule, address: string, what: string, bind: unknown): Danger => {
     const type = address.split('.')[0] ?? '';
     return dangerOf(rule, { address, type, action: 'no-op', forcedBy: [] }, { what, bind: canonical(bind) }, vault);
@@ -41,7 +47,8 @@ export function beyondPlan(before: Synthesized, after: Synthesized, vault: Vault
       ...(ignored.length > 0 && !was.ignored.includes('all')
         ? [danger(IGNORED_MORE, address, `ignores ${ignored.join(', ')}`, ignored)]
         : []),
-      ...(was.conditions.some((condition) => !is.conditions.includes(condition))
+      ...(was.conditions.some((condition) => !is.conditions.includes(condition)) &&
+      !stopsAsMuch(address, before.blocks.get(address) ?? {}, after.blocks.get(address) ?? {})
         ? [danger(CONDITION_GONE, address, 'loses or changes a condition', [was.conditions, is.conditions])]
         : []),
     ];

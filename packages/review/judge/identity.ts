@@ -76,7 +76,7 @@ function identitiesOf(value: unknown): readonly string[] {
 export function ledgerDangers(
   plan: Plan,
   judged: readonly Judged[],
-  { ledger, stack, synthesizedBefore }: ReviewOptions,
+  { ledger, stack, synthesizedBefore, beforeIsStale = false }: ReviewOptions,
   vault: Vault,
 ): readonly Danger[] {
   const entries = ledger?.stacks[stack];
@@ -85,7 +85,7 @@ export function ledgerDangers(
   const stands = plan.changes.some(
     ({ mode, action, importing }) => mode !== 'data' && action !== 'create' && !importing,
   );
-  const before = synthesizedBefore === undefined ? undefined : readSynthesized(synthesizedBefore);
+  const before = synthesizedBefore === undefined || beforeIsStale ? undefined : readSynthesized(synthesizedBefore);
   const stood = (address: string): boolean => stands && (before === undefined || before.blocks.has(address));
   const lost = judged.flatMap(({ change, shown }) => {
     const holds = entries[change.previousAddress ?? change.address] ?? entries[change.address];

@@ -60,9 +60,18 @@ function operationFaults(stack: StackView, path: string, wrong: (what: string, a
   const read = operationIn(given);
   if (read === undefined)
     return [wrong(`insecure_value is ${show(given)}, expected {"number": …, "operation": …}`, promise)];
-  const newest = `\${local.deployed.number < ${read.number} || (local.deployed.number == ${read.number} && local.deployed.operation == "${read.operation}")}`;
+  const newest = isNewest(read);
   return asks(promise, newest) ? [] : [wrong(`no precondition asks ${newest}`, promise)];
 }
+
+interface Operation {
+  readonly number: number;
+  readonly operation: string;
+}
+
+/** What stops a plan of a checkout that is older than what was deployed. */
+export const isNewest = ({ number, operation }: Operation): string =>
+  `\${local.deployed.number < ${number} || (local.deployed.number == ${number} && local.deployed.operation == "${operation}")}`;
 
 const plain = (value: unknown): value is string => typeof value === 'string' && !isUnresolved(value);
 
@@ -81,7 +90,8 @@ const named = (stack: StackView, name: string) =>
 const asks = ({ attributes }: Resource, condition: string) =>
   blocks(blocks(attributes['lifecycle'])[0]?.['precondition']).some((each) => each['condition'] === condition);
 
-function operationIn(value: unknown): { readonly number: number; readonly operation: string } | undefined {
+/** Of the value of the parameter. */
+export function operationIn(value: unknown): Operation | undefined {
   try {
     const { number, operation } = JSON.parse(text(value)) as { number?: unknown; operation?: unknown };
     return typeof number === 'number' && typeof operation === 'string' ? { number, operation } : undefined;
