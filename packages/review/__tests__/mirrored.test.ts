@@ -27,12 +27,6 @@ const FIXTURE = join(__dirname, '../../rehearsal/__tests__/fixtures/shown-by-aws
 const REAL = JSON.parse(gunzipSync(readFileSync(FIXTURE)).toString('utf8')) as RealPlan;
 const HELD = REAL.prior_state.values.root_module.resources;
 
-/** Empty where the configuration says nothing: null before the first read, `{}` after it. Of no matter here. */
-const withoutTags = ({ change, ...drift }: Drift): object => ({
-  ...drift,
-  change: { ...change, before: { ...change.before, tags: {} }, after: { ...change.after, tags: {} } },
-});
-
 function driftOf(
   more: { readonly held?: readonly Entry[]; readonly drift?: readonly Drift[]; readonly code?: unknown } = {},
 ) {
@@ -41,7 +35,7 @@ function driftOf(
     terraform_version: '1.11.4',
     planned_values: {},
     prior_state: { values: { root_module: { resources: more.held ?? HELD } } },
-    resource_drift: (more.drift ?? REAL.resource_drift).map(withoutTags),
+    resource_drift: more.drift ?? REAL.resource_drift,
     ...(more.code === undefined ? {} : { configuration: more.code }),
   }).drift;
 }

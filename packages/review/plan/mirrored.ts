@@ -1,6 +1,6 @@
 /**
- * Drift that is none: hashicorp/aws reads into a bucket and a role what resources of their own have made of them, so that the first plan after
- * each deployment calls every bucket's policy and every role's permissions changed outside of Terraform. Whether one of those was changed is told at the
+ * Drift that is none: hashicorp/aws reads into a bucket, a role, a topic, a route table, a target group and an address what resources of their own have
+ * made of them, so that the first plan after each deployment calls every bucket's policy and every role's permissions changed outside of Terraform. Whether one of those was changed is told at the
  * resource that makes it. What no resource makes stays drift: a policy that somebody attached by hand.
  */
 import type { PlannedChange } from '../types';
@@ -43,7 +43,53 @@ const OWN: Readonly<Record<string, Readonly<Record<string, Own>>>> = {
       return listOf(value).filter((arn) => !made.includes(arn));
     },
   },
+  aws_sns_topic: {
+    policy: (value, topic, held) =>
+      valuesOf(held, 'aws_sns_topic_policy').some(({ arn }) => arn === topic['arn']) ? undefined : value,
+  },
+  aws_route_table: {
+    route: (value, table, held) => {
+      const made = valuesOf(held, 'aws_route')
+        .filter((route) => route['route_table_id'] === table['id'])
+        .map((route) => canonical([goal(route), way(route)]));
+      return listOf(value).filter((route) => {
+        const { cidr_block, ipv6_cidr_block, destination_prefix_list_id } = recordOf(route);
+        const to = { destination_cidr_block: cidr_block, destination_ipv6_cidr_block: ipv6_cidr_block };
+        return !made.includes(canonical([goal({ ...to, destination_prefix_list_id }), way(recordOf(route))]));
+      });
+    },
+  },
+  aws_lb_target_group: {
+    load_balancer_arns: (value, group, held) => {
+      const made = valuesOf(held, 'aws_lb_listener')
+        .filter((listener) => JSON.stringify(listener['default_action'] ?? []).includes(JSON.stringify(group['arn'])))
+        .map((listener) => listener['load_balancer_arn']);
+      return listOf(value).filter((arn) => !made.includes(arn));
+    },
+  },
+  aws_eip: Object.fromEntries(
+    ['association_id', 'network_interface', 'private_dns', 'private_ip'].map((name) => [
+      name,
+      (value: unknown, address: JsonRecord, held: readonly JsonRecord[]): unknown =>
+        valuesOf(held, 'aws_nat_gateway').some((gateway) => gateway['allocation_id'] === address['id'])
+          ? undefined
+          : value,
+    ]),
+  ),
+  // It moves every five minutes.
+  aws_db_instance: { latest_restorable_time: () => undefined },
 };
+
+/** Where a route leads to, and through what. */
+const goal = (route: JsonRecord): unknown =>
+  ['destination_cidr_block', 'destination_ipv6_cidr_block', 'destination_prefix_list_id'].map(
+    (name) => route[name] || null,
+  );
+const way = (route: JsonRecord): unknown =>
+  [
+    ...['carrier_gateway_id', 'core_network_arn', 'egress_only_gateway_id', 'gateway_id', 'local_gateway_id'],
+    ...['nat_gateway_id', 'network_interface_id', 'transit_gateway_id', 'vpc_endpoint_id', 'vpc_peering_connection_id'],
+  ].map((name) => route[name] || null);
 
 export function withoutMirrored({ drift, held, declared }: DriftSources): readonly PlannedChange[] {
   return drift.flatMap((change) => {

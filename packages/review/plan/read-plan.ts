@@ -3,6 +3,7 @@ import type { z } from 'zod';
 import type { Action, Json, Plan, PlannedChange, PlannedOutput } from '../types';
 import { provisionersOf, referencesOf, resourcesOf, writtenIn } from './configuration';
 import { besideChangesOf } from './beside-changes';
+import { withoutEmptied } from './emptied';
 import { withoutShapes } from '../secrets/masking';
 import { withHandMadeRules } from './hand-made-rules';
 import { withoutMirrored } from './mirrored';
@@ -96,7 +97,7 @@ function toPlan(raw: RawPlan): Plan {
 
 /** What was changed outside of Terraform, and nothing that only looks so. */
 function driftOf(raw: RawPlan, declared: ReturnType<typeof resourcesOf>): Plan['drift'] {
-  const drift = (raw.resource_drift ?? []).map(withAddress).map(toChange);
+  const drift = withoutEmptied((raw.resource_drift ?? []).map(withAddress).map(toChange));
   const sources = { held: resourcesIn(raw.prior_state), declared };
   return withHandMadeRules({ ...sources, drift: withoutMirrored({ ...sources, drift }) });
 }
