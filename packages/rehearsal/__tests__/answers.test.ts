@@ -2,9 +2,11 @@
 import { UNKNOWN, type Values } from '../clouds/behaviour';
 import { readAnswers, type TypeAnswers, type ValueRule } from '../facts/answers';
 import { checkAnswered } from '../provider/answered';
+import { sameBlocks } from '../provider/same';
 import { validateConfig } from '../provider/validate';
 import { rulesOf } from '../shadow/probe';
-import { ruleIn, togetherIn } from '../shadow/read-refusal';
+import { itemsIn, ruleIn, togetherIn } from '../shadow/read-refusal';
+import { simplified } from '../shadow/shapes';
 
 test.each<[string, ValueRule]>([
   ['expected delay_seconds to be in the range (0 - 900), got 5000 [delay_seconds]', ['range', 0, 900]],
@@ -18,12 +20,26 @@ test.each<[string, ValueRule]>([
   ['"policy" contains an invalid JSON policy: not a JSON object', ['policy']],
   ['"definition" contains an invalid JSON: invalid character', ['json']],
   ['expected port to be at least (1), got -7', ['atLeast', 1]],
+  [
+    'Invalid String Enum Value: The provided value does not match any valid values.\n\nPath: a\nGiven Value: jsonx\nValid Values: [json plain ] [a]',
+    ['oneOf', 'json', 'plain'],
+  ],
+  ['expected health_check.0.path to have prefix /, got x [health_check.0.path]', ['prefix', '/']],
+  ['invalid value for custom_iam_instance_profile (must begin with AWSRDSCustom)', ['prefix', 'AWSRDSCustom']],
+  [
+    'several: expected a to be one of [1 5], got 7 [a] || expected a to be divisible by 60, got: 7 [a]',
+    ['anyOf', ['oneOf', '1', '5'], ['multipleOf', 60]],
+  ],
 ])('%s', (words, rule) => {
   expect(ruleIn(words)).toEqual(rule);
 });
 
 test('no rule is made of one of several refusals, or of words that are not known', () => {
   expect(ruleIn('several: expected a to be one of [7 731], got 8')).toBeUndefined();
+  expect(ruleIn('several: expected a to be one of [7], got 8 [a] || another matter [a]')).toBeUndefined();
+  expect(
+    ruleIn('several: expected a to be one of [7], got 8 [a] || expected b to be at least (1), got 0 [b]'),
+  ).toBeUndefined();
   expect(ruleIn('invalid value for name (must begin with a letter)')).toBeUndefined();
 });
 
@@ -40,6 +56,24 @@ test('reads which arguments need or exclude each other', () => {
   });
   expect(togetherIn('Missing required argument: "a": all of `a,b` must be specified')?.kind).toBe('allOrNone');
   expect(togetherIn('expected a to be one of ["b"], got c')).toBeUndefined();
+  expect(
+    togetherIn(
+      'Invalid Attribute Combination\n\nEither "x[0].a" or "x[0].b" must be specified when "x[0].type" is "forward".\n\nPath: x[0].type',
+    ),
+  ).toEqual({ kind: 'neededWhen', about: 'x.0.a', paths: ['x.0.b'], when: ['x.0.type', 'forward'] });
+});
+
+test('reads how many of a block there may be', () => {
+  const at = 'Invalid Attribute Value: Attribute rule[0].filter list must contain';
+  expect(itemsIn(`${at} at most 1 elements, got: 2 [rule.0.filter]`)).toEqual([0, 1]);
+  expect(itemsIn(`${at} at least 2 elements, got: 1`)).toEqual([2, 0]);
+  expect(
+    itemsIn('Not enough list items: Attribute a requires 2 item minimum, but config has only 1 declared.'),
+  ).toEqual([2, 0]);
+  expect(
+    itemsIn('Invalid Block: Block a must have a configuration value as the provider has marked it as required [a]'),
+  ).toEqual([1, 0]);
+  expect(itemsIn('expected a to be at most (1), got 2')).toBeUndefined();
 });
 
 const complaints = (answers: TypeAnswers, config: Values) =>
@@ -84,6 +118,98 @@ test('holds arguments together, where the block is that they stand in', () => {
   expect(complaints(together('notWith', 'a', 'b'), { a: 'x', b: 'y' })).toEqual([
     'Conflicting configuration arguments "a": conflicts with b',
   ]);
+});
+
+test('asks for an argument where another has that value', () => {
+  const needed = { kind: 'neededWhen', about: 'port', paths: ['other'], when: ['target', 'ip'] } as const;
+  const found = (config: Values) => complaints({ together: [needed] }, config);
+  expect(found({ target: 'ip' })).toEqual([
+    'Invalid Attribute Combination Attribute "port" must be specified when "target" is "ip".',
+  ]);
+  for (const config of [
+    { target: 'ip', port: 80 },
+    { target: 'ip', port: UNKNOWN },
+    { target: 'ip', other: 'x' },
+    { target: 'lambda' },
+    { target: UNKNOWN },
+    {},
+  ])
+    expect(found(config)).toEqual([]);
+});
+
+test('counts blocks where they stand, and refuses a null in a list', () => {
+  const items = { 'rule.filter': [1, 1] } as const;
+  expect(complaints({ items }, { rule: [{ filter: [{}] }, { filter: UNKNOWN }] })).toEqual([]);
+  expect(complaints({ items }, {})).toEqual([]);
+  expect(complaints({ items }, { rule: [{ filter: [] }, { filter: [{}, {}] }] })).toEqual([
+    'Invalid Attribute Value Attribute rule.filter list must contain at least 1 elements, got: 0',
+    'Invalid Attribute Value Attribute rule.filter list must contain at most 1 elements, got: 2',
+  ]);
+  expect(complaints({ nulls: 'refused' }, { a: ['x', null], b: null, c: [{ d: null }] })).toHaveLength(1);
+  expect(complaints({}, { a: [null] })).toEqual([]);
+});
+
+test('takes a value that one of several rules takes', () => {
+  const values = { period: [['anyOf', ['oneOf', '1', '5'], ['multipleOf', 60]]] } as const;
+  for (const period of [1, 5, 60, 300]) expect(complaints({ values }, { period })).toEqual([]);
+  expect(complaints({ values }, { period: 7 })).toEqual(['expected period to be one of ["1" "5"], got 7']);
+  expect(complaints({ values: { path: [['prefix', '/']] } }, { path: 'a' })).toEqual([
+    'expected path to have prefix /, got a',
+  ]);
+});
+
+describe('a value of any kind is checked by what may stand in it', () => {
+  const shapes = {
+    'rule.statement': {
+      blocks: {
+        not: [0, 1, { blocks: { statement: [1, 0, 'rule.statement'] } }],
+        match: [0, 1, { required: ['text'], values: { kind: [['oneOf', 'A', 'B']] } }],
+      },
+    },
+  } as const;
+  const found = (statement: unknown) => complaints({ shapes }, { rule: [{ statement }] });
+
+  test.each<[string, unknown]>([
+    ['written as lists', [{ match: [{ text: 'x', kind: 'A' }] }]],
+    ['written as objects', { match: { text: 'x' } }],
+    ['nested', { not: { statement: [{ match: { text: 'x' } }] } }],
+    ['not known yet', { match: { text: UNKNOWN, kind: UNKNOWN }, not: UNKNOWN }],
+    ['with what is not known to us', { younger: { a: 1 } }],
+  ])('%s', (_, statement) => expect(found(statement)).toEqual([]));
+
+  test.each<[string, unknown]>([
+    ['Missing required argument: text', { match: {} }],
+    ['Too many match blocks', [{ match: [{ text: 'x' }, { text: 'y' }] }]],
+    ['Insufficient statement blocks', { not: {} }],
+    ['expected kind to be one of ["A" "B"], got C', { not: { statement: { match: { text: 'x', kind: 'C' } } } }],
+  ])('%s', (words, statement) => expect(found(statement)).toEqual([words]));
+});
+
+test('blocks of any kind are the same however they are written, and an empty one is none', () => {
+  expect(sameBlocks({ a: { b: 'x' } }, [{ a: [{ b: 'x', c: null }], d: [] }])).toBe(true);
+  expect(sameBlocks({ a: { count: {} } }, { a: [{ count: [{}] }] })).toBe(true);
+  expect(sameBlocks({ a: { count: {} } }, { a: [{ count: [] }] })).toBe(false);
+  expect(sameBlocks({ a: { b: 'x' } }, { a: { b: 'y' } })).toBe(false);
+  expect(sameBlocks({ a: ['x'] }, { a: ['x', 'y'] })).toBe(false);
+});
+
+test('a deprecated argument is checked like any other', () => {
+  const block = { attributes: { acl: { type: 'string' as const, optional: true, deprecated: true } }, blocks: {} };
+  const answers = { values: { acl: [['oneOf', 'private']] } } as const;
+  expect(validateConfig(block, { acl: 'x' }, {}, answers).map(({ severity }) => severity)).toEqual([
+    'warning',
+    'error',
+  ]);
+});
+
+test('the simplest stands for each block that nests', () => {
+  const simple = [{ geo_match_statement: [{ country_codes: ['US'] }] }];
+  expect(
+    simplified('aws_wafv2_web_acl', { name: 'a', rule: [{ name: 'b', statement: [{ and_statement: [] }] }] }),
+  ).toEqual({
+    name: 'a',
+    rule: [{ name: 'b', statement: simple }],
+  });
 });
 
 test('leaves to AWS what the provider was seen to take', () => {

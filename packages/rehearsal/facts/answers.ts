@@ -9,7 +9,10 @@ import { join } from 'node:path';
 export type ValueRule =
   | readonly ['oneOf', ...string[]]
   | readonly ['range', number, number]
-  | readonly ['atLeast' | 'atMost', number]
+  | readonly ['atLeast' | 'atMost' | 'multipleOf', number]
+  | readonly ['prefix', string]
+  /** One of them is enough. */
+  | readonly ['anyOf', ...ValueRule[]]
   /** Fewest and most characters. */
   | readonly ['length', number, number]
   | readonly ['json' | 'policy' | 'arn' | 'cidr' | 'time' | 'ip' | 'account' | 'empty']
@@ -20,15 +23,30 @@ export type ValueRule =
 
 /** Arguments that need or exclude each other. Paths are the provider's own (`block.0.name`). */
 export interface Together {
-  readonly kind: 'exactlyOne' | 'atLeastOne' | 'allOrNone' | 'notWith';
+  readonly kind: 'exactlyOne' | 'atLeastOne' | 'allOrNone' | 'notWith' | 'neededWhen';
   /** `allOrNone`, `notWith`: the argument that the rule is about; for the others it is where the diagnostics point. */
   readonly about: string;
   readonly paths: readonly string[];
+  /** `neededWhen`: the argument that has that value. */
+  readonly when?: readonly [path: string, value: string];
+}
+
+/** What may stand in a value of any kind: a block that nests in itself. A text is the name of another shape. */
+export interface Shape {
+  readonly required?: readonly string[];
+  readonly values?: Readonly<Record<string, readonly ValueRule[]>>;
+  readonly blocks?: Readonly<Record<string, readonly [least: number, most: number, Shape | string]>>;
 }
 
 export interface TypeAnswers {
   values?: Record<string, readonly ValueRule[]>;
   together?: readonly Together[];
+  /** Fewest and most blocks or elements; 0 for any number. */
+  items?: Record<string, readonly [least: number, most: number]>;
+  /** A list in which an element is null is refused. */
+  nulls?: 'refused';
+  /** By the path of an attribute of any kind. */
+  shapes?: Record<string, Shape>;
   /** A change of these replaces; a change of those does not. Both were planned. */
   forceNew?: readonly string[];
   inPlace?: readonly string[];
@@ -64,7 +82,19 @@ export function formatAnswers({ provider, types }: Answers): string {
 }
 
 /** As a line has them. */
-const ORDER = ['values', 'together', 'forceNew', 'inPlace', 'default', 'same', 'kept', 'takes'] as const;
+const ORDER = [
+  'values',
+  'together',
+  'items',
+  'nulls',
+  'shapes',
+  'forceNew',
+  'inPlace',
+  'default',
+  'same',
+  'kept',
+  'takes',
+] as const;
 
 function inOrder(answers: TypeAnswers): TypeAnswers {
   const key = ({ about, kind, paths }: Together): string => [about, kind, ...paths].join(' ');

@@ -2,7 +2,7 @@
 import { UNKNOWN, type Diagnostic, type Values } from '../clouds/behaviour';
 import { validArn } from '../clouds/aws/checks';
 import { networkOf, parseIpv4Block } from '../clouds/cidr';
-import type { Together, TypeAnswers, ValueRule } from '../facts/answers';
+import type { Shape, Together, TypeAnswers, ValueRule } from '../facts/answers';
 import { isRecord, isUnset } from './cty';
 import { error, type Path } from './diagnostics';
 
@@ -15,7 +15,17 @@ export function checkAnswered(answers: TypeAnswers, config: Values): Diagnostic[
       }),
     ),
   );
-  return [...values, ...(answers.together ?? []).flatMap((rule) => checkTogether(rule, config))];
+  return [
+    ...values,
+    ...(answers.together ?? []).flatMap((rule) => checkTogether(rule, config)),
+    ...Object.entries(answers.items ?? {}).flatMap(([path, bounds]) => checkItems(path, bounds, config)),
+    ...(answers.nulls === 'refused' ? checkNulls(config, []) : []),
+    ...Object.entries(answers.shapes ?? {}).flatMap(([path, shape]) =>
+      valuesAt(config, path.split('.'), []).flatMap(({ at, value }) =>
+        checkShape(shape, answers.shapes ?? {}, value, at),
+      ),
+    ),
+  ];
 }
 
 interface Place {
@@ -29,6 +39,67 @@ function placesOf(value: unknown, path: readonly string[], at: Path): readonly P
   const [step, ...rest] = path;
   if (step === undefined) return [{ at, value }];
   return isRecord(value) ? placesOf(value[step], rest, [...at, step]) : [];
+}
+
+/** The values themselves at a path, lists in one piece. */
+function valuesAt(value: unknown, path: readonly string[], at: Path): readonly Place[] {
+  const [step, ...rest] = path;
+  if (isUnset(value) || value === UNKNOWN) return [];
+  if (step === undefined) return [{ at, value }];
+  if (Array.isArray(value)) return value.flatMap((item: unknown, index) => valuesAt(item, path, [...at, index]));
+  if (!isRecord(value)) return [];
+  return rest.length > 0 ? valuesAt(value[step], rest, [...at, step]) : [{ at: [...at, step], value: value[step] }];
+}
+
+function checkItems(path: string, [least, most]: readonly [number, number], config: Values): Diagnostic[] {
+  return valuesAt(config, path.split('.'), []).flatMap(({ at, value }) => {
+    const count = Array.isArray(value) ? value.length : isUnset(value) ? 0 : 1;
+    if (value === UNKNOWN || (count >= least && (most === 0 || count <= most))) return [];
+    const words = count < least ? `at least ${least}` : `at most ${most}`;
+    return [
+      error('Invalid Attribute Value', `Attribute ${path} list must contain ${words} elements, got: ${count}`, at),
+    ];
+  });
+}
+
+function checkNulls(value: unknown, at: Path): Diagnostic[] {
+  if (Array.isArray(value)) {
+    const items: readonly unknown[] = value;
+    if (items.some((item) => item === null))
+      return [error('Null value found in list', 'Null values are not allowed for this attribute value.', at)];
+    return items.flatMap((item, index) => checkNulls(item, [...at, index]));
+  }
+  return isRecord(value) ? Object.entries(value).flatMap(([name, item]) => checkNulls(item, [...at, name])) : [];
+}
+
+/** A block, or the value of an attribute, that is a value of any kind: one, or a list of them. */
+function checkShape(shape: Shape, shapes: Readonly<Record<string, Shape>>, value: unknown, at: Path): Diagnostic[] {
+  if (isUnset(value) || value === UNKNOWN) return [];
+  if (Array.isArray(value))
+    return value.flatMap((item: unknown, index) => checkShape(shape, shapes, item, [...at, index]));
+  if (!isRecord(value)) return [];
+  const missing = (shape.required ?? []).filter((name) => isUnset(value[name]));
+  const rules = Object.entries(shape.values ?? {}).flatMap(([name, all]) =>
+    placesOf(value[name], [], [...at, name]).flatMap((place) =>
+      all.flatMap((rule) => {
+        const wrong = complaint(rule, name, place.value);
+        return wrong === undefined ? [] : [error(wrong, undefined, place.at)];
+      }),
+    ),
+  );
+  const blocks = Object.entries(shape.blocks ?? {}).flatMap(([name, [least, most, inner]]) => {
+    const inside = value[name];
+    const count = inside === UNKNOWN ? least : Array.isArray(inside) ? inside.length : isUnset(inside) ? 0 : 1;
+    if (count < least) return [error(`Insufficient ${name} blocks`, undefined, [...at, name])];
+    if (most > 0 && count > most) return [error(`Too many ${name} blocks`, undefined, [...at, name])];
+    const meant = typeof inner === 'string' ? shapes[inner] : inner;
+    return meant === undefined ? [] : checkShape(meant, shapes, inside, [...at, name]);
+  });
+  return [
+    ...missing.map((name) => error(`Missing required argument: ${name}`, undefined, [...at, name])),
+    ...rules,
+    ...blocks,
+  ];
 }
 
 function complaint(rule: ValueRule, name: string, value: unknown): string | undefined {
@@ -52,6 +123,15 @@ function complaint(rule: ValueRule, name: string, value: unknown): string | unde
       return unless(number >= rule[1], `expected ${name} to be at least (${rule[1]}), got ${text}`);
     case 'atMost':
       return unless(number <= rule[1], `expected ${name} to be at most (${rule[1]}), got ${text}`);
+    case 'multipleOf':
+      return unless(number % rule[1] === 0, `expected ${name} to be divisible by ${rule[1]}, got: ${text}`);
+    case 'prefix':
+      return unless(text === '' || text.startsWith(rule[1]), `expected ${name} to have prefix ${rule[1]}, got ${text}`);
+    case 'anyOf': {
+      const [, ...rules] = rule;
+      const wrong = rules.map((each) => complaint(each, name, value));
+      return wrong.includes(undefined) ? undefined : wrong[0];
+    }
     case 'length':
       return unless(
         text.length >= rule[1] && (rule[2] === 0 || text.length <= rule[2]),
@@ -122,7 +202,7 @@ function badCharacter(
   return signs.some((sign, index) => (index === 0 ? first : index === signs.length - 1 ? last : inner).includes(sign));
 }
 
-function checkTogether({ kind, about, paths }: Together, config: Values): Diagnostic[] {
+function checkTogether({ kind, about, paths, when }: Together, config: Values): Diagnostic[] {
   const known = (path: string): unknown => valueAt(config, path.split('.'));
   if (paths.some((path) => known(path) === UNKNOWN)) return [];
   // Inside a block the rule holds where the block is.
@@ -144,6 +224,19 @@ function checkTogether({ kind, about, paths }: Together, config: Values): Diagno
       return !isGiven(known(about)) || given.length === paths.length
         ? []
         : [error('Missing required argument', `"${about}": all of \`${list}\` must be specified`, path)];
+    case 'neededWhen': {
+      const [cause = '', value] = when ?? [];
+      const isMeant = known(cause) === value && known(about) !== UNKNOWN;
+      return !isMeant || isGiven(known(about)) || given.length > 0
+        ? []
+        : [
+            error(
+              'Invalid Attribute Combination',
+              `Attribute "${about}" must be specified when "${cause}" is "${value}".`,
+              path,
+            ),
+          ];
+    }
     case 'notWith':
       return isGiven(known(about)) && given.length > 0
         ? [error('Conflicting configuration arguments', `"${about}": conflicts with ${given[0]}`, path)]

@@ -6,7 +6,7 @@ import { meansTheSame } from './equivalence';
 import { mergeBlock, type SameMeaning } from './merge';
 import { viewOf, type Subject } from './realm';
 import { changedNames, replacingPaths } from './replacement';
-import { same } from './same';
+import { same, sameBlocks } from './same';
 import { fromProvider } from './tags';
 
 export interface Plan {
@@ -43,6 +43,7 @@ export function planChange(subject: Subject, prior: Values | null, config: Value
 function sameMeaningFor({ behaviour, schema }: Subject): SameMeaning {
   const kinds = behaviour.equivalent ?? {};
   return (path, type, config, prior) => {
+    if (schema.answers?.shapes?.[path]) return sameBlocks(config, prior);
     const kind = kinds[path] ?? schema.answers?.same?.[path];
     return kind ? meansTheSame(kind, config, prior) : same(type, config, prior);
   };

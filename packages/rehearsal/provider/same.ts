@@ -66,3 +66,17 @@ export function sameByValue(left: unknown, right: unknown): boolean {
   if (!isRecord(left) || !isRecord(right)) return false;
   return [...new Set([...Object.keys(left), ...Object.keys(right)])].every((key) => sameByValue(left[key], right[key]));
 }
+
+/** Equality of blocks that are values of any kind: one of them is a list of one, and what is absent or empty says nothing. */
+export function sameBlocks(left: unknown, right: unknown): boolean {
+  return sameByValue(bare(left), bare(right));
+}
+
+function bare(value: unknown): unknown {
+  if (Array.isArray(value)) return value.length === 1 && isRecord(value[0]) ? bare(value[0]) : value.map(bare);
+  if (!isRecord(value)) return value;
+  const said = Object.entries(value).filter(
+    ([, item]) => !isUnset(item) && item !== '' && !(Array.isArray(item) && item.length === 0),
+  );
+  return Object.fromEntries(said.map(([name, item]) => [name, bare(item)]));
+}

@@ -15,7 +15,8 @@ export function validateConfig(
   const own = (behaviour?.validate?.(config) ?? []).filter((found) => !isOfService(found, answers));
   const found = [...validateBlock(block, config, config, []), ...own];
   const asked = answers ? checkAnswered(answers, config) : [];
-  return [...found, ...asked.filter((each) => !found.some((other) => String(other.path) === String(each.path)))];
+  const errors = found.filter(({ severity }) => severity === 'error');
+  return [...found, ...asked.filter((each) => !errors.some((other) => String(other.path) === String(each.path)))];
 }
 
 /** What the provider was seen to take is refused when AWS is asked: by the apply. */

@@ -2,11 +2,13 @@
 import type { Answers, TypeAnswers } from '../facts/answers';
 import { checkAnswered } from '../provider/answered';
 import { loadSchemas } from '../schema';
+import { grouped } from './compare';
 import { byType } from './comparison';
 import { harvest } from './harvest';
 import type { ProviderBinary } from './process';
 import { RealProvider } from './real-provider';
 import type { Subject } from './record';
+import { NESTING, shapesOf, simplified, type NestingType } from './shapes';
 
 /** Shapes of one type that are asked about: more of them tell little more. */
 const MOST_SHAPES = 6;
@@ -27,10 +29,32 @@ export async function answersOf(
       answers[type] = withoutFalse(await harvest(provider, resources[type]!.block, bare), shapes);
       tell(type);
     }
+    for (const type of Object.keys(NESTING) as NestingType[]) {
+      const own = grouped(subjects.filter((each) => each.type === type)).map(({ subject }) => subject);
+      if (own.length > 0) answers[type] = await ofNesting(provider, type, own);
+      tell(type);
+    }
     return { provider: `hashicorp/aws ${binary.version}`, types: answers };
   } finally {
     provider.stop();
   }
+}
+
+/** A type with blocks that nest in themselves: what stands in those is told apart, and all else with the simplest of them. */
+async function ofNesting(
+  provider: RealProvider,
+  type: NestingType,
+  subjects: readonly Subject[],
+): Promise<TypeAnswers> {
+  const { resources } = loadSchemas({ provider: 'aws', resources: [type], dataSources: [] });
+  const simple = subjects.slice(0, 1).map((each) => ({
+    ...each,
+    config: simplified(type, each.config),
+    state: simplified(type, withoutDefaultTags(each.state)),
+  }));
+  const around = withoutFalse(await harvest(provider, resources[type]!.block, simple), subjects);
+  const { shapes, items } = await shapesOf(provider, type);
+  return { ...around, shapes, items: { ...around.items, ...items } };
 }
 
 /** Without rules that would refuse what was deployed: then the words of a refusal were misread. */
@@ -44,6 +68,11 @@ function withoutFalse(answers: TypeAnswers, subjects: readonly Subject[]): TypeA
     ...answers,
     ...(values.length > 0 && { values: Object.fromEntries(values) }),
     ...(answers.together && { together: answers.together.filter((rule) => isRight({ together: [rule] })) }),
+    ...(answers.items && {
+      items: Object.fromEntries(
+        Object.entries(answers.items).filter(([path, bounds]) => isRight({ items: { [path]: bounds } })),
+      ),
+    }),
   };
 }
 

@@ -7,8 +7,8 @@ import { commonOf, settled } from './compare';
 import { fitBlock } from './fit';
 import { dotted, mutationsOf, replaced, type Mutation } from './mutate';
 import { outcomeOf, type Outcome } from './outcome';
-import { rulesOf, SEVERAL } from './probe';
-import { togetherIn } from './read-refusal';
+import { rulesOf } from './probe';
+import { BESIDE, itemsIn, SEVERAL, togetherIn } from './read-refusal';
 import type { RealProvider } from './real-provider';
 import type { Subject } from './record';
 
@@ -27,6 +27,19 @@ class Gathered {
   readonly probed = new Set<string>();
   readonly takes = new Set<string>();
   readonly refuses = new Set<string>();
+  readonly items: Record<string, readonly [number, number]> = {};
+  nulls?: 'refused';
+
+  /** What refusals say about other arguments, and about how many of a block there may be. */
+  read(path: string, errors: readonly string[]): void {
+    for (const error of errors) {
+      const rule = togetherIn(error);
+      if (rule) this.together.set(JSON.stringify(rule), rule);
+      const [least = 0, most = 0] = itemsIn(error) ?? [];
+      const [known = 0, bound = 0] = this.items[path] ?? [];
+      if (least > 0 || most > 0) this.items[path] = [Math.max(least, known), Math.max(most, bound)];
+    }
+  }
 
   answers(): TypeAnswers {
     const only = (names: ReadonlySet<string>, not: ReadonlySet<string>): string[] =>
@@ -39,18 +52,22 @@ class Gathered {
           .sort(),
       ),
       together: [...this.together.values()],
+      items: this.items,
       forceNew: [...this.replaces].sort(),
       inPlace: only(this.updates, this.replaces),
       default: Object.fromEntries(defaults.sort()),
       same: this.same,
       kept: only(this.kept, this.notKept),
       takes: only(this.takes, this.refuses),
+      ...(this.nulls && { nulls: this.nulls }),
     });
   }
 }
 
 function withoutEmpty(answers: TypeAnswers): TypeAnswers {
-  return Object.fromEntries(Object.entries(answers).filter(([, value]) => Object.keys(value as object).length > 0));
+  return Object.fromEntries(
+    Object.entries(answers).filter(([, value]) => typeof value === 'string' || Object.keys(value as object).length > 0),
+  );
 }
 
 /** `subjects` are of one type, each of another shape; `own` is the rehearsal's schema of it. */
@@ -81,6 +98,7 @@ export async function harvest(
     for (const { path, kind } of mutationsOf(common, config))
       if (kind === 'another') await aboutValues(gathered, base, path);
     await aboutDefaults(gathered, base);
+    await aboutNulls(gathered, base);
   }
   return gathered.answers();
 }
@@ -100,12 +118,10 @@ async function aboutChange(gathered: Gathered, base: Base, { path, kind, configs
   const name = dotted(path);
   for (const config of kind === 'invalid' ? [] : configs.slice(0, kind === 'another' ? 4 : 1)) {
     const errors = await provider.validate(type, fitBlock(block, config));
-    for (const error of errors) {
-      const rule = togetherIn(error);
-      if (rule) gathered.together.set(JSON.stringify(rule), rule);
-    }
+    gathered.read(name, errors);
     if (errors.length > 0) continue;
     const outcome = await planned(base, config);
+    gathered.read(name, outcome.refusal === undefined ? [] : [outcome.refusal]);
     if (outcome.action === 'refuse') continue;
     if (outcome.action === 'replace') for (const each of outcome.replacing) gathered.replaces.add(each);
     if (outcome.action === 'update') gathered.updates.add(name);
@@ -119,6 +135,10 @@ async function aboutChange(gathered: Gathered, base: Base, { path, kind, configs
 async function aboutNonsense(gathered: Gathered, base: Base, { path, configs }: Mutation): Promise<void> {
   const [config = {}] = configs;
   const errors = await base.provider.validate(base.type, fitBlock(base.block, config));
+  gathered.read(
+    dotted(path),
+    errors.filter((error) => togetherIn(error) === undefined),
+  );
   const isRefused = errors.length > 0 || (await planned(base, config)).action === 'refuse';
   (isRefused ? gathered.refuses : gathered.takes).add(dotted(path));
 }
@@ -140,10 +160,20 @@ async function aboutValues(gathered: Gathered, base: Base, path: Steps): Promise
   const ask = async (value: unknown): Promise<string | undefined> => {
     const errors = await provider.validate(type, fitBlock(block, replaced(base.config, path, value)));
     const own = errors.filter((error) => togetherIn(error) === undefined && !error.startsWith('Missing required'));
-    return own.length > 1 ? `${SEVERAL}${own[0]}` : own[0];
+    return own.length > 1 ? `${SEVERAL}${own.join(BESIDE)}` : own[0];
   };
   gathered.values[name] = await rulesOf(attribute.type, seed, ask);
   if (typeof seed === 'string' && seed !== '') await aboutSpelling(gathered, base, path, seed);
+}
+
+/** Whether a list may have a null in it: the SDK says no for each, the framework leaves it to the attribute. */
+async function aboutNulls(gathered: Gathered, { provider, type, block, common, config }: Base): Promise<void> {
+  const isList = ({ type: kind }: AttributeSchema): boolean =>
+    Array.isArray(kind) && (kind[0] === 'list' || kind[0] === 'set');
+  const [name] = Object.entries(common.attributes).find(([, each]) => each.optional === true && isList(each)) ?? [];
+  if (name === undefined) return;
+  const errors = await provider.validate(type, fitBlock(block, { ...config, [name]: [null] }));
+  if (errors.some((error) => error.startsWith('Null value found in list'))) gathered.nulls = 'refused';
 }
 
 /** Other spellings that mean the same to the provider. */

@@ -1,7 +1,7 @@
 /** Asks a real provider about one argument: which values it refuses, and by what rule. */
 import type { ValueRule } from '../facts/answers';
 import type { CtyType } from '../schema/types';
-import { ruleIn } from './read-refusal';
+import { ruleIn, SEVERAL } from './read-refusal';
 
 /** The first refusal of the configuration with this value at the argument; undefined where it is taken. */
 export type Ask = (value: unknown) => Promise<string | undefined>;
@@ -9,8 +9,6 @@ export type Ask = (value: unknown) => Promise<string | undefined>;
 const NONSENSE = '%%nonsense!!';
 /** Where only capitals are none of the signs. */
 const CAPITALS = 'NONSENSE';
-/** Before the first of several refusals, of which none need be a rule by itself: a value may be one of some, or a multiple of another. */
-export const SEVERAL = 'several: ';
 /** Longer than any name, shorter than any document. */
 const LONG = 3000;
 
@@ -31,7 +29,7 @@ async function rulesOfNumber(seed: number | undefined, ask: Ask): Promise<readon
   for (const value of [-987_654, 987_654_321]) {
     const refusal = await ask(value);
     const rule = refusal === undefined ? undefined : ruleIn(refusal);
-    if (rule && ['range', 'atLeast', 'atMost', 'oneOf'].includes(rule[0])) rules.push(rule);
+    if (rule && ['range', 'atLeast', 'atMost', 'oneOf', 'anyOf', 'multipleOf'].includes(rule[0])) rules.push(rule);
     else if (refusal !== undefined && seed !== undefined && !refusal.startsWith(SEVERAL))
       rules.push(await bound(value, seed, ask));
   }
@@ -84,6 +82,7 @@ const SIGNS = 'aA0-_./:@ +=,#$%&*()!?~^|\\"\'<>[]{};`é';
 async function characters(seed: string | undefined, refusal: string, ask: Ask): Promise<readonly ValueRule[]> {
   const words = refusal
     .replace(SEVERAL, '')
+    .replace(/ \|\| [^]*$/, '')
     .replace(/ \[[^\]]*\]$/, '')
     .replaceAll(NONSENSE, '{value}')
     .replaceAll(CAPITALS, '{value}');

@@ -12,6 +12,10 @@ const items = (list: string): string[] => {
 /** helper/validation of the SDK, stringvalidator and int64validator of the framework, and what hashicorp/aws adds in internal/verify. */
 const READERS: readonly Reader[] = [
   [/one of:? \[([^\]]*)\]/, (found) => ['oneOf', ...items(found[1] ?? '')]],
+  [/^Invalid String Enum Value[^]*Valid Values: \[([^\]]*)\]/, (found) => ['oneOf', ...items(found[1] ?? '')]],
+  [/to be divisible by (\d+)/, (found) => ['multipleOf', Number(found[1])]],
+  [/to have prefix ([^,\s]+),/, (found) => ['prefix', found[1] ?? '']],
+  [/\(must begin with ([^)\s]+)\)/, (found) => ['prefix', found[1] ?? '']],
   [/length .*in the range \((-?\d+) - (-?\d+)\)/, (found) => ['length', ...numbers(found)]],
   [/length must be between (\d+) and (\d+)/, (found) => ['length', ...numbers(found)]],
   [/length must be at least (\d+)/, (found) => ['length', Number(found[1]), 0]],
@@ -29,9 +33,21 @@ const READERS: readonly Reader[] = [
   [/AWS Account ID|account id/i, () => ['account']],
 ];
 
+/** Before several refusals: a value must be one of some, or a multiple of another (validation.Any of the SDK says each). */
+export const SEVERAL = 'several: ';
+export const BESIDE = ' || ';
+
+/** One of the rules is enough: that is what several refusals of one argument are taken for, as it refuses less. */
+function anyOf(refusals: readonly string[]): ValueRule | undefined {
+  const places = new Set(refusals.map((each) => / \[[^\]]*\]$/.exec(each)?.[0]));
+  const rules = refusals.map(ruleIn);
+  const isRead = rules.every((rule) => rule !== undefined);
+  return refusals.length > 1 && places.size === 1 && isRead ? ['anyOf', ...rules] : undefined;
+}
+
 /** Undefined where the words are none of those that are known. */
 export function ruleIn(refusal: string): ValueRule | undefined {
-  if (refusal.startsWith('several: ')) return undefined;
+  if (refusal.startsWith(SEVERAL)) return anyOf(refusal.slice(SEVERAL.length).split(BESIDE));
   for (const [pattern, read] of READERS) {
     const found = pattern.exec(refusal);
     if (found) return read(found);
@@ -48,8 +64,19 @@ const TOGETHER: readonly (readonly [RegExp, Together['kind']])[] = [
   [/^Invalid Attribute Combination: Attribute "([^"]+)" must be specified when "([^"]+)" is specified/, 'allOrNone'],
 ];
 
+const NEEDED =
+  /^Invalid Attribute Combination:?\s+(?:Attribute|Either) "([^"]+)"(?: or "([^"]+)")? must be specified when "([^"]+)" is "([^"]+)"/;
+
 /** What a refusal says about arguments that need or exclude each other. */
 export function togetherIn(refusal: string): Together | undefined {
+  const [, needed, other, cause, value] = NEEDED.exec(refusal) ?? [];
+  if (needed !== undefined && cause !== undefined && value !== undefined)
+    return {
+      kind: 'neededWhen',
+      about: plain(needed),
+      paths: other === undefined ? [] : [plain(other)],
+      when: [plain(cause), value],
+    };
   for (const [pattern, kind] of TOGETHER) {
     const [, about, others] = pattern.exec(refusal) ?? [];
     if (about === undefined || others === undefined) continue;
@@ -59,6 +86,15 @@ export function togetherIn(refusal: string): Together | undefined {
       : { kind, about: plain(about), paths };
   }
   return undefined;
+}
+
+/** How many blocks, or elements of a list, a refusal says there may be. */
+export function itemsIn(refusal: string): readonly [least: number, most: number] | undefined {
+  const [, most] = /(?:list|set) must contain at most (\d+) elements/.exec(refusal) ?? [];
+  if (most !== undefined) return [0, Number(most)];
+  const [, least, minimum] = /must contain at least (\d+) elements|requires (\d+) item minimum/.exec(refusal) ?? [];
+  if (least !== undefined || minimum !== undefined) return [Number(least ?? minimum), 0];
+  return /must have a configuration value as the provider has marked it as required/.test(refusal) ? [1, 0] : undefined;
 }
 
 /** `rule[0].x` and `rule.0.x` are one. */

@@ -3,6 +3,7 @@ import { applicationAutoscalingResources } from './application-autoscaling';
 import { athenaResources } from './athena';
 import { backupResources } from './backup';
 import { chatbotResources } from './chatbot';
+import { withConditions } from './conditions';
 import { cloudwatchResources } from './cloudwatch';
 import { configureAws } from './configure';
 import { awsDataSources } from './data';
@@ -61,6 +62,10 @@ export const aws: Cloud = {
   resources,
   dataSources: awsDataSources,
   fallback: (type, schema) =>
-    guardByType(TYPE_REFUSALS, type, guardUse(type, awsFallback(type, schema, type in resources))),
+    guardByType(
+      TYPE_REFUSALS,
+      type,
+      guardUse(type, withConditions(type, awsFallback(type, schema, type in resources))),
+    ),
   configure: configureAws,
 };
