@@ -57,6 +57,9 @@ test('reads which arguments need or exclude each other', () => {
   expect(togetherIn('Missing required argument: "a": all of `a,b` must be specified')?.kind).toBe('allOrNone');
   expect(togetherIn('expected a to be one of ["b"], got c')).toBeUndefined();
   expect(
+    togetherIn('Missing Attribute Configuration: Exactly one of these attributes must be configured: [a,b] [a]'),
+  ).toEqual({ kind: 'exactlyOne', about: 'a', paths: ['a', 'b'] });
+  expect(
     togetherIn(
       'Invalid Attribute Combination\n\nEither "x[0].a" or "x[0].b" must be specified when "x[0].type" is "forward".\n\nPath: x[0].type',
     ),
@@ -141,6 +144,8 @@ test('counts blocks where they stand, and refuses a null in a list', () => {
   const items = { 'rule.filter': [1, 1] } as const;
   expect(complaints({ items }, { rule: [{ filter: [{}] }, { filter: UNKNOWN }] })).toEqual([]);
   expect(complaints({ items }, {})).toEqual([]);
+  expect(complaints({ items: { ips: [2, 0] } }, {})).toEqual([]);
+  expect(complaints({ items: { ips: [2, 0] } }, { ips: ['x'] })).toHaveLength(1);
   expect(complaints({ items }, { rule: [{ filter: [] }, { filter: [{}, {}] }] })).toEqual([
     'Invalid Attribute Value Attribute rule.filter list must contain at least 1 elements, got: 0',
     'Invalid Attribute Value Attribute rule.filter list must contain at most 1 elements, got: 2',

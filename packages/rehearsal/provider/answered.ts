@@ -54,7 +54,9 @@ function valuesAt(value: unknown, path: readonly string[], at: Path): readonly P
 function checkItems(path: string, [least, most]: readonly [number, number], config: Values): Diagnostic[] {
   return valuesAt(config, path.split('.'), []).flatMap(({ at, value }) => {
     const count = Array.isArray(value) ? value.length : isUnset(value) ? 0 : 1;
-    if (value === UNKNOWN || (count >= least && (most === 0 || count <= most))) return [];
+    // One is needed wherever the block around it is; more than one only where there are any.
+    const isEnough = count >= least || (count === 0 && least > 1);
+    if (value === UNKNOWN || (isEnough && (most === 0 || count <= most))) return [];
     const words = count < least ? `at least ${least}` : `at most ${most}`;
     return [
       error('Invalid Attribute Value', `Attribute ${path} list must contain ${words} elements, got: ${count}`, at),

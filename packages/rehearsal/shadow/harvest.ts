@@ -159,21 +159,24 @@ async function aboutValues(gathered: Gathered, base: Base, path: Steps): Promise
   const { provider, type, block } = base;
   const ask = async (value: unknown): Promise<string | undefined> => {
     const errors = await provider.validate(type, fitBlock(block, replaced(base.config, path, value)));
-    const own = errors.filter((error) => togetherIn(error) === undefined && !error.startsWith('Missing required'));
+    const all = errors.filter((error) => togetherIn(error) === undefined && !error.startsWith('Missing required'));
+    // What is said of the argument itself, where something is.
+    const mine = all.filter((error) => new RegExp(`\\b${String(path.at(-1))}\\]$`).test(error));
+    const own = mine.length > 0 ? mine : all;
     return own.length > 1 ? `${SEVERAL}${own.join(BESIDE)}` : own[0];
   };
   gathered.values[name] = await rulesOf(attribute.type, seed, ask);
   if (typeof seed === 'string' && seed !== '') await aboutSpelling(gathered, base, path, seed);
 }
 
-/** Whether a list may have a null in it: the SDK says no for each, the framework leaves it to the attribute. */
-async function aboutNulls(gathered: Gathered, { provider, type, block, common, config }: Base): Promise<void> {
-  const isList = ({ type: kind }: AttributeSchema): boolean =>
-    Array.isArray(kind) && (kind[0] === 'list' || kind[0] === 'set');
-  const [name] = Object.entries(common.attributes).find(([, each]) => each.optional === true && isList(each)) ?? [];
+/** Whether a list may have a null in it: the SDK says no for each when it plans, the framework leaves it to the attribute. */
+async function aboutNulls(gathered: Gathered, base: Base): Promise<void> {
+  const isList = ({ type: kind, optional, required }: AttributeSchema): boolean =>
+    (optional ?? required) === true && Array.isArray(kind) && (kind[0] === 'list' || kind[0] === 'set');
+  const [name] = Object.entries(base.common.attributes).find(([, each]) => isList(each)) ?? [];
   if (name === undefined) return;
-  const errors = await provider.validate(type, fitBlock(block, { ...config, [name]: [null] }));
-  if (errors.some((error) => error.startsWith('Null value found in list'))) gathered.nulls = 'refused';
+  const { refusal = '' } = await planned(base, { ...base.config, [name]: [null] });
+  if (refusal.startsWith('Null value found in list')) gathered.nulls = 'refused';
 }
 
 /** Other spellings that mean the same to the provider. */

@@ -67,8 +67,15 @@ const TOGETHER: readonly (readonly [RegExp, Together['kind']])[] = [
 const NEEDED =
   /^Invalid Attribute Combination:?\s+(?:Attribute|Either) "([^"]+)"(?: or "([^"]+)")? must be specified when "([^"]+)" is "([^"]+)"/;
 
+const ONE_OF = /^(?:Missing|Invalid) Attribute \w+: Exactly one of these attributes must be configured: \[([^\]]+)\]/;
+
 /** What a refusal says about arguments that need or exclude each other. */
 export function togetherIn(refusal: string): Together | undefined {
+  const [, list] = ONE_OF.exec(refusal) ?? [];
+  if (list !== undefined) {
+    const paths = list.split(',').map(plain);
+    return { kind: 'exactlyOne', about: paths[0] ?? '', paths };
+  }
   const [, needed, other, cause, value] = NEEDED.exec(refusal) ?? [];
   if (needed !== undefined && cause !== undefined && value !== undefined)
     return {
