@@ -24,7 +24,7 @@ export const BACKUPS: readonly TypeRefusal[] = rowsOf(
       'rule',
       ({ values }) =>
         when(
-          rulesOf(values).some((one) => (number(one, 'start_window') ?? HOUR) < HOUR),
+          rulesOf(values).some((one) => (number(one, 'start_window') || HOUR) < HOUR),
           'Start window must be at least 60 minutes.',
         ),
       of(plan({ start_window: 30 })),
@@ -36,7 +36,7 @@ export const BACKUPS: readonly TypeRefusal[] = rowsOf(
         when(
           rulesOf(values).some((one) => {
             const [start, end] = [number(one, 'start_window'), number(one, 'completion_window')];
-            return start !== undefined && end !== undefined && end < start + HOUR;
+            return start !== undefined && end !== undefined && start > 0 && end > 0 && end < start + HOUR;
           }),
           'Completion window must be at least 60 minutes greater than start window.',
         ),

@@ -203,7 +203,7 @@ export const NETWORKS: readonly TypeRefusal[] = [
     [
       'log_destination',
       ({ values, cloud }) => {
-        const same = ['subnet_id', 'vpc_id', 'eni_id', 'log_destination', 'traffic_type'];
+        const same = [...WATCHED, 'log_destination', 'traffic_type'];
         const isTaken = cloud
           .resources('aws_flow_log')
           .some((each) => same.every((name) => (text(each.values, name) ?? '') === (text(values, name) ?? '')));
@@ -231,6 +231,9 @@ export const NETWORKS: readonly TypeRefusal[] = [
     ],
   ]),
 ];
+
+/** What a flow log can be of. */
+const WATCHED = ['subnet_id', 'vpc_id', 'eni_id', 'transit_gateway_id', 'transit_gateway_attachment_id'];
 
 const isPorts = (protocol: string): boolean => ['tcp', 'udp', '6', '17'].includes(protocol.toLowerCase());
 

@@ -143,8 +143,8 @@ const dimensionsOf = (values: Values): readonly string[] =>
   blocks(values, 'metric_transformation').flatMap(({ dimensions }) =>
     isObject(dimensions) ? Object.keys(dimensions) : [],
   );
-/** JSON and delimited patterns name fields; words do not. */
-const namesFields = (values: Values): boolean => /^\s*[{[]/.test(text(values, 'pattern') ?? '');
+/** JSON and delimited patterns name fields, words do not; a pattern of nothing takes lines of any form. */
+const namesFields = (values: Values): boolean => /^\s*([{[]|$)/.test(text(values, 'pattern') ?? '');
 
 const FILTERS = rowsOf(FILTER, [
   [
