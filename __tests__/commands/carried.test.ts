@@ -45,6 +45,22 @@ test('code, texts and pictures are no matter', () => {
   expect(committed()).toEqual([]);
 });
 
+/** Of code that is not what it looks like. */
+const HIDING: readonly (readonly [string, string])[] = [
+  ['filler', 'const { open, \u3164 } = given;'],
+  ['joiner', 'const stage\u200d = prod;'],
+  ['soft hyphen', "const name = 'pr\u00adod';"],
+  ['variation', 'const prod\u{e0101} = stage;'],
+  ['selector', 'const prod\ufe0f = stage;'],
+  ['tags', '// \u{e0065}\u{e0076}'],
+  ['mark of Arabic', '// \u061c'],
+  ['separator of lines', '// harmless \u2028evil();'],
+  ['separator of paragraphs', '// harmless \u2029evil();'],
+  ['return alone', '// harmless \revil();'],
+  ['backspace', "const open = '0.0.0.0/0';\b\b\b"],
+  ['escape', '// \u001b[1A\u001b[2K'],
+];
+
 const ATTACKS: readonly (readonly [string, string, string])[] = [
   ['.npmrc', 'script-shell=./docs/shell.sh\n', 'npm obeys it: which shell runs the scripts'],
   ['packages/review/.npmrc', 'node-options=--require ./docs/x.js\n', 'npm obeys it'],
@@ -69,6 +85,14 @@ const ATTACKS: readonly (readonly [string, string, string])[] = [
     'const a = 1; // \u202e evil',
     'has characters that are not seen, or turn the order of others around',
   ],
+  ...HIDING.map(([name, text]): readonly [string, string, string] => [
+    `policies/${name}.ts`,
+    text,
+    'has characters that are not seen, or turn the order of others around',
+  ]),
+  ['.devcontainer.json', '{}', 'an editor or git runs what stands there'],
+  ['.mcp.json', '{}', 'an editor or git runs what stands there'],
+  ['.tofurc', '', 'Terraform reads it beside what is synthesized'],
   ['policies/b.ts', '// \u0000\nevil();', 'is text with bytes in it that let nobody see its changes'],
 ];
 
@@ -79,8 +103,24 @@ test('what programs obey, what hides other things, and what takes their place, a
   for (const [file, , why] of ATTACKS)
     expect(carried).toContainEqual(expect.stringContaining(`${JSON.stringify(file)} ${why}`));
   expect(() => assertCarriesNothing(folder, 'main')).toThrow(
-    /^The commit main carries what nobody would read.*\n(?: {2}".*\.\n){20}Remove it from the commit .*Nothing was changed\.$/,
+    /^The commit main carries what nobody would read.*\n(?: {2}".*\.\n){35}Remove it from the commit .*Nothing was changed\.$/,
   );
+});
+
+test('a name with what nobody sees in it is refused, and written out', () => {
+  write('policies/rule\u200b.ts', 'export {};\n');
+  write('policies/st\u202egr.ts', 'export {};\n');
+  expect(committed()).toEqual([
+    '"policies/rule\\u{200b}.ts" has characters that are not seen, or turn the order of others around',
+    '"policies/st\\u{202e}gr.ts" has characters that are not seen, or turn the order of others around',
+  ]);
+});
+
+test('lines of Windows, a coloured picture and lines of logs are no matter', () => {
+  write('policies/windows.ts', 'export {};\r\n');
+  write('docs/warning.md', '\u26a0\ufe0f read this\n');
+  write('docs/log.txt', 'GET /\u2028\u0085\n');
+  expect(committed()).toEqual([]);
 });
 
 test('a link, and another repository', () => {

@@ -1,4 +1,5 @@
 /** The code that was deployed last, beside a state in S3: what a review is told of it, and when it is kept. */
+import { createHash } from 'node:crypto';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -17,14 +18,18 @@ let objects: Objects;
 let folder: string;
 let deployed: DeployedCode;
 
+/** As `terraform init` leaves it. */
+const preparedFor = (key: string): void => {
+  const backend = { type: 's3', config: { bucket: BUCKET, key, region: 'us-west-2' }, hash: 1 };
+  writeFileSync(join(folder, '.terraform', 'terraform.tfstate'), JSON.stringify({ version: 3, backend }));
+};
+
 beforeEach(async () => {
   door = await testDoor();
   objects = await objectsOf(door.client);
   folder = mkdtempSync(join(tmpdir(), 'deployed-code-'));
   mkdirSync(join(folder, '.terraform'));
-  // As `terraform init` leaves it.
-  const backend = { type: 's3', config: { bucket: BUCKET, key: STATE, region: 'us-west-2' }, hash: 1 };
-  writeFileSync(join(folder, '.terraform', 'terraform.tfstate'), JSON.stringify({ version: 3, backend }));
+  preparedFor(STATE);
   deployed = deployedCode(() => door.client);
 });
 afterEach(async () => {
@@ -58,6 +63,15 @@ test('what was deployed is what the next plan is held against', async () => {
   expect(before).toMatchObject({ code: FIRST, isStale: false, found: [], notes: [], isThis: false });
   expect(await deploy(planned(SECOND, 7), 9)).toBeUndefined();
   expect(await deployed.before(planned(FIRST, 9))).toMatchObject({ code: SECOND, isStale: false, notes: [] });
+});
+
+test('code that keeps its state under another name is held against what was deployed, and is no first deployment', async () => {
+  await deploy(planned(FIRST, 0), 7);
+  preparedFor('prod/elsewhere/terraform.tfstate');
+  expect(await deployed.before(planned(SECOND, 0, { state: { lineage: '', serial: 0 } }))).toMatchObject({
+    code: FIRST,
+    isStale: true,
+  });
 });
 
 test('at the first deployment there is nothing of before, and nothing to say of it', async () => {
@@ -110,10 +124,14 @@ describe('what somebody changed', () => {
     (text) =>
       JSON.stringify(change(JSON.parse(text) as Record<string, unknown>));
 
+  const withDigest = (code: string): object => ({ code, sha256: createHash('sha256').update(code).digest('hex') });
+
   test.each<[string, Edit]>([
     ['code', inside((kept) => ({ ...kept, code: JSON.stringify(SECOND) }))],
     ['the code of another stack', inside((kept) => ({ ...kept, stack: 'stage' }))],
     ['what another version of the command wrote', inside((kept) => ({ ...kept, version: 2 }))],
+    ['what is no code, with its right digest', inside((kept) => ({ ...kept, ...withDigest('password=Kq7-vXw2Lm') }))],
+    ['code that is no document, with its right digest', inside((kept) => ({ ...kept, ...withDigest('null') }))],
     ['half of it', (text) => text.slice(0, text.length / 2)],
     ['nothing', () => 'null'],
   ])(

@@ -13,7 +13,7 @@ import { readBy } from './judge/read';
 import { twinsOf } from './judge/twins';
 import { writtenOf } from './judge/written';
 import { freshOf, NOTHING_FRESH } from './judge/joining';
-import { ledgerDangers, lostProtection, planDangers, renames } from './judge/identity';
+import { ledgerDangers, lostProtection, movedIn, planDangers, renames } from './judge/identity';
 import { unjudgedOf } from './judge/unjudged';
 import { policySources } from './judge/policy-sources';
 import { blockedIn, readSynthesized, type Synthesized } from './judge/synthesized';
@@ -158,7 +158,9 @@ function dangersBeside(
   if (synthesizedBefore === undefined) return [];
   const before = readSynthesized(synthesizedBefore);
   const lost = lostProtection(before, after, judged, vault);
-  return synthesized === undefined ? lost : [...lost, ...beyondPlan(before, after, stopsAsMuch, vault)];
+  return synthesized === undefined
+    ? lost
+    : [...lost, ...beyondPlan({ before, after, moved: movedIn(judged) }, stopsAsMuch, vault)];
 }
 
 /** Something happens: not a read of data, and no resource that stays as and where it is. */

@@ -36,6 +36,27 @@ export function fileAt(project: string, commit: string, file: string): string | 
   return status === 0 ? stdout : undefined;
 }
 
+/** Contents of objects, by their full hashes and in their order. */
+export function contentsOf(project: string, objects: readonly string[]): readonly Buffer[] {
+  const { status, stdout } = spawnSync('git', [...GIT, 'cat-file', '--batch'], {
+    cwd: project,
+    env: ownEnvironment(),
+    input: objects.map((object) => `${object}\n`).join(''),
+    maxBuffer: 2 ** 31,
+  });
+  const contents: Buffer[] = [];
+  for (let at = 0; status === 0 && at < stdout.length;) {
+    // `HASH blob SIZE`, a line, then the content and one more end of a line.
+    const start = stdout.indexOf(10, at) + 1;
+    const size = Number(stdout.toString('latin1', at, start).split(' ')[2]);
+    if (Number.isNaN(size)) break;
+    contents.push(stdout.subarray(start, start + size));
+    at = start + size + 1;
+  }
+  if (contents.length !== objects.length) throw new Error('git cannot read all files of the commit.');
+  return contents;
+}
+
 /** The commit that a ref names here; undefined when there is none, or no git. */
 export function commitIfAny(project: string, ref: string): string | undefined {
   const { status, stdout } = git(project, 'rev-parse', '--verify', '--quiet', '--end-of-options', `${ref}^{commit}`);
@@ -105,7 +126,9 @@ export function git(
   cwd: string,
   ...args: readonly string[]
 ): ReturnType<typeof spawnSync> & { stdout: string; stderr: string } {
-  // GIT_DIR and its like lead to another repository, or to other settings of this one.
-  const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('GIT_')));
-  return spawnSync('git', [...GIT, ...args], { cwd, encoding: 'utf8', env, maxBuffer: MOST_OUTPUT });
+  return spawnSync('git', [...GIT, ...args], { cwd, encoding: 'utf8', env: ownEnvironment(), maxBuffer: MOST_OUTPUT });
 }
+
+/** GIT_DIR and its like lead to another repository, or to other settings of this one. */
+const ownEnvironment = (): NodeJS.ProcessEnv =>
+  Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('GIT_')));

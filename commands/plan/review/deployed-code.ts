@@ -74,8 +74,11 @@ type Place = z.infer<typeof prepared>['backend']['config'];
 
 const NAME = 'deployed-code.json';
 
-/** Beside the state, whose bucket is versioned, encrypted and writable for whoever deploys: `prod/deployed-code.json`. */
-export const deployedKey = (stateKey: string): string => posix.join(posix.dirname(stateKey), NAME);
+/**
+ * In the state's bucket, which is versioned, encrypted and writable for whoever deploys: `prod/deployed-code.json`. Called after the stack, not after the
+ * state: code that says another name for its state finds it all the same, and is no first deployment.
+ */
+const deployedKey = (stack: string): string => posix.join(stack, NAME);
 
 /**
  * The code that was deployed, of any stack whose folder was initialized.
@@ -89,7 +92,7 @@ export const deployedCode = (settings: (region: string) => ClientSettings): Depl
   return {
     before: async (planned) => {
       const { objects, place } = await open(planned);
-      const key = deployedKey(place.key);
+      const key = deployedKey(planned.stack);
       const found = await objects.get(place.bucket, key);
       return found === undefined ? nothingKept(planned) : judged(found, planned, `s3://${place.bucket}/${key}`);
     },
@@ -98,7 +101,7 @@ export const deployedCode = (settings: (region: string) => ClientSettings): Depl
       try {
         const { objects, place } = await open(planned);
         const state = stateSerial((await objects.get(place.bucket, place.key))?.text ?? '') ?? planned.state;
-        await objects.put(place.bucket, deployedKey(place.key), textOf(planned, state), before.condition);
+        await objects.put(place.bucket, deployedKey(planned.stack), textOf(planned, state), before.condition);
         return undefined;
       } catch (error) {
         const why = isTaken(error) ? 'somebody else deployed meanwhile' : (error as Error).message;
@@ -137,11 +140,12 @@ type Read = NonNullable<Awaited<ReturnType<Objects['get']>>>;
 
 function judged({ text, etag }: Read, planned: PlannedCode, where: string): DeployedBefore {
   const condition = etag === undefined ? {} : { IfMatch: etag };
-  const known = readKept(text, planned.stack);
-  if (known === undefined) return { ...NOTHING, found: [changed(where, sha256(text))], condition };
+  const read = readKept(text, planned.stack);
+  if (read === undefined) return { ...NOTHING, found: [changed(where, sha256(text))], condition };
+  const { known, code } = read;
   const isStale = known.state.lineage !== planned.state.lineage || known.state.serial !== planned.state.serial;
   return {
-    code: JSON.parse(known.code) as unknown,
+    code,
     isStale,
     found: [],
     notes: isStale ? [stale(known, planned)] : [],
@@ -151,10 +155,11 @@ function judged({ text, etag }: Read, planned: PlannedCode, where: string): Depl
 }
 
 /** Undefined where it is not what a deployment of this stack wrote. */
-function readKept(text: string, stack: string): Kept | undefined {
+function readKept(text: string, stack: string): { readonly known: Kept; readonly code: unknown } | undefined {
   try {
     const known = kept.parse(JSON.parse(text));
-    return known.stack === stack && sha256(known.code) === known.sha256 ? known : undefined;
+    if (known.stack !== stack || sha256(known.code) !== known.sha256) return undefined;
+    return { known, code: z.record(z.string(), z.unknown()).parse(JSON.parse(known.code)) };
   } catch {
     return undefined;
   }

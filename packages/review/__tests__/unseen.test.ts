@@ -111,6 +111,13 @@ describe('what no change of a plan shows', () => {
     ["somebody else's provider", requiring({ aws: { source: 'evil/aws' } }), PROGRAM],
     ['one more provider', requiring({ ...PROVIDERS, null: { source: 'hashicorp/null' } }), PROGRAM],
     ['a module', { module: { a: { source: 'git::https://example.com/a.git' } } }, PROGRAM],
+    [
+      'a function that is called whenever it is planned',
+      { data: { aws_lambda_invocation: { a: { function_name: 'drop', input: '{}' } } } },
+      PROGRAM,
+    ],
+    ['a request to somebody', { data: { http: { a: { url: 'https://example.com/?said' } } } }, PROGRAM],
+    ['what is opened and kept nowhere', { ephemeral: { aws_lambda_invocation: { a: { payload: '{}' } } } }, PROGRAM],
     ['a program that answers', { data: { external: { a: { program: ['sh', '-c', 'id'] } } } }, PROGRAM],
   ])('%s', (_, more, rule) => {
     expect(found(code(more))).toEqual([rule]);
@@ -146,6 +153,43 @@ describe('what no change of a plan shows', () => {
     ['a resource that is gone from the code', code({ resource: {} })],
   ])('%s is none', (_, after) => {
     expect(found(after)).toEqual([]);
+  });
+});
+
+describe('what goes with a new address, or with what is no resource', () => {
+  const condition = { condition: '${self.arn == var.arn}', error_message: 'Another one' };
+  const resource = (name: string, lifecycle: object): object => ({
+    resource: { aws_sns_topic: { [name]: { lifecycle } } },
+  });
+  const WATCHED = { postcondition: [condition] };
+  const MOVED = changeOf('aws_sns_topic', {
+    address: 'aws_sns_topic.after',
+    previous_address: 'aws_sns_topic.before',
+    actions: ['no-op'],
+    before: { name: 'pages' },
+    after: { name: 'pages' },
+  });
+
+  it.each<[string, object, readonly string[]]>([
+    ['a condition', {}, ['any.condition-gone loses or changes a condition']],
+    ['the watch over all', { ...WATCHED, ignore_changes: 'all' }, ['any.ignores-more ignores all']],
+    ['nothing', WATCHED, []],
+  ])('a resource that is moved loses %s', (_, lifecycle, rules) => {
+    const change = { synthesizedBefore: resource('before', WATCHED), synthesized: resource('after', lifecycle) };
+    expect(rulesOf(reportOf([MOVED], {}, change))).toEqual(rules);
+  });
+
+  const GONE = ['any.condition-gone loses or changes a condition'];
+  it.each<[string, object, object]>([
+    ['data', { data: { aws_sns_topic: { a: { lifecycle: WATCHED } } } }, {}],
+    ['an output', { output: { a: { value: 1, precondition: condition } } }, { output: { a: { value: 1 } } }],
+    ['a variable', { variable: { a: { validation: [condition] } } }, { variable: { a: {} } }],
+    ['a check', { check: { a: { assert: [condition] } } }, {}],
+  ])('a condition of %s goes', (_, before, after) => {
+    const found = (change: object): readonly string[] =>
+      rulesOf(reportOf([], {}, { synthesizedBefore: before, synthesized: change }));
+    expect(found(after)).toEqual(GONE);
+    expect(found(before)).toEqual([]);
   });
 });
 

@@ -26,10 +26,16 @@ export function programs({ provisioners }: Plan, judged: readonly Judged[], vaul
   });
 }
 
+interface Change {
+  readonly before: Synthesized;
+  readonly after: Synthesized;
+  /** Address before a `moved` block -> now. */
+  readonly moved: ReadonlyMap<string, string>;
+}
+
 /** Of cdk.tf.json as it was deployed and as it is now. */
 export function beyondPlan(
-  before: Synthesized,
-  after: Synthesized,
+  { before, after, moved }: Change,
   stopsAsMuch: StopsAsMuch,
   vault: Vault,
 ): readonly Danger[] {
@@ -38,7 +44,8 @@ export function beyondPlan(
     return dangerOf(rule, { address, type, action: 'no-op', forcedBy: [] }, { what, bind: canonical(bind) }, vault);
   };
   const differ = (a: unknown, b: unknown): boolean => canonical(a) !== canonical(b);
-  const lost = [...before.lifecycles].flatMap(([address, was]) => {
+  const lost = [...before.lifecycles].flatMap(([old, was]) => {
+    const address = moved.get(old) ?? old;
     const is = after.lifecycles.get(address);
     // What is gone from the code is a change of the plan.
     if (is === undefined) return [];
@@ -48,11 +55,18 @@ export function beyondPlan(
         ? [danger(IGNORED_MORE, address, `ignores ${ignored.join(', ')}`, ignored)]
         : []),
       ...(was.conditions.some((condition) => !is.conditions.includes(condition)) &&
-      !stopsAsMuch(address, before.blocks.get(address) ?? {}, after.blocks.get(address) ?? {})
+      !stopsAsMuch(address, before.blocks.get(old) ?? {}, after.blocks.get(address) ?? {})
         ? [danger(CONDITION_GONE, address, 'loses or changes a condition', [was.conditions, is.conditions])]
         : []),
     ];
   });
+  const unasked = [...before.conditions]
+    // What stays as data was compared above.
+    .filter(([address]) => !after.lifecycles.has(address))
+    .filter(([address, was]) => was.some((condition) => !after.conditions.get(address)?.includes(condition)))
+    .map(([address, was]) =>
+      danger(CONDITION_GONE, address, 'loses or changes a condition', [was, after.conditions.get(address) ?? []]),
+    );
   return [
     ...(differ(before.backend, after.backend)
       ? [danger(STATE_MOVED, 'terraform.backend', 'changes', [before.backend, after.backend])]
@@ -71,5 +85,6 @@ export function beyondPlan(
       .filter(([address, program]) => before.programs.get(address) !== program)
       .map(([address, program]) => danger(PROGRAM_FROM_ELSEWHERE, address, 'is run from now on', program)),
     ...lost,
+    ...unasked,
   ];
 }

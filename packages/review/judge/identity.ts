@@ -11,7 +11,7 @@ import {
   RENAMED,
 } from '../catalogue/rules';
 import type { Lookup } from '../catalogue/lookup';
-import { isRecord } from '../plan/json';
+import { isRecord, withoutKey } from '../plan/json';
 import type { Vault } from '../secrets/vault';
 import type { ReviewOptions } from '../options';
 import type { Danger, Plan, PlannedChange } from '../types';
@@ -134,6 +134,14 @@ function subject(address: string): Parameters<typeof dangerOf>[1] {
   return { address, type: address.split('.')[0] ?? '', action: 'no-op', forcedBy: [] };
 }
 
+/** Address before -> address now, as the code has them: without the keys of `count` and `for_each`. */
+export const movedIn = (judged: readonly Judged[]): ReadonlyMap<string, string> =>
+  new Map(
+    judged.flatMap(({ change: { address, previousAddress } }) =>
+      previousAddress === undefined ? [] : [[withoutKey(previousAddress), withoutKey(address)] as const],
+    ),
+  );
+
 /** Resources that had prevent_destroy in the deployed revision and have it no more, whether or not they stay. */
 export function lostProtection(
   before: Synthesized,
@@ -142,7 +150,7 @@ export function lostProtection(
   vault: Vault,
 ): readonly Danger[] {
   const shown = new Map(judged.map((one) => [one.change.address, one.shown]));
-  const moved = new Map(judged.map(({ change }) => [change.previousAddress ?? change.address, change.address]));
+  const moved = movedIn(judged);
   return [...before.protectedAddresses]
     .filter((address) => !after.protectedAddresses.has(moved.get(address) ?? address))
     .map((address) =>

@@ -13,8 +13,10 @@ export interface Synthesized {
   readonly blocks: ReadonlyMap<string, JsonRecord>;
   /** Accounts that the AWS provider may work in: ours. */
   readonly accounts: readonly string[];
-  /** What of somebody else's is run, by its address: a provider's source, a module's, the program of a data source. */
+  /** What of somebody else's is run, by its address: a provider's source, a module's, the program of a data source, what runs whenever it is planned. */
   readonly programs: ReadonlyMap<string, string>;
+  /** Conditions that belong to no resource, by address: of data, outputs, variables and checks. With one of them they go, and no plan shows that. */
+  readonly conditions: ReadonlyMap<string, readonly string[]>;
 }
 
 interface Lifecycle {
@@ -54,25 +56,66 @@ export function readSynthesized(content: unknown): Synthesized {
     blocks,
     accounts: accountsOf(isRecord(content) ? content['provider'] : undefined),
     programs: programsOf(content, terraform),
+    conditions: conditionsOf(content),
   };
 }
+
+const ofBlocks = (content: unknown, kind: string): readonly (readonly [string, JsonRecord])[] =>
+  Object.entries(isRecord(content) && isRecord(content[kind]) ? content[kind] : {}).flatMap(([name, block]) =>
+    isRecord(block) ? [[name, block] as const] : [],
+  );
+
+const nestedBlocks = (content: unknown, kind: string): readonly (readonly [string, JsonRecord])[] =>
+  ofBlocks(content, kind).flatMap(([type, named]) =>
+    ofBlocks({ named }, 'named').map(([name, block]) => [`${type}.${name}`, block] as const),
+  );
+
+function conditionsOf(content: unknown): ReadonlyMap<string, readonly string[]> {
+  const asked = (kind: string, conditions: unknown): readonly string[] =>
+    listOf(conditions).map((condition) => `${kind} ${canonical(isRecord(condition) && condition['condition'])}`);
+  return new Map(
+    [
+      ...nestedBlocks(content, 'data').map(
+        ([name, { lifecycle }]) =>
+          [`data.${name}`, lifecycleOf(isRecord(lifecycle) ? lifecycle : {}).conditions] as const,
+      ),
+      ...ofBlocks(content, 'output').map(
+        ([name, block]) => [`output.${name}`, asked('precondition', block['precondition'])] as const,
+      ),
+      ...ofBlocks(content, 'variable').map(
+        ([name, block]) => [`var.${name}`, asked('validation', block['validation'])] as const,
+      ),
+      ...ofBlocks(content, 'check').map(
+        ([name, block]) => [`check.${name}`, asked('assert', block['assert'])] as const,
+      ),
+    ].filter(([, conditions]) => conditions.length > 0),
+  );
+}
+
+/** Data that is got by running or telling something, each time a plan is made. */
+const RUN_BY_READING = new Set(['external', 'http', 'aws_lambda_invocation']);
 
 /** Versions come and go; whose a provider is stays. */
 function programsOf(content: unknown, terraform: unknown): ReadonlyMap<string, string> {
   const entriesAt = (value: unknown, name: string): readonly [string, unknown][] =>
     Object.entries(isRecord(value) && isRecord(value[name]) ? value[name] : {});
   const sourceOf = (block: unknown): string => (isRecord(block) && 'source' in block ? canonical(block['source']) : '');
-  const external = isRecord(content) && isRecord(content['data']) ? entriesAt(content['data'], 'external') : [];
+  const ofData = nestedBlocks(content, 'data').filter(([name]) => RUN_BY_READING.has(name.split('.')[0] ?? ''));
   return new Map([
     ...entriesAt(terraform, 'required_providers').map(
       ([name, block]) => [`terraform.required_providers.${name}`, sourceOf(block)] as const,
     ),
     ...entriesAt(content, 'module').map(([name, block]) => [`module.${name}`, sourceOf(block)] as const),
-    ...external.map(
-      ([name, block]) => [`data.external.${name}`, canonical(isRecord(block) && block['program'])] as const,
+    ...ofData.map(([name, block]) => [`data.${name}`, canonical(withoutComment(block))] as const),
+    // Opened whenever a plan is made or applied, and in none of them.
+    ...nestedBlocks(content, 'ephemeral').map(
+      ([name, block]) => [`ephemeral.${name}`, canonical(withoutComment(block))] as const,
     ),
   ]);
 }
+
+/** cdktf's, with the construct's path. */
+const withoutComment = ({ '//': _, ...block }: JsonRecord): JsonRecord => block;
 
 const listOf = (value: unknown): readonly unknown[] =>
   value === undefined ? [] : Array.isArray(value) ? (value as unknown[]) : [value];
