@@ -511,7 +511,7 @@ test('rules with values of any shape are planned, changed, and stay without chan
         scope: 'REGIONAL',
         default_action: { allow: {} },
         visibility_config: visibility,
-        rule: [{ name: 'r', priority, statement: { ip_set_reference_statement: { arn: '${aws_vpc.main.id}' } } }],
+        rule: [{ name: 'r', priority, statement: { ip_set_reference_statement: { arn: '${aws_vpc.main.arn}' } } }],
       },
     },
     aws_vpc: SMALL['aws_vpc']!,
