@@ -257,3 +257,58 @@ describe('What is hidden is bound all the same: an agreement to one is none to a
     expect(reportOf('one').digest).toBe(one.digest);
   });
 });
+
+describe('a password without a shape of its own, given away by what stands around it', () => {
+  const PASSWORD = 'Zq8vKx2mWp4R';
+  const bytes = (write: (byte: number) => string, between: string): string =>
+    [...Buffer.from(`password=${PASSWORD}`)].map(write).join(between);
+  const hexed = (byte: number): string => byte.toString(16).padStart(2, '0');
+
+  it.each([
+    `CREATE USER 'a'@'%' IDENTIFIED BY '${PASSWORD}'`,
+    `CREATE USER a IDENTIFIED WITH mysql_native_password AS "*${PASSWORD}"`,
+    `SET PASSWORD FOR a = PASSWORD('${PASSWORD}')`,
+    `ALTER USER a WITH ENCRYPTED PASSWORD '${PASSWORD}'`,
+    `IDENTIFIED BY \\'${PASSWORD}\\'`,
+    `mysql -uroot -p'${PASSWORD}' -e 'select 1'`,
+    `MYSQL_PWD=${PASSWORD} mysqldump`,
+    `balrog:${PASSWORD}@tcp(db.example.com:3306)/balrog`,
+    `redis-cli -h cache -a ${PASSWORD} ping`,
+    `requirepass ${PASSWORD}`,
+    `ldapsearch -D cn=a -w ${PASSWORD}`,
+    `openssl enc -aes-256-cbc -k ${PASSWORD}`,
+    `openssl rsa -passin pass:${PASSWORD}`,
+    `docker login -u a -p ${PASSWORD} example.com`,
+    `echo "root:${PASSWORD}" | sudo chpasswd`,
+    `os.environ["DB_PASSWORD"] = "${PASSWORD}"`,
+    `error near {"name":"DB_PASSWORD","value":"${PASSWORD}"} in line 3`,
+    `- name: DB_PASSWORD\n  value: ${PASSWORD}`,
+    `<add key="Password" value="${PASSWORD}"/>`,
+    `password: |\n  ${PASSWORD}`,
+    `password: >-\n    ${PASSWORD}`,
+    `password = <<EOT\n${PASSWORD}\nEOT`,
+    `password -> ${PASSWORD}`,
+    `passphrase "${PASSWORD}"`,
+  ])('%s', (text) => {
+    expect(withoutShapes(text)).not.toContain(PASSWORD);
+  });
+
+  it.each([
+    ['colons', bytes(hexed, ':')],
+    ['spaces', bytes(hexed, ' ')],
+    ['commas', bytes((byte) => `0x${hexed(byte)}`, ', ')],
+  ])('in bytes with %s between them', (_, text) => {
+    expect(withoutShapes(`data ${text} end`)).toBe('data (encoded: password=(secret)) end');
+  });
+
+  it.each([
+    'The password is in Secrets Manager, under the name "balrog/admin".',
+    'sha1 fingerprint: 9e:99:a4:8a:99:60:b1:49:26:bb:7f:3b:02:e2:2d:a2:b0:ab:72:80',
+    'GRANT SELECT ON balrog.* TO reader, identified by its certificate',
+    '{"name":"TOKENS_PER_MINUTE","value":"60"}',
+    'OLDPWD=/srv/app',
+    'docker login with the helper of ECR',
+  ])('%s: nothing is hidden', (text) => {
+    expect(withoutShapes(text)).toBe(text);
+  });
+});

@@ -10,6 +10,8 @@ export const RUNS: readonly RegExp[] = [
   // Lines of one length, as `base64` and PEM write them, and a last shorter one.
   /(?<![\w+/=-])(?:[A-Za-z0-9+/]{60,76}(?:\r?\n|\\r?\\?n)){1,100000}[A-Za-z0-9+/]{0,76}={0,2}(?![\w+/=-])/g,
   /(?<![\w+/-])[A-Za-z0-9+/_-]{24,}={0,2}(?![\w+/=-])/g,
+  // Bytes one by one: `70:61:73`, `0x70, 0x61`, `70 61 73`.
+  /(?<![\w:])(?:(?:0x)?[0-9a-f]{2}(?:, ?|[: -])){7,}(?:0x)?[0-9a-f]{2}(?![\w:])/gi,
   // Percent signs of a URL, with what stands between them. From the beginning of a run only: from each place in a long one it would take for ever.
   /(?<![\w.~!*'()+%-])[\w.~!*'()+-]*%[0-9a-f]{2}(?:[\w.~!*'()+-]*%[0-9a-f]{2}){2,}[\w.~!*'()+-]*/gi,
 ];
@@ -34,13 +36,15 @@ export const replaceShort = (text: string, judge: (run: string, inside: Opened) 
 /** The inside of what may be an encoding; undefined where it is none, or nothing that is read as text. */
 function open(run: string): Opened {
   if (run.includes('%')) return decoded(run);
-  const joined = run.replace(/\\r|\\n|\s/g, '');
+  const joined = isBytes(run) ? run.replace(/0x|[\s:,-]/gi, '') : run.replace(/\\r|\\n|\s/g, '');
   if (/^[0-9a-f]+$/i.test(joined) && joined.length % 2 === 0) {
     const inside = openBytes(Buffer.from(joined, 'hex'));
     if (inside !== undefined) return inside;
   }
   return openBytes(Buffer.from(joined, 'base64'));
 }
+
+const isBytes = (run: string): boolean => /^(?:0x)?[0-9a-f]{2}[:, -]/i.test(run);
 
 function decoded(run: string): Opened {
   const spaced = run.replace(/\+/g, ' ');

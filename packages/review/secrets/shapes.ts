@@ -134,6 +134,18 @@ const SETTINGS: readonly RegExp[] = [
   // Commands with a password in them, and the files that they read.
   /\bcurl\b[^\n|;&]{0,200}?\s(?:-u|--user)[\s=]*["']?(?!=)[^\s:"']+:[^\s"']{3,}/i,
   /\b(?:mysql|mysqldump|mysqladmin|mariadb|mariadb-dump)\b[^\n|;&]{0,200}?\s-p(?=[^\s"'-])[^\s"']{4,}/i,
+  /\b(?:mysql|mysqldump|mysqladmin|mariadb|mariadb-dump)\b[^\n|;&]{0,200}?\s-p\\*["'][^\s"'\\]{4,}/i,
+  /\b(?:redis|valkey)-cli\b[^\n|;&]{0,200}?\s-a\s+\\*["']?[^\s"'\\]{4,}/i,
+  /\bldap(?:search|modify|add|delete|whoami|passwd)\b[^\n|;&]{0,200}?\s-w\s+\\*["']?[^\s"'\\]{4,}/,
+  /\bopenssl\b[^\n|;&]{0,200}?\s(?:-k\s+|-pass(?:in|out)?\s+pass:)\\*["']?[^\s"'\\]{4,}/,
+  /\b(?:docker|podman|helm registry|crane auth)\s+login\b[^\n|;&]{0,200}?\s-p\s+\\*["']?[^\s"'\\]{4,}/,
+  /\b(?:requirepass|masterauth)\s+\\*["']?[^\s"'\\]{4,}/i,
+  /\becho\s+\\*["']?[\w.-]{1,64}:[^\s"'|\\]{4,256}\\*["']?\s*\|\s*(?:sudo\s+)?chpasswd/,
+  // Statements that make users.
+  /\bidentified\s+(?:with\s+[\w'"`\\]{1,64}\s+)?(?:by|as)\s+(?:password\s+)?\\*["'][^"'\\\n]{3,}/i,
+  /\bpass(?:word|phrase)\s*\(?\s*\\*["'](?!\s*[,:=)\]}])[^"'\\\s]{4,}\\*["']/i,
+  // How Go writes the address of a database.
+  /(?<![\w.-])[\w.-]{1,64}:[^\s:@/"'\\]{3,256}@(?:tcp6?|unix)\(/i,
   /\bsqlplus\s[^\s/]{1,60}\/[^\s@]{3,}@/i,
   /\bsshpass\s+-p\s*["']?[^\s"']{3,}/i,
   /\bmachine\s+\S{1,200}\s+login\s+\S{1,200}\s+password\s+\S+/i,
@@ -146,7 +158,7 @@ const SETTINGS: readonly RegExp[] = [
   /\b\w*(?:dd|datadog)_(?:api|app)_?key\b[\\"'\s]*[:=][\\"'\s]*[0-9a-f]{32,40}/i,
   // A private JSON Web Key: the exponent, or the key itself.
   /"(?:d|k)\\*"\s*:\s*\\*"[\w-]{22,}/,
-  /\b(?:pwd|account_?key|shared_?access_?key|shared_?access_?signature)\s*=\s*[^;\s"']{4,}/i,
+  /(?<![a-z0-9])(?:pwd|account_?key|shared_?access_?key|shared_?access_?signature)\s*=\s*[^;\s"']{4,}/i,
   /[?&](?:sig|signature|x-amz-signature|x-goog-signature|x-amz-security-token|access_token|auth|key)=[^&\s"'<>\\]{8,}/i,
   /\b(?:proxy-)?authorization\\*["']?\s*[:=]\s*\\*["']?[^\s"'\\][^"'\\\n]{6,}/i,
   /\b(?:set-)?cookie\\*["']?\s*:\s*\\*["']?[^\s"'\\][^"'\\\n]{6,}/i,
