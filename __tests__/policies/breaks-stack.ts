@@ -154,6 +154,21 @@ set(
 );
 set('no-ignored-changes', BUCKET, 'lifecycle', { prevent_destroy: true, ignore_changes: ['tags'] }, 'is ["tags"]');
 
+const BUCKET_OF_NAME = 'aws_s3_bucket.named';
+for (const [to, id, says] of [
+  [BUCKET_OF_NAME, 'theirs', 'adopts "theirs", and its bucket is "ours"'],
+  [BUCKET_OF_NAME, undefined, 'adopts absent, and its bucket is "ours"'],
+  [BUCKET_OF_NAME, 'a/theirs', 'adopts "a/theirs", and its bucket is "ours"'],
+] as const)
+  add('imports-own', to, says, (tree) => {
+    tree.resource.aws_s3_bucket!.named = { bucket: 'ours' };
+    tree.import = [{ to, id }];
+  });
+for (const to of ['aws_iam_role.role', 'aws_s3_bucket.nowhere'])
+  add('imports-own', to === 'aws_iam_role.role' ? to : 'import', 'which is none of aws_db_instance', (tree) => {
+    tree.import = [{ to, id: 'theirs' }];
+  });
+
 const BACKEND = 'terraform.backend.s3';
 for (const [key, value, says] of [
   ['encrypt', undefined, 'encrypt is absent, expected true'],

@@ -6,6 +6,7 @@ import { dangersOf, type Surroundings } from './judge/change';
 import type { Judged } from './judge/judged';
 import { secretsInPlain } from './judge/containers';
 import { foreignAccounts } from './judge/foreign';
+import { layersIn } from './judge/layers';
 import { endsIn } from './judge/ends';
 import { asOfNewOnes, isFirst } from './judge/first';
 import { oneLineEach } from './judge/merged';
@@ -13,6 +14,7 @@ import { readBy } from './judge/read';
 import { twinsOf } from './judge/twins';
 import { writtenOf } from './judge/written';
 import { freshOf, NOTHING_FRESH } from './judge/joining';
+import { namesakes } from './judge/namesakes';
 import { ledgerDangers, lostProtection, movedIn, planDangers, renames } from './judge/identity';
 import { unjudgedOf } from './judge/unjudged';
 import { policySources } from './judge/policy-sources';
@@ -113,6 +115,7 @@ function surroundingsOf(plan: Plan, catalogue: Lookup, synthesized: Synthesized)
     written: writtenOf(plan, synthesized),
     ends: endsIn(plan),
     attaching: attachingIn(plan),
+    layers: layersIn(plan, catalogue),
   };
 }
 
@@ -138,6 +141,7 @@ function dangersIn(plan: Plan, options: ReviewOptions, found: Found): readonly D
     ...twins.dangers,
     ...secretsInPlain(single, vault),
     ...attachedUnknown(plan, single, catalogue, vault),
+    ...namesakes(plan, single, catalogue, vault),
     ...foreignAccounts(plan, single, synthesized, vault),
     ...renames(single, catalogue, vault),
     ...ledgerDangers(plan, [...judged, ...deferred], options, vault),

@@ -1,5 +1,5 @@
 /** What is new and takes hold of something that was there before, and what ends when a rule or a grant goes. */
-import { becomes, capacity, exposure, outage, type Judgement } from '@balrog-infra/review';
+import { becomes, blindness, capacity, exposure, outage, type Judgement } from '@balrog-infra/review';
 import { IS_OWN_ZONE, LEADS_HOME } from './known';
 import { CUT, REFUSED } from './texts';
 
@@ -10,6 +10,68 @@ export const ATTACHED: readonly Judgement[] = [
     ['aws_vpc_security_group_ingress_rule', 'aws_vpc_security_group_egress_rule'],
     ['delete'],
     CUT,
+  ),
+  outage.whole(
+    'alias.gone',
+    'serious',
+    'aws_kms_alias',
+    ['delete'],
+    [
+      'Whoever names the key by its alias (the backend of the state, an application) cannot use it.',
+      'Look for the alias in the code of all stacks first.',
+    ],
+  ),
+  blindness.whole(
+    'owners.gone',
+    'serious',
+    'sentry_project_ownership',
+    ['delete'],
+    [
+      'An exception belongs to nobody: whoever happens to be active is told, and not who can mend it.',
+      'Keep the owners.',
+    ],
+  ),
+  exposure.attaching(
+    'role.taken',
+    'serious',
+    ['aws_ecs_task_definition', 'aws_lambda_function', 'aws_scheduler_schedule', 'aws_sfn_state_machine'],
+    ['task_role_arn', 'role', 'role_arn', 'target.role_arn'],
+    ['Other code works with the permissions of a role of before.', 'Give it a role of its own, with what it needs.'],
+  ),
+  exposure.attaching(
+    'role.executing',
+    'serious',
+    'aws_ecs_task_definition',
+    ['execution_role_arn'],
+    ['It may be handed every secret that the tasks of that role are handed.', 'Give it a role of its own.'],
+  ),
+  exposure.attaching(
+    'invocation.new',
+    'serious',
+    'aws_lambda_invocation',
+    ['function_name'],
+    ['The deployment calls a function of before once more, with what is written here.', 'Read what it is handed.'],
+  ),
+  exposure.attaching(
+    'flow-log.new',
+    'serious',
+    'aws_flow_log',
+    ['vpc_id', 'subnet_id', 'eni_id', 'transit_gateway_id'],
+    ['Who talks to whom is told at one more place.', 'Check who reads there.'],
+  ),
+  blindness.attaching(
+    'sentry.filter-new',
+    'serious',
+    'sentry_project_inbound_data_filter',
+    ['project'],
+    ['Exceptions that were received are dropped from now on.', 'Check that nothing real matches it.'],
+  ),
+  exposure.attaching(
+    'sentry.alert-new',
+    'serious',
+    'sentry_alert',
+    ['monitor_ids'],
+    ['Somebody else is told of exceptions, with what stands in them.', 'Check whom it tells.'],
   ),
   outage.whole('route.unlinked', 'serious', 'aws_route_table_association', ['delete'], CUT),
   outage.whole(

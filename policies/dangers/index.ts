@@ -28,12 +28,14 @@ import { IMAGES } from './images';
 import { JOBS } from './jobs';
 import { JOINS } from './joins';
 import { KEYS } from './keys';
+import { LAYERS } from './layers';
 import { LOGS } from './logs';
 import { LOSES_NOTHING } from './loses-nothing';
 import { NETWORK } from './network';
 import { PERMISSIONS } from './permissions';
 import { SENTRY } from './sentry';
 import { SERVICES } from './services';
+import { UNIQUE } from './unique';
 import { UPTIME } from './uptime';
 import { withWayBack } from './ways-back';
 import { HOLDERS, ONE_DANGER } from './whole-grants';
@@ -77,6 +79,8 @@ export const DANGERS: Catalogue = {
   joins: JOINS,
   holders: HOLDERS,
   oneDanger: ONE_DANGER,
+  unique: UNIQUE,
+  layers: LAYERS,
   otherNames: { aws_alb: 'aws_lb', aws_alb_listener: 'aws_lb_listener', aws_alb_target_group: 'aws_lb_target_group' },
   // Who knows the public key of a Sentry project can send to it what he likes; its id is the same.
   secrets: { sentry_key: ['id', 'public', 'secret', 'dsn', 'dsn_public', 'dsn_secret', 'dsn_csp'] },

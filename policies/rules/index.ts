@@ -108,6 +108,7 @@ import { stopAfterDrain } from './services/stop-after-drain';
 import { tasksNotPublic } from './services/tasks-not-public';
 import { allowedAccountIds } from './stack/allowed-account-ids';
 import { closedStack } from './stack/closed-stack';
+import { importsOwn } from './stack/imports-own';
 import { noDeprecatedArguments } from './stack/no-deprecated-arguments';
 import { noEmptyBlocks } from './stack/no-empty-blocks';
 import { noIgnoredChanges } from './stack/no-ignored-changes';
@@ -229,6 +230,7 @@ export const rules: readonly Rule[] = [
   tasksNotPublic,
   allowedAccountIds,
   closedStack,
+  importsOwn,
   noDeprecatedArguments,
   noEmptyBlocks,
   noIgnoredChanges,

@@ -25,6 +25,18 @@ export const WHOLE_RESOURCES: readonly OfWholeResources[] = [
       aws_iam_role_policy_attachment aws_iam_policy google_project_iam_custom_role google_project_iam_member google_storage_bucket_iam_member`,
   },
   {
+    theme: 'outage',
+    when: 'deleted',
+    because: 'who names the key by its alias cannot use it',
+    types: 'aws_kms_alias',
+  },
+  {
+    theme: 'blindness',
+    when: 'deleted',
+    because: 'exceptions that nobody owns are told to whoever is there',
+    types: 'sentry_project_ownership',
+  },
+  {
     theme: 'exposure',
     when: 'made',
     because: 'a function runs while it is made, with whatever it is handed',

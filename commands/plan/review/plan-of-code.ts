@@ -15,9 +15,17 @@ const META = new Set(['//', 'lifecycle', 'provider', 'depends_on', 'provisioner'
 
 /** The same shape as `terraform show -json` of a plan. */
 export function planOfCode(before: Code, after: Code): Json {
-  const [old, now] = [resourcesOf(before), resourcesOf(after)];
+  const old = resourcesOf(before);
   const moved = new Map(
     listOf(after['moved']).map((block) => [String(recordOf(block)['to']), String(recordOf(block)['from'])]),
+  );
+  // What refers to something that is moved refers to the same thing.
+  const called = [...moved].filter(([, from]) => old.has(from));
+  const now = new Map(
+    [...resourcesOf(after)].map(([address, values]) => [
+      address,
+      called.length === 0 ? values : asBefore(values, called),
+    ]),
   );
   const taken = new Set([...moved].filter(([to, from]) => now.has(to) && old.has(from)).map(([, from]) => from));
   const isMade = (address: string): boolean =>
@@ -50,6 +58,13 @@ export function planOfCode(before: Code, after: Code): Json {
     },
   };
 }
+
+const asBefore = (values: Json, called: readonly (readonly [to: string, from: string])[]): Json =>
+  recordOf(
+    JSON.parse(
+      called.reduce((text, [to, from]) => text.replaceAll(`\${${to}.`, `\${${from}.`), JSON.stringify(values)),
+    ),
+  );
 
 /** What is moved keeps what the cloud calls it, unless the code says it: an `arn` may be an argument. */
 const keptNames = (address: string, was: Json, found: Json): Json =>

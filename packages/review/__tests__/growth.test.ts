@@ -42,6 +42,8 @@ const planOfSize = (number: number, moves: boolean): Plan =>
 const catalogue: Catalogue = {
   ...EXAMPLE,
   joins: { aws_vpc_security_group_ingress_rule: join('security_group_id', 'aws_security_group', 'id') },
+  unique: { aws_cloudwatch_log_group: ['name'], aws_vpc_security_group_ingress_rule: ['security_group_id'] },
+  layers: { aws_vpc_security_group_ingress_rule: ['cidr_ipv4'] },
 };
 const reportOf = (plan: Plan) => review(plan, { stack: 'prod', catalogue });
 

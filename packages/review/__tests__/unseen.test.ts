@@ -78,6 +78,61 @@ describe('a program that runs where the plan is applied', () => {
   });
 });
 
+describe('what Terraform does with a resource, and not what it is', () => {
+  const code = (service: object, more: object = {}): object => ({
+    resource: {
+      aws_ecs_service: { public: { cluster: '${aws_ecs_cluster.one.arn}', ...service } },
+      aws_ecs_cluster: { one: { name: 'one', ...more } },
+      aws_lambda_invocation: { gate: { function_name: 'gate' } },
+    },
+  });
+  const GATE = ['aws_lambda_invocation.gate'];
+  const found = (before: object, after: object): readonly string[] =>
+    rulesOf(reportOf([], {}, { synthesizedBefore: before, synthesized: after }));
+
+  it('what it waited for', () => {
+    expect(found(code({ depends_on: GATE }), code({}))).toEqual([
+      'any.order-gone waits no more for aws_lambda_invocation.gate',
+    ]);
+    expect(found(code({ depends_on: GATE }), code({ depends_on: ['aws_ecs_cluster.one'] }))).toHaveLength(1);
+  });
+
+  it('not what it waits for still, by whatever leads there', () => {
+    const asked = code({ depends_on: GATE });
+    expect(found(asked, code({ tags: { gate: '${aws_lambda_invocation.gate.result}' } }))).toEqual([]);
+    expect(found(asked, code({}, { depends_on: GATE }))).toEqual([]);
+    expect(found(asked, code({}, { tags: { gate: 'x-${jsonencode(aws_lambda_invocation.gate.result)}' } }))).toEqual(
+      [],
+    );
+    expect(found(code({}), asked)).toEqual([]);
+    const anothers = { aws_lambda_invocation: { gate: { function_name: 'gate' }, other: { function_name: 'gate' } } };
+    const switched = { resource: { ...(asked as { resource: object }).resource, ...anothers } };
+    expect(
+      found(switched, {
+        resource: {
+          ...switched.resource,
+          aws_ecs_service: { public: { depends_on: ['aws_lambda_invocation.other'] } },
+        },
+      }),
+    ).toEqual([]);
+  });
+
+  it('who makes it', () => {
+    expect(found(code({}), code({ provider: 'aws.elsewhere' }))).toEqual([
+      'any.made-elsewhere is made by aws.elsewhere, and not by aws',
+    ]);
+    expect(found(code({}), code({ provider: 'aws' }))).toEqual([]);
+  });
+
+  it('when it is made anew', () => {
+    const following = { lifecycle: { replace_triggered_by: ['aws_ecs_cluster.one'], create_before_destroy: true } };
+    expect(found(code(following), code({}))).toEqual([
+      'any.replaced-otherwise loses replace_triggered_by aws_ecs_cluster.one, create_before_destroy',
+    ]);
+    expect(found(code({}), code(following))).toEqual([]);
+  });
+});
+
 describe('what no change of a plan shows', () => {
   const condition = {
     condition: '${self.task_definition == aws_ecs_task_definition.a.arn}',
@@ -119,6 +174,11 @@ describe('what no change of a plan shows', () => {
     ['a request to somebody', { data: { http: { a: { url: 'https://example.com/?said' } } } }, PROGRAM],
     ['what is opened and kept nowhere', { ephemeral: { aws_lambda_invocation: { a: { payload: '{}' } } } }, PROGRAM],
     ['a program that answers', { data: { external: { a: { program: ['sh', '-c', 'id'] } } } }, PROGRAM],
+    [
+      'a secret that is read into the state',
+      { data: { aws_secretsmanager_secret_version: { a: { secret_id: 'dburi' } } } },
+      'any.reads-anew reads aws_secretsmanager_secret_version, which nothing read before',
+    ],
   ])('%s', (_, more, rule) => {
     expect(found(code(more))).toEqual([rule]);
   });

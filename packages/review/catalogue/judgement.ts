@@ -145,6 +145,10 @@ export interface Catalogue {
   readonly holders?: Readonly<Record<string, Holder>>;
   /** Types of which a resource is one thing: all that is dangerous about its attributes is one danger for each theme. */
   readonly oneDanger?: readonly string[];
+  /** Type -> the attributes by which there can be one of it, in a region; none where there can be one at all. */
+  readonly unique?: Readonly<Record<string, readonly string[]>>;
+  /** Type of which two may do the same beside each other -> the attributes that only name one of them. */
+  readonly layers?: Readonly<Record<string, readonly string[]>>;
   /** Other names of a type: `aws_alb` -> `aws_lb`. */
   readonly otherNames?: Readonly<Record<string, string>>;
   /** Type -> attributes that hold a secret, though neither their names nor the provider say so. */

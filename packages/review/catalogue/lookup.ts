@@ -30,7 +30,11 @@ export interface TypeKnowledge {
   readonly secrets: readonly string[];
   readonly clear?: Clear;
   readonly holder?: Holder;
+  /** Attributes that only name it, where another one may do the same beside it. */
+  readonly layer?: readonly string[];
   readonly isOneDanger: boolean;
+  /** By which there can be one of it. */
+  readonly unique?: readonly string[];
   /** Whether what happens to the whole is known to do no harm. */
   readonly isHarmless: (action: JudgedAction) => boolean;
   /** Whether some judgement speaks of this type. */
@@ -99,6 +103,8 @@ function knowledgeOf(
   const join = own(catalogue.joins, type);
   const clear = own(catalogue.clear, type);
   const holder = own(catalogue.holders, type);
+  const layer = own(catalogue.layers, type);
+  const unique = own(catalogue.unique, type);
   return {
     type,
     whole: mine.filter(isOfWhole),
@@ -107,6 +113,8 @@ function knowledgeOf(
     secrets: own(catalogue.secrets, type) ?? [],
     ...(clear === undefined ? {} : { clear }),
     ...(holder === undefined ? {} : { holder }),
+    ...(unique === undefined ? {} : { unique }),
+    ...(layer === undefined ? {} : { layer }),
     isOneDanger: catalogue.oneDanger?.includes(type) === true,
     isHarmless: (action) => actions.has(action),
     isNamed,

@@ -200,6 +200,41 @@ export const CONDITION_GONE = rule(
   'A precondition or postcondition stopped a deployment that went wrong, and does so no more.',
   'Keep the condition.',
 );
+export const ORDER_GONE = rule(
+  'any.order-gone',
+  'outage',
+  'serious',
+  'It waited for the other one: Terraform may now make or change it first, or take the other away while it still works with it.',
+  'Keep depends_on, or refer to the other one.',
+);
+export const MADE_ELSEWHERE = rule(
+  'any.made-elsewhere',
+  'identity',
+  'critical',
+  'Another configuration of a provider is another account or region: Terraform does not find it there, and makes a new one or changes one of somebody else.',
+  'Keep the provider. Make the other one beside it, under an address of its own.',
+);
+export const REPLACED_OTHERWISE = rule(
+  'any.replaced-otherwise',
+  'outage',
+  'serious',
+  'When it was made anew was said: together with another one, or before the old one goes. Now it is not.',
+  'Keep replace_triggered_by and create_before_destroy.',
+);
+export const READS_ANEW = rule(
+  'any.reads-anew',
+  'exposure',
+  'serious',
+  'What a data source reads stands in the state and in plans, secrets too; some call a function or a host, with the credentials of whoever plans.',
+  'Find out what it reads and does. Let a task read a secret where it is used.',
+);
+export const SAME_NAME = rule(
+  'any.same-name',
+  'identity',
+  'serious',
+  'There can be one of this name. Some clouds put the new one in the place of the other without a word, and every plan puts the other back; others refuse it, with half of the plan done.',
+  'Give it a name of its own, or change the one that stands.',
+);
 export const CHECK_FAILED = rule(
   'any.check-failed',
   'blindness',

@@ -17,14 +17,18 @@ const IDENTITIES = ['id', 'arn', 'name', 'family', 'bucket', 'identifier', 'func
 
 export function attachingIn({ changes }: Plan): Attaching {
   const made = new Set<string>();
-  for (const { action, mode, address, after } of changes) {
-    if (mode === 'data' || action !== 'create') continue;
-    made.add(address);
+  const stands = new Set<string>();
+  for (const { action, mode, address, before, after } of changes) {
+    if (mode === 'data') continue;
+    const [names, side] = action === 'create' ? [made, after] : [stands, before];
+    names.add(address);
     for (const name of IDENTITIES) {
-      const value = isRecord(after) ? after[name] : undefined;
-      if (typeof value === 'string' && value !== '') made.add(value);
+      const value = isRecord(side) ? side[name] : undefined;
+      if (typeof value === 'string' && value !== '') names.add(value);
     }
   }
+  // What is new may be called like something that stands: a name is new where nothing of before has it.
+  for (const name of stands) made.delete(name);
   const isNew = (value: string): boolean => {
     const reference = /^\$\{([\w-]+\.[\w-]+)/.exec(value)?.[1];
     if (reference !== undefined) return made.has(reference);
@@ -37,7 +41,7 @@ export function attachingIn({ changes }: Plan): Attaching {
     // The first that is set says to what; what is not known yet is of something that this plan makes.
     to: ({ after }, { toOld = [] }) =>
       toOld
-        .map((path) => textsAt(after, path.split('.')).filter((value) => value !== ''))
+        .map((path) => textsAt(after, path.split('.')).filter((value) => value !== '' && !isRead(value)))
         .find((values) => values.length > 0)
         ?.find((value) => !isNew(value)),
   };
@@ -64,6 +68,9 @@ export function attachedUnknown(
     return old === undefined ? [] : [dangerOf(ATTACHES, shown, { what: `takes hold of ${old}` }, vault)];
   });
 }
+
+/** What Terraform reads is known when it plans; a text that names it is none of this plan. */
+const isRead = (value: string): boolean => value.startsWith('${data.');
 
 function textsAt(value: unknown, [name, ...rest]: readonly string[]): readonly string[] {
   if (Array.isArray(value))

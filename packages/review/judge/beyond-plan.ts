@@ -2,19 +2,24 @@
 import {
   CONDITION_GONE,
   IGNORED_MORE,
+  MADE_ELSEWHERE,
+  ORDER_GONE,
   PROGRAM_FROM_ELSEWHERE,
   PROVIDER_CHANGED,
+  READS_ANEW,
+  REPLACED_OTHERWISE,
   RUNS_PROGRAM,
   STATE_MOVED,
   type GeneralRule,
 } from '../catalogue/rules';
-import { canonical } from '../plan/json';
+import { canonical, type JsonRecord } from '../plan/json';
 import type { StopsAsMuch } from '../options';
 import type { Vault } from '../secrets/vault';
 import type { Danger, Plan } from '../types';
 import type { Judged } from './judged';
 import { dangerOf } from './dangers';
-import type { Synthesized } from './synthesized';
+import { orderLost } from './order';
+import { RUN_BY_READING, type Synthesized } from './synthesized';
 
 /** Provisioners run when a resource is made, and some when it goes. */
 export function programs({ provisioners }: Plan, judged: readonly Judged[], vault: Vault): readonly Danger[] {
@@ -58,6 +63,7 @@ export function beyondPlan(
       !stopsAsMuch(address, before.blocks.get(old) ?? {}, after.blocks.get(address) ?? {})
         ? [danger(CONDITION_GONE, address, 'loses or changes a condition', [was.conditions, is.conditions])]
         : []),
+      ...replacedOtherwise(was.replaced, is.replaced).map((what) => danger(REPLACED_OTHERWISE, address, what, is)),
     ];
   });
   const unasked = [...before.conditions]
@@ -84,7 +90,35 @@ export function beyondPlan(
     ...[...after.programs]
       .filter(([address, program]) => before.programs.get(address) !== program)
       .map(([address, program]) => danger(PROGRAM_FROM_ELSEWHERE, address, 'is run from now on', program)),
+    // One that runs or tells something is one of those.
+    ...[...after.reads]
+      .filter(([type]) => !RUN_BY_READING.has(type) && !before.reads.has(type))
+      .flatMap(([type, addresses]) =>
+        addresses.map((address) => danger(READS_ANEW, address, `reads ${type}, which nothing read before`, address)),
+      ),
+    ...[...before.blocks].flatMap(([old, was]) => {
+      const address = moved.get(old) ?? old;
+      const is = after.blocks.get(address);
+      const [by, of] = [madeBy(is, address), madeBy(was, old)];
+      return is === undefined || by === of
+        ? []
+        : [danger(MADE_ELSEWHERE, address, `is made by ${by}, and not by ${of}`, [was['provider'], is['provider']])];
+    }),
+    ...orderLost(before, after, moved).map(({ address, others }) =>
+      danger(ORDER_GONE, address, `waits no more for ${others.join(', ')}`, others),
+    ),
     ...lost,
     ...unasked,
   ];
+}
+
+/** `aws` where nothing is said: the provider that its type begins with. */
+const madeBy = (block: JsonRecord | undefined, address: string): string => {
+  const given = block?.['provider'];
+  return typeof given === 'string' && given !== '' ? given : (address.replace(/^data\./, '').split('_')[0] ?? '');
+};
+
+function replacedOtherwise(was: readonly string[], is: readonly string[]): readonly string[] {
+  const lost = was.filter((one) => !is.includes(one));
+  return lost.length === 0 ? [] : [`loses ${lost.join(', ')}`];
 }

@@ -16,8 +16,10 @@ import { judge } from './direction';
 import type { Ends } from './ends';
 import { UNKNOWN_YET, type Finding } from './finding';
 import type { Facts } from '../options';
+import { isWeb } from './networks';
 import { joinedBy, movedTo, type Fresh, type Joined } from './joining';
 import type { Judged } from './judged';
+import type { Layers } from './layers';
 import type { Written } from './written';
 
 /** Finds the policy that an unknown argument will get, when the plan reads it from a data source. */
@@ -31,6 +33,7 @@ export interface Surroundings {
   readonly written: Written;
   readonly ends: Ends;
   readonly attaching: Attaching;
+  readonly layers: Layers;
   readonly facts: Facts;
 }
 
@@ -115,7 +118,7 @@ function dangersOfWhole(
   action: JudgedAction,
   knowledge: TypeKnowledge,
   vault: Vault,
-  { ends, attaching, facts }: Surroundings,
+  { ends, attaching, facts, layers }: Surroundings,
 ): readonly Danger[] {
   const entries = knowledge.whole.filter((entry) => entry.actions.includes(action) && isSo(entry, () => facts(change)));
   const whatOf = (entry: WholeDanger): string | undefined => {
@@ -124,10 +127,12 @@ function dangersOfWhole(
     const to = attaching.to(change, entry);
     return to === undefined ? undefined : `takes hold of ${to}`;
   };
+  const notMissed = entries.length > 0 ? layers.notMissed(change) : undefined;
   if (entries.length > 0)
     return entries.flatMap((entry) => {
-      const what = whatOf(entry);
-      return what === undefined ? [] : [dangerOf({ ...entry, rule: entry.id }, shown, { what }, vault)];
+      const what = notMissed ?? whatOf(entry);
+      const severity = notMissed === undefined ? entry.severity : 'notice';
+      return what === undefined ? [] : [dangerOf({ ...entry, severity, rule: entry.id }, shown, { what }, vault)];
     });
   if (action === 'forget') return [dangerOf(FORGOTTEN, shown, { what: doing(change.action) }, vault)];
   const loses = (action === 'delete' || action === 'replace') && !knowledge.isHarmless(action);
@@ -246,23 +251,17 @@ function neverSet(entry: AttributeDanger, pattern: Pattern): readonly Leaf[] {
   return absentIsDangerous ? [{ path: pattern, before: undefined, after: undefined, unknown: false }] : [];
 }
 
-/** One port of HTTP or HTTPS, and no other. */
-function isWeb(side: unknown): boolean {
-  if (!isRecord(side)) return false;
-  const { from_port: from, to_port: to, ip_protocol: protocol } = side;
-  return from === to && (from === 80 || from === 443) && protocol === 'tcp';
-}
-
 function findingOf(
   entry: AttributeDanger,
   leaf: Leaf,
   change: PlannedChange,
-  { joined, policyOf, written }: Context,
+  { joined, policyOf, written, layers }: Context,
 ): Finding | undefined {
   const created = change.action === 'create';
   const made = created && !opensWhatItJoins(entry, joined);
   if (!leaf.unknown) {
-    const finding = discreet(leaf, judge(entry.danger, leaf.before, leaf.after, made));
+    const after = entry.danger.kind === 'narrows' ? layers.withOthers(change, entry.attribute, leaf.after) : leaf.after;
+    const finding = discreet(leaf, judge(entry.danger, leaf.before, after, made));
     // What is new serves the web, as load balancers do; an old one that opens is another matter.
     const usual = made && entry.danger.kind === 'opens' && isWeb(change.after);
     return finding !== undefined && usual ? { ...finding, severity: 'notice' } : finding;

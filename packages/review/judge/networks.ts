@@ -1,5 +1,6 @@
 /** Lists of networks: which ones reach further than all that were there before. */
 import { contains, isWorld } from '../../access';
+import { isRecord } from '../plan/json';
 import type { Severity } from '../severity';
 import type { Finding } from './finding';
 
@@ -32,4 +33,11 @@ export function closedNetworks(before: readonly string[], after: readonly string
   return {
     what: closed.length === 1 ? `reaches ${first} no more` : `reaches ${first} and ${closed.length - 1} more no longer`,
   };
+}
+
+/** One port of HTTP or HTTPS, and no other. */
+export function isWeb(side: unknown): boolean {
+  if (!isRecord(side)) return false;
+  const { from_port: from, to_port: to, ip_protocol: protocol } = side;
+  return from === to && (from === 80 || from === 443) && protocol === 'tcp';
 }

@@ -13,6 +13,8 @@ export interface Synthesized {
   readonly blocks: ReadonlyMap<string, JsonRecord>;
   /** Accounts that the AWS provider may work in: ours. */
   readonly accounts: readonly string[];
+  /** Type of data source -> addresses of that type. */
+  readonly reads: ReadonlyMap<string, readonly string[]>;
   /** What of somebody else's is run, by its address: a provider's source, a module's, the program of a data source, what runs whenever it is planned. */
   readonly programs: ReadonlyMap<string, string>;
   /** Conditions that belong to no resource, by address: of data, outputs, variables and checks. With one of them they go, and no plan shows that. */
@@ -23,6 +25,8 @@ interface Lifecycle {
   /** Names of attributes, or `all`. */
   readonly ignored: readonly string[];
   readonly conditions: readonly string[];
+  /** What says when it is made anew. */
+  readonly replaced: readonly string[];
 }
 
 export function readSynthesized(content: unknown): Synthesized {
@@ -54,6 +58,7 @@ export function readSynthesized(content: unknown): Synthesized {
     providers: providersOf(isRecord(content) ? content['provider'] : undefined),
     lifecycles,
     blocks,
+    reads: readsOf(isRecord(content) ? content['data'] : undefined),
     accounts: accountsOf(isRecord(content) ? content['provider'] : undefined),
     programs: programsOf(content, terraform),
     conditions: conditionsOf(content),
@@ -93,7 +98,15 @@ function conditionsOf(content: unknown): ReadonlyMap<string, readonly string[]> 
 }
 
 /** Data that is got by running or telling something, each time a plan is made. */
-const RUN_BY_READING = new Set(['external', 'http', 'aws_lambda_invocation']);
+export const RUN_BY_READING = new Set(['external', 'http', 'aws_lambda_invocation']);
+
+const readsOf = (data: unknown): ReadonlyMap<string, readonly string[]> =>
+  new Map(
+    Object.entries(isRecord(data) ? data : {}).map(([type, named]) => [
+      type,
+      Object.keys(isRecord(named) ? named : {}).map((name) => `data.${type}.${name}`),
+    ]),
+  );
 
 /** Versions come and go; whose a provider is stays. */
 function programsOf(content: unknown, terraform: unknown): ReadonlyMap<string, string> {
@@ -123,6 +136,10 @@ const listOf = (value: unknown): readonly unknown[] =>
 function lifecycleOf(lifecycle: JsonRecord): Lifecycle {
   return {
     ignored: listOf(lifecycle['ignore_changes']).map(String),
+    replaced: [
+      ...listOf(lifecycle['replace_triggered_by']).map((address) => `replace_triggered_by ${String(address)}`),
+      ...(lifecycle['create_before_destroy'] === true ? ['create_before_destroy'] : []),
+    ],
     conditions: ['precondition', 'postcondition'].flatMap((kind) =>
       listOf(lifecycle[kind]).map((condition) => `${kind} ${canonical(isRecord(condition) && condition['condition'])}`),
     ),
