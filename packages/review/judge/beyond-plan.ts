@@ -90,26 +90,35 @@ export function beyondPlan(
     ...[...after.programs]
       .filter(([address, program]) => before.programs.get(address) !== program)
       .map(([address, program]) => danger(PROGRAM_FROM_ELSEWHERE, address, 'is run from now on', program)),
-    // One that runs or tells something is one of those.
-    ...[...after.reads]
-      .filter(([type]) => !RUN_BY_READING.has(type) && !before.reads.has(type))
-      .flatMap(([type, addresses]) =>
-        addresses.map((address) => danger(READS_ANEW, address, `reads ${type}, which nothing read before`, address)),
-      ),
-    ...[...before.blocks].flatMap(([old, was]) => {
-      const address = moved.get(old) ?? old;
-      const is = after.blocks.get(address);
-      const [by, of] = [madeBy(is, address), madeBy(was, old)];
-      return is === undefined || by === of
-        ? []
-        : [danger(MADE_ELSEWHERE, address, `is made by ${by}, and not by ${of}`, [was['provider'], is['provider']])];
-    }),
-    ...orderLost(before, after, moved).map(({ address, others }) =>
-      danger(ORDER_GONE, address, `waits no more for ${others.join(', ')}`, others),
-    ),
+    ...readAndMade({ before, after, moved }).map((said) => danger(...said)),
     ...lost,
     ...unasked,
   ];
+}
+
+type Said = readonly [rule: GeneralRule, address: string, what: string, bind: unknown];
+
+/** What is read that nothing read, who makes it, and what it waits for. */
+function readAndMade({ before, after, moved }: Change): readonly Said[] {
+  // What runs or tells something by being read is a program of somebody's.
+  const anew = [...after.reads].filter(([type]) => !RUN_BY_READING.has(type) && !before.reads.has(type));
+  const reads = anew.flatMap(([type, addresses]) =>
+    addresses.map((address): Said => [READS_ANEW, address, `reads ${type}, which nothing read before`, address]),
+  );
+  const made = [...before.blocks].flatMap(([old, was]): readonly Said[] => {
+    const address = moved.get(old) ?? old;
+    const is = after.blocks.get(address);
+    const [by, of] = [madeBy(is, address), madeBy(was, old)];
+    if (is === undefined || by === of) return [];
+    return [[MADE_ELSEWHERE, address, `is made by ${by}, and not by ${of}`, [was['provider'], is['provider']]]];
+  });
+  const waits = orderLost(before, after, moved).map(({ address, others }): Said => [
+    ORDER_GONE,
+    address,
+    `waits no more for ${others.join(', ')}`,
+    others,
+  ]);
+  return [...reads, ...made, ...waits];
 }
 
 /** `aws` where nothing is said: the provider that its type begins with. */
