@@ -29,7 +29,7 @@ export class DeployProgress {
       const done = flat.match(/(Creation|Modifications|Destruction) complete/g)?.length ?? 0;
       return `Terraform applies: ${done} of ${add + change + destroy} changes done`;
     }
-    if (flat.includes('Terraform has been successfully initialized'))
+    if (/(Terraform|OpenTofu) has been successfully initialized/.test(flat))
       return `Terraform plans: ${flat.match(/Refreshing state\.\.\.|Read complete/g)?.length ?? 0} resources looked at`;
     return flat.includes('Initializing') ? 'Terraform initializes' : 'cdktf synthesizes';
   }

@@ -1,11 +1,8 @@
 /** `npm run balrog -- account <environment>`: whether its account has what this repository does not make. It changes nothing. */
 import { Command } from 'commander';
 import { exitWith } from '../exit';
-import { inRehearsal, type Where } from '../operations/options';
-
-export interface AccountFlags extends Where {
-  readonly json?: true;
-}
+import { inRehearsal } from '../operations/options';
+import type { AccountFlags } from './look';
 
 export const account = (): Command =>
   inRehearsal(

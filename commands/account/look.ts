@@ -1,4 +1,5 @@
 import { loadEnvironments } from '../../environments';
+import type { Where } from '../operations/options';
 import { inSession, assertEnvironment } from '../operations/session';
 import { otherAccount } from '../operations/aws/clients';
 import { judgedQuotas, madeIn } from '../questions/quotas';
@@ -6,7 +7,10 @@ import type { Finding } from '../release/preflight/finding';
 import { tableOf } from '../release/preflight/table';
 import { ask } from './ask';
 import { judge } from './judge';
-import type { AccountFlags } from './index';
+
+export interface AccountFlags extends Where {
+  readonly json?: true;
+}
 
 const TO_DO = 2;
 const UNKNOWN = 4;

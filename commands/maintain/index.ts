@@ -3,6 +3,7 @@ import { Command, Option } from 'commander';
 import { exitWith } from '../exit';
 import type { BenchFlags } from './bench';
 import { BENCH_PARTS } from './bench/parts';
+import type { EnginesFlags } from './engines';
 import type { FidelityFlags } from './fidelity';
 import type { Flags } from './second-opinion';
 
@@ -15,6 +16,7 @@ export function maintain(): Command {
     .addCommand(bench())
     .addCommand(secondOpinion())
     .addCommand(fidelity())
+    .addCommand(engines())
     .addCommand(ownerValues())
     .addCommand(pages())
     .addCommand(onCall())
@@ -68,6 +70,16 @@ function secondOpinion(): Command {
     .action((names: string[], flags: Flags) =>
       exitWith(() => import('./second-opinion.js').then(({ secondOpinion: ask }) => ask(names, flags))),
     );
+}
+
+function engines(): Command {
+  return new Command('engines')
+    .description(
+      'deploy prod in rehearsals with Terraform and OpenTofu, synthesized by cdktf and cdktn, and say whether each next plan is empty',
+    )
+    .option('--opentofu <path>', 'a tofu; by default that of PATH')
+    .addHelpText('after', '\nExit code 0: each is empty; 1: one is not; 4: this machine lacks OpenTofu.')
+    .action((flags: EnginesFlags) => exitWith(() => import('./engines.js').then(({ engines: ask }) => ask(flags))));
 }
 
 function fidelity(): Command {

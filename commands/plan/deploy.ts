@@ -7,13 +7,14 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline/promises';
 import { rehearsalHome } from '@balrog-infra/rehearsal';
 import { PROJECT } from '../project';
+import { writeWhole } from '../whole-file';
 import { assertStackName } from '../stack-name';
 import { acknowledgementsFor } from './review/acknowledgements';
 import { BREAK_GLASS_FILE, checkBreakGlass, recordBreakGlass, unconfirmed } from './review/break-glass';
 import { assertCarriesNothing } from './review/carried';
 import { withCommands, type Commands } from './review/deploy-commands';
 import { MOST_CHARACTERS } from './review/limits';
-import { present } from './review/present';
+import { present, type Presentation } from './review/present';
 import { reviewStack } from './review/existing';
 import { planAnew } from './review/plan-anew';
 import { assertDefaultWorkspace, holdPlan, type HeldPlan } from './review/held-plan';
@@ -51,6 +52,8 @@ export interface Deployment {
 export interface Watching {
   /** Called when everybody has agreed and the plan is about to be applied, with its SHA-256 in hexadecimal digits. */
   readonly beforeApply?: (digest: string) => Promise<void>;
+  /** Nobody is asked in between, so a review that stops nothing is its head, and a file. */
+  readonly briefly?: true;
 }
 
 /** One deployment with the commands of a session, which may go on with others. */
@@ -79,8 +82,8 @@ export async function deployReviewed(
     written: { ...commands, held, command: `npm run deploy -- ${stack}` },
   });
   const decision = decide(reports, given, today);
-  const whereIsTheRest = `\`npm run review -- ${stack} --full\``;
-  say(present({ reports, notes: [...past, ...notes], decision, characters: MOST_CHARACTERS, whereIsTheRest }, 'text'));
+  const briefIn = watching.briefly === true && decision.exitCode !== 3 && errors.length === 0 ? folder : undefined;
+  say(textOf({ reports, notes: [...past, ...notes], decision }, stack, briefIn));
   const keep = async (): Promise<void> => {
     const why = before && (await commands.deployed.keep(planned, before));
     if (why !== undefined) say(why);
@@ -114,6 +117,18 @@ export async function deployReviewed(
     // Applied or broken off, it says no more what a deployment would do: nobody shall review it again.
     rmSync(join(folder, 'plan'), { force: true });
   }
+}
+
+/** Briefly: its head answers what there is to ask, and the whole is a file beside the plan. */
+function textOf(review: Omit<Presentation, 'whereIsTheRest'>, stack: string, briefIn: string | undefined): string {
+  const whereIsTheRest = `\`npm run review -- ${stack} --full\``;
+  if (briefIn === undefined) return present({ ...review, characters: MOST_CHARACTERS, whereIsTheRest }, 'text');
+  const text = present({ ...review, whereIsTheRest }, 'text');
+  const file = join(briefIn, 'review.txt');
+  writeWhole(file, text);
+  const parts = text.split('\n\n');
+  const head = parts.slice(0, parts.findIndex((part) => part.startsWith('Plan review')) + 1);
+  return [...head, ...review.notes, `The whole review: ${file}`].join('\n');
 }
 
 /** The answer was given to what was shown, and to nothing that came in between. That the state has moved on is for Terraform to say, under its lock. */

@@ -56,7 +56,8 @@ const withHands = (environment: string, flags: Flags | RetireFlags, run: (hands:
   inSession(environment, flags, async (session) => {
     const { settings, names, now, sleep, deploy } = session;
     const cloud = await awsCloud({ settings, names: await names(), now, sleep });
-    return run({ cloud, files: filesOf(PROJECT, environment, now), deploy, names, say, ask, sleep });
+    const files = filesOf(PROJECT, environment, now);
+    return run({ cloud, files, deploy: () => deploy(false, { briefly: true }), names, say, ask, sleep });
   });
 
 async function restoreWith(request: Request, flags: Flags, hands: Hands): Promise<number> {

@@ -65,7 +65,9 @@ function locate(name: string, env: Readonly<Record<string, string | undefined>>)
 
 function versionOf(binary: string): string | undefined {
   try {
-    const env = { ...process.env, CHECKPOINT_DISABLE: '1' };
+    // OpenTofu does not say its version where its settings are named and not there.
+    const { TF_CLI_CONFIG_FILE: _, ...own } = process.env;
+    const env = { ...own, CHECKPOINT_DISABLE: '1' };
     const answer = execFileSync(binary, ['version', '-json'], {
       encoding: 'utf8',
       env,

@@ -2,6 +2,7 @@
  * Somebody points every rule at a wrong release at 02:10. A copy in which nothing stands is refused by its check; another moment in its place
  * serves; the restore itself turns out to be a mistake, and is taken back; and then the database that was restored is restored.
  */
+import { readFileSync } from 'node:fs';
 import { insertRule, updateRule } from '../../commands/restore/balrog-rows';
 import { MARIADB } from '../../constructs/mariadb-process';
 import { where } from '../../runner/available';
@@ -80,6 +81,11 @@ where(MARIADB, NO_MARIADB)('Every rule was changed at 02:10', () => {
       'deploy',
       'record',
     ]);
+    // Of each review whoever restores reads its answer; the rest is in a file.
+    expect(said.match(/^What do I do first if it goes wrong\? /gm)).toHaveLength(3);
+    const [, file = ''] = /^The whole review: (\S+)$/m.exec(said) ?? [];
+    expect(said).not.toMatch(/^ +made by /m);
+    expect(readFileSync(file, 'utf8')).toMatch(/^ +made by /m);
     expect(night.serving()).toEqual([`${FIRST}.${ZONE}`]);
     expect(await night.rules(FIRST)).toEqual([
       { rule_id: 1, mapping: 'Firefox-1' },

@@ -1,9 +1,10 @@
 /** A checkout of its own for the demo, which edits data and commits it: what is here now, with the packages of this one and a rehearsal of its own. */
 import { spawn, execFileSync, type ChildProcess } from 'node:child_process';
-import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { moveClock, cloudNow, Interrupted, rehearsalHome, prepareHome } from '@balrog-infra/rehearsal';
+import { copyProject } from '../../copy-of-project';
 import { linkPackages } from '../../plan/review/base-checkout';
 import { PROJECT } from '../../project';
 import { writeWhole } from '../../whole-file';
@@ -34,10 +35,7 @@ const IDENTITY = ['-c', 'user.name=Demo', '-c', 'user.email=demo@example.com', '
 export function demoCheckout(): DemoCheckout {
   const folder = realpathSync(mkdtempSync(join(tmpdir(), 'balrog-demo-')));
   const git = (...args: readonly string[]) => execFileSync('git', [...IDENTITY, ...args], { cwd: folder });
-  for (const file of filesHere()) {
-    mkdirSync(dirname(join(folder, file)), { recursive: true });
-    copyFileSync(join(PROJECT, file), join(folder, file));
-  }
+  copyProject(folder);
   linkPackages(PROJECT, folder);
   git('init', '--quiet', '--initial-branch=main');
   // Lent, and no part of what is committed: a review refuses links in a commit.
@@ -76,15 +74,6 @@ export function demoCheckout(): DemoCheckout {
     },
   };
 }
-
-/** Tracked, and new ones that are not ignored; one that is deleted and not yet committed is still listed. */
-const filesHere = (): readonly string[] =>
-  execFileSync('git', ['ls-files', '-z', '--cached', '--others', '--exclude-standard'], {
-    cwd: PROJECT,
-    encoding: 'utf8',
-  })
-    .split('\0')
-    .filter((file) => file !== '' && existsSync(join(PROJECT, file)));
 
 interface Stopping {
   /** Who is told when somebody stops the demo. */

@@ -50,11 +50,14 @@ export async function startClouds(settings: ServerSettings, facts: () => FolderF
       log: (line) => process.stderr.write(`${name} ${line}\n`),
     });
   const running = await Promise.all(clouds.map(start));
-  const addresses = clouds.map(([, cloud]) => `registry.terraform.io/${cloud.source}`);
   return {
     store,
     faults,
-    reattach: Object.fromEntries(running.map(({ reattach }, index) => [addresses[index] ?? '', reattach])),
+    reattach: Object.fromEntries(
+      running.flatMap(({ reattach }, index) =>
+        REGISTRIES.map((registry) => [`${registry}/${clouds[index]?.[1].source ?? ''}`, reattach]),
+      ),
+    ),
     credentialsExpired: () => credentialsExpired(faults),
     close: async () => {
       await Promise.all(running.map((provider) => provider.close()));
@@ -62,6 +65,9 @@ export async function startClouds(settings: ServerSettings, facts: () => FolderF
     },
   };
 }
+
+/** Where Terraform and where OpenTofu looks for a provider of which only owner and name are given: the same ones. */
+const REGISTRIES = ['registry.terraform.io', 'registry.opentofu.org'];
 
 /** The types that are the cloud's: those that begin with its provider's name. */
 function typesOf(
