@@ -183,6 +183,26 @@ describe('what no change of a plan shows', () => {
     expect(found(code(more))).toEqual([rule]);
   });
 
+  it.each<[string, object, string]>([
+    ['a program', { data: [{ external: { a: { program: ['id'] } } }] }, PROGRAM],
+    ['a program, its body', { data: { external: { a: [{ program: ['id'] }] } } }, PROGRAM],
+    ['what is opened', { ephemeral: [{ aws_lambda_invocation: { a: { payload: '{}' } } }] }, PROGRAM],
+    ['a module', { module: [{ a: { source: 'git::https://example.com/a.git' } }] }, PROGRAM],
+    ["somebody else's provider", requiring([{ aws: { source: 'evil/aws' } }]), PROGRAM],
+    ['a provider without its guard', { provider: [{ aws: { region: 'us-west-2' } }] }, 'any.provider-changed changes'],
+    [
+      'a resource',
+      {
+        resource: [
+          { aws_ecs_service: [{ public: [{ lifecycle: [{ ignore_changes: 'all', postcondition: condition }] }] }] },
+        ],
+      },
+      'any.ignores-more ignores all',
+    ],
+  ])('%s in a list, as Terraform takes it, too', (_, more, rule) => {
+    expect(found(code(more))).toEqual([rule]);
+  });
+
   it.each([
     [
       'an attribute that is ignored',

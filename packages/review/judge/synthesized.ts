@@ -29,7 +29,56 @@ interface Lifecycle {
   readonly replaced: readonly string[];
 }
 
-export function readSynthesized(content: unknown): Synthesized {
+/** Labels before the body of a block. */
+const LABELS: Readonly<Record<string, number>> = {
+  resource: 2,
+  data: 2,
+  ephemeral: 2,
+  module: 1,
+  output: 1,
+  variable: 1,
+  check: 1,
+};
+
+/**
+ * Terraform takes a list of objects wherever a block may stand, before each of its labels and for its body: all of it means the same.
+ * https://developer.hashicorp.com/terraform/language/syntax/json#nested-block-mapping
+ */
+function inOneForm(content: unknown): unknown {
+  if (!isRecord(content)) return content;
+  const labels = Object.entries(LABELS).filter(([kind]) => kind in content);
+  const terraform = bodyOf(content['terraform']);
+  return {
+    ...content,
+    ...Object.fromEntries(labels.map(([kind, depth]) => [kind, labelled(content[kind], depth)])),
+    ...('provider' in content && { provider: labelled(content['provider'], 0) }),
+    terraform: {
+      ...terraform,
+      ...('backend' in terraform && { backend: labelled(terraform['backend'], 1) }),
+      ...('required_providers' in terraform && { required_providers: bodyOf(terraform['required_providers']) }),
+    },
+  };
+}
+
+const bodyOf = (value: unknown): JsonRecord =>
+  Object.fromEntries(listOf(value).flatMap((part) => (isRecord(part) ? Object.entries(part) : [])));
+
+/** @param depth labels before the body; at 0 what stands under the first is a list of bodies */
+function labelled(value: unknown, depth: number): JsonRecord {
+  const parts = listOf(value).flatMap((part) => (isRecord(part) ? Object.entries(part) : []));
+  const together = new Map<string, readonly unknown[]>();
+  for (const [name, inner] of parts) together.set(name, [...(together.get(name) ?? []), ...listOf(inner)]);
+  const inside = (inner: readonly unknown[]): unknown => {
+    if (depth === 0) return inner;
+    if (depth > 1) return labelled(inner, depth - 1);
+    const body = bodyOf(inner);
+    return 'lifecycle' in body ? { ...body, lifecycle: bodyOf(body['lifecycle']) } : body;
+  };
+  return Object.fromEntries([...together].map(([name, inner]) => [name, inside(inner)]));
+}
+
+export function readSynthesized(given: unknown): Synthesized {
+  const content = inOneForm(given);
   const constructPaths = new Map<string, string>();
   const protectedAddresses = new Set<string>();
   const lifecycles = new Map<string, Lifecycle>();
