@@ -176,6 +176,8 @@ for (const [key, value, says] of [
   ['bucket', '', 'bucket is "", expected a name'],
   ['key', 'shared/state', 'key is "shared/state", expected "prod/terraform.tfstate"'],
   // As it was attacked: beside the old state, where everything is made once more.
+  ['bucket', 'balrog-prod-terraform-state-999999999999', 'expected "balrog-prod-terraform-state-'],
+  ['region', 'eu-central-1', 'region is "eu-central-1", expected "us-west-2"'],
   ['key', 'prod/other.tfstate', 'key is "prod/other.tfstate", expected "prod/terraform.tfstate"'],
 ] as const) {
   add('state-backend', BACKEND, says, (tree) => {

@@ -159,7 +159,10 @@ export class Night {
    * @returns what it said until then
    */
   killedWhileApplying(resource: RegExp, ...words: readonly string[]): Promise<string> {
-    return this.killedWhen(new RegExp(`^\\S*${resource.source}\\S*: (?:Creating|Modifying|Importing)\\.\\.\\.`, 'm'), words);
+    return this.killedWhen(
+      new RegExp(`^\\S*${resource.source}\\S*: (?:Creating|Modifying|Importing)\\.\\.\\.`, 'm'),
+      words,
+    );
   }
 
   private async killedWhen(said: RegExp, words: readonly string[]): Promise<string> {

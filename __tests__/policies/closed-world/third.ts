@@ -21,7 +21,7 @@ const record = (value: unknown): Block => value as Block;
 const list = (value: unknown): Block[] => (Array.isArray(value) ? value : [value]) as Block[];
 
 /** The one resource of a type whose name has this part. */
-export function at(code: Whole, type: string, part = ''): Block {
+function at(code: Whole, type: string, part = ''): Block {
   const blocks = type.startsWith('data.') ? code.data[type.slice(5)] : code.resource[type];
   const found = Object.entries(blocks ?? {}).find(([name]) => name.includes(part));
   if (found === undefined) throw new Error(`no ${type} with ${part}`);

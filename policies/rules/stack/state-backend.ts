@@ -1,3 +1,4 @@
+import { prefixOf } from '../../../application/internal-names';
 import { hasText, show } from '../../expectations';
 import type { Finding, Rule } from '../../rule';
 import { sseAlgorithm } from '../../log-delivery';
@@ -22,9 +23,7 @@ export const stateBackend: Rule = {
     const others = places.length === 0 ? [] : [`the state is also sent to ${places.join(', ')}, expected s3 alone`];
     const lock =
       backend['use_lockfile'] === true ? [] : [`use_lockfile is ${show(backend['use_lockfile'])}, expected true`];
-    const names = ['bucket', 'region'].flatMap((name) =>
-      hasText(backend[name]) ? [] : [`${name} is ${show(backend[name])}, expected a name`],
-    );
+    const names = [...place('bucket', backend, bucketOf(stack)), ...place('region', backend, regionOf(stack))];
     const wanted = `${stack.name}/terraform.tfstate`;
     const ownKey = backend['key'] === wanted ? [] : [`key is ${show(backend['key'])}, expected ${show(wanted)}`];
     return [...others, ...lock, ...encryption(backend, stack), ...names, ...ownKey].map((wrong): Finding => ({
@@ -33,6 +32,22 @@ export const stateBackend: Rule = {
       remedy: REMEDY,
     }));
   },
+};
+
+/** In another bucket or region is another state, which knows nothing: everything would be made once more. */
+function place(name: 'bucket' | 'region', backend: Attributes, wanted: string | undefined): readonly string[] {
+  const given = backend[name];
+  if (!hasText(given)) return [`${name} is ${show(given)}, expected a name`];
+  return wanted === undefined || given === wanted ? [] : [`${name} is ${show(given)}, expected ${show(wanted)}`];
+}
+
+/** Of the account that the environment names, which is the only one that makes a bucket of this name. */
+const bucketOf = ({ name, facts: { accountId } }: StackView): string | undefined =>
+  accountId === undefined ? undefined : `${prefixOf(name.replace(/^bootstrap-/, ''))}-terraform-state-${accountId}`;
+
+const regionOf = (stack: StackView): string | undefined => {
+  const region = stack.providers('aws').find(({ alias }) => alias === undefined)?.['region'];
+  return hasText(region) ? region : undefined;
 };
 
 /** Backends beside S3, and HCP Terraform (`cloud`), which takes plan and apply elsewhere, too. */

@@ -12,49 +12,15 @@ export type ReferenceRow = readonly [
 ];
 
 const EC2 = 'EC2 API Reference, "Error codes"';
+const NO_VPC = ['InvalidVpcID.NotFound', "The vpc ID '{id}' does not exist", EC2] as const;
 const ELB = 'Elastic Load Balancing API Reference (2015-12-01)';
+const NO_GROUP = ['TargetGroupNotFound', "Target groups '{id}' not found", ELB] as const;
 
 export const NETWORK_REFERENCES: readonly ReferenceRow[] = [
-  [
-    'aws_subnet',
-    'vpc_id',
-    'aws_vpc',
-    'EC2',
-    'CreateSubnet',
-    'InvalidVpcID.NotFound',
-    "The vpc ID '{id}' does not exist",
-    EC2,
-  ],
-  [
-    'aws_security_group',
-    'vpc_id',
-    'aws_vpc',
-    'EC2',
-    'CreateSecurityGroup',
-    'InvalidVpcID.NotFound',
-    "The vpc ID '{id}' does not exist",
-    EC2,
-  ],
-  [
-    'aws_route_table',
-    'vpc_id',
-    'aws_vpc',
-    'EC2',
-    'CreateRouteTable',
-    'InvalidVpcID.NotFound',
-    "The vpc ID '{id}' does not exist",
-    EC2,
-  ],
-  [
-    'aws_internet_gateway',
-    'vpc_id',
-    'aws_vpc',
-    'EC2',
-    'AttachInternetGateway',
-    'InvalidVpcID.NotFound',
-    "The vpc ID '{id}' does not exist",
-    EC2,
-  ],
+  ['aws_subnet', 'vpc_id', 'aws_vpc', 'EC2', 'CreateSubnet', ...NO_VPC],
+  ['aws_security_group', 'vpc_id', 'aws_vpc', 'EC2', 'CreateSecurityGroup', ...NO_VPC],
+  ['aws_route_table', 'vpc_id', 'aws_vpc', 'EC2', 'CreateRouteTable', ...NO_VPC],
+  ['aws_internet_gateway', 'vpc_id', 'aws_vpc', 'EC2', 'AttachInternetGateway', ...NO_VPC],
   [
     'aws_vpc_endpoint',
     'vpc_id',
@@ -231,9 +197,7 @@ export const NETWORK_REFERENCES: readonly ReferenceRow[] = [
     'aws_lb_target_group',
     'Elastic Load Balancing v2',
     'CreateListener',
-    'TargetGroupNotFound',
-    "Target groups '{id}' not found",
-    ELB,
+    ...NO_GROUP,
   ],
   [
     'aws_lb_listener_rule',
@@ -251,8 +215,6 @@ export const NETWORK_REFERENCES: readonly ReferenceRow[] = [
     'aws_lb_target_group',
     'Elastic Load Balancing v2',
     'CreateRule',
-    'TargetGroupNotFound',
-    "Target groups '{id}' not found",
-    ELB,
+    ...NO_GROUP,
   ],
 ];

@@ -28,6 +28,7 @@ const role = (service: string): readonly [string, Values] => [
   },
 ];
 const filter = (more: Values): Values => ({ log_group_name: 'g', metric_transformation: [more] });
+const vpc: readonly [string, Values] = ['aws_vpc', { id: 'v' }];
 const logGroup: readonly [string, Values] = ['aws_cloudwatch_log_group', { id: 'g', name: 'g' }];
 
 export const FUNCTIONS_AND_LOGS: readonly TypeRefusal[] = [
@@ -236,14 +237,8 @@ export const FUNCTIONS_AND_LOGS: readonly TypeRefusal[] = [
           cloud.resources('aws_internet_gateway').some((each) => each.values.vpc_id === values.vpc_id),
         `Network ${text(values, 'vpc_id')} already has an internet gateway attached`,
       ),
-    wrong: {
-      values: { vpc_id: 'v' },
-      others: [
-        ['aws_vpc', { id: 'v' }],
-        ['aws_internet_gateway', { id: 'i', vpc_id: 'v' }],
-      ],
-    },
-    right: { values: { vpc_id: 'v' }, others: [['aws_vpc', { id: 'v' }]] },
+    wrong: { values: { vpc_id: 'v' }, others: [vpc, ['aws_internet_gateway', { id: 'i', vpc_id: 'v' }]] },
+    right: { values: { vpc_id: 'v' }, others: [vpc] },
   },
 ];
 
