@@ -289,6 +289,34 @@ describe('a password without a shape of its own, given away by what stands aroun
     `password = <<EOT\n${PASSWORD}\nEOT`,
     `password -> ${PASSWORD}`,
     `passphrase "${PASSWORD}"`,
+    `https://chat.example.com/hooks/${PASSWORD.toLowerCase()}abcdefghijklmn`,
+    `https://maker.ifttt.com/trigger/x/with/key/${PASSWORD}`,
+    `https://alert.victorops.com/integrations/cloudwatch/1/alert/${PASSWORD}/route`,
+    `https://api.telegram.org/bot123456789:AA${PASSWORD}/send`,
+    `https://${PASSWORD}ghijklmnop@github.com/x.git`,
+    `---- BEGIN SSH2 ENCRYPTED PRIVATE KEY ----\n${PASSWORD}\n---- END SSH2 ENCRYPTED PRIVATE KEY ----`,
+    `${PASSWORD}${PASSWORD}\n-----END RSA PRIVATE KEY-----`,
+    `lftp -u user,${PASSWORD} example.com`,
+    `zip -P ${PASSWORD} a.zip b`,
+    `smbclient -U user%${PASSWORD}`,
+    `htpasswd -b file user ${PASSWORD}`,
+    `http -a admin:${PASSWORD} example.com`,
+    `setx DB_PASSWORD ${PASSWORD}`,
+    `ConvertTo-SecureString '${PASSWORD}' -AsPlainText`,
+    `os.environ.setdefault("DB_PASSWORD", "${PASSWORD}")`,
+    `db.example.com:5432:balrog:user:${PASSWORD}`,
+    `the password is ${PASSWORD}`,
+    `user/pass: admin/${PASSWORD}`,
+    `credentials admin:${PASSWORD}`,
+    `| password | ${PASSWORD} |`,
+    `password\t${PASSWORD}`,
+    `password,${PASSWORD}`,
+    `[{"value":"${PASSWORD}","name":"DB_PASSWORD"}]`,
+    `curl -H "X-Auth: ${PASSWORD}"`,
+    `pwd: ${PASSWORD}`,
+    `Passwort: ${PASSWORD}`,
+    `hmac_key=${PASSWORD}abcdefghijklmnop`,
+    `password＝${PASSWORD}`,
   ])('%s', (text) => {
     expect(withoutShapes(text)).not.toContain(PASSWORD);
   });
@@ -297,8 +325,16 @@ describe('a password without a shape of its own, given away by what stands aroun
     ['colons', bytes(hexed, ':')],
     ['spaces', bytes(hexed, ' ')],
     ['commas', bytes((byte) => `0x${hexed(byte)}`, ', ')],
+    ['commas, as numbers,', bytes(String, ',')],
+    ['signs of equality', `=${bytes((byte) => hexed(byte).toUpperCase(), '=')}`],
   ])('in bytes with %s between them', (_, text) => {
     expect(withoutShapes(`data ${text} end`)).toBe('data (encoded: password=(secret)) end');
+  });
+
+  it('in base32', () => {
+    expect(withoutShapes('data OBQXG43XN5ZGIPK2OE4HMS3YGJWVO4BUKI====== end')).toBe(
+      'data (encoded: password=(secret)) end',
+    );
   });
 
   it.each([
@@ -308,6 +344,15 @@ describe('a password without a shape of its own, given away by what stands aroun
     '{"name":"TOKENS_PER_MINUTE","value":"60"}',
     'OLDPWD=/srv/app',
     'docker login with the helper of ECR',
+    'pwd: /srv/app',
+    'https://example.com/hooks/deployment-of-stage',
+    'https://somebody@example.com/path',
+    'arn:aws:sns:*:*:alarms-of-balrog, arn:aws:logs:us-west-2:111122223333:log-group:a:*',
+    'the password was rotated, the token is in Secrets Manager',
+    'ports 8080, 8443, 9090, 9100, 9200, 9300, 9400, 9500, 9600, 9700, 9800, 9900, 9999',
+    'zip -r bundle.zip src; unzip -p bundle.zip main.py',
+    'ABCDEFGHIJKLMNOP is no base32 of anything',
+    '| secret | where it is kept |',
   ])('%s: nothing is hidden', (text) => {
     expect(withoutShapes(text)).toBe(text);
   });

@@ -7,7 +7,7 @@ const NAME_FOLLOWS = '(?<!\\barn:aws[\\w-]{0,10}:secretsmanager:[\\w-]{0,30}:\\d
 const CALLED =
   '(?:pass(?:word|wd|phrase)|[_-]pass|pgpass|secret|token|api[_-]?key|private[_-]?key|access[_-]?key|credential|dsn(?:[_-]?(?:public|secret|csp))?|db[_-]?ur[il])(?:s|[_-]?(?:value|string|binary|base64|pem|wo|hash|url|\\d+))?';
 export const ASSIGNED: readonly RegExp[] = [
-  `${NAME_FOLLOWS}${CALLED}\\\\*["']?\\s*(?:=>|:=|[=:]|\\s--?\\s)\\s*`,
+  `${NAME_FOLLOWS}${CALLED}\\\\*["']?\\s*(?:=>|:=|[=:＝：]|\\s--?\\s)\\s*`,
   // `os.environ["DB_PASSWORD"] = …`; a name and beside it its value, in lists of containers, of Kubernetes and in XML; a block of YAML, a here document.
   `${CALLED}\\\\*["']\\]\\s*=\\s*`,
   `${CALLED}\\\\*["']?[\\s,]{1,40}\\\\*["']?value\\\\*["']?\\s*[:=]\\s*`,

@@ -10,8 +10,13 @@ export const RUNS: readonly RegExp[] = [
   // Lines of one length, as `base64` and PEM write them, and a last shorter one.
   /(?<![\w+/=-])(?:[A-Za-z0-9+/]{60,76}(?:\r?\n|\\r?\\?n)){1,100000}[A-Za-z0-9+/]{0,76}={0,2}(?![\w+/=-])/g,
   /(?<![\w+/-])[A-Za-z0-9+/_-]{24,}={0,2}(?![\w+/=-])/g,
+  // In base32, whose end is filled up with more signs.
+  /(?<![\w+/=-])[A-Z2-7]{16,}={3,6}(?![\w+/=-])/g,
   // Bytes one by one: `70:61:73`, `0x70, 0x61`, `70 61 73`.
   /(?<![\w:])(?:(?:0x)?[0-9a-f]{2}(?:, ?|[: -])){7,}(?:0x)?[0-9a-f]{2}(?![\w:])/gi,
+  // The same as numbers, as Java and JSON write bytes; and behind signs of equality, as mail has them.
+  /(?<![\d.])(?:\d{2,3}, ?){11,}\d{2,3}(?![\d.])/g,
+  /(?:=[0-9a-f]{2}){8,}/gi,
   // Percent signs of a URL, with what stands between them. From the beginning of a run only: from each place in a long one it would take for ever.
   /(?<![\w.~!*'()+%-])[\w.~!*'()+-]*%[0-9a-f]{2}(?:[\w.~!*'()+-]*%[0-9a-f]{2}){2,}[\w.~!*'()+-]*/gi,
 ];
@@ -36,12 +41,29 @@ export const replaceShort = (text: string, judge: (run: string, inside: Opened) 
 /** The inside of what may be an encoding; undefined where it is none, or nothing that is read as text. */
 function open(run: string): Opened {
   if (run.includes('%')) return decoded(run);
+  if (/^=[0-9a-f]{2}=/i.test(run)) return textOf(Buffer.from(run.replaceAll('=', ''), 'hex'));
+  if (/^\d{2,3},/.test(run)) return ofNumbers(run.split(',').map(Number));
+  if (/^[A-Z2-7]{16,}={0,6}$/.test(run)) {
+    const inside = textOf(fromBase32(run));
+    if (inside !== undefined) return inside;
+  }
   const joined = isBytes(run) ? run.replace(/0x|[\s:,-]/gi, '') : run.replace(/\\r|\\n|\s/g, '');
   if (/^[0-9a-f]+$/i.test(joined) && joined.length % 2 === 0) {
     const inside = openBytes(Buffer.from(joined, 'hex'));
     if (inside !== undefined) return inside;
   }
   return openBytes(Buffer.from(joined, 'base64'));
+}
+
+const ofNumbers = (numbers: readonly number[]): Opened =>
+  numbers.every((number) => number < 256) ? textOf(Buffer.from(numbers)) : undefined;
+
+const BASE32 = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
+
+/** RFC 4648, section 6. */
+function fromBase32(run: string): Buffer {
+  const bits = [...run.replaceAll('=', '')].map((sign) => BASE32.indexOf(sign).toString(2).padStart(5, '0')).join('');
+  return Buffer.from((bits.match(/[01]{8}/g) ?? []).map((byte) => Number.parseInt(byte, 2)));
 }
 
 const isBytes = (run: string): boolean => /^(?:0x)?[0-9a-f]{2}[:, -]/i.test(run);

@@ -126,6 +126,14 @@ const ADDRESSES: readonly RegExp[] = [
   /\bhooks\.zapier\.com\/hooks\/catch\/[\w/-]+/i,
   /\bevents\.pagerduty\.com\/integration\/[\w/-]+/i,
   /\boutlook\.office\.com\/webhook\/[^\s"'<>\\]+/i,
+  /\bmaker\.ifttt\.com\/trigger\/[^\s"'<>\\]+/i,
+  /\balert\.victorops\.com\/integrations\/[^\s"'<>\\]+/i,
+  /\bapi\.telegram\.org\/bot[^\s"'<>\\]+/i,
+  /(?<![\w-])[\w-]{8,63}\.m\.pipedream\.net\b/i,
+  // Mattermost, and whoever else calls it so.
+  /\bhttps?:\/\/[\w.-]{1,253}\/hooks\/[0-9a-z]{20,64}\b/i,
+  // A token in the place of the user. A name is shorter, or has no digit.
+  /\bhttps?:\/\/(?=[\w-]{0,200}\d)[\w-]{16,200}@(?=[\w.-])/i,
   // A port is no password: `https://example.com:8443/@scope`.
   /\b[a-z][a-z0-9+.-]{0,30}:\/\/[^\s:/?#@"'<>\\]*:(?!\d{1,5}(?:[/?#]|$))[^\s"'<>\\]{1,512}@(?=[\w.[-])/i,
 ];
@@ -141,6 +149,23 @@ const SETTINGS: readonly RegExp[] = [
   /\b(?:docker|podman|helm registry|crane auth)\s+login\b[^\n|;&]{0,200}?\s-p\s+\\*["']?[^\s"'\\]{4,}/,
   /\b(?:requirepass|masterauth)\s+\\*["']?[^\s"'\\]{4,}/i,
   /\becho\s+\\*["']?[\w.-]{1,64}:[^\s"'|\\]{4,256}\\*["']?\s*\|\s*(?:sudo\s+)?chpasswd/,
+  /\bl?ftp\b[^\n|;&]{0,200}?\s-u\s+\\*["']?[^\s,"'\\]{1,64},[^\s"'\\]{4,}/,
+  /\b(?:un)?zip\b[^\n|;&]{0,200}?\s-P\s+\\*["']?[^\s"'\\]{4,}/,
+  /\b(?:smbclient|rpcclient|net)\b[^\n|;&]{0,200}?\s(?:-U|--user)[\s=]+\\*["']?[^\s%"'\\]{1,64}%[^\s"'\\]{4,}/,
+  /\bhtpasswd\s+-\w{0,8}b\w{0,8}(?:\s+\\*["']?[^\s"'\\]{1,200}\\*["']?){2,3}/,
+  /\b(?:https?|xhs?)\s[^\n|;&]{0,200}?(?:-a|--auth)[\s=]+\\*["']?[^\s:"'\\]{1,64}:[^\s"'\\]{4,}/,
+  /\bsetx\s+\w{0,40}(?:pass|pwd|secret|token|key)\w{0,40}\s+\\*["']?[^\s"'\\]{4,}/i,
+  /\bConvertTo-SecureString\s+(?:-String\s+)?\\*["'][^"'\\\n]{4,}/i,
+  /\b(?:setdefault|setenv|putenv)\(\s*\\*["']\w{0,60}(?:pass|secret|token|key)\w{0,60}\\*["']\s*,\s*\\*["'][^"'\\\n]{4,}/i,
+  // `.pgpass`: host, port, database, user, password. The account of an ARN is longer than a port.
+  /(?<![\w.*-])[\w.*-]{1,253}:\d{4,5}:[\w.*-]{1,63}:[\w.*-]{1,63}:[^\s:"'\\]{6,}/,
+  // What people write to each other.
+  /\bpass(?:word|wort|phrase)?\s+(?:is|was|ist|lautet)\s+\\*["'`]?(?=[^\s"'`\\]{0,200}\d)(?=[^\s"'`\\]{0,200}[a-z])[^\s"'`\\]{6,}/i,
+  /\buser(?:name)?\/pass(?:word)?\s*[:=]\s*[^\s/]{1,64}\/[^\s"'\\]{4,}/i,
+  /\bcredentials?\s+(?!arn:|https?:)[\w.-]{1,64}:(?=[^\s"'\\]{0,200}\d)[^\s"'\\]{6,}/i,
+  // The cell of a table beside that of its name; the value before its name.
+  /\b(?:password|passwd|secret|token|api_?key)[ \t]{0,20}(?:\||\t|,(?! ))[ \t]{0,20}(?=[\w+/=-]{0,200}\d)(?=[\w+/=-]{0,200}[a-z])[\w+/=-]{8,}/i,
+  /"value\\*"\s*:\s*\\*"[^"\\]{4,}(?=\\*"\s*,\s*\\*"name\\*"\s*:\s*\\*"\w{0,60}(?:password|passwd|secret|token|credential|api_?key)\\*")/i,
   // Statements that make users.
   /\bidentified\s+(?:with\s+[\w'"`\\]{1,64}\s+)?(?:by|as)\s+(?:password\s+)?\\*["'][^"'\\\n]{3,}/i,
   /\bpass(?:word|phrase)\s*\(?\s*\\*["'](?!\s*[,:=)\]}])[^"'\\\s]{4,}\\*["']/i,
@@ -152,13 +177,15 @@ const SETTINGS: readonly RegExp[] = [
   /\b_auth(?:Token)?\s*=\s*[^\s$"']{8,}/i,
   /\botpauth:\/\/[^\s"'<>\\]+/i,
   /"auth\\*"\s*:\s*\\*"[\w+/=]{8,}/,
-  /\b(?:x-(?:api-key|vault-token|auth-token|amz-security-token|goog-api-key|functions-key)|private-token|job-token|dd-api-key)\\*["']?\s*[:=]\s*\\*["']?[^\s"'\\]{6,}/i,
-  /\b(?:client|master|primary|secondary|instrumentation|signing|encryption|session)[_-]?key\\*["']?\s*[:=]\s*\\*["']?(?!arn:)[\w+/=-]{24,}/i,
+  /\b(?:x-(?:api-key|vault-token|auth|auth-token|access-token|token|amz-security-token|goog-api-key|functions-key)|private-token|job-token|dd-api-key)\\*["']?\s*[:=]\s*\\*["']?[^\s"'\\]{6,}/i,
+  /\b(?:client|master|primary|secondary|instrumentation|signing|encryption|session|hmac)[_-]?key\\*["']?\s*[:=]\s*\\*["']?(?!arn:)[\w+/=-]{24,}/i,
   /\b(?:client-key-data|PrivateKey|PresharedKey)\\*["']?\s*[:=]\s*\\*["']?[\w+/=]{40,}/i,
   /\b\w*(?:dd|datadog)_(?:api|app)_?key\b[\\"'\s]*[:=][\\"'\s]*[0-9a-f]{32,40}/i,
   // A private JSON Web Key: the exponent, or the key itself.
   /"(?:d|k)\\*"\s*:\s*\\*"[\w-]{22,}/,
-  /(?<![a-z0-9])(?:pwd|account_?key|shared_?access_?key|shared_?access_?signature)\s*=\s*[^;\s"']{4,}/i,
+  /(?<![a-z0-9])(?:pwd|pw|passwort|account_?key|shared_?access_?key|shared_?access_?signature)\s*=\s*[^;\s"']{4,}/i,
+  // A working folder is no password.
+  /(?<![a-z0-9])(?:pwd|pw|passwort)\\*["']?\s*:\s*\\*["']?(?![/.~$])[^;\s"'\\]{4,}/i,
   /[?&](?:sig|signature|x-amz-signature|x-goog-signature|x-amz-security-token|access_token|auth|key)=[^&\s"'<>\\]{8,}/i,
   /\b(?:proxy-)?authorization\\*["']?\s*[:=]\s*\\*["']?[^\s"'\\][^"'\\\n]{6,}/i,
   /\b(?:set-)?cookie\\*["']?\s*:\s*\\*["']?[^\s"'\\][^"'\\\n]{6,}/i,
@@ -171,6 +198,9 @@ const KEYS: readonly RegExp[] = [
   // The signature too: with it, the token is good. Looked for from the beginning of a word only, as below: from each `-eyJ` in it it would take for ever.
   /(?<![\w-])(?=[\w-]*\.[\w-]{8})[\w-]*?\beyJ[\w-]{8,}\.[\w-]{8,}(?:\.[\w-]*){0,3}/,
   /-----BEGIN [A-Z0-9 ]*PRIVATE KEY(?: BLOCK)?-----[\s\S]*?(?:-----END [A-Z0-9 ]*PRIVATE KEY(?: BLOCK)?-----|$)/,
+  /---- BEGIN SSH2 ENCRYPTED PRIVATE KEY ----[\s\S]*?(?:---- END SSH2 ENCRYPTED PRIVATE KEY ----|$)/,
+  // The end of one whose beginning is elsewhere.
+  /(?<![\w+/=])(?:[A-Za-z0-9+/=]{16,76}(?:\r?\n|\\r?\\?n)){1,60}-----END [A-Z0-9 ]{0,20}PRIVATE KEY(?: BLOCK)?-----/,
   /\bPuTTY-User-Key-File-\d[\s\S]*?(?:Private-MAC:\s*\w*|$)/,
   /-----BEGIN PGP MESSAGE-----[\s\S]*?(?:-----END PGP MESSAGE-----|$)/,
   /(?<![\w/+=])(?=[A-Za-z0-9/+]*[a-z])(?=[A-Za-z0-9/+]*[A-Z])(?=[A-Za-z0-9/+]*\d)[A-Za-z0-9/+]{40}(?![\w/+=])/,
