@@ -83,7 +83,7 @@ function account(stack: TerraformStack): void {
     defaultTags: [{ tags }],
   });
   new S3Backend(stack, {
-    bucket: 'state',
+    bucket: `balrog-prod-terraform-state-${ACCOUNT}`,
     key: `${stack.node.id}/terraform.tfstate`,
     region: 'us-west-2',
     encrypt: true,
