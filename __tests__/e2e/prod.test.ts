@@ -204,6 +204,41 @@ describe('the synth is stopped, with rule, path and remedy, and writes nothing',
       'return;\n    ',
       ['aws_db_instance.database', 'ledger', 'tombstone'],
     ],
+    [
+      'subnets that give public addresses',
+      'constructs/network/subnet-tier.ts',
+      'mapPublicIpOnLaunch: false',
+      'mapPublicIpOnLaunch: true',
+      ['subnets-without-addresses', 'map_public_ip_on_launch'],
+    ],
+    [
+      'a shell into the tasks of prod',
+      'constructs/services/balrog-service.ts',
+      'enableExecuteCommand: false',
+      'enableExecuteCommand: true',
+      ['no-exec-into-tasks', 'enable_execute_command'],
+    ],
+    [
+      'secrets that are gone at once',
+      'constructs/services/application-secrets.ts',
+      'recoveryWindowInDays: RECOVERY_DAYS',
+      'recoveryWindowInDays: 0',
+      ['secrets-recoverable', 'recovery_window_in_days'],
+    ],
+    [
+      'endpoints for everybody',
+      'constructs/network/service-endpoints.ts',
+      "condition: [{ test: 'StringEquals', variable: 'aws:PrincipalAccount', values: [accountId] }]",
+      'condition: []',
+      ['endpoints-own-account'],
+    ],
+    [
+      'the state in a bucket of its own',
+      'stacks/account.ts',
+      'bucket: stateBucketName(environment)',
+      "bucket: 'balrog-prod-terraform-state-of-mine'",
+      ['state-backend', 'balrog-prod-terraform-state-of-mine'],
+    ],
   ])('%s', async (_, file, from, to, said) => {
     const outdir = join(own.folder, 'stopped');
     const before = own.read(file);
