@@ -27,6 +27,10 @@ const back = switching(pausedAgain, FIRST);
 const another = expecting(adopted, THIRD, from(FIRST));
 const anotherAdopted = adopting(another, THIRD, recorded('THIRD'));
 const anotherSwitched = switching(anotherAdopted, THIRD, checked);
+// What was restored and serves is restored itself.
+const again = expecting(resuming(switched), THIRD, from(SECOND));
+const againAdopted = adopting(again, THIRD, recorded('THIRD'));
+const againSwitched = switching(againAdopted, THIRD, checked);
 const states = {
   before,
   expected,
@@ -38,6 +42,9 @@ const states = {
   another,
   anotherAdopted,
   anotherSwitched,
+  again,
+  againAdopted,
+  againSwitched,
 };
 type State = keyof typeof states;
 
@@ -56,6 +63,7 @@ const INSTANCE = 'database_balrog_prod_2';
 const ADOPTIONS: Partial<Record<State, readonly [of: State, instance: string, name: string]>> = {
   adopted: ['expected', INSTANCE, SECOND],
   anotherAdopted: ['another', 'database_balrog_prod_3', THIRD],
+  againAdopted: ['again', 'database_balrog_prod_3', THIRD],
 };
 
 /** What RDS gives a restored instance, whatever its source had (RDS user guide, "Restoring a DB instance to a specified time"). */
@@ -121,6 +129,13 @@ test.each<[State, State, string | undefined]>([
     `${THIRD} comes to stand beside ${FIRST}, as environments/databases.json says; nobody reads it yet`,
   ],
   ['anotherAdopted', 'anotherSwitched', `${THIRD} takes the place of ${FIRST}, as environments/databases.json says`],
+  ['resumed', 'again', undefined],
+  [
+    'again',
+    'againAdopted',
+    `${THIRD} comes to stand beside ${SECOND}, as environments/databases.json says; nobody reads it yet`,
+  ],
+  ['againAdopted', 'againSwitched', `${THIRD} takes the place of ${SECOND}, as environments/databases.json says`],
   ['pausedAgain', 'back', `${FIRST} takes the place of ${SECOND}, as environments/databases.json says`],
 ])('from %s to %s nobody has to give his word, and the report says which step it is', (was, is, words) => {
   const report = reportOf(was, is);
@@ -205,6 +220,7 @@ describe.each<[State, State, string, string]>([
   ['adopted', 'switched', FIRST, SECOND],
   ['anotherAdopted', 'anotherSwitched', FIRST, THIRD],
   ['pausedAgain', 'back', SECOND, FIRST],
+  ['againAdopted', 'againSwitched', SECOND, THIRD],
 ])('a switch from %s to %s that was broken off', (was, is, former, next) => {
   test.each<[string, (index: number) => boolean]>([
     ['nothing else', () => false],

@@ -30,7 +30,10 @@ export function restoreStepOf(plan: Plan, databases: Databases, environment: str
     .map((one) => announcedSwitch(one, databases, environment))
     .find((one) => one !== undefined);
   if (change === undefined) {
-    const step = switchedHalf(plan, databases, environment) ?? adoptionOf(plan, databases);
+    const adoption = adoptionOf(plan, databases);
+    // A plan that brings an instance is that of its adoption, whatever else changes.
+    const step =
+      adoption?.isInPlan === true ? adoption.step : (switchedHalf(plan, databases, environment) ?? adoption?.step);
     return { found: [], ...(step === undefined ? {} : { step }) };
   }
   const { address, from, to, why } = change;
@@ -120,7 +123,7 @@ function named(name: string, { generations }: Databases): AnnouncedStep['next'] 
 
 /**
  * The rest of a switch that was broken off: the record leads to the generation that serves, and what else changes names another one still.
- * Which one that was, the plan says: it is named less after it.
+ * Which one that was, the plan says: where it was named, the other is.
  */
 function switchedHalf({ changes }: Plan, databases: Databases, environment: string): AnnouncedStep | undefined {
   const { serving, generations } = databases;
@@ -136,7 +139,7 @@ function switchedHalf({ changes }: Plan, databases: Databases, environment: stri
   const moved = changes.filter(({ mode, action }) => mode === 'managed' && action !== 'no-op');
   const [former] = Object.keys(generations)
     .filter((name) => name !== serving)
-    .map((name) => ({ name, less: countOf(name, moved, 'before') - countOf(name, moved, 'after') }))
+    .map((name) => ({ name, less: moved.filter((change) => follows(change, name, serving)).length }))
     .filter(({ less }) => less > 0)
     .sort((a, b) => b.less - a.less);
   const before = former === undefined ? undefined : named(former.name, databases);
@@ -145,16 +148,19 @@ function switchedHalf({ changes }: Plan, databases: Databases, environment: stri
   return takesThePlace({ former: before, next, at: record.address, words }, environment);
 }
 
-/** How often it is named by its whole name; replaced resources are there on both sides. */
-const countOf = (name: string, changes: readonly PlannedChange[], side: 'before' | 'after'): number =>
-  changes.reduce(
-    (sum, change) =>
-      sum + (JSON.stringify(change[side]).match(new RegExp(`(?<![\\w-])${name}(?![\\w-])`, 'g'))?.length ?? 0),
-    0,
-  );
+/** It named the one, and names the other in its place. What is not known yet names nobody less. */
+const follows = ({ before, after }: PlannedChange, former: string, next: string): boolean =>
+  countOf(former, before) > countOf(former, after) && countOf(next, after) > countOf(next, before);
+
+/** How often it is named by its whole name. */
+const countOf = (name: string, side: unknown): number =>
+  JSON.stringify(side ?? null).match(new RegExp(`(?<![\\w-])${name}(?![\\w-])`, 'g'))?.length ?? 0;
 
 /** One that was restored, that nobody reads yet, and for which everybody waits. */
-function adoptionOf({ changes }: Plan, databases: Databases): AnnouncedStep | undefined {
+function adoptionOf(
+  { changes }: Plan,
+  databases: Databases,
+): { readonly step: AnnouncedStep; readonly isInPlan: boolean } | undefined {
   const { serving, generations } = databases;
   const waiting = Object.entries(generations).filter(
     ([name, row]) => name !== serving && row.state === 'live' && isRestored(row) && row.checked === undefined,
@@ -174,5 +180,6 @@ function adoptionOf({ changes }: Plan, databases: Databases): AnnouncedStep | un
   if (coming.length !== 1 || !isPaused(databases) || former === undefined || next === undefined) return undefined;
   const words = `${next.name} comes to stand beside ${serving}, as environments/databases.json says; nobody reads it yet`;
   const recovery = `${GO_ON} ${former.name} is as it was, and everything reads it.`;
-  return { kind: 'stands beside', former, next, own: OWN, at: next.address, words, recovery };
+  const step: AnnouncedStep = { kind: 'stands beside', former, next, own: OWN, at: next.address, words, recovery };
+  return { step, isInPlan: inPlan.length > 0 };
 }
