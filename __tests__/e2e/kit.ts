@@ -1,7 +1,6 @@
 /** End-to-end tests: a checkout of one's own, and the commands people run in it. */
 import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
 import {
-  copyFileSync,
   cpSync,
   existsSync,
   mkdirSync,
@@ -17,6 +16,7 @@ import {
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { spawn as spawnInTerminal } from '@cdktf/node-pty-prebuilt-multiarch';
+import { copyProject } from '../../commands/copy-of-project';
 import { isAlive, markedProcesses, type SessionRecord } from '@balrog-infra/rehearsal';
 
 const PROJECT = resolve(__dirname, '../..');
@@ -91,7 +91,7 @@ export interface Checkout {
 /** A copy of the repository's files as they are now (tracked, and new ones that are not ignored), with the installed packages and a home of its own. */
 export function checkout(): Checkout {
   const folder = realpathSync(mkdtempSync(join(tmpdir(), 'balrog-checkout-')));
-  copyRepository(folder);
+  copyProject(folder);
   symlinkSync(realpathSync(join(PROJECT, 'node_modules')), join(folder, 'node_modules'));
   const home = join(folder, '.rehearsal');
   const running = new Set<Running>();
@@ -215,19 +215,6 @@ export async function bootstrapAllButCache(own: Checkout, stack: 'bootstrap-stag
   const { code, output } = await own.run(['deploy', stack, '--auto-approve']);
   own.write(file, whole);
   if (code !== 0) throw new Error(output);
-}
-
-function copyRepository(folder: string): void {
-  const list = execFileSync('git', ['ls-files', '-z', '--cached', '--others', '--exclude-standard'], {
-    cwd: PROJECT,
-    encoding: 'utf8',
-  });
-  for (const file of list.split('\0')) {
-    // A file that is deleted and not yet committed is still listed.
-    if (file === '' || !existsSync(join(PROJECT, file))) continue;
-    mkdirSync(dirname(join(folder, file)), { recursive: true });
-    copyFileSync(join(PROJECT, file), join(folder, file));
-  }
 }
 
 /** A newcomer's: the tools of this machine, an empty HOME, nothing of npm or jest. */

@@ -3,16 +3,16 @@
  * rehearsal of its own and plans again; then the other engine plans what the first one has made. What it prints is the table of
  * docs/decisions/0042-both-engines-both-cdks.md.
  */
-import { existsSync, mkdtempSync, readFileSync, realpathSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { delimiter, join } from 'node:path';
+import { join } from 'node:path';
 import { copyProject } from '../copy-of-project';
 import { DeployProgress, ticking } from '../deploy-progress';
 import { markdownTable } from '../markdown-table';
 import { capture } from '../plan/review/capture';
 import { linkPackages } from '../plan/review/base-checkout';
 import { PROJECT } from '../project';
-import { findTerraform } from '../toolchain/terraform';
+import { findTerraform, locate } from '../toolchain/terraform';
 import { writeWhole } from '../whole-file';
 
 export interface EnginesFlags {
@@ -28,7 +28,7 @@ const LACKING = 4;
 const LINES = 40;
 
 /** @returns 0: each diff is empty; 1: one is not; 4: this machine lacks OpenTofu, so Terraform alone was asked */
-export async function engines({ opentofu = onPath('tofu') }: EnginesFlags): Promise<number> {
+export async function engines({ opentofu = locate('tofu', process.env) }: EnginesFlags): Promise<number> {
   const found = [await findTerraform({ project: PROJECT }), ...(opentofu === undefined ? [] : [opentofu])];
   const named = await Promise.all(found.map(async (binary) => ({ binary, name: await versionOf(binary) })));
   const rows: (readonly string[])[] = [];
@@ -139,11 +139,6 @@ function told<T>(what: string, run: () => Promise<T>, progress?: DeployProgress)
   const say = (line: string) => void process.stderr.write(`${line}\n`);
   say(what);
   return ticking(run, { everySeconds: PROGRESS_SECONDS, describe: () => progress?.describe() ?? what, say });
-}
-
-function onPath(name: string): string | undefined {
-  const folders = (process.env['PATH'] ?? '').split(delimiter).filter((folder) => folder !== '');
-  return folders.map((folder) => join(folder, name)).find((file) => existsSync(file));
 }
 
 const readJson = <T>(file: string): T => JSON.parse(readFileSync(file, 'utf8')) as T;

@@ -6,6 +6,7 @@
 import { readFileSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import { stackFolders } from '@balrog-infra/rehearsal';
+import { ticking } from '../deploy-progress';
 import { findTerraform } from '../toolchain/terraform';
 import { synthesize } from '../plan/review/synthesize';
 import { judgeAccount, type Account, type Opinion } from './second-opinion/account';
@@ -78,20 +79,14 @@ async function judgeAll(
   judge: Judge,
   { promises }: Flags,
 ): Promise<{ readonly opinions: readonly Opinion[]; readonly scenes: readonly Scene[] }> {
-  const began = Date.now();
   const judged = promises === undefined ? accounts : [];
   // What is promised is the same in every environment.
   const played = accounts.slice(-1);
   const state = new Map([...judged.map(({ name }) => name), ...played.map(promisesOf)].map((name) => [name, 'waits']));
-  const show = (): void => {
-    const parts = [...state].map(([name, words]) => `${name} ${words}`);
-    tell(`  ${String(Math.round((Date.now() - began) / 1000)).padStart(4)} s  ${parts.join('; ')}`);
-  };
-  const timer = setInterval(show, PROGRESS_SECONDS * 1000);
   const stop = new AbortController();
   const onSignal = (name: NodeJS.Signals): void => stop.abort(new Error(`Stopped by ${name}.`));
   for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(name, onSignal);
-  try {
+  const all = async () => {
     const plays = played.map((account) =>
       playPromises(
         account,
@@ -111,9 +106,12 @@ async function judgeAll(
     );
     const [opinions, scenes] = await Promise.all([Promise.allSettled(runs), Promise.allSettled(plays)]);
     return { opinions: opinions.map(valueOf), scenes: scenes.flatMap(valueOf) };
-  } finally {
-    clearInterval(timer);
-  }
+  };
+  return ticking(all, {
+    everySeconds: PROGRESS_SECONDS,
+    describe: () => [...state].map(([name, words]) => `${name} ${words}`).join('; '),
+    say: tell,
+  });
 }
 
 const promisesOf = ({ name }: Account) => `promises of ${name}`;

@@ -57,7 +57,8 @@ function say(line: string): void {
   process.stderr.write(`${line}\n`);
 }
 
-function locate(name: string, env: Readonly<Record<string, string | undefined>>): string | undefined {
+/** @param name of a command on PATH, or a path */
+export function locate(name: string, env: Readonly<Record<string, string | undefined>>): string | undefined {
   if (name.includes('/')) return existsSync(name) ? name : undefined;
   const folders = (env['PATH'] ?? '').split(delimiter).filter((folder) => folder !== '');
   return folders.map((folder) => join(folder, name)).find((file) => existsSync(file));

@@ -7,19 +7,14 @@ import type { Danger, Plan, PlannedChange } from '../types';
 import { dangerOf } from './dangers';
 import type { Judged } from './judged';
 
-const COMES = /create/;
-
 export function namesakes(
   { changes }: Plan,
   judged: readonly Judged[],
   catalogue: Lookup,
   vault: Vault,
 ): readonly Danger[] {
-  const stays = changes.filter(
-    ({ mode, action, deposed }) => mode !== 'data' && deposed === undefined && !isGone(action),
-  );
   const named = new Map<string, PlannedChange[]>();
-  for (const change of stays) {
+  for (const change of changes.filter(stays)) {
     const key = keyOf(change, change.after, catalogue);
     if (key === undefined) continue;
     const those = named.get(key);
@@ -27,18 +22,17 @@ export function namesakes(
     else those.push(change);
   }
   return judged.flatMap(({ change, shown }) => {
-    if (change.mode === 'data' || change.deposed !== undefined || isGone(change.action)) return [];
-    const key = keyOf(change, change.after, catalogue);
-    const isNew = COMES.test(change.action) || key !== keyOf(change, change.before, catalogue);
-    const other =
-      key === undefined || !isNew ? undefined : named.get(key)?.find((one) => one.address !== change.address);
+    const key = stays(change) ? keyOf(change, change.after, catalogue) : undefined;
     // What is made anew keeps the name that it had beside whoever took it.
-    if (other === undefined || key === keyOf(change, change.before, catalogue)) return [];
+    if (key === undefined || key === keyOf(change, change.before, catalogue)) return [];
+    const other = named.get(key)?.find(({ address }) => address !== change.address);
+    if (other === undefined) return [];
     return [dangerOf(SAME_NAME, shown, { what: `has the name of ${other.address}` }, vault)];
   });
 }
 
-const isGone = (action: string): boolean => action === 'delete' || action === 'forget';
+const stays = ({ mode, action, deposed }: PlannedChange): boolean =>
+  mode !== 'data' && deposed === undefined && action !== 'delete' && action !== 'forget';
 
 /** Undefined where one of the attributes is not known yet, or the type may be there twice. */
 export function keyOf({ type: given }: PlannedChange, side: unknown, catalogue: Lookup): string | undefined {

@@ -3,15 +3,10 @@ import type { Values } from '../../behaviour';
 import { blocks, isObject, number, text } from '../../values';
 import type { TypeRefusal } from './by-type';
 import { of, rowsOf, when, type Common } from './rules';
-import { containersOf, isFargate } from './tasks';
+import { containersOf, FAMILY, isFargate } from './tasks';
 
-const FAMILY: Common = {
-  types: ['aws_ecs_task_definition'],
-  on: ['create'],
-  service: 'ECS',
-  operation: 'RegisterTaskDefinition',
-  code: 'ClientException',
-  isModelled: true,
+const OF_FARGATE: Common = {
+  ...FAMILY,
   source: 'ECS Developer Guide, "Task definition parameters for Fargate"; words as seen in provider issues, or ours',
 };
 const fargate = (...containers: readonly Values[]): Values => ({
@@ -64,7 +59,7 @@ function isInCycle(containers: readonly Values[], name: unknown): boolean {
 }
 
 export const CONTAINERS: readonly TypeRefusal[] = [
-  ...rowsOf(FAMILY, [
+  ...rowsOf(OF_FARGATE, [
     [
       'container_definitions',
       ({ values }) => {

@@ -2,8 +2,8 @@
 import type { Values } from '../../behaviour';
 import { text, texts } from '../../values';
 import type { TypeRefusal } from './by-type';
+import { when } from './rules';
 
-const when = (isWrong: boolean, message: string): string | undefined => (isWrong ? message : undefined);
 const RECORD = {
   types: ['aws_route53_record'],
   on: ['create'],

@@ -2,8 +2,8 @@
 import type { Values } from '../../behaviour';
 import { isObject, text, truthy } from '../../values';
 import type { TypeRefusal } from './by-type';
+import { when } from './rules';
 
-const when = (isWrong: boolean, message: string): string | undefined => (isWrong ? message : undefined);
 const PUT = ['create', 'update'] as const;
 const IAM = { on: PUT, service: 'IAM', code: 'MalformedPolicyDocument', isModelled: true } as const;
 const IAM_WORDS = 'IAM User Guide, "IAM JSON policy elements reference"; words as seen in provider issues';

@@ -3,8 +3,8 @@ import type { Values } from '../../behaviour';
 import { blocks, number, text, texts } from '../../values';
 import { regionOfArn } from '../errors';
 import type { TypeRefusal } from './by-type';
+import { when } from './rules';
 
-const when = (isWrong: boolean, message: string): string | undefined => (isWrong ? message : undefined);
 const PUT = ['create', 'update'] as const;
 const FRONT = {
   types: ['aws_cloudfront_distribution'],

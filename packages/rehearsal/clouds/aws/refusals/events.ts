@@ -3,8 +3,8 @@ import type { Values } from '../../behaviour';
 import { isObject, text } from '../../values';
 import type { TypeRefusal } from './by-type';
 import { lists, parsed, policy, statementsOf } from './documents';
+import { when } from './rules';
 
-const when = (isWrong: boolean, message: string): string | undefined => (isWrong ? message : undefined);
 const PUT = ['create', 'update'] as const;
 const MACHINE = {
   types: ['aws_sfn_state_machine'],

@@ -3,7 +3,8 @@ import type { CloudView, Values } from '../../behaviour';
 import { text } from '../../values';
 import { find } from '../errors';
 import { actualVersion, familyOf, isEngine, isKnownVersion } from '../rds-engines';
-import { API, CHANGE, MOTO, when } from './rds-words';
+import { API, CHANGE, MOTO } from './rds-words';
+import { when } from './rules';
 import type { Facts, Refusal } from './table';
 
 /** RDS lowers what it is given, and believes it to be the engine's name. */

@@ -6,5 +6,3 @@ export const RESTORE = MAKE.slice(1);
 
 export const API = 'RDS API Reference';
 export const MOTO = 'moto/rds/exceptions.py';
-
-export const when = (isWrong: boolean, message: string): string | undefined => (isWrong ? message : undefined);

@@ -4,7 +4,8 @@ import { number, text, truthy } from '../../values';
 import { find, regionOfArn } from '../errors';
 import { windowComplaints } from '../rds-windows';
 import { engineRows, groupRows } from './rds-engine-rows';
-import { API, CHANGE, MOTO, RESTORE, when } from './rds-words';
+import { API, CHANGE, MOTO, RESTORE } from './rds-words';
+import { when } from './rules';
 import type { Refusal, RefusalTable } from './table';
 
 const settingRows: readonly Refusal[] = [

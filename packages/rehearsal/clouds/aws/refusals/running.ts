@@ -4,8 +4,8 @@ import { blocks, isObject, number, text, truthy } from '../../values';
 import { find } from '../errors';
 import type { TypeRefusal } from './by-type';
 import { statementsOf } from './documents';
+import { when } from './rules';
 
-const when = (isWrong: boolean, message: string): string | undefined => (isWrong ? message : undefined);
 const PUT = ['create', 'update'] as const;
 const FUNCTION = {
   types: ['aws_lambda_function'],

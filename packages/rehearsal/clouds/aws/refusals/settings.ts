@@ -4,8 +4,8 @@ import { blocks, number, text, texts, truthy } from '../../values';
 import { find, regionOfArn } from '../errors';
 import type { TypeRefusal } from './by-type';
 import type { Facts } from './table';
+import { when } from './rules';
 
-const when = (isWrong: boolean, message: string): string | undefined => (isWrong ? message : undefined);
 const ELB = { service: 'Elastic Load Balancing v2' } as const;
 const PUT = ['create', 'update'] as const;
 

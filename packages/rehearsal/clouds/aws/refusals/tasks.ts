@@ -3,8 +3,8 @@ import type { Values } from '../../behaviour';
 import { blocks, isObject, number, text } from '../../values';
 import { find } from '../errors';
 import type { TypeRefusal } from './by-type';
+import { when } from './rules';
 
-const when = (isWrong: boolean, message: string): string | undefined => (isWrong ? message : undefined);
 const SERVICE = {
   types: ['aws_ecs_service'],
   on: ['create'],
@@ -13,7 +13,7 @@ const SERVICE = {
   code: 'InvalidParameterException',
   isModelled: true,
 } as const;
-const FAMILY = {
+export const FAMILY = {
   types: ['aws_ecs_task_definition'],
   on: ['create'],
   service: 'ECS',
