@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -52,4 +53,28 @@ describe('a package whose tests are left out', () => {
     write(file, text);
     expect(unchangedPackages(root)).toEqual([]);
   });
+});
+
+test('the end of the output names what failed, whether it is a test or a file that does not load', () => {
+  const root = mkdtempSync(join(tmpdir(), 'balrog-runner-'));
+  try {
+    for (const file of ['package.json', 'package-lock.json']) writeFileSync(join(root, file), '{}');
+    writeFileSync(join(root, 'a.test.js'), "test('adds', () => expect(1 + 1).toBe(3)); test('stands', () => {});");
+    writeFileSync(join(root, 'b.test.js'), "throw new Error('cannot be read');");
+    const reporter = require.resolve('./summary-reporter.cjs');
+    const { stdout, status } = spawnSync(
+      process.execPath,
+      [require.resolve('jest/bin/jest'), '--ci', '--rootDir', root, '--reporters', reporter],
+      { encoding: 'utf8', cwd: root },
+    );
+    expect(status).toBe(1);
+    expect(stdout.trimEnd().split('\n').toSorted()).toEqual([
+      '1 passed, 2 failed',
+      'failed: a.test.js: adds: Error: expect(received).toBe(expected) // Object.is equality',
+      'failed: b.test.js: cannot be read',
+    ]);
+    expect(stdout.trimEnd().endsWith('\n1 passed, 2 failed')).toBe(true);
+  } finally {
+    rmSync(root, { recursive: true });
+  }
 });

@@ -1,9 +1,10 @@
 const { writeSync } = require('node:fs');
-const { basename } = require('node:path');
+const { basename, relative } = require('node:path');
+const { stripVTControlCharacters } = require('node:util');
 const { rememberPassed } = require('./unchanged-packages.cjs');
 
 /**
- * One line for whatever was skipped, with its reason, and then the last line of `npm test`: `N passed, N failed`, with `, N skipped` when there are any, alone on its line on stdout.
+ * One line for each test that failed and for whatever was skipped, with its reason, and then the last line of `npm test`: `N passed, N failed`, with `, N skipped` when there are any, alone on its line on stdout.
  * A test file that does not even load counts as one failure; a run in which no test was executed fails.
  */
 class SummaryReporter {
@@ -21,7 +22,12 @@ class SummaryReporter {
       (name) => `not run: packages/${name}, unchanged since its tests passed (CI=true runs them)`,
     );
     // Jest adds its own summary after all reporters; only the end of the process comes later.
-    process.once('exit', () => writeSync(1, [...unchanged, ...skipped(results), summary(results), ''].join('\n')));
+    process.once('exit', () =>
+      writeSync(
+        1,
+        [...unchanged, ...skipped(results), ...failures(results, this.rootDir), summary(results), ''].join('\n'),
+      ),
+    );
   }
 
   /** Jest ends with exit code 1 when a reporter has an error. */
@@ -45,6 +51,30 @@ function skipped(results) {
     }
   }
   return [...counts].map(([line, count]) => `skipped ${count}: ${line}`);
+}
+
+/**
+ * `failed: __tests__/a.test.ts: the name of the test: the first line of why`: who only has the end of a long output finds it there.
+ * @param {import('@jest/reporters').AggregatedResult} results @param {string} rootDir
+ */
+function failures(results, rootDir) {
+  return results.testResults.flatMap(({ testFilePath, testExecError, testResults }) => {
+    const file = relative(rootDir, testFilePath);
+    const failed = testResults.filter(({ status }) => status === 'failed');
+    return [
+      ...(testExecError ? [`failed: ${file}: ${firstLine(testExecError.message)}`] : []),
+      ...failed.map(
+        ({ fullName, failureMessages }) => `failed: ${file}: ${fullName}: ${firstLine(failureMessages[0])}`,
+      ),
+    ];
+  });
+}
+
+/** @param {string | undefined} text */
+function firstLine(text) {
+  return stripVTControlCharacters(text ?? '')
+    .split('\n', 1)[0]
+    .trim();
 }
 
 /** @param {import('@jest/reporters').AggregatedResult} results */
