@@ -74,6 +74,17 @@ test('code that keeps its state under another name is held against what was depl
   });
 });
 
+test("the commit that it was synthesized from is kept with it, and one that is none is somebody else's writing", async () => {
+  const commit = '0123456789'.repeat(4);
+  await deploy(planned(FIRST, 0, { commit }), 7);
+  expect(await deployed.before(planned(SECOND, 7))).toMatchObject({ commit, found: [] });
+  const { text = '' } = (await objects.get(BUCKET, KEPT)) ?? {};
+  await objects.put(BUCKET, KEPT, text.replace(commit, '--output=/etc/x'));
+  expect(await deployed.before(planned(SECOND, 7))).toMatchObject({ found: [{ rule: 'deployed.code-changed' }] });
+  await deploy(planned(SECOND, 7), 9);
+  expect((await deployed.before(planned(SECOND, 9))).commit).toBeUndefined();
+});
+
 test('at the first deployment there is nothing of before, and nothing to say of it', async () => {
   const before = await deployed.before(planned(FIRST, 0, { state: { lineage: '', serial: 0 } }));
   expect(before).toMatchObject({ isStale: false, found: [], notes: [] });

@@ -25,6 +25,17 @@ const REHEARSED: Rehearsed = {
   name: 'main (0123456789)',
   base: { stacks: [], lines: new Map([['prod/database', 'constructs/database.ts:7']]) },
   head: { stacks: [], lines: new Map([['prod/database', 'constructs/database.ts:8']]) },
+  edited: [
+    {
+      place: 'environments/prod.ts:41',
+      name: 'database.backup.weeks',
+      before: '5',
+      after: '1',
+      stacks: ['prod'],
+      changes: { prod: { 'aws_db_instance.database': ['backup_retention_period'] } },
+    },
+  ],
+  notes: ['Something about how it was found out.'],
   plans: [
     { stack: 'stage', kind: 'same bytes' },
     {
@@ -64,6 +75,8 @@ test('gives the same report as on the machine where it was found out', () => {
   writeEvidence(file, REHEARSED);
   const here = reviewedFrom(REHEARSED);
   expect(here.reports[1]?.verdict).toBe('needs-acknowledgement');
+  expect(here.reports[1]?.changes[0]?.values).toEqual(['database.backup.weeks (5 → 1) at environments/prod.ts:41']);
+  expect(here.notes).toContain('Something about how it was found out.');
   expect(reviewedFrom(readEvidence(file))).toEqual(here);
 });
 

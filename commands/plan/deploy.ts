@@ -79,6 +79,8 @@ export async function deployReviewed(
     shows: 'changes',
     now,
     errors,
+    // Nobody waits for it to decide anything.
+    ...(watching.briefly === true && { triedValues: 0 }),
     written: { ...commands, held, command: `npm run deploy -- ${stack}` },
   });
   const decision = decide(reports, given, today);

@@ -30,7 +30,7 @@ export function explain(change: PlannedChange, leaves: readonly Leaf[], explaine
   const protectedHere = destroys && (blocked.has(change.address) || synthesized.protectedAddresses.has(plain));
   const reason = change.deferredReason ?? change.actionReason;
   const attributes = attributesOf(leaves, forcing, vault);
-  const values = valuesIn(attributes, edited).map((value) => cut(vault.mask(value), 200));
+  const values = valuesIn(change, attributes, edited).map((value) => cut(vault.mask(value), 200));
   return {
     address: vault.mask(change.address),
     ...(change.previousAddress === undefined ? {} : { previousAddress: vault.mask(change.previousAddress) }),

@@ -5,10 +5,10 @@ import { join } from 'node:path';
 import { rehearsalHome, withRehearsal } from '@balrog-infra/rehearsal';
 import { findTerraform } from '../../toolchain/terraform';
 import { checkOut, commitOf, removeCheckout } from './base-checkout';
-import { editedBetween } from './edited-values';
 import { planner } from './rehearsed-plans';
 import type { Rehearsed } from './reviewed';
 import { synthesize, SynthesisRefused, type Synthesis } from './synthesize';
+import { whatTheyChange } from './what-they-change';
 import { noSuchStack } from './written-plan';
 
 export interface BaseOptions {
@@ -43,7 +43,9 @@ export async function rehearseAgainst({ project, ref, stack, say }: BaseOptions)
         const relevant =
           stack === undefined ? base : { ...base, stacks: base.stacks.filter(({ name }) => name === stack) };
         const plans = await planner(rehearsal, relevant, say).plan(head);
-        return { name: nameOf(ref, commit), base, head, plans, edited: editedBetween(checkout, project) };
+        const compared = { project, commit, before: relevant.stacks, after: head.stacks, env: rehearsal.env };
+        const values = plans.every(({ kind }) => kind === 'same bytes') ? {} : await whatTheyChange(compared);
+        return { name: nameOf(ref, commit), base, head, plans, ...values };
       },
     );
   } finally {

@@ -22,12 +22,16 @@ export interface PlannedCode {
   readonly code: Buffer;
   /** The state that it was made of. */
   readonly state: StateSerial;
+  /** The commit whose code this is, as a full hash; undefined where something of it is not committed. */
+  readonly commit?: string | undefined;
 }
 
 /** What a review is told of what was deployed last. */
 export interface DeployedBefore {
   /** Content of its cdk.tf.json; undefined where there is none to rely on. */
   readonly code?: unknown;
+  /** The commit that it was synthesized from, where it was one. */
+  readonly commit?: string | undefined;
   /** The state has moved on without it. */
   readonly isStale: boolean;
   readonly found: readonly Found[];
@@ -58,6 +62,10 @@ const kept = z.strictObject({
   state: z.strictObject({ lineage: z.string(), serial: z.number().int() }),
   sha256: z.string(),
   code: z.string(),
+  commit: z
+    .string()
+    .regex(/^[0-9a-f]{40,64}$/)
+    .optional(),
 });
 
 type Kept = z.infer<typeof kept>;
@@ -146,6 +154,7 @@ function judged({ text, etag }: Read, planned: PlannedCode, where: string): Depl
   const isStale = known.state.lineage !== planned.state.lineage || known.state.serial !== planned.state.serial;
   return {
     code,
+    commit: known.commit,
     isStale,
     found: [],
     notes: isStale ? [stale(known, planned)] : [],
@@ -183,7 +192,7 @@ const changed = (where: string, digest: string): Found => ({
     'Find out who wrote it (the versions of the bucket, CloudTrail), and review with --base against the commit that is deployed. The deployment that is acknowledged puts its own code there.',
 });
 
-const textOf = ({ stack, plan, code }: PlannedCode, state: StateSerial): string =>
+const textOf = ({ stack, plan, code, commit }: PlannedCode, state: StateSerial): string =>
   JSON.stringify({
     version: 1,
     stack,
@@ -192,6 +201,7 @@ const textOf = ({ stack, plan, code }: PlannedCode, state: StateSerial): string 
     state: { lineage: state.lineage, serial: state.serial },
     sha256: sha256(code),
     code: code.toString(),
+    ...(commit !== undefined && { commit }),
   } satisfies Kept);
 
 const sha256 = (content: string | Buffer): string => createHash('sha256').update(content).digest('hex');

@@ -5,48 +5,165 @@ import type { EditedValue } from '@balrog-infra/review';
 import ts from 'typescript';
 
 const FOLDER = 'environments';
+const DATA = /^[^/]+\.(ts|json)$/;
+
+/** File in environments/ -> its text. */
+export type Texts = ReadonlyMap<string, string>;
+
+type Value = Omit<EditedValue, 'changes'>;
+
+/** A value that somebody edited, or a group of them that came or went together. */
+export interface Edit {
+  /** In environments/. */
+  readonly file: string;
+  /** Each line of it. */
+  readonly values: readonly Value[];
+  /** The file as it is now with the former value; undefined where that is more than a value, and would run something. */
+  readonly takenBack: string | undefined;
+}
 
 interface Leaf {
   readonly text: string;
   readonly line: number;
 }
 
-/** `database.backup.pointInTimeRecoveryDays` -> what is written there; members of a list of texts or numbers stand under one name. */
-type Leaves = ReadonlyMap<string, readonly Leaf[]>;
+/** Where something stands that has a name. */
+interface Place {
+  readonly node: ts.Expression;
+  /** Of an object; a variable or a member of a list has none. */
+  readonly property?: ts.PropertyAssignment;
+  /** Which that is one of. */
+  readonly object?: ts.ObjectLiteralExpression;
+}
+
+interface Read {
+  readonly source: ts.SourceFile;
+  /** `database.backup.pointInTimeRecoveryDays` -> what is written there; members of a list of texts or numbers stand under one name. */
+  readonly leaves: ReadonlyMap<string, readonly Leaf[]>;
+  /** By name, also of groups. */
+  readonly places: ReadonlyMap<string, Place>;
+}
+
+export function textsIn(checkout: string): Texts {
+  const folder = join(checkout, FOLDER);
+  const names = existsSync(folder) ? readdirSync(folder).filter((name) => DATA.test(name)) : [];
+  return new Map(names.map((name) => [name, readFileSync(join(folder, name), 'utf8')]));
+}
 
 /**
- * @param before folder of the checkout that the change is compared with
- * @param after folder of the changed one, in which the lines are
+ * @param before of the checkout that the change is compared with
+ * @param after of the changed one, in which the lines are
  */
-export function editedBetween(before: string, after: string): readonly EditedValue[] {
-  const names = [...new Set([before, after].flatMap(filesIn))].sort();
-  return names.flatMap((name) => {
-    const [was, is] = [before, after].map((checkout) => leavesOf(join(checkout, FOLDER, name)));
-    return was === undefined || is === undefined ? [] : differences(name, was, is);
+export function editedBetween(before: Texts, after: Texts): readonly Edit[] {
+  return [...new Set([...before.keys(), ...after.keys()])]
+    .filter((name) => before.get(name) !== after.get(name))
+    .sort()
+    .flatMap((name) => editsOf(name, read(name, before.get(name) ?? ''), read(name, after.get(name) ?? '')));
+}
+
+/** Whether nothing differs but comments and the like, once this is taken back. */
+export function isAllThatDiffers({ file, takenBack }: Edit, before: Texts, after: Texts): boolean {
+  if (takenBack === undefined || before.size !== after.size) return false;
+  const now = new Map([...after, [file, takenBack]]);
+  return [...now].every(([name, text]) => {
+    const was = before.get(name);
+    return was !== undefined && (was === text || bare(name, was) === bare(name, text));
   });
 }
 
-function filesIn(checkout: string): readonly string[] {
-  const folder = join(checkout, FOLDER);
-  return existsSync(folder) ? readdirSync(folder).filter((name) => /\.(ts|json)$/.test(name)) : [];
+const bare = (name: string, text: string): string =>
+  ts.createPrinter({ removeComments: true }).printFile(parsed(name, text));
+
+function editsOf(file: string, was: Read, is: Read): readonly Edit[] {
+  const units = new Map<string, Value[]>();
+  for (const name of [...new Set([...was.leaves.keys(), ...is.leaves.keys()])].sort()) {
+    const values = valuesOf(file, name, was.leaves.get(name) ?? [], is.leaves.get(name) ?? []);
+    const unit = unitOf(name, was, is);
+    if (values.length > 0) units.set(unit, [...(units.get(unit) ?? []), ...values]);
+  }
+  return [...units].map(([unit, values]) => ({ file, values, takenBack: takenBack(unit, was, is) }));
 }
 
-function differences(file: string, was: Leaves, is: Leaves): readonly EditedValue[] {
-  return [...new Set([...was.keys(), ...is.keys()])].sort().flatMap((name) => {
-    const [old, now] = [was.get(name) ?? [], is.get(name) ?? []];
-    const gone = old.filter(({ text }) => !now.some((one) => one.text === text));
-    const come = now.filter(({ text }) => !old.some((one) => one.text === text));
-    return Array.from({ length: Math.max(gone.length, come.length) }, (_, index) => {
-      const line = (come[index] ?? now[0])?.line;
-      return {
-        place: `${FOLDER}/${file}${line === undefined ? '' : `:${line}`}`,
-        name: shortName(file, name),
-        before: gone[index]?.text ?? '',
-        after: come[index]?.text ?? '',
-        ...stacksOf(file, name),
-      };
-    });
+function valuesOf(file: string, name: string, old: readonly Leaf[], now: readonly Leaf[]): readonly Value[] {
+  const gone = old.filter(({ text }) => !now.some((one) => one.text === text));
+  const come = now.filter(({ text }) => !old.some((one) => one.text === text));
+  return Array.from({ length: Math.max(gone.length, come.length) }, (_, index) => {
+    const line = (come[index] ?? now[0])?.line;
+    return {
+      place: `${FOLDER}/${file}${line === undefined ? '' : `:${line}`}`,
+      name: shortName(file, name),
+      before: gone[index]?.text ?? '',
+      after: come[index]?.text ?? '',
+      ...stacksOf(file, name),
+    };
   });
+}
+
+/** The widest group of this name that came or went as a whole, or the name itself; of a member of a list of groups the list. */
+function unitOf(name: string, was: Read, is: Read): string {
+  const steps = name.split('.');
+  const names = steps.map((_, index) => steps.slice(0, index + 1).join('.'));
+  const apart = names.findIndex((one) => kindOf(was.places.get(one)) !== kindOf(is.places.get(one)));
+  const upTo = apart < 0 ? names : names.slice(0, apart + 1);
+  const isOwn = (one: string): boolean =>
+    [was, is].every(({ places }) => !places.has(one) || places.get(one)?.property !== undefined) ||
+    (was.places.has(one) && is.places.has(one) && !one.includes('.'));
+  return upTo.findLast(isOwn) ?? name;
+}
+
+const kindOf = (place: Place | undefined): string =>
+  place === undefined ? 'none' : objectIn(place.node) === undefined ? 'value' : 'group';
+
+/** As it is now, with what stood under this name before. */
+function takenBack(name: string, was: Read, is: Read): string | undefined {
+  const [old, now] = [was.places.get(name), is.places.get(name)];
+  const text = is.source.text;
+  const replaced = (from: number, to: number, by: string): string => text.slice(0, from) + by + text.slice(to);
+  if (old !== undefined && !runsNothing(old.node)) return undefined;
+  if (old !== undefined && now !== undefined)
+    return replaced(now.node.getStart(is.source), now.node.end, old.node.getText(was.source));
+  if (now?.property !== undefined && now.object !== undefined)
+    return without(now.property, now.object, is.source, replaced);
+  const group = is.places.get(name.split('.').slice(0, -1).join('.'))?.node;
+  const object = group === undefined ? undefined : objectIn(group);
+  if (old?.property === undefined || object === undefined) return undefined;
+  const start = object.getStart(is.source) + 1;
+  return replaced(start, start, `${old.property.getText(was.source)}${object.properties.length > 0 ? ',' : ''}`);
+}
+
+/** With the comma behind it or, of the last one, before it. */
+function without(
+  property: ts.PropertyAssignment,
+  { properties, end }: ts.ObjectLiteralExpression,
+  source: ts.SourceFile,
+  replaced: (from: number, to: number, by: string) => string,
+): string {
+  const index = properties.indexOf(property);
+  const [before, behind] = [properties[index - 1], properties[index + 1]];
+  if (behind !== undefined) return replaced(property.getStart(source), behind.getStart(source), '');
+  return before === undefined
+    ? replaced(property.getStart(source), end - 1, '')
+    : replaced(before.end, property.end, '');
+}
+
+/** A value as such, and the name of one. `example(value)` says of a value what it is. */
+function runsNothing(node: ts.Node): boolean {
+  if (ts.isCallExpression(node))
+    return ts.isIdentifier(node.expression) && node.expression.text === 'example' && node.arguments.every(runsNothing);
+  if (ts.isObjectLiteralExpression(node))
+    return node.properties.every((property) =>
+      ts.isPropertyAssignment(property)
+        ? !ts.isComputedPropertyName(property.name) && runsNothing(property.initializer)
+        : ts.isSpreadAssignment(property) && ts.isIdentifier(property.expression),
+    );
+  if (ts.isArrayLiteralExpression(node)) return node.elements.every(runsNothing);
+  if (isAround(node)) return runsNothing(node.expression);
+  return (
+    ts.isStringLiteralLike(node) ||
+    ts.isNumericLiteral(node) ||
+    ts.isIdentifier(node) ||
+    [ts.SyntaxKind.TrueKeyword, ts.SyntaxKind.FalseKeyword, ts.SyntaxKind.NullKeyword].includes(node.kind)
+  );
 }
 
 /** The row of a data file is the stack's, and so is a file that is called like the constant in it; the others are everybody's. */
@@ -59,45 +176,67 @@ function stacksOf(file: string, name: string): Pick<EditedValue, 'stacks'> {
 const shortName = (file: string, name: string): string =>
   basename(file, '.ts') === name.split('.')[0] ? name.split('.').slice(1).join('.') : name;
 
-function leavesOf(file: string): Leaves {
+const parsed = (file: string, text: string): ts.SourceFile =>
+  file.endsWith('.json') ? ts.parseJsonText(file, text) : ts.createSourceFile(file, text, ts.ScriptTarget.Latest, true);
+
+function read(file: string, text: string): Read {
   const leaves = new Map<string, Leaf[]>();
-  if (!existsSync(file)) return leaves;
-  const text = readFileSync(file, 'utf8');
-  const source = file.endsWith('.json')
-    ? ts.parseJsonText(file, text)
-    : ts.createSourceFile(file, text, ts.ScriptTarget.Latest, true);
-  const add = (name: string, node: ts.Node, value: string): void => {
-    const line = source.getLineAndCharacterOfPosition(node.getStart(source)).line + 1;
-    leaves.set(name, [...(leaves.get(name) ?? []), { text: value, line }]);
+  const places = new Map<string, Place>();
+  const source = parsed(file, text);
+  const found: Found = {
+    place: (name, place) => void places.set(name, place),
+    leaf: (name, node, value) => {
+      const line = source.getLineAndCharacterOfPosition(node.getStart(source)).line + 1;
+      leaves.set(name, [...(leaves.get(name) ?? []), { text: value, line }]);
+    },
   };
   for (const statement of source.statements) {
-    if (ts.isExpressionStatement(statement)) walk(statement.expression, '', add);
+    if (ts.isExpressionStatement(statement)) walk(statement.expression, '', found);
     if (!ts.isVariableStatement(statement)) continue;
     for (const { name, initializer } of statement.declarationList.declarations)
-      if (initializer !== undefined && ts.isIdentifier(name)) walk(initializer, name.text, add);
+      if (initializer !== undefined && ts.isIdentifier(name)) {
+        found.place(name.text, { node: initializer });
+        walk(initializer, name.text, found);
+      }
   }
-  return leaves;
+  return { source, leaves, places };
 }
 
-function walk(node: ts.Expression, name: string, add: (name: string, node: ts.Node, value: string) => void): void {
+interface Found {
+  readonly place: (name: string, place: Place) => void;
+  readonly leaf: (name: string, node: ts.Node, value: string) => void;
+}
+
+const isAround = (node: ts.Node): node is ts.SatisfiesExpression | ts.AsExpression | ts.ParenthesizedExpression =>
+  ts.isSatisfiesExpression(node) || ts.isAsExpression(node) || ts.isParenthesizedExpression(node);
+
+const objectIn = (node: ts.Expression): ts.ObjectLiteralExpression | undefined =>
+  isAround(node) ? objectIn(node.expression) : ts.isObjectLiteralExpression(node) ? node : undefined;
+
+function walk(node: ts.Expression, name: string, found: Found): void {
   const inside = (key: string): string => (name === '' ? key : `${name}.${key}`);
-  if (ts.isSatisfiesExpression(node) || ts.isAsExpression(node) || ts.isParenthesizedExpression(node))
-    return walk(node.expression, name, add);
+  if (name === '') found.place('', { node });
+  if (isAround(node)) return walk(node.expression, name, found);
   if (ts.isObjectLiteralExpression(node)) {
     for (const property of node.properties)
-      if (ts.isPropertyAssignment(property) && (ts.isIdentifier(property.name) || ts.isStringLiteral(property.name)))
-        walk(property.initializer, inside(property.name.text), add);
+      if (ts.isPropertyAssignment(property) && (ts.isIdentifier(property.name) || ts.isStringLiteral(property.name))) {
+        found.place(inside(property.name.text), { node: property.initializer, property, object: node });
+        walk(property.initializer, inside(property.name.text), found);
+      }
     return;
   }
   if (ts.isArrayLiteralExpression(node)) {
-    node.elements.forEach((element, index) =>
-      walk(element, ts.isObjectLiteralExpression(element) ? inside(String(index)) : name, add),
-    );
+    node.elements.forEach((element, index) => {
+      const own = ts.isObjectLiteralExpression(element) ? inside(String(index)) : name;
+      if (own !== name) found.place(own, { node: element });
+      walk(element, own, found);
+    });
     return;
   }
   // `example(value)` and its like say of a value what it is.
-  if (ts.isCallExpression(node)) return node.arguments.forEach((argument) => walk(argument, name, add));
-  if (ts.isStringLiteralLike(node) || ts.isNumericLiteral(node)) return add(name, node, node.text.replace(/_/g, ''));
-  if (node.kind === ts.SyntaxKind.TrueKeyword) return add(name, node, 'true');
-  if (node.kind === ts.SyntaxKind.FalseKeyword) add(name, node, 'false');
+  if (ts.isCallExpression(node)) return node.arguments.forEach((argument) => walk(argument, name, found));
+  if (ts.isStringLiteralLike(node) || ts.isNumericLiteral(node))
+    return found.leaf(name, node, node.text.replace(/_/g, ''));
+  if (node.kind === ts.SyntaxKind.TrueKeyword) return found.leaf(name, node, 'true');
+  if (node.kind === ts.SyntaxKind.FalseKeyword) found.leaf(name, node, 'false');
 }

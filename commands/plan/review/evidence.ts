@@ -4,10 +4,10 @@
  */
 import { readFileSync, statSync } from 'node:fs';
 import { z } from 'zod';
-import { withoutSecrets, type EditedValue } from '@balrog-infra/review';
+import { withoutSecrets } from '@balrog-infra/review';
 import { writeWhole } from '../../whole-file';
 import type { StackPlan } from './rehearsed-plans';
-import type { Rehearsed } from './reviewed';
+import type { EditedIn, Rehearsed } from './reviewed';
 import type { Synthesis, Synthesized } from './synthesize';
 
 /** Bytes; prod and stage with a change of everything are below 40 MB. */
@@ -32,9 +32,12 @@ const evidence = z.union([
           before: z.string(),
           after: z.string(),
           stacks: z.array(z.string()).optional(),
+          changes: z.record(z.string(), z.record(z.string(), z.array(z.string()).readonly())).optional(),
         }),
       )
       .optional(),
+    /** What the reader must know of how it was found out. */
+    notes: z.array(z.string()).optional(),
     plans: z.array(
       z.union([
         z.strictObject({ stack: z.string(), kind: z.literal('same bytes') }),
@@ -54,13 +57,20 @@ const evidence = z.union([
 type Evidence = z.infer<typeof evidence>;
 
 /** Writes it for `readEvidence`, elsewhere. */
-export function writeEvidence(file: string, { name, base, head, plans, edited }: Rehearsed): void {
+export function writeEvidence(file: string, { name, base, head, plans, edited, notes }: Rehearsed): void {
   const codeOf = (stack: Synthesized | undefined): string | undefined => stack?.code.toString();
   save(file, {
     version: 1,
     base: name,
     lines: { base: Object.fromEntries(base.lines), head: Object.fromEntries(head.lines) },
-    ...(edited && { edited: edited.map(({ stacks, ...one }) => ({ ...one, ...(stacks && { stacks: [...stacks] }) })) }),
+    ...(edited && {
+      edited: edited.map(({ stacks, changes, ...one }) => ({
+        ...one,
+        ...(stacks && { stacks: [...stacks] }),
+        ...(changes && { changes }),
+      })),
+    }),
+    ...(notes && { notes: [...notes] }),
     plans: plans.map((plan) =>
       plan.kind === 'same bytes'
         ? plan
@@ -82,7 +92,7 @@ export function readEvidence(file: string): Rehearsed {
   const parsed = evidence.safeParse(contentOf(file));
   if (!parsed.success) throw new Error(`${file} is not what \`npm run review -- --base REF --keep FILE\` writes.`);
   if ('failure' in parsed.data) throw new Error(parsed.data.failure);
-  const { base, lines: recorded, plans, edited } = parsed.data;
+  const { base, lines: recorded, plans, edited, notes } = parsed.data;
   const synthesized = (name: string, code: string | undefined): Synthesized | undefined =>
     code === undefined ? undefined : { name, folder: '', code: Buffer.from(code) };
   const read = plans.map((plan): StackPlan => {
@@ -103,15 +113,18 @@ export function readEvidence(file: string): Rehearsed {
     head: synthesisOf(recorded.head),
     plans: read,
     ...(edited && { edited: edited.map(editedOf) }),
+    ...(notes && { notes }),
   };
 }
 
 const editedOf = ({
   stacks,
+  changes,
   ...one
-}: NonNullable<Extract<Evidence, { plans: unknown }>['edited']>[number]): EditedValue => ({
+}: NonNullable<Extract<Evidence, { plans: unknown }>['edited']>[number]): EditedIn => ({
   ...one,
   ...(stacks && { stacks }),
+  ...(changes && { changes }),
 });
 
 const synthesisOf = (lines: Readonly<Record<string, string>>): Synthesis => ({

@@ -6,7 +6,7 @@ import { rehearsalHome, withRehearsal, type Rehearsal } from '@balrog-infra/rehe
 import { APP_FILES } from '../../toolchain/app-files';
 import { findTerraform } from '../../toolchain/terraform';
 import { linkPackages } from './base-checkout';
-import { editedBetween } from './edited-values';
+import { editedBetween, textsIn } from './edited-values';
 import { MOST_CHARACTERS } from './limits';
 import { present, presentFailure } from './present';
 import { planner, type Planner } from './rehearsed-plans';
@@ -137,7 +137,7 @@ async function reportOn(
   try {
     const head = await synthesize(folder, join(folder, 'cdktf.out'), rehearsal.env);
     const plans = await planner.plan(head);
-    const edited = editedBetween(project, folder);
+    const edited = editedBetween(textsIn(project), textsIn(folder)).flatMap(({ values }) => values);
     const reports = plans.map((plan) => reportOfChange(plan, base, head, { edited }));
     const decision = decide(reports, NOBODY, SOME_DAY);
     const notes = notesOn(plans, 'main');

@@ -10,6 +10,7 @@ import type { HeldPlan } from './held-plan';
 import { readPlanFile, type Terraform } from './plan-file';
 import { reportOfPlan, type Reviewed } from './reviewed';
 import { synthesize } from './synthesize';
+import { commitOfCode, whatWasEditedSince } from './what-they-change';
 import { readWrittenPlan } from './written-plan';
 
 export interface StackOptions {
@@ -22,6 +23,8 @@ export interface StackOptions {
   readonly written: Written;
   /** Why Terraform refused the plan; the plan itself does not say. */
   readonly errors?: readonly string[];
+  /** How many edited values of environments/ may be tried, each with a synthesis. */
+  readonly triedValues?: number;
 }
 
 /** Where a command of cdktf wrote its plan, and how Terraform reads it there. */
@@ -53,12 +56,13 @@ export async function reviewStack({
   now,
   written,
   errors = [],
+  triedValues: most,
 }: StackOptions): Promise<ReviewedStack> {
   const expected = readExpectedDrift(project, new Date(now).toISOString().slice(0, 10));
   const folder = mkdtempSync(join(realpathSync(tmpdir()), 'balrog-review-'));
   try {
     const synthesis = await synthesize(project, folder, process.env);
-    const { content, ...planned } = await readWrittenPlan({
+    const { content, ...read } = await readWrittenPlan({
       project,
       stack,
       synthesis,
@@ -66,7 +70,10 @@ export async function reviewStack({
       copies: folder,
       ...written,
     });
+    const planned = { ...read, commit: commitOfCode(project) };
     const before = shows === 'drift' ? undefined : await written.deployed.before(planned);
+    const since = { project, stack, code: planned.code, env: process.env, ...(most !== undefined && { most }) };
+    const values = await whatWasEditedSince(before ?? {}, since);
     const report = reportOfPlan(shows === 'drift' ? { ...content, json: driftOnly(content.json) } : content, {
       stack,
       line: (path) => synthesis.lines.get(path),
@@ -74,8 +81,10 @@ export async function reviewStack({
       now: new Date(now),
       expectedDrift: expected.holding.filter((entry) => entry.stack === stack),
       ...(before && { before }),
+      edited: values.edited,
     });
-    return { reports: [report], notes: [...notesOnDrift(report, expected), ...(before?.notes ?? [])], planned, before };
+    const notes = [...notesOnDrift(report, expected), ...(before?.notes ?? []), ...values.notes];
+    return { reports: [report], notes, planned, before };
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

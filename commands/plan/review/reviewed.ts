@@ -38,12 +38,14 @@ export interface PlanContext {
   readonly now?: Date;
   /** What was deployed last, where it is known. */
   readonly before?: DeployedBefore;
+  /** Values of environments/ that are not as they were then. */
+  readonly edited?: readonly EditedIn[];
 }
 
 /** The report of a plan that was made elsewhere. */
 export function reportOfPlan(
   { json, code }: PlanContent,
-  { stack, line, expectedDrift, errors = [], now, before }: PlanContext,
+  { stack, line, expectedDrift, errors = [], now, before, edited }: PlanContext,
 ): Report {
   const plan = readPlan(json);
   const synthesized = code === undefined ? undefined : parse(code);
@@ -58,18 +60,35 @@ export function reportOfPlan(
     ...known,
     ...(before && { found: [...(known.found ?? []), ...before.found], beforeIsStale: before.isStale }),
     ...(before?.code !== undefined && { synthesizedBefore: before.code }),
+    ...editedFor(stack, edited),
   });
+}
+
+/** A value of environments/ that somebody edited. */
+export interface EditedIn extends Omit<EditedValue, 'changes'> {
+  /** Stack -> address -> attributes, where it was tried what it changes. */
+  readonly changes?: Readonly<Record<string, NonNullable<EditedValue['changes']>>>;
 }
 
 /** What is known of a change beside its plans. */
 export interface ChangeContext {
   readonly now?: Date;
-  readonly edited?: readonly EditedValue[];
+  readonly edited?: readonly EditedIn[];
   /** Text of databases.json, where it is not that of this checkout. */
   readonly databases?: string;
 }
 
-const isOf = ({ stacks }: EditedValue, stack: string): boolean => stacks === undefined || stacks.includes(stack);
+/** Those of a stack: by what they change there or, where nobody knows that, by where they stand. */
+function editedFor(stack: string, edited: readonly EditedIn[] | undefined): Pick<ReviewOptions, 'edited'> {
+  if (edited === undefined) return {};
+  return {
+    edited: edited.flatMap(({ changes, ...value }): readonly EditedValue[] => {
+      const { [stack]: own } = changes ?? {};
+      if (changes !== undefined) return own === undefined ? [] : [{ ...value, changes: own }];
+      return value.stacks === undefined || value.stacks.includes(stack) ? [value] : [];
+    }),
+  };
+}
 
 interface KnownFrom {
   readonly now: Date | undefined;
@@ -142,7 +161,7 @@ export function reportOfChange(plan: StackPlan, base: Synthesis, head: Synthesis
     ...(plan.before === undefined ? {} : { synthesizedBefore: parse(plan.before.code) }),
     ...(plan.errors.length === 0 ? {} : { errors: plan.errors }),
     ...knownOf(change, plan.stack, { now: context.now, databases: context.databases, code: synthesized }),
-    ...(context.edited === undefined ? {} : { edited: context.edited.filter((one) => isOf(one, plan.stack)) }),
+    ...editedFor(plan.stack, context.edited),
   });
 }
 
@@ -154,11 +173,13 @@ export interface Rehearsed {
   readonly head: Synthesis;
   readonly plans: readonly StackPlan[];
   /** Values of environments/ that differ. */
-  readonly edited?: readonly EditedValue[];
+  readonly edited?: readonly EditedIn[];
+  /** What the reader must know of how it was found out. */
+  readonly notes?: readonly string[];
 }
 
 export const reviewedFrom = (
-  { plans, base, head, name, edited }: Rehearsed,
+  { plans, base, head, name, edited, notes = [] }: Rehearsed,
   now?: Date,
   databases?: string,
 ): Reviewed => ({
@@ -169,7 +190,7 @@ export const reviewedFrom = (
       ...(databases !== undefined && { databases }),
     }),
   ),
-  notes: notesOn(plans, name),
+  notes: [...notesOn(plans, name), ...notes],
 });
 
 /** What the reader must know about a comparison that needed no account. */

@@ -159,6 +159,22 @@ describe('the value that somebody edited', () => {
     expect(valuesOf(edited)).toBeUndefined();
   });
 
+  it('is named for what it was seen to change, whatever stands there, and for nothing else', () => {
+    const seen = (changes: Readonly<Record<string, readonly string[]>>): EditedValue => ({
+      ...value('database.weeks', '5', '1'),
+      changes,
+    });
+    const [address = ''] = reportOf(plan, {}).changes.map((change) => change.address);
+    expect(valuesOf(seen({ [address]: ['backup_retention_period'] }))).toEqual([
+      'database.weeks (5 → 1) at environments/prod.ts:41',
+    ]);
+    // Its text stands there, or another attribute of it drifted.
+    const days = { ...value('database.days', '35', '7'), changes: { 'aws_db_instance.other': ['tags'] } };
+    expect(valuesOf(days, seen({ [address]: ['engine_version'] }))).toBeUndefined();
+    const gone = planOf([changeOf('aws_db_instance', { actions: ['delete'], before: { port: 1 }, after: null })]);
+    expect(reportOf(gone, { edited: [seen({ [address]: [] })] }).changes[0]?.values).toHaveLength(1);
+  });
+
   it('is named for on and off under its name', () => {
     expect(valuesOf(value('database.deletionProtection', 'true', 'false'))).toHaveLength(1);
   });

@@ -1,5 +1,6 @@
-/** The value that somebody edited: of a data file, where its old and its new text stand in what changes. */
-import type { AttributeChange } from '../types';
+/** The value that somebody edited, of a data file: where it was tried out what it changes, or where its old and its new text stand in what changes. */
+import { withoutKey } from '../plan/json';
+import type { AttributeChange, PlannedChange } from '../types';
 
 /** One value of a data file that is another one now. */
 export interface EditedValue {
@@ -12,14 +13,37 @@ export interface EditedValue {
   readonly after: string;
   /** Names of the stacks that it is of; of all where none is given. */
   readonly stacks?: readonly string[];
+  /** Address -> attributes that this value changes, as somebody tried out; then its text is not looked for. */
+  readonly changes?: Readonly<Record<string, readonly string[]>>;
 }
 
-/** `database.pointInTimeRecoveryDays (35 → 14) at environments/prod.ts:41`, of all that stand in what changes; each once, in the order given. */
-export function valuesIn(attributes: readonly AttributeChange[], edited: readonly EditedValue[]): readonly string[] {
-  const found = edited.filter((value) => attributes.some((attribute) => isOf(attribute, value)));
+type Addressed = Pick<PlannedChange, 'address' | 'previousAddress' | 'action'>;
+
+/** `database.pointInTimeRecoveryDays (35 → 14) at environments/prod.ts:41`, of all that change it or stand in what changes; each once, in the order given. */
+export function valuesIn(
+  change: Addressed,
+  attributes: readonly AttributeChange[],
+  edited: readonly EditedValue[],
+): readonly string[] {
+  const found = edited.filter((value) =>
+    value.changes === undefined
+      ? attributes.some((attribute) => isOf(attribute, value))
+      : changesIt(value.changes, change, attributes),
+  );
   return found.map(
     ({ name, before, after, place }) => `${name} (${before || 'nothing'} → ${after || 'nothing'}) at ${place}`,
   );
+}
+
+function changesIt(
+  changes: NonNullable<EditedValue['changes']>,
+  { address, previousAddress = address, action }: Addressed,
+  attributes: readonly AttributeChange[],
+): boolean {
+  const own = changes[withoutKey(address)] ?? changes[withoutKey(previousAddress)];
+  if (own === undefined || action !== 'update') return own !== undefined;
+  // What drifted beside it is nobody's value.
+  return attributes.some(({ path }) => own.includes(/^[^.[]*/.exec(path)?.[0] ?? ''));
 }
 
 function isOf({ path, before, after }: AttributeChange, value: EditedValue): boolean {
