@@ -246,6 +246,58 @@ test('what is protected is not deleted; backups that are kept outlive the instan
   expect(DBSnapshots.map(({ DBSnapshotIdentifier: name }) => name)).toEqual(['shop-final']);
 });
 
+describe('copies of automated backups in another region', () => {
+  const REPLICATION = 'aws_db_instance_automated_backups_replication';
+  const COPIES = 'arn:aws:rds:us-east-2:123456789012:auto-backup:ab-copies';
+  const KEY = 'arn:aws:kms:us-east-2:123456789012:key/2';
+  let elsewhere: RDSClient;
+  const copies = async () =>
+    (await elsewhere.send(new DescribeDBInstanceAutomatedBackupsCommand({ DBInstanceIdentifier: 'shop' })))
+      .DBInstanceAutomatedBackups;
+  const restoreThere = (more: object) =>
+    elsewhere.send(
+      new RestoreDBInstanceToPointInTimeCommand({
+        TargetDBInstanceIdentifier: 'shop-2',
+        UseLatestRestorableTime: true,
+        ...more,
+      }),
+    );
+
+  beforeEach(() => {
+    elsewhere = new RDSClient({ ...door.client, region: 'us-east-2' });
+    const values = { source_db_instance_arn: DATABASE['arn'], kms_key_id: KEY, retention_period: 14 };
+    door.hold(REPLICATION, COPIES, values, { region: 'us-east-2' });
+    door.forward(HOUR);
+  });
+
+  test('are described there, from when they began, with the key of that side', async () => {
+    expect(await copies()).toEqual([
+      expect.objectContaining({
+        DBInstanceAutomatedBackupsArn: COPIES,
+        DBInstanceArn: DATABASE['arn'],
+        Region: 'us-west-2',
+        Status: 'replicating',
+        KmsKeyId: KEY,
+        BackupRetentionPeriod: 14,
+        RestoreWindow: { EarliestTime: new Date('2026-03-13T12:00:00Z'), LatestTime: new Date('2026-03-13T13:00:00Z') },
+      }),
+    ]);
+  });
+
+  test('are restored from by their ARN alone, also when the instance is gone', async () => {
+    await expect(restoreThere({ SourceDbiResourceId: 'db-ONE' })).rejects.toMatchObject({
+      name: 'DBInstanceAutomatedBackupNotFoundFault',
+    });
+    await rds.send(new ModifyDBInstanceCommand({ DBInstanceIdentifier: 'shop', DeletionProtection: false }));
+    await rds.send(new DeleteDBInstanceCommand({ DBInstanceIdentifier: 'shop', SkipFinalSnapshot: true }));
+    door.forward(HOUR);
+    const [{ RestoreWindow } = {}] = (await copies()) ?? [];
+    expect(RestoreWindow?.LatestTime).toEqual(new Date('2026-03-13T13:00:00Z'));
+    const { DBInstance } = await restoreThere({ SourceDBInstanceAutomatedBackupsArn: COPIES });
+    expect(DBInstance).toMatchObject({ KmsKeyId: KEY, AvailabilityZone: 'us-east-2a' });
+  });
+});
+
 test('a failover changes the zone and is told of; only an instance with a standby has one', async () => {
   await rds.send(new RebootDBInstanceCommand({ DBInstanceIdentifier: 'shop', ForceFailover: true }));
   expect(await statusOf('shop')).toBe('rebooting');

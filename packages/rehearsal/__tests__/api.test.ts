@@ -261,6 +261,13 @@ describe('faults', () => {
     await expect(ssm.send(new GetParametersByPathCommand({ Path: '/' }))).resolves.toMatchObject({ Parameters: [] });
   });
 
+  test('deny all that is asked in a region', async () => {
+    await open({ faults: ['deny:us-west-2'] });
+    await expect(describeAll()).rejects.toMatchObject({ name: 'AccessDenied' });
+    const elsewhere = new RDSClient({ ...door.client, region: 'us-east-2' });
+    await expect(elsewhere.send(new DescribeDBInstancesCommand({}))).resolves.toMatchObject({ DBInstances: [] });
+  });
+
   test('fail once, and let the credentials expire from a call on', async () => {
     await open({ faults: ['fail-once:rds:DescribeDBInstances', 'expire:ssm:GetParametersByPath'] });
     await expect(describeAll()).rejects.toMatchObject({ name: 'InternalFailure', $metadata: { httpStatusCode: 500 } });

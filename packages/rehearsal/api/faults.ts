@@ -1,4 +1,7 @@
-/** The faults of `--fault` at calls of the API: named by the operation (`RestoreDBInstanceToPointInTime`) or as IAM does (`rds:DescribeDBInstances`). */
+/**
+ * The faults of `--fault` at calls of the API: named by the operation (`RestoreDBInstanceToPointInTime`), as IAM does (`rds:DescribeDBInstances`), or by
+ * the region that is asked (`us-west-2`).
+ */
 import { setTimeout as wait } from 'node:timers/promises';
 import { concerns, credentialsExpired, faultName, metLine, type FaultPlan } from '../provider/faults';
 import type { CloudStore } from '../store';
@@ -11,6 +14,7 @@ export interface FaultyCall {
   /** `rds:DescribeDBInstances` */
   readonly action: string;
   readonly operation: string;
+  readonly region: string;
   readonly protocol: Protocol;
   readonly account: string;
   readonly log: (line: string) => void;
@@ -41,7 +45,7 @@ const DENIED: Readonly<Record<Protocol, string>> = {
 export function meetFaults({ store, faults, ...call }: FaultyCall): number {
   let slowness = 0;
   for (const fault of faults) {
-    if (!concerns(fault, [call.operation, call.action])) continue;
+    if (!concerns(fault, [call.operation, call.action, call.region])) continue;
     call.log(metLine(fault));
     if (fault.kind === 'expire') fault.happened = true;
     if (fault.kind === 'slow') slowness += fault.milliseconds;

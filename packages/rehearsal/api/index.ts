@@ -56,6 +56,7 @@ async function answerFor(
     account,
     action,
     operation: operation.name,
+    region,
     protocol: model.protocol,
   });
   const taken = { bySlowness: false };

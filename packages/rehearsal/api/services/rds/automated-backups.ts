@@ -1,22 +1,27 @@
-/** Automated backups: those of living instances, and those that outlive one ("Retaining automated backups", RDS User Guide). */
-import { RETAINED_BACKUP } from '../../../clouds/aws/db-instance-refusals';
-import { arn } from '../../../clouds/aws/names';
+/**
+ * Automated backups: those of living instances, those that outlive one ("Retaining automated backups", RDS User Guide), and the copies that instances of
+ * other regions have in this one ("Replicating automated backups to another AWS Region").
+ */
+import { DELETED_INSTANCE, RETAINED_BACKUP } from '../../../clouds/aws/db-instance-refusals';
+import { regionOfArn } from '../../../clouds/aws/errors';
+import { arn, EPOCH } from '../../../clouds/aws/names';
 import type { Values } from '../../../clouds/behaviour';
 import { number, text } from '../../../clouds/values';
 import type { StoredResource } from '../../../store';
-import { remove, resources, shaped, view, type Context, type Handler } from '../../context';
+import { momentOf, remove, resources, shaped, view, type Context, type Handler } from '../../context';
 import { pageOf } from '../../page';
 import { ApiError } from '../../wire/api-error';
 import type { Input } from '../../wire/decode';
 import { earliestRestorable, latestRestorable } from './backups';
-import { INSTANCE_ALIASES, instances } from './instances';
+import { INSTANCE, INSTANCE_ALIASES, instances } from './instances';
 
 export interface AutomatedBackup {
   readonly arn: string;
   /** Attributes of the instance. */
   readonly values: Values;
   readonly notes: Values;
-  readonly status: 'active' | 'retained';
+  /** `replicating`: copies of those of an instance in another region, also when that one is gone. */
+  readonly status: 'active' | 'retained' | 'replicating';
   readonly stored?: StoredResource;
 }
 
@@ -34,7 +39,35 @@ export function automatedBackups(context: Context): readonly AutomatedBackup[] {
     status: 'retained' as const,
     stored,
   }));
-  return [...active, ...retained];
+  return [...active, ...retained, ...replicated(context)];
+}
+
+/** Under the key and with the days that the replication names; they begin with it. */
+function replicated(context: Context): readonly AutomatedBackup[] {
+  const { store, account } = context;
+  return resources(context, 'aws_db_instance_automated_backups_replication').flatMap(({ id, values: own, notes }) => {
+    const source = [INSTANCE, DELETED_INSTANCE]
+      .flatMap((type) => store.list({ account, type }))
+      .find(({ values }) => values['arn'] === own['source_db_instance_arn']);
+    if (source === undefined) return [];
+    const isGone = source.type === DELETED_INSTANCE;
+    const moments = [momentOf(source.notes, isGone ? 'instanceMadeAt' : 'backedUpAt'), momentOf(notes, 'madeAt')];
+    const begun = Math.max(...moments.map((at) => at?.getTime() ?? Date.parse(EPOCH)));
+    return {
+      arn: id,
+      values: {
+        ...source.values,
+        kms_key_id: own['kms_key_id'],
+        backup_retention_period: number(own, 'retention_period') ?? 7,
+      },
+      notes: {
+        ...source.notes,
+        backedUpAt: new Date(begun).toISOString(),
+        ...(isGone && { deletedAt: source.notes?.['madeAt'] }),
+      },
+      status: 'replicating' as const,
+    };
+  });
 }
 
 function described(context: Context, { arn: own, values, notes, status }: AutomatedBackup): Input {
@@ -49,7 +82,7 @@ function described(context: Context, { arn: own, values, notes, status }: Automa
     { ...INSTANCE_ALIASES, Encrypted: 'storage_encrypted', DBInstanceArn: 'arn' },
     {
       DBInstanceAutomatedBackupsArn: own,
-      Region: context.region,
+      Region: regionOfArn(text(values, 'arn') ?? '') ?? context.region,
       Status: status,
       RestoreWindow: { EarliestTime, LatestTime },
     },

@@ -109,7 +109,7 @@ interface Source {
   readonly notes?: Values;
 }
 
-/** An instance that lives, by its name, ARN or resource id, or the retained backups of one that was deleted. */
+/** An instance that lives, by its name, ARN or resource id; the retained backups of one that was deleted; or the copies of one of another region. */
 function sourceOf(context: Context, input: Input): Source {
   const name = text(input, 'SourceDBInstanceIdentifier');
   const resourceId = text(input, 'SourceDbiResourceId');
@@ -120,7 +120,10 @@ function sourceOf(context: Context, input: Input): Source {
       (resourceId !== undefined && values['resource_id'] === resourceId),
   );
   const retained = automatedBackups(context).find(
-    ({ arn, values }) => arn === backupsArn || (resourceId !== undefined && values['resource_id'] === resourceId),
+    ({ arn, values, status }) =>
+      // Copies of another region's are known by their ARN alone.
+      arn === backupsArn ||
+      (resourceId !== undefined && values['resource_id'] === resourceId && status !== 'replicating'),
   );
   const found = living ?? retained;
   if (found !== undefined) return found;
