@@ -12,7 +12,7 @@ import { questions } from './questions';
 import { chaos, rehearse } from './rehearse';
 import { releasing } from './release';
 import { besideReleases } from './release/before';
-import { restore, retire } from './restore';
+import { restore, retire, standingIn } from './restore';
 
 const EXAMPLES = `
 Examples:
@@ -33,7 +33,7 @@ const HELP_WIDTH = 110;
 export function balrog(argv: readonly string[]): Command {
   const asked = questions();
   const alone = chaos();
-  const operations = [...releasing(), ...besideReleases(), restore(), retire(), account()];
+  const operations = [...releasing(), ...besideReleases(), restore(), retire(), ...standingIn(), account()];
   const verbs = [plan(), rehearse(argv.slice(argv.indexOf('rehearse') + 1)), maintain()];
   const root = new Command('npm run balrog --')
     .description('Plans, rehearses and maintains the environments of Balrog.')

@@ -26,6 +26,12 @@ const moment = z.iso.datetime({ offset: false, error: 'a moment in UTC, e.g. 202
 const arnOf = (service: string, kind: string, allowed: string) =>
   matching(new RegExp(`^arn:aws[a-z-]*:${service}:[a-z0-9-]+:(\\d{12})?:${kind}:\\S+$`), allowed);
 
+const automatedBackups = arnOf(
+  'rds',
+  'auto-backup',
+  'the ARN of automated backups, arn:aws:rds:<region>:<account>:auto-backup:…',
+);
+
 /** A record of where a generation came from. It is no argument of Terraform: as one it would force a replacement for ever. */
 const origin = z.union(
   [
@@ -33,6 +39,9 @@ const origin = z.union(
     z.literal('nothing'),
     z.strictObject({ pointInTime: moment, of: generationName, resourceId }),
     z.strictObject({ latest: z.literal(true), of: generationName, resourceId }),
+    /** Of the copies that a database of another region has in this one: that of the environment which this one stands in for. */
+    z.strictObject({ pointInTime: moment, copies: automatedBackups }),
+    z.strictObject({ latest: z.literal(true), copies: automatedBackups }),
     z.strictObject({
       snapshot: arnOf('rds', 'snapshot', 'the ARN of a snapshot of RDS, arn:aws:rds:<region>:<account>:snapshot:…'),
     }),
@@ -43,18 +52,14 @@ const origin = z.union(
     /** Somebody restored it by hand, and says why. */
     z.strictObject({ adopted: f.reason }),
   ],
-  'nothing, { pointInTime, of, resourceId }, { latest: true, of, resourceId }, { snapshot }, { recoveryPoint } or { adopted }',
+  'nothing, { pointInTime, of, resourceId }, { latest: true, of, resourceId }, { copies } in place of the last two, { snapshot }, { recoveryPoint } or { adopted }',
 );
 
 /** What would force a replacement, as RDS says it of the restored instance (DescribeDBInstances): the adoption must not plan one. */
 const recorded = z.strictObject({
   resourceId,
   /** With it the backups are found when the instance is gone. */
-  automatedBackupsArn: arnOf(
-    'rds',
-    'auto-backup',
-    'the ARN of automated backups, arn:aws:rds:<region>:<account>:auto-backup:…',
-  ).optional(),
+  automatedBackupsArn: automatedBackups.optional(),
   username: matching(/^[a-z]\w{0,31}$/i, 'the name of the master user, e.g. balrog_master'),
   dbName: matching(/^[a-z]\w{0,63}$/i, 'the name of the schema, e.g. balrog'),
   kmsKeyId: matching(/^arn:aws[a-z-]*:kms:[a-z0-9-]+:\d{12}:key\/[\w-]+$/, 'the ARN of a KMS key'),

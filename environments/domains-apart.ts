@@ -3,6 +3,7 @@ import type { ClientDomainRow } from './client-domain';
 import type { EnvironmentFile } from './environment';
 import { domainName } from './fields';
 import type { Mistake } from './mistake';
+import { standsIn } from './stand-in';
 
 export const DOMAINS_FILE = 'environments/domains.ts';
 
@@ -32,7 +33,7 @@ export function domainMistakes(rows: Rows, environments: Environments): readonly
     ...unknownNames(rows, environments),
     ...unserved(rows, environments),
     ...twice(rows),
-    ...claimedTwice(named),
+    ...claimedTwice(named, environments),
     ...withoutZone(named, environments),
   ];
 }
@@ -105,7 +106,7 @@ const namesOfRows = (rows: Rows): readonly Named[] =>
   );
 
 /** A name points at one load balancer: the second would take the requests of the first, or get none. */
-function claimedTwice(named: readonly Named[]): readonly Mistake[] {
+function claimedTwice(named: readonly Named[], environments: Environments): readonly Mistake[] {
   const first = new Map<string, Named>();
   return named.flatMap((one) => {
     const { file, path, hostname: given } = one;
@@ -114,10 +115,21 @@ function claimedTwice(named: readonly Named[]): readonly Mistake[] {
       first.set(given, one);
       return [];
     }
+    if (mayTakeOver(one, environments[one.environment], environments[owner.environment])) return [];
     const allowed = `a host name of its own; ${owner.file}: ${owner.path} has this one, for ${owner.environment}`;
     return [{ file, path, given, allowed }];
   });
 }
+
+/** A stand-in has the names of the other in its file, and one of the two is asked under them. CloudFront knows a name once, whoever is asked. */
+const mayTakeOver = (
+  { path }: Named,
+  one: Partly<EnvironmentFile> | undefined,
+  owner: Partly<EnvironmentFile> | undefined,
+): boolean =>
+  path !== 'edge.adminUi.hostname' &&
+  (standsIn(one, owner) || standsIn(owner, one)) &&
+  [one, owner].some((each) => each?.edge?.names === 'lead-elsewhere');
 
 /** Host names that no zone of their environment can hold. */
 function withoutZone(named: readonly Named[], environments: Environments): readonly Mistake[] {

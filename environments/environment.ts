@@ -334,6 +334,11 @@ const observability = z.strictObject({
 export const environmentSchema = z.strictObject({
   /** The stack's name: `cdktf deploy <name>`. A change would build a second environment beside the first. */
   name: f.environmentName,
+  /**
+   * The environment whose place this one takes when its region is lost (docs/runbooks/lost-region.md): in the same account, in the region of its
+   * copies, and under its host names once the other has let them go. It is data alone: deployed, it changes nothing.
+   */
+  standsInFor: f.environmentName.optional(),
   aws,
   gcp,
   delivery,

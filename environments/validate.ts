@@ -16,6 +16,7 @@ import { parse } from './parse';
 import { certificateMistakes, cutOffMistakes, jobValueMistakes, networkMistakes, releaseMistakes } from './plausible';
 import { RELEASES_FILE, releaseSchema, type Release } from './release';
 import { releasesApart } from './releases-apart';
+import { standInMistakes, standsIn } from './stand-in';
 import { templateMistakes } from './templates';
 import { jobMistakes, JOBS_FILE, scheduledJobSchema, scheduledJobsOf, type ScheduledJobRow } from './scheduled-job';
 
@@ -60,10 +61,12 @@ function contradictions(
   }
   mistakes.push(...sharedBuckets(file, given, others).filter(({ path }) => !wrongAlready.has(path)));
   for (const other of others) {
+    const isStandIn = standsIn(given, other) || standsIn(other, given);
     const same = (path: string, own: unknown, theirs: unknown, what: string) => {
       if (own !== undefined && own === theirs) wrong(path, own, `${what} of its own; ${other.name} has this one`);
     };
-    same('aws.accountId', aws?.accountId, other.aws?.accountId, 'an account');
+    // Copies of the second region are of the account in which they were made.
+    if (!isStandIn) same('aws.accountId', aws?.accountId, other.aws?.accountId, 'an account');
     same('gcp.projectId', gcp?.projectId, other.gcp?.projectId, 'a project');
     same('network.cidr', network?.cidr, other.network?.cidr, 'a network');
     if (observability?.grafana?.url === other.observability?.grafana?.url) {
@@ -172,6 +175,7 @@ export function validate(
     mistakes.push(...found, ...problems.map((problem) => ({ ...problem, path: path(problem.path) })));
     if (environment !== undefined && release !== undefined) runs.push({ environment, release });
   }
+  mistakes.push(...standInMistakes(seen));
   mistakes.push(...releasesApart(runs.map(({ environment, release }) => [environment.name, release])));
   for (const name of Object.keys(given).filter((key) => !Object.hasOwn(files, key))) {
     const file = ENVIRONMENT_NAME.test(name) ? `, or make environments/${name}.ts, which exports ${name}` : '';

@@ -524,6 +524,60 @@ test('a third environment needs data only', () => {
   expect(validated.map(({ environment }) => environment.name)).toEqual(['stage', 'prod', 'dev']);
 });
 
+describe('an environment that stands in for another one', () => {
+  const { prod } = environmentFiles;
+  const east = (change: (own: typeof prod & object) => void = () => undefined) => {
+    const own = { ...structuredClone(prod), name: 'prodeast', standsInFor: 'prod' };
+    own.aws = { ...own.aws, region: 'us-east-2', backupRegion: 'us-west-1' };
+    own.gcp = { projectId: 'balrog-prodeast-example' };
+    own.network = { ...own.network, cidr: '10.66.0.0/16', zones: ['us-east-2a', 'us-east-2b', 'us-east-2c'] };
+    own.observability.grafana.organizationId = 4;
+    own.history = {
+      ...own.history,
+      releaseBucket: 'east-release',
+      nightlyBucket: 'east-nightly',
+      dumpBucket: 'east-dump',
+    };
+    own.edge.adminUi.hostname = 'balrog-east.services.mozilla.com';
+    change(own);
+    const rows = structuredClone(clientDomains);
+    for (const { servedIn } of Object.values(rows)) if (servedIn.prod) servedIn.prodeast = servedIn.prod;
+    return linesOf(
+      { ...environmentFiles, prodeast: own },
+      { ...releases, prodeast: releases.prod },
+      rows,
+      scheduledJobs,
+      databases,
+    );
+  };
+
+  test('has its account, and its host names while one of the two is asked elsewhere', () => {
+    expect(east()).toEqual([]);
+    expect(east((own) => (own.edge.names = 'lead-here'))).toEqual([]);
+  });
+
+  // eslint-disable-next-line @typescript-eslint/no-explicit-any
+  test.each<[string, (own: any) => void, string]>([
+    [
+      'an account without its copies',
+      (own) => (own.aws.accountId = '999988887777'),
+      'environments/prodeast.ts: aws.accountId: given "999988887777"; write 111122223333, where prod has the copies of its database',
+    ],
+    [
+      'the host name of its admin UI, which CloudFront knows once',
+      (own) => (own.edge.adminUi.hostname = prod.edge.adminUi.hostname),
+      'environments/prodeast.ts: edge.adminUi.hostname: given "balrog.services.mozilla.com"; write a host name of its own; environments/prod.ts: edge.adminUi.hostname has this one, for prod',
+    ],
+    [
+      'itself',
+      (own) => (own.standsInFor = 'prodeast'),
+      'environments/prodeast.ts: standsInFor: given "prodeast"; write one of stage, prod',
+    ],
+  ])('has not %s', (_, change, line) => {
+    expect(east(change)).toContain(line);
+  });
+});
+
 test('operations are counted of environments that there are; one of which none is counted has had none', () => {
   const validated = (operations: Readonly<Record<string, Operation>>) =>
     validate(environmentFiles, releases, clientDomains, scheduledJobs, {}, operations);
@@ -769,7 +823,7 @@ describe('databases.json', () => {
     [
       'an origin of no kind',
       () => withRow('balrog-prod-2', { ...restored, from: { copy: 'x' } }),
-      'prod.generations.balrog-prod-2.from: given {"copy":"x"}; write nothing, { pointInTime, of, resourceId }, { latest: true, of, resourceId }, { snapshot }, { recoveryPoint } or { adopted }',
+      'prod.generations.balrog-prod-2.from: given {"copy":"x"}; write nothing, { pointInTime, of, resourceId }, { latest: true, of, resourceId }, { copies } in place of the last two, { snapshot }, { recoveryPoint } or { adopted }',
     ],
     [
       'an environment that there is not',

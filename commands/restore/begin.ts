@@ -66,7 +66,8 @@ export async function prepare(request: Request, holder: Holder, hands: Hands): P
         ]);
   // A copy is of the moment at which it was made.
   const dataOf = moment ?? seen.snapshot?.created;
-  const lost = await lostSince(dataOf, seen.instance, { hands, names, generation: source });
+  const asked = { hands, names, generation: source };
+  const lost = await lostSince(dataOf, seen.instance, asked, seen.backups?.copiedFrom);
   const found: Found = {
     request,
     now,
@@ -211,9 +212,13 @@ async function lostSince(
   moment: Date | undefined,
   instance: Instance | undefined,
   where: Where,
+  elsewhere?: string,
 ): Promise<readonly Change[] | Error> {
   if (moment === undefined) return new Error('the moment is not known');
-  if (instance === undefined) return new Error(`${where.generation} is gone and cannot be asked`);
+  if (instance === undefined)
+    return new Error(
+      `${where.generation} is ${elsewhere === undefined ? 'gone' : `in ${elsewhere}`} and cannot be asked`,
+    );
   try {
     return await writesBetween(where, moment, where.hands.cloud.now());
   } catch (error) {
@@ -227,10 +232,11 @@ function fromOf(
   of: string,
   backups: Backups | undefined,
 ): From {
-  const resourceId = backups?.resourceId ?? '';
   if (origin.kind === 'snapshot')
     return origin.arn.includes(':snapshot:awsbackup:') ? { recoveryPoint: origin.arn } : { snapshot: origin.arn };
   if (origin.kind === 'adopt') return { adopted: origin.reason };
-  if (origin.kind === 'latest') return { latest: true, of, resourceId };
-  return { pointInTime: moment === undefined ? '' : utc(moment), of, resourceId };
+  const { copiedFrom, arn: copies = '', resourceId = '' } = backups ?? {};
+  const whose = copiedFrom === undefined ? { of, resourceId } : { copies };
+  if (origin.kind === 'latest') return { latest: true, ...whose };
+  return { pointInTime: moment === undefined ? '' : utc(moment), ...whose };
 }

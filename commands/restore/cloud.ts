@@ -28,6 +28,8 @@ export interface Backups {
   readonly identifier: string;
   readonly arn?: string;
   readonly kmsKeyId?: string;
+  /** Its instance is in that region, and these are the copies in this one: RDS knows them by their ARN alone. */
+  readonly copiedFrom?: string;
   readonly instanceClass?: string;
   readonly earliest?: Date;
   readonly latest?: Date;
@@ -54,6 +56,7 @@ export interface Target {
 
 export type Source =
   | { readonly kind: 'point in time'; readonly resourceId: string; readonly at?: Date }
+  | { readonly kind: 'point in time'; readonly copies: string; readonly at?: Date }
   | { readonly kind: 'snapshot'; readonly arn: string };
 
 export interface TaskOrder {

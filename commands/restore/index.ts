@@ -1,7 +1,7 @@
 /** `npm run balrog -- restore <environment>`: brings the database back. */
 import { Command } from 'commander';
 import { exitWith } from '../exit';
-import { deploying } from '../operations/options';
+import { deploying, inRehearsal, type Where } from '../operations/options';
 import type { Flags, RetireFlags } from './command';
 
 const EXAMPLES = `
@@ -52,7 +52,10 @@ export function restore(): Command {
     .option('--snapshot <arn>', 'a snapshot: nightly, manual, final, or a recovery point of the vault')
     .option('--adopt <instance>', 'an instance that somebody restored by hand; with --reason')
     .option('--reason <reason>', 'why the adopted one is sound')
-    .option('--of <generation>', 'whose point in time is meant: another generation, also one that was deleted')
+    .option(
+      '--of <generation>',
+      'whose point in time is meant: another generation, also one that was deleted, or one of a region that is lost',
+    )
     .option('--release <version>', 'the release that runs on it, where the schema goes back')
     .option('--back', 'undo the last switch: to the database that served before, which lives')
     .option('--instead', 'in place of the restore that is under way, as long as nothing reads what it has made')
@@ -64,4 +67,38 @@ export function restore(): Command {
     .action((environment: string, flags: Flags) =>
       exitWith(() => import('./command.js').then(({ restoreDatabase }) => restoreDatabase(environment, flags))),
     );
+}
+
+/** What an environment needs that takes the place of another one, whose region is lost. */
+export function standingIn(): readonly Command[] {
+  const page = '\ndocs/runbooks/lost-region.md says when, and what comes before and after.';
+  const standIn = new Command('stand-in')
+    .description(
+      'write the files of an environment that takes the place of one whose region is lost, in the region of its copies',
+    )
+    .argument('<environment>', 'the one whose region is lost: prod')
+    .argument('<name>', 'of the new one: 2 to 10 lower-case letters')
+    .requiredOption('--backup-region <region>', 'where the copies of the new one go: a third region')
+    .addHelpText('after', `${page} Exit codes: 0 written; 1 nothing was changed.`)
+    .action((of: string, name: string, { backupRegion }: { readonly backupRegion: string }) =>
+      exitWith(() =>
+        import('./stand-in.js').then(({ writeStandIn }) => {
+          const files = writeStandIn({ of, name, backupRegion });
+          process.stdout.write(
+            `Written: ${files.join(', ')}. What only its owner knows is an example there: npm run owner-values lists it.\n`,
+          );
+          return 0;
+        }),
+      ),
+    );
+  const takeSecrets = inRehearsal(
+    new Command('take-secrets')
+      .description('fill the secrets of such an environment from the copies of the other one, which lie in its region')
+      .argument('<environment>', 'the one that says standsInFor'),
+  )
+    .addHelpText('after', `${page} Exit codes: 0 all are filled; 1 some are to be written by hand, or it was stopped.`)
+    .action((environment: string, where: Where) =>
+      exitWith(() => import('./take-secrets.js').then(({ takeSecrets: take }) => take(environment, where))),
+    );
+  return [standIn, takeSecrets];
 }

@@ -86,7 +86,7 @@ const source: Row = ({ request, source: name, instance, backups, snapshot }) => 
   if (backups !== undefined)
     return ok(
       'source',
-      `${name} (${backups.resourceId}), ${instance === undefined ? 'deleted, its backups are kept' : instance.status}`,
+      `${name} (${backups.resourceId}), ${instance?.status ?? (backups.copiedFrom === undefined ? 'deleted, its backups are kept' : `copies of the one in ${backups.copiedFrom}`)}`,
     );
   return not(
     'source',

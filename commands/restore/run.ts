@@ -195,10 +195,10 @@ async function restoreOne(hands: Hands, operation: Restoring): Promise<void> {
 }
 
 function sourceOf(from: Exclude<From, 'nothing' | { readonly adopted: string }>): Source {
-  if ('pointInTime' in from)
-    return { kind: 'point in time', resourceId: from.resourceId, at: new Date(from.pointInTime) };
-  if ('latest' in from) return { kind: 'point in time', resourceId: from.resourceId };
-  return { kind: 'snapshot', arn: 'snapshot' in from ? from.snapshot : from.recoveryPoint };
+  if ('snapshot' in from) return { kind: 'snapshot', arn: from.snapshot };
+  if ('recoveryPoint' in from) return { kind: 'snapshot', arn: from.recoveryPoint };
+  const whose = 'copies' in from ? { copies: from.copies } : { resourceId: from.resourceId };
+  return { kind: 'point in time', ...whose, ...('pointInTime' in from && { at: new Date(from.pointInTime) }) };
 }
 
 async function waitABit({ hands, operation }: Run, { status }: Extract<Step, { readonly id: 'wait' }>): Promise<void> {

@@ -448,6 +448,38 @@ describe('a copy', () => {
   });
 });
 
+describe('copies of another region', () => {
+  const copies = 'arn:aws:rds:us-west-2:111122223333:auto-backup:ab-1';
+
+  test('are restored by their ARN; nobody is asked what was written there since', async () => {
+    const world = new World();
+    const { earliest, latest } = world;
+    const copy = {
+      resourceId: RESOURCE,
+      identifier: 'balrog-there',
+      arn: copies,
+      copiedFrom: 'eu-west-1',
+      earliest,
+      latest,
+    };
+    world.copies.set('balrog-there', copy);
+    const request: Request = { ...TO, origin: { kind: 'latest' }, of: 'balrog-there' };
+    const { checks } = await prepare(request, ME, world.hands());
+    expect(tableOf(checks)).toContain(`ok      source   balrog-there (${RESOURCE}), copies of the one in eu-west-1`);
+    expect(tableOf(checks)).toContain(
+      'what was written since cannot be listed: balrog-there is in eu-west-1 and cannot be asked',
+    );
+    expect(stops(checks)).toBe(false);
+    await command(world, request);
+    expect(world.calls).toContain(`restore balrog-prod-2 ${copies} latest`);
+    expect(world.databases.generations['balrog-prod-2']?.from).toEqual({ latest: true, copies });
+    // The database that served is none of theirs.
+    expect(world.databases.generations['balrog-prod']?.state).toBe('live');
+    for (const { databases } of world.deployments) expect(databaseMistakes('prod', databases)).toEqual([]);
+    expect(databasesSchema.parse(world.databases)).toEqual(world.databases);
+  });
+});
+
 describe('a restore in the place of another one', () => {
   const EARLIER: Request = { ...TO, origin: { kind: 'moment', at: '2026-11-29T02:08:00Z' } };
   const under = async (world: World) => (await world.hands().cloud.operation()) as Restoring;

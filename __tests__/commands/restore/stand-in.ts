@@ -1,6 +1,6 @@
 /** A cloud of a few lines, and people who answer: what the steps of a restore do with them. Time passes when somebody sleeps. */
 import type { DueChange } from '../../../commands/restore/answers';
-import type { Cloud, Instance, Snapshot, Source, Target, TaskOrder } from '../../../commands/restore/cloud';
+import type { Backups, Cloud, Instance, Snapshot, Source, Target, TaskOrder } from '../../../commands/restore/cloud';
 import type { Files, Hands } from '../../../commands/restore/hands';
 import type { DatabaseNames } from '../../../commands/restore/names';
 import type { OperationRecord } from '../../../commands/operations/record';
@@ -31,6 +31,8 @@ export class World {
   restoreSeconds = 1200;
   earliest = new Date(START - 35 * 86_400_000);
   latest = new Date(START - 300_000);
+  /** By the name of an instance of another region, the copies that it has in this one. */
+  readonly copies = new Map<string, Backups>();
   writers = ['service:admin', 'service:agent', 'cleanup-db'];
   due: DueChange[] = [];
   verdict: unknown = GOOD;
@@ -122,6 +124,8 @@ export class World {
       instanceNames: async () => [...this.instances.keys()],
       backups: async (name) => {
         const resourceId = this.instances.get(name)?.resourceId ?? RESOURCE;
+        const copy = this.copies.get(name);
+        if (copy !== undefined) return [copy];
         return name === 'nothing-left'
           ? []
           : [{ resourceId, identifier: name, earliest: this.earliest, latest: this.latest }];
@@ -156,7 +160,7 @@ export class World {
 
   private restore(source: Source, target: Target): void {
     this.calls.push(
-      `restore ${target.identifier} ${source.kind === 'snapshot' ? source.arn : `${source.resourceId} ${source.at?.toISOString() ?? 'latest'}`}`,
+      `restore ${target.identifier} ${source.kind === 'snapshot' ? source.arn : `${'copies' in source ? source.copies : source.resourceId} ${source.at?.toISOString() ?? 'latest'}`}`,
     );
     const resourceId = `db-${'B'.repeat(25)}${this.instances.size}`;
     const availableAt = this.time + this.restoreSeconds * 1000;

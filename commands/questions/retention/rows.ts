@@ -229,7 +229,7 @@ function copies(stack: StackView): readonly Kept[] {
       key: keyOf(one, stack),
       howLong: `each moment of the last ${text(one.attributes['retention_period'])} days`,
       whoDeletes: 'Terraform; administrators of the account',
-      back: 'restored in that region (docs/runbooks/restore-database.md); not measured',
+      back: 'restored in that region, by an environment that takes the place of this one (docs/runbooks/lost-region.md); not measured',
       proven: 'not yet',
       lostWith: ['its account', 'its key'],
     };

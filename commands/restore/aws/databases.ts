@@ -41,7 +41,7 @@ export async function databases(settings: ClientSettings): Promise<Databases> {
         names.push(...(page.DBInstances ?? []).flatMap(({ DBInstanceIdentifier }) => DBInstanceIdentifier ?? []));
       return names;
     },
-    backups: (identifier) => backupsOf(client, identifier),
+    backups: (identifier) => backupsOf(client, settings.region, identifier),
     snapshot: async (arn) => {
       const said = await orMissing(client.send(new rds.DescribeDBSnapshotsCommand({ DBSnapshotIdentifier: arn })));
       const [found] = said?.DBSnapshots ?? [];
@@ -99,7 +99,7 @@ function snapshotOf(found: DBSnapshot, arn: string): Snapshot {
   };
 }
 
-async function backupsOf(client: RDSClient, identifier: string): Promise<readonly Backups[]> {
+async function backupsOf(client: RDSClient, region: string, identifier: string): Promise<readonly Backups[]> {
   const { DescribeDBInstanceAutomatedBackupsCommand } = await import('@aws-sdk/client-rds');
   const said = await orMissing(
     client.send(new DescribeDBInstanceAutomatedBackupsCommand({ DBInstanceIdentifier: identifier })),
@@ -108,12 +108,18 @@ async function backupsOf(client: RDSClient, identifier: string): Promise<readonl
     .map((found) => ({
       resourceId: found.DbiResourceId ?? '',
       identifier,
+      ...copiedFrom(found.DBInstanceArn, region),
       ...(found.DBInstanceAutomatedBackupsArn !== undefined && { arn: found.DBInstanceAutomatedBackupsArn }),
       ...(found.KmsKeyId !== undefined && { kmsKeyId: found.KmsKeyId }),
       ...(found.RestoreWindow?.EarliestTime !== undefined && { earliest: found.RestoreWindow.EarliestTime }),
       ...(found.RestoreWindow?.LatestTime !== undefined && { latest: found.RestoreWindow.LatestTime }),
     }))
     .sort((a, b) => Number(a.latest ?? 0) - Number(b.latest ?? 0));
+}
+
+function copiedFrom(instanceArn = '', region: string): Pick<Backups, 'copiedFrom'> {
+  const [, from] = /^arn:[^:]*:rds:([^:]+):/.exec(instanceArn) ?? [];
+  return from === undefined || from === region ? {} : { copiedFrom: from };
 }
 
 async function keyState(settings: ClientSettings, keyId: string): Promise<string | undefined> {
@@ -188,7 +194,9 @@ async function restore(client: RDSClient, source: Source, target: Target): Promi
     new RestoreDBInstanceToPointInTimeCommand({
       ...common,
       TargetDBInstanceIdentifier: target.identifier,
-      SourceDbiResourceId: source.resourceId,
+      ...('copies' in source
+        ? { SourceDBInstanceAutomatedBackupsArn: source.copies }
+        : { SourceDbiResourceId: source.resourceId }),
       ...(source.at === undefined ? { UseLatestRestorableTime: true } : { RestoreTime: source.at }),
     }),
   );
