@@ -1,9 +1,9 @@
 /** Code and recipes: state machines by what they call, functions, invocations, saved queries, images. */
 import {
+  asksOtherwise,
   blindness,
   capacity,
   changes,
-  changesApartFrom,
   dataLoss,
   destroys,
   differs,
@@ -23,6 +23,11 @@ import { ASKS_RELEASE, HANDS_OVER } from './known';
 import { ENCRYPTION, OTHER_ANSWERS, OTHER_CODE, UNRECORDED } from './texts';
 
 const MACHINE = 'aws_sfn_state_machine';
+
+const FINDS_OTHER = [
+  'Queries, the count of unread lines and dashboards find something else, or nothing.',
+  'Run a count of yesterday on it.',
+] as const;
 
 export const MACHINES: readonly Judgement[] = [
   blindness.attribute('machine.steps', 'serious', MACHINE, 'definition.States.**', changes, [
@@ -155,15 +160,7 @@ export const MACHINES: readonly Judgement[] = [
     changes,
     OTHER_ANSWERS,
   ),
-  // Lines that are a comment as a whole, and where lines end.
-  blindness.attribute(
-    'query.query',
-    'serious',
-    'aws_athena_named_query',
-    'query',
-    changesApartFrom('(^|\\n)[ \\t]*--[^\\n]*|\\n'),
-    OTHER_ANSWERS,
-  ),
+  blindness.attribute('query.query', 'serious', 'aws_athena_named_query', 'query', asksOtherwise, OTHER_ANSWERS),
   ...blindness.attributes(
     'athena',
     'serious',
@@ -206,8 +203,6 @@ export const MACHINES: readonly Judgement[] = [
     [
       'database_name',
       'table_type',
-      'view_expanded_text',
-      'view_original_text',
       'partition_keys.name',
       'partition_keys.type',
       'storage_descriptor.columns.type',
@@ -219,10 +214,15 @@ export const MACHINES: readonly Judgement[] = [
       'storage_descriptor.ser_de_info.serialization_library',
     ],
     changes,
-    [
-      'Queries, the count of unread lines and dashboards find something else, or nothing.',
-      'Run a count of yesterday on it.',
-    ],
+    FINDS_OTHER,
+  ),
+  ...blindness.attributes(
+    'glue',
+    'serious',
+    'aws_glue_catalog_table',
+    ['view_expanded_text', 'view_original_text'],
+    asksOtherwise,
+    FINDS_OTHER,
   ),
   blindness.attribute(
     'glue.partition-gone',

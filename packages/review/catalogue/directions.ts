@@ -7,6 +7,8 @@ export const gone = { kind: 'goes-away' } as const;
 export const appears = { kind: 'appears' } as const;
 export const changes = { kind: 'changes' } as const;
 export const changesApartFrom = (pattern: string): Direction => ({ kind: 'changes', apartFrom: pattern });
+/** SQL, by what it says. */
+export const asksOtherwise = { kind: 'asks-otherwise' } as const;
 export const differs = { kind: 'differs' } as const;
 export const loses = { kind: 'loses' } as const;
 export const gains = { kind: 'gains' } as const;

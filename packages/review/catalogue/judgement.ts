@@ -22,6 +22,8 @@ export type Direction =
   | { readonly kind: 'appears' }
   /** Any change, but for what the pattern (a regular expression) matches: what every release changes. */
   | { readonly kind: 'changes'; readonly apartFrom?: string }
+  /** A text of SQL, or a view that has one, says something else: not only in other lines, comments or capitals. */
+  | { readonly kind: 'asks-otherwise' }
   /** What was set and stays set changes. */
   | { readonly kind: 'differs' }
   /** A list loses a member. */

@@ -5,6 +5,7 @@ import type { Finding } from './finding';
 import { callsMore, publishesLess } from './calls';
 import { closedNetworks, widerNetworks } from './networks';
 import { widerRules } from './network-rules';
+import { meaningOfSql } from './sql';
 import { startsChange } from './starts';
 import { whatBecameBroader, whatBecameNarrower, whatIsOpen } from './policies';
 
@@ -54,6 +55,7 @@ export function judge(danger: Direction, before: unknown, after: unknown, create
     case 'starts':
     case 'gains-word':
     case 'loses-word':
+    case 'asks-otherwise':
       return created ? undefined : judgeMeaning(danger, before, after);
     case 'ceases': {
       const pattern = new RegExp(danger.pattern);
@@ -82,12 +84,15 @@ function judgeMeaning(danger: Meaning, before: unknown, after: unknown): Finding
       return wordsMore(wordsOf(after), wordsOf(before), 'gains');
     case 'loses-word':
       return wordsMore(wordsOf(before), wordsOf(after), 'loses');
+    case 'asks-otherwise':
+      if (isAbsent(before) && isAbsent(after)) return undefined;
+      return canonical(meaningOfSql(before)) === canonical(meaningOfSql(after)) ? undefined : { what: 'changes' };
   }
 }
 
 type Meaning = Extract<
   Direction,
-  { readonly kind: 'calls' | 'publishes-less' | 'starts' | 'gains-word' | 'loses-word' }
+  { readonly kind: 'calls' | 'publishes-less' | 'starts' | 'gains-word' | 'loses-word' | 'asks-otherwise' }
 >;
 
 function admitted(before: readonly string[], after: readonly string[]): Finding | undefined {
