@@ -48,6 +48,8 @@ export interface PlannedOutput {
   readonly before: Json;
   readonly after: Json;
   readonly unknown: boolean;
+  /** Which of its members are not known yet. */
+  readonly afterUnknown: Json;
   readonly sensitive: boolean;
   /** True when it was sensitive and is no more. */
   readonly unveiled: boolean;

@@ -442,7 +442,13 @@ describe('secrets in other forms', () => {
   it('the names of what is in a secret are no secrets: dangers keep their places', () => {
     const value = { username: 'somebody', backup_retention_period: 1 };
     const output_changes = {
-      o: { actions: ['update'], before: value, after: {}, before_sensitive: true, after_sensitive: true },
+      o: {
+        actions: ['update'],
+        before: value,
+        after: { ...value, username: 'nobody' },
+        before_sensitive: true,
+        after_sensitive: true,
+      },
     };
     const change = changeOf('aws_db_instance', {
       before: { backup_retention_period: 7 },

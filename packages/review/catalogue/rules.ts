@@ -158,6 +158,20 @@ export const OUTPUT_UNVEILED = rule(
   'The output was sensitive and is not any more: its value will stand in logs.',
   'Mark the output as sensitive.',
 );
+export const OUTPUT_GONE = rule(
+  'any.output-gone',
+  'outage',
+  'serious',
+  'Other stacks, workflows and commands read it there, and find nothing or something of another kind.',
+  'Find who reads it (`terraform_remote_state`, workflows, commands), and change them first.',
+);
+export const OLDER_VERSION = rule(
+  'any.older-version',
+  'exposure',
+  'serious',
+  'What was mended since then is broken again, faults of security too; an older provider reads what a newer one wrote into the state in its own way, or not at all.',
+  'Keep the newer version, or say which fault of it is worse, and see a plan of the older one without changes.',
+);
 export const RUNS_PROGRAM = rule(
   'any.runs-program',
   'exposure',

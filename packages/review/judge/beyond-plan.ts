@@ -3,6 +3,7 @@ import {
   CONDITION_GONE,
   IGNORED_MORE,
   MADE_ELSEWHERE,
+  OLDER_VERSION,
   ORDER_GONE,
   PROGRAM_FROM_ELSEWHERE,
   PROVIDER_CHANGED,
@@ -20,6 +21,7 @@ import type { Judged } from './judged';
 import { dangerOf } from './dangers';
 import { orderLost } from './order';
 import { RUN_BY_READING, type Synthesized } from './synthesized';
+import { olderThan } from './versions';
 
 /** Provisioners run when a resource is made, and some when it goes. */
 export function programs({ provisioners }: Plan, judged: readonly Judged[], vault: Vault): readonly Danger[] {
@@ -90,10 +92,21 @@ export function beyondPlan(
     ...[...after.programs]
       .filter(([address, program]) => before.programs.get(address) !== program)
       .map(([address, program]) => danger(PROGRAM_FROM_ELSEWHERE, address, 'is run from now on', program)),
+    ...older(before, after).map((said) => danger(...said)),
     ...readAndMade({ before, after, moved }).map((said) => danger(...said)),
     ...lost,
     ...unasked,
   ];
+}
+
+/** Versions of somebody else's are others, and not older. */
+function older({ versions, programs }: Synthesized, after: Synthesized): readonly Said[] {
+  return [...versions].flatMap(([address, was]): readonly Said[] => {
+    const is = after.versions.get(address);
+    if (is === undefined || programs.get(address) !== after.programs.get(address)) return [];
+    const what = olderThan(was, is);
+    return what === undefined ? [] : [[OLDER_VERSION, address, what, [was, is]]];
+  });
 }
 
 type Said = readonly [rule: GeneralRule, address: string, what: string, bind: unknown];

@@ -4,19 +4,20 @@ import {
   LEDGER_LOSS,
   LEDGER_MOVED,
   LEDGER_VANISHED,
-  OUTPUT_UNVEILED,
   PREVENT_DESTROY_GONE,
   LEDGER_ANEW,
   LEDGER_RENAMED,
   RENAMED,
 } from '../catalogue/rules';
 import type { Lookup } from '../catalogue/lookup';
+import { groupedBy } from '../plan/grouped';
 import { isRecord, withoutKey } from '../plan/json';
 import type { Vault } from '../secrets/vault';
 import type { ReviewOptions } from '../options';
-import type { Danger, Plan, PlannedChange } from '../types';
+import type { Action, Danger, Plan, PlannedChange } from '../types';
 import type { Judged } from './judged';
 import { dangerOf } from './dangers';
+import { outputDangers } from './outputs';
 import { readSynthesized, type Synthesized } from './synthesized';
 
 const IDENTITIES = [
@@ -33,16 +34,18 @@ const IDENTITIES = [
 
 /** Deleted here and created there, of one type and with the same name, or the only two of their type. */
 export function renames(judged: readonly Judged[], catalogue: Lookup, vault: Vault): readonly Danger[] {
-  const created = new Map<string, PlannedChange[]>();
-  const deleted = new Map<string, Judged[]>();
-  for (const one of judged) {
-    const { type, action, mode, deposed } = one.change;
-    if (mode === 'data' || deposed !== undefined || catalogue.of(type).isHarmless('delete')) continue;
-    if (action === 'create') push(created, type, one.change);
-    if (action === 'delete') push(deleted, type, one);
-  }
+  const looked = judged.filter(
+    ({ change: { mode, deposed, type } }) =>
+      mode !== 'data' && deposed === undefined && !catalogue.of(type).isHarmless('delete'),
+  );
+  const ofAction = (action: Action): ReadonlyMap<string, readonly Judged[]> =>
+    groupedBy(
+      looked.filter(({ change }) => change.action === action),
+      ({ change }) => change.type,
+    );
+  const [created, deleted] = [ofAction('create'), ofAction('delete')];
   return [...deleted].flatMap(([type, gone]) => {
-    const come = created.get(type) ?? [];
+    const come = (created.get(type) ?? []).map(({ change }) => change);
     const byIdentity = new Map(come.flatMap((change) => identitiesOf(change.after).map((id) => [id, change] as const)));
     return gone.flatMap(({ change, shown }) => {
       const same = identitiesOf(change.before)
@@ -53,12 +56,6 @@ export function renames(judged: readonly Judged[], catalogue: Lookup, vault: Vau
       return [dangerOf({ ...RENAMED }, shown, { what: `looks like a rename to ${twin.address}` }, vault)];
     });
   });
-}
-
-function push<Item>(map: Map<string, Item[]>, key: string, item: Item): void {
-  const those = map.get(key);
-  if (those === undefined) map.set(key, [item]);
-  else those.push(item);
 }
 
 /** What providers write where nobody wrote anything. */
@@ -167,10 +164,5 @@ export function planDangers(plan: Plan, vault: Vault): readonly Danger[] {
   const checks = plan.checks
     .filter(({ status }) => status === 'fail' || status === 'error')
     .map(({ address }) => dangerOf(CHECK_FAILED, subject(vault.mask(address)), { what: 'does not pass' }, vault));
-  const outputs = plan.outputs
-    .filter(({ unveiled }) => unveiled)
-    .map(({ name }) =>
-      dangerOf(OUTPUT_UNVEILED, subject(vault.mask(`output.${name}`)), { what: 'is not sensitive any more' }, vault),
-    );
-  return [...checks, ...outputs];
+  return [...checks, ...outputDangers(plan.outputs, vault)];
 }

@@ -1,6 +1,7 @@
 /** What is left when one of several goes: another one that does the same, or other policies of the same role that allow the same. */
 import type { Lookup } from '../catalogue/lookup';
 import { isPolicy, normalizePolicy, openDocument } from '../diff/documents';
+import { groupedBy } from '../plan/grouped';
 import { canonical, isRecord } from '../plan/json';
 import type { Plan, PlannedChange } from '../types';
 import { keyOf } from './namesakes';
@@ -51,16 +52,12 @@ type Groups = ReadonlyMap<string, readonly PlannedChange[]>;
 type Index = (type: string, key: string, contentOf: (side: unknown) => string | undefined) => Groups;
 
 function indexOf(changes: readonly PlannedChange[]): Index {
-  const byType = new Map<string, PlannedChange[]>();
-  for (const change of changes) {
-    if (change.mode === 'data' || change.deposed !== undefined || /^(delete|forget)$/.test(change.action)) continue;
-    const those = byType.get(change.type);
-    if (those === undefined) byType.set(change.type, [change]);
-    else those.push(change);
-  }
+  const stays = ({ mode, deposed, action }: PlannedChange): boolean =>
+    mode !== 'data' && deposed === undefined && !/^(delete|forget)$/.test(action);
+  const byType = groupedBy(changes.filter(stays), ({ type }) => type);
   const indexes = new Map<string, Groups>();
   return (type, key, contentOf) => {
-    const known = indexes.get(key) ?? groupedBy(byType.get(type) ?? [], contentOf);
+    const known = indexes.get(key) ?? groupedBy(byType.get(type) ?? [], ({ after }) => contentOf(after));
     indexes.set(key, known);
     return known;
   };
@@ -105,18 +102,6 @@ function othersIn(index: Index, catalogue: Lookup) {
       .filter((other) => isApart(change, side, other, catalogue))
       .flatMap(({ after }) => policiesIn(isRecord(after) ? after[attribute] : undefined));
   };
-}
-
-function groupedBy(changes: readonly PlannedChange[], contentOf: (side: unknown) => string | undefined): Groups {
-  const groups = new Map<string, PlannedChange[]>();
-  for (const change of changes) {
-    const content = contentOf(change.after);
-    if (content === undefined) continue;
-    const those = groups.get(content);
-    if (those === undefined) groups.set(content, [change]);
-    else those.push(change);
-  }
-  return groups;
 }
 
 function policiesIn(value: unknown): readonly unknown[] {

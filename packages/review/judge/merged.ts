@@ -1,19 +1,16 @@
 /** One danger, one line: what is measured, told or kept by one resource is another thing now, however many of its attributes say so. */
 import type { Lookup } from '../catalogue/lookup';
+import { groupedBy } from '../plan/grouped';
 import { RANK } from '../severity';
 import type { Danger } from '../types';
 import { sha256 } from './dangers';
 
 /** Dangers of attributes of one resource of such a type, of one theme, are one: under the rule of the worst, and bound to all of them. */
 export function oneLineEach(dangers: readonly Danger[], catalogue: Lookup): readonly Danger[] {
-  const groups = new Map<string, Danger[]>();
-  for (const danger of dangers) {
+  const groups = groupedBy(dangers, (danger): string | Danger => {
     const isOne = catalogue.of(danger.type).isOneDanger && danger.path !== '';
-    const key = isOne ? `${danger.address} ${danger.action} ${danger.theme}` : `#${groups.size}`;
-    const group = groups.get(key);
-    if (group === undefined) groups.set(key, [danger]);
-    else group.push(danger);
-  }
+    return isOne ? `${danger.address} ${danger.action} ${danger.theme}` : danger;
+  });
   return [...groups.values()].map(merged);
 }
 

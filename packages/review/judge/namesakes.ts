@@ -1,6 +1,7 @@
 /** Two of one name: what is made, or gets another name, where one of that name stands already or is made beside it. */
 import type { Lookup } from '../catalogue/lookup';
 import { SAME_NAME } from '../catalogue/rules';
+import { groupedBy } from '../plan/grouped';
 import { canonical, isRecord } from '../plan/json';
 import type { Vault } from '../secrets/vault';
 import type { Danger, Plan, PlannedChange } from '../types';
@@ -13,14 +14,7 @@ export function namesakes(
   catalogue: Lookup,
   vault: Vault,
 ): readonly Danger[] {
-  const named = new Map<string, PlannedChange[]>();
-  for (const change of changes.filter(stays)) {
-    const key = keyOf(change, change.after, catalogue);
-    if (key === undefined) continue;
-    const those = named.get(key);
-    if (those === undefined) named.set(key, [change]);
-    else those.push(change);
-  }
+  const named = groupedBy(changes.filter(stays), (change) => keyOf(change, change.after, catalogue));
   return judged.flatMap(({ change, shown }) => {
     const key = stays(change) ? keyOf(change, change.after, catalogue) : undefined;
     // What is made anew keeps the name that it had beside whoever took it.

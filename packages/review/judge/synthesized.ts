@@ -17,6 +17,8 @@ export interface Synthesized {
   readonly reads: ReadonlyMap<string, readonly string[]>;
   /** What of somebody else's is run, by its address: a provider's source, a module's, the program of a data source, what runs whenever it is planned. */
   readonly programs: ReadonlyMap<string, string>;
+  /** Terraform's own, of a provider, of a module, by its address: which versions the code takes; empty where it takes any. */
+  readonly versions: ReadonlyMap<string, string>;
   /** Conditions that belong to no resource, by address: of data, outputs, variables and checks. With one of them they go, and no plan shows that. */
   readonly conditions: ReadonlyMap<string, readonly string[]>;
 }
@@ -110,6 +112,7 @@ export function readSynthesized(given: unknown): Synthesized {
     reads: readsOf(isRecord(content) ? content['data'] : undefined),
     accounts: accountsOf(isRecord(content) ? content['provider'] : undefined),
     programs: programsOf(content, terraform),
+    versions: versionsOf(content, terraform),
     conditions: conditionsOf(content),
   };
 }
@@ -157,10 +160,27 @@ const readsOf = (data: unknown): ReadonlyMap<string, readonly string[]> =>
     ]),
   );
 
+const entriesAt = (value: unknown, name: string): readonly [string, unknown][] =>
+  Object.entries(isRecord(value) && isRecord(value[name]) ? value[name] : {});
+
+function versionsOf(content: unknown, terraform: unknown): ReadonlyMap<string, string> {
+  // Before 0.13 a provider's version stood alone, without a source.
+  const versionOf = (block: unknown): string =>
+    isRecord(block) ? listOf(block['version'] ?? []).join(', ') : typeof block === 'string' ? block : '';
+  return new Map([
+    [
+      'terraform.required_version',
+      isRecord(terraform) ? listOf(terraform['required_version'] ?? []).join(', ') : '',
+    ] as const,
+    ...entriesAt(terraform, 'required_providers').map(
+      ([name, block]) => [`terraform.required_providers.${name}`, versionOf(block)] as const,
+    ),
+    ...entriesAt(content, 'module').map(([name, block]) => [`module.${name}`, versionOf(block)] as const),
+  ]);
+}
+
 /** Versions come and go; whose a provider is stays. */
 function programsOf(content: unknown, terraform: unknown): ReadonlyMap<string, string> {
-  const entriesAt = (value: unknown, name: string): readonly [string, unknown][] =>
-    Object.entries(isRecord(value) && isRecord(value[name]) ? value[name] : {});
   const sourceOf = (block: unknown): string => (isRecord(block) && 'source' in block ? canonical(block['source']) : '');
   const ofData = nestedBlocks(content, 'data').filter(([name]) => RUN_BY_READING.has(name.split('.')[0] ?? ''));
   return new Map([

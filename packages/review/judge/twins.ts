@@ -1,6 +1,7 @@
 /** The same rule or grant at another address: nothing opens and nothing closes, but Terraform makes it before or after it takes the other away. */
 import type { Lookup } from '../catalogue/lookup';
 import { SAME_ELSEWHERE } from '../catalogue/rules';
+import { groupedBy } from '../plan/grouped';
 import { canonical, isRecord } from '../plan/json';
 import type { Vault } from '../secrets/vault';
 import type { Danger } from '../types';
@@ -36,19 +37,15 @@ export function twinsOf(judged: readonly Judged[], catalogue: Lookup, vault: Vau
 function goneByContent(gone: readonly Judged[]): {
   readonly take: (type: string, after: unknown) => Judged | undefined;
 } {
-  const byType = new Map<string, Judged[]>();
-  for (const one of gone) {
-    const those = byType.get(one.change.type);
-    if (those === undefined) byType.set(one.change.type, [one]);
-    else those.push(one);
-  }
-  const ordered = new Map<string, Map<string, Judged[]>>();
+  const byType = groupedBy(gone, ({ change }) => change.type);
+  const ordered = new Map<string, ReadonlyMap<string, readonly Judged[]>>();
   const taken = new Set<Judged>();
   return {
     take: (type, after) => {
       const names = namesOf(after);
       const key = canonical([type, names]);
-      const known = ordered.get(key) ?? orderedBy(names, byType.get(type) ?? []);
+      const known =
+        ordered.get(key) ?? groupedBy(byType.get(type) ?? [], ({ change }) => contentOf(change.before, names));
       ordered.set(key, known);
       const same = known.get(contentOf(after, names)) ?? [];
       const found = same.find((one) => !taken.has(one));
@@ -56,17 +53,6 @@ function goneByContent(gone: readonly Judged[]): {
       return found;
     },
   };
-}
-
-function orderedBy(names: readonly string[], gone: readonly Judged[]): Map<string, Judged[]> {
-  const by = new Map<string, Judged[]>();
-  for (const one of gone) {
-    const content = contentOf(one.change.before, names);
-    const those = by.get(content);
-    if (those === undefined) by.set(content, [one]);
-    else those.push(one);
-  }
-  return by;
 }
 
 /** What the code can set and has set, by the names of the new side. */

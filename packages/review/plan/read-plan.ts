@@ -160,6 +160,7 @@ function toOutput(name: string, change: NonNullable<RawPlan['output_changes']>[s
     before: toJson(change.before),
     after: toJson(change.after),
     unknown: isMarked(change.after_unknown),
+    afterUnknown: toJson(change.after_unknown),
     sensitive: isMarked(change.before_sensitive) || isMarked(change.after_sensitive),
     unveiled: isMarked(change.before_sensitive) && !isMarked(change.after_sensitive) && !isNone(change.after),
   };

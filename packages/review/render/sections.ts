@@ -1,5 +1,6 @@
 /** The parts of a report below its head: dangers by rule, then errors, checks, drift, what is put off, and changes. */
 import { doing } from '../judge/dangers';
+import { groupedBy } from '../plan/grouped';
 import { RANK, RANK_OF_UNJUDGED } from '../severity';
 import { NOTHING, UNKNOWN } from '../secrets/show';
 import type { AttributeChange, Danger, DriftChange, Report, ResourceChange, Unjudged } from '../types';
@@ -31,13 +32,7 @@ export function dangerLines(
   dialect: Dialect,
   length: 'long' | 'short',
 ): readonly Section[] {
-  const groups = new Map<string, Danger[]>();
-  for (const danger of report.dangers) {
-    const key = `${danger.severity} ${danger.rule}`;
-    const group = groups.get(key);
-    if (group === undefined) groups.set(key, [danger]);
-    else group.push(danger);
-  }
+  const groups = groupedBy(report.dangers, ({ severity, rule }) => `${severity} ${rule}`);
   const suffix = ofStack(report, several, dialect);
   return [...groups.values()].map((group) => {
     const { severity, theme, rule, reason, remedy, recovery } = group[0] as Danger;
