@@ -24,6 +24,7 @@ export {
   type JudgedAction,
   type Join,
   type Judgement,
+  type Kept,
 } from './catalogue/judgement';
 export {
   blindness,

@@ -7,6 +7,7 @@ import type { Judged } from './judge/judged';
 import { secretsInPlain } from './judge/containers';
 import { foreignAccounts } from './judge/foreign';
 import { layersIn } from './judge/layers';
+import { lastKeepers } from './judge/keepers';
 import { endsIn } from './judge/ends';
 import { asOfNewOnes, isFirst } from './judge/first';
 import { oneLineEach } from './judge/merged';
@@ -147,6 +148,19 @@ function dangersIn(plan: Plan, options: ReviewOptions, found: Found): readonly D
     ...ledgerDangers(plan, [...judged, ...deferred], options, vault),
     ...programs(plan, [...judged, ...deferred], vault),
     ...dangersBeside(options, synthesized, judged, vault),
+    ...lastKeepers(
+      {
+        plan,
+        judged: [...judged, ...deferred],
+        protectedBefore:
+          options.synthesizedBefore === undefined || options.synthesized === undefined
+            ? synthesized.protectedAddresses
+            : readSynthesized(options.synthesizedBefore).protectedAddresses,
+        protectedAfter: synthesized.protectedAddresses,
+      },
+      catalogue,
+      vault,
+    ),
     ...planDangers(plan, vault),
     ...announced(options, judged, vault),
   ];

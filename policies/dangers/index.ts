@@ -28,6 +28,7 @@ import { IMAGES } from './images';
 import { JOBS } from './jobs';
 import { JOINS } from './joins';
 import { KEYS } from './keys';
+import { KEEPERS } from './keepers';
 import { LAYERS } from './layers';
 import { LOGS } from './logs';
 import { LOSES_NOTHING } from './loses-nothing';
@@ -81,6 +82,7 @@ export const DANGERS: Catalogue = {
   oneDanger: ONE_DANGER,
   unique: UNIQUE,
   layers: LAYERS,
+  kept: KEEPERS,
   otherNames: { aws_alb: 'aws_lb', aws_alb_listener: 'aws_lb_listener', aws_alb_target_group: 'aws_lb_target_group' },
   // Who knows the public key of a Sentry project can send to it what he likes; its id is the same.
   secrets: { sentry_key: ['id', 'public', 'secret', 'dsn', 'dsn_public', 'dsn_secret', 'dsn_csp'] },

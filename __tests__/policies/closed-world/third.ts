@@ -21,13 +21,13 @@ const record = (value: unknown): Block => value as Block;
 const list = (value: unknown): Block[] => (Array.isArray(value) ? value : [value]) as Block[];
 
 /** The one resource of a type whose name has this part. */
-function at(code: Whole, type: string, part = ''): Block {
+export function at(code: Whole, type: string, part = ''): Block {
   const blocks = type.startsWith('data.') ? code.data[type.slice(5)] : code.resource[type];
   const found = Object.entries(blocks ?? {}).find(([name]) => name.includes(part));
   if (found === undefined) throw new Error(`no ${type} with ${part}`);
   return found[1];
 }
-function nameOf(code: Whole, type: string, part = ''): string {
+export function nameOf(code: Whole, type: string, part = ''): string {
   const found = Object.keys(code.resource[type] ?? {}).find((name) => name.includes(part));
   if (found === undefined) throw new Error(`no ${type} with ${part}`);
   return found;
@@ -36,7 +36,7 @@ const referTo = (code: Whole, type: string, part: string, attribute: string): st
   `\${${type}.${nameOf(code, type, part)}.${attribute}}`;
 
 /** One attribute, by its path; `undefined` takes it away. */
-const set =
+export const set =
   (type: string, part: string, path: string, value: unknown) =>
   (code: Whole): void => {
     const steps = path.split('.');
@@ -47,7 +47,7 @@ const set =
     else if (value === undefined) delete target[last];
     else target[last] = value;
   };
-const drop =
+export const drop =
   (type: string, part: string) =>
   (code: Whole): void => {
     delete code.resource[type]?.[nameOf(code, type, part)];
@@ -68,7 +68,7 @@ const text =
     if (changed === value) throw new Error(`${type} ${part} ${path} stays`);
     set(type, part, path, changed)(code);
   };
-const container =
+export const container =
   (task: string, name: string, change: (container: Block, task: Block[]) => void) =>
   (code: Whole): void => {
     const definition = at(code, 'aws_ecs_task_definition', task);
@@ -78,7 +78,7 @@ const container =
     change(one, all);
     definition['container_definitions'] = JSON.stringify(all);
   };
-const variable = (task: string, name: string, variableName: string, value: string | undefined) =>
+export const variable = (task: string, name: string, variableName: string, value: string | undefined) =>
   container(task, name, (one) => {
     const others = list(one['environment']).filter((entry) => entry['name'] !== variableName);
     one['environment'] = value === undefined ? others : [...others, { name: variableName, value }];

@@ -138,6 +138,32 @@ export interface Clear {
 /** Who holds what a grant gives: somebody whom an attribute names, or whatever it is attached to. */
 export type Holder = { readonly kind: 'named'; readonly by: string } | { readonly kind: 'attached' };
 
+/** One of several different things that keep the same: while another one stands, not all is lost. */
+export interface Keeper {
+  /** `the versions of its objects` */
+  readonly what: string;
+  readonly type: string;
+  /** The attribute that says for what it stands; for anything where none is given. */
+  readonly of?: string;
+  /** Where that is another resource's attribute: its type, that attribute, and the one that says for what. */
+  readonly by?: readonly [type: string, named: string, of: string];
+  /** When it stands: by attributes of which one is one of these values, none is, or one matches a regular expression; by its prevent_destroy; or by being there. */
+  readonly stands?:
+    | { readonly attributes: readonly string[]; readonly is: readonly string[] }
+    | { readonly attributes: readonly string[]; readonly isNot: readonly string[] }
+    | { readonly attributes: readonly string[]; readonly matches: string }
+    | 'prevent_destroy';
+  /** It stands only where all of these do: one open door is enough to come in. */
+  readonly all?: true;
+}
+
+/** Keepers of one thing. That the last one goes is a danger of its own; that another one does is said with what is left. */
+export interface Kept extends Omit<Said, 'types' | 'known'> {
+  /** Type of what is kept, with the attributes by which keepers name it; once for all where none is given. With it goes whatever keeps it. */
+  readonly subject?: readonly [type: string, ...names: readonly string[]];
+  readonly keepers: readonly Keeper[];
+}
+
 /** What somebody knows of the types in use. The review adds what holds for every type. */
 export interface Catalogue {
   readonly judgements: readonly Judgement[];
@@ -151,6 +177,7 @@ export interface Catalogue {
   readonly unique?: Readonly<Record<string, readonly string[]>>;
   /** Type of which two may do the same beside each other -> the attributes that only name one of them. */
   readonly layers?: Readonly<Record<string, readonly string[]>>;
+  readonly kept?: readonly Kept[];
   /** Other names of a type: `aws_alb` -> `aws_lb`. */
   readonly otherNames?: Readonly<Record<string, string>>;
   /** Type -> attributes that hold a secret, though neither their names nor the provider say so. */

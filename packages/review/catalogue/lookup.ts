@@ -13,6 +13,7 @@ import {
   type JudgedAction,
   type Join,
   type Judgement,
+  type Kept,
   type WholeDanger,
 } from './judgement';
 
@@ -49,6 +50,7 @@ export interface Lookup {
   readonly of: (type: string) => TypeKnowledge;
   /** Types that others are parts of -> the attributes by which those name them. */
   readonly joined: ReadonlyMap<string, ReadonlySet<string>>;
+  readonly kept: readonly Kept[];
 }
 
 const NOTHING: Catalogue = { judgements: [] };
@@ -72,6 +74,7 @@ function makeLookup(catalogue: Catalogue): Lookup {
     joined.set(of, new Set([...(joined.get(of) ?? []), ...names]));
   return {
     joined,
+    kept: catalogue.kept ?? [],
     of: (type) => {
       const found = known.get(type) ?? knowledgeOf(type, catalogue, byType);
       known.set(type, found);
