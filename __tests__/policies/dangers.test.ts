@@ -526,6 +526,8 @@ describe('the catalogue as a whole', () => {
         return [danger.order[0], danger.order.at(-1)];
       case 'starts':
         return STARTS[danger.which];
+      case 'asks-otherwise':
+        return ['SELECT 1', 'SELECT 2'];
       case 'gains-word':
         return ['img-src a', 'img-src a b'];
       case 'loses-word':

@@ -279,7 +279,7 @@ function findingOf(
   if (created && !written.isSet(change, leaf.path)) return undefined;
   if (entry.danger.kind === 'becomes' && written.isReference(change, leaf.path)) return undefined;
   // Any change counts, whatever it changes to.
-  if (['changes', 'asks-otherwise'].includes(entry.danger.kind)) return { what: 'changes' };
+  if (entry.danger.kind === 'changes') return { what: 'changes' };
   const what = UNKNOWN_YET;
   // What is new lets in what is new: who that is depends on the other changes of this plan, which are judged themselves.
   if (entry.danger.kind === 'admits') return made ? undefined : { what, ...(created && { severity: 'notice' }) };
