@@ -10,6 +10,7 @@ import {
   gainsWord,
   gone,
   harmless,
+  loses,
   losesWord,
   off,
   outage,
@@ -32,6 +33,11 @@ const HEADERS = [
 ] as const;
 const CONTENT = 'security_headers_config.content_security_policy.content_security_policy';
 const UI = 'aws_cloudfront_distribution';
+
+const LOGGED = [
+  'Logins of people stand in the logs of the firewall.',
+  'Keep authorization and cookie hashed.',
+] as const;
 
 export const FIREWALL: readonly Judgement[] = [
   ...exposure.attributes(
@@ -95,10 +101,15 @@ export const FIREWALL: readonly Judgement[] = [
       'Keep the one of admin in front of admin.',
     ],
   ),
-  ...exposure.attributes('waf-data', 'serious', 'aws_wafv2_web_acl', ['data_protection_config.**'], changes, [
-    'Logins of people stand in the logs of the firewall.',
-    'Keep authorization and cookie hashed.',
-  ]),
+  ...exposure.attributes('waf-data', 'serious', 'aws_wafv2_web_acl', ['data_protection_config.**'], changes, LOGGED),
+  exposure.attribute(
+    'waf-data.fields',
+    'serious',
+    'aws_wafv2_web_acl',
+    'data_protection_config.data_protection.field.field_keys',
+    loses,
+    LOGGED,
+  ),
   ...outage.attributes(
     'ui',
     'serious',

@@ -17,8 +17,8 @@ export interface Case {
   readonly apply: (code: Whole) => void;
 }
 
-const record = (value: unknown): Block => value as Block;
-const list = (value: unknown): Block[] => (Array.isArray(value) ? value : [value]) as Block[];
+export const record = (value: unknown): Block => value as Block;
+export const list = (value: unknown): Block[] => (Array.isArray(value) ? value : [value]) as Block[];
 
 /** The one resource of a type whose name has this part. */
 export function at(code: Whole, type: string, part = ''): Block {
@@ -32,7 +32,7 @@ export function nameOf(code: Whole, type: string, part = ''): string {
   if (found === undefined) throw new Error(`no ${type} with ${part}`);
   return found;
 }
-const referTo = (code: Whole, type: string, part: string, attribute: string): string =>
+export const referTo = (code: Whole, type: string, part: string, attribute: string): string =>
   `\${${type}.${nameOf(code, type, part)}.${attribute}}`;
 
 /** One attribute, by its path; `undefined` takes it away. */
@@ -52,14 +52,14 @@ export const drop =
   (code: Whole): void => {
     delete code.resource[type]?.[nameOf(code, type, part)];
   };
-const add =
+export const add =
   (type: string, block: (code: Whole) => Block) =>
   (code: Whole): void => {
     const made = block(code);
     code.resource[type] = { ...code.resource[type], new_one: made };
   };
 /** A text of an attribute, changed. */
-const text =
+export const text =
   (type: string, part: string, path: string, change: (text: string) => string) =>
   (code: Whole): void => {
     let value: unknown = at(code, type, part);
@@ -83,11 +83,11 @@ export const variable = (task: string, name: string, variableName: string, value
     const others = list(one['environment']).filter((entry) => entry['name'] !== variableName);
     one['environment'] = value === undefined ? others : [...others, { name: variableName, value }];
   });
-const statements =
+export const statements =
   (document: string, change: (statements: Block[], code: Whole) => void) =>
   (code: Whole): void =>
     change(at(code, 'data.aws_iam_policy_document', document)['statement'] as Block[], code);
-const machine =
+export const machine =
   (part: string, change: (states: Record<string, Block>, definition: Block) => void) =>
   (code: Whole): void => {
     const block = at(code, 'aws_sfn_state_machine', part);
@@ -95,18 +95,18 @@ const machine =
     change(definition['States'] as Record<string, Block>, definition);
     block['definition'] = JSON.stringify(definition);
   };
-const waf =
+export const waf =
   (change: (rules: Block[], acl: Block) => void) =>
   (code: Whole): void => {
     const acl = at(code, 'aws_wafv2_web_acl');
     change(acl['rule'] as Block[], acl);
   };
-const top =
+export const top =
   (change: (code: Block) => void) =>
   (code: Whole): void =>
     change(code);
 
-const row = (themes: string, name: string, apply: Case['apply']): Case => ({ themes, name, apply });
+export const row = (themes: string, name: string, apply: Case['apply']): Case => ({ themes, name, apply });
 
 export const HOSTILE_WHOLE: readonly Case[] = [
   // Paths that are cut.

@@ -46,6 +46,7 @@ export function planOfCode(before: Code, after: Code): Json {
     complete: true,
     errored: false,
     resource_changes: changes,
+    output_changes: outputsOf(before, after),
     planned_values: {
       root_module: {
         resources: [...now].map(([address, values]) => ({ address, mode: 'managed', type: typeOf(address), values })),
@@ -57,6 +58,18 @@ export function planOfCode(before: Code, after: Code): Json {
       },
     },
   };
+}
+
+function outputsOf(before: Code, after: Code): Json {
+  const [old, now] = [recordOf(before['output']), recordOf(after['output'])];
+  return Object.fromEntries(
+    [...new Set([...Object.keys(old), ...Object.keys(now)])].map((name) => {
+      const [was, is] = [recordOf(old[name])['value'] ?? null, recordOf(now[name])['value'] ?? null];
+      const same = JSON.stringify(was) === JSON.stringify(is);
+      const action = !(name in old) ? 'create' : !(name in now) ? 'delete' : same ? 'no-op' : 'update';
+      return [name, { actions: [action], before: was, after: is, after_unknown: false }];
+    }),
+  );
 }
 
 const asBefore = (values: Json, called: readonly (readonly [to: string, from: string])[]): Json =>
