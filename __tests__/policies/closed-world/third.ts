@@ -27,7 +27,7 @@ export function at(code: Whole, type: string, part = ''): Block {
   if (found === undefined) throw new Error(`no ${type} with ${part}`);
   return found[1];
 }
-export function nameOf(code: Whole, type: string, part = ''): string {
+function nameOf(code: Whole, type: string, part = ''): string {
   const found = Object.keys(code.resource[type] ?? {}).find((name) => name.includes(part));
   if (found === undefined) throw new Error(`no ${type} with ${part}`);
   return found;
@@ -47,12 +47,12 @@ export const set =
     else if (value === undefined) delete target[last];
     else target[last] = value;
   };
-export const drop =
+const drop =
   (type: string, part: string) =>
   (code: Whole): void => {
     delete code.resource[type]?.[nameOf(code, type, part)];
   };
-export const add =
+const add =
   (type: string, block: (code: Whole) => Block) =>
   (code: Whole): void => {
     const made = block(code);
@@ -87,7 +87,7 @@ export const statements =
   (document: string, change: (statements: Block[], code: Whole) => void) =>
   (code: Whole): void =>
     change(at(code, 'data.aws_iam_policy_document', document)['statement'] as Block[], code);
-export const machine =
+const machine =
   (part: string, change: (states: Record<string, Block>, definition: Block) => void) =>
   (code: Whole): void => {
     const block = at(code, 'aws_sfn_state_machine', part);

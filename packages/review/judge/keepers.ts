@@ -112,7 +112,7 @@ function stands({ stands: when }: Keeper, change: PlannedChange, side: Side, sid
 /** Texts, numbers and switches at a place, through blocks and lists. */
 function textsAt(value: unknown, path: string): readonly string[] {
   if (Array.isArray(value)) return (value as unknown[]).flatMap((item) => textsAt(item, path));
-  if (path === '') return value === undefined || value === null || isRecord(value) ? [] : [String(value)];
+  if (path === '') return ['string', 'number', 'boolean'].includes(typeof value) ? [String(value)] : [];
   const [name = '', ...rest] = path.split('.');
   return isRecord(value) && Object.hasOwn(value, name) ? textsAt(value[name], rest.join('.')) : [];
 }
