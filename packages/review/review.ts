@@ -7,7 +7,7 @@ import type { Judged } from './judge/judged';
 import { secretsInPlain } from './judge/containers';
 import { foreignAccounts } from './judge/foreign';
 import { layersIn } from './judge/layers';
-import { lastKeepers } from './judge/keepers';
+import { lastKeepers, protectedIn } from './judge/keepers';
 import { endsIn } from './judge/ends';
 import { asOfNewOnes, isFirst } from './judge/first';
 import { oneLineEach } from './judge/merged';
@@ -131,6 +131,7 @@ interface Found {
 /** Of changes one by one, of what they come to together, and of what stands beside them; worst first. */
 function dangersIn(plan: Plan, options: ReviewOptions, found: Found): readonly Danger[] {
   const { judged, deferred, surroundings, synthesized, vault } = found;
+  const all = [...judged, ...deferred];
   const { catalogue } = surroundings;
   const twins = twinsOf(judged, catalogue, vault);
   const single = judged.filter(({ change }) => !twins.addresses.has(change.address));
@@ -145,22 +146,10 @@ function dangersIn(plan: Plan, options: ReviewOptions, found: Found): readonly D
     ...namesakes(plan, single, catalogue, vault),
     ...foreignAccounts(plan, single, synthesized, vault),
     ...renames(single, catalogue, vault),
-    ...ledgerDangers(plan, [...judged, ...deferred], options, vault),
-    ...programs(plan, [...judged, ...deferred], vault),
+    ...ledgerDangers(plan, all, options, vault),
+    ...programs(plan, all, vault),
     ...dangersBeside(options, synthesized, judged, vault),
-    ...lastKeepers(
-      {
-        plan,
-        judged: [...judged, ...deferred],
-        protectedBefore:
-          options.synthesizedBefore === undefined || options.synthesized === undefined
-            ? synthesized.protectedAddresses
-            : readSynthesized(options.synthesizedBefore).protectedAddresses,
-        protectedAfter: synthesized.protectedAddresses,
-      },
-      catalogue,
-      vault,
-    ),
+    ...lastKeepers({ plan, judged: all, ...protectedIn(options, synthesized) }, catalogue, vault),
     ...planDangers(plan, vault),
     ...announced(options, judged, vault),
   ];

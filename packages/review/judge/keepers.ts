@@ -2,10 +2,12 @@
 import type { Keeper, Kept } from '../catalogue/judgement';
 import type { Lookup } from '../catalogue/lookup';
 import { isRecord } from '../plan/json';
+import type { ReviewOptions } from '../options';
 import type { Vault } from '../secrets/vault';
 import type { Danger, Plan, PlannedChange } from '../types';
 import { dangerOf, subjectAt } from './dangers';
 import type { Judged } from './judged';
+import { readSynthesized, type Synthesized } from './synthesized';
 
 export interface Sides {
   readonly plan: Plan;
@@ -14,6 +16,18 @@ export interface Sides {
   readonly protectedBefore: ReadonlySet<string>;
   readonly protectedAfter: ReadonlySet<string>;
 }
+
+/** As the code had them, and as it has them. */
+export const protectedIn = (
+  { synthesized, synthesizedBefore }: Pick<ReviewOptions, 'synthesized' | 'synthesizedBefore'>,
+  { protectedAddresses: protectedAfter }: Synthesized,
+): Pick<Sides, 'protectedBefore' | 'protectedAfter'> => ({
+  protectedBefore:
+    synthesized === undefined || synthesizedBefore === undefined
+      ? protectedAfter
+      : readSynthesized(synthesizedBefore).protectedAddresses,
+  protectedAfter,
+});
 
 type Side = 'before' | 'after';
 
