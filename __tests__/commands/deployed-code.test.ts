@@ -51,10 +51,10 @@ const state = (serial: number, lineage = 'one') =>
   objects.put(BUCKET, STATE, JSON.stringify({ version: 4, lineage, serial, resources: [] }));
 
 /** Applies what was planned, which leaves the state under that number. */
-async function deploy(plan: PlannedCode, serial: number): Promise<string | undefined> {
+async function deploy(plan: PlannedCode, serial: number, isStep = false): Promise<string | undefined> {
   const before = await deployed.before(plan);
   await state(serial);
-  return await deployed.keep(plan, before);
+  return await deployed.keep(plan, before, isStep);
 }
 
 test('what was deployed is what the next plan is held against', async () => {
@@ -63,6 +63,28 @@ test('what was deployed is what the next plan is held against', async () => {
   expect(before).toMatchObject({ code: FIRST, isStale: false, found: [], notes: [], isThis: false });
   expect(await deploy(planned(SECOND, 7), 9)).toBeUndefined();
   expect(await deployed.before(planned(FIRST, 9))).toMatchObject({ code: SECOND, isStale: false, notes: [] });
+});
+
+test('from the first step of an operation to its last, the code of before it is there, too', async () => {
+  const [third, fourth] = [{ resource: { third: {} } }, { resource: { fourth: {} } }];
+  await deploy(planned(FIRST, 0), 1);
+  expect(await deployed.before(planned(SECOND, 1))).toMatchObject({ code: FIRST, formerCode: FIRST });
+  await deploy(planned(SECOND, 1), 2, true);
+  expect(await deployed.before(planned(third, 2))).toMatchObject({ code: SECOND, formerCode: FIRST });
+  await deploy(planned(third, 2), 3, true);
+  expect(await deployed.before(planned(fourth, 3))).toMatchObject({ code: third, formerCode: FIRST });
+  await deploy(planned(fourth, 3), 4);
+  expect(await deployed.before(planned(FIRST, 4))).toMatchObject({ code: fourth, formerCode: fourth });
+});
+
+test('code of before an operation that is not as it was left is believed as little', async () => {
+  await deploy(planned(FIRST, 0), 1);
+  await deploy(planned(SECOND, 1), 2, true);
+  const whole = await objects.get(BUCKET, KEPT);
+  await objects.put(BUCKET, KEPT, (whole?.text ?? '').replace('prevent_destroy', 'prevent_nothing'));
+  const before = await deployed.before(planned(SECOND, 2));
+  expect(before).toMatchObject({ found: [{ rule: 'deployed.code-changed' }] });
+  expect(before.formerCode).toBeUndefined();
 });
 
 test('code that keeps its state under another name is held against what was deployed, and is no first deployment', async () => {

@@ -1,12 +1,13 @@
 /** The plans of a restore's steps, against the catalogue: what follows from a step is no danger, and what does not is named beside it. */
 import { readPlan, render, review, type Report } from '@balrog-infra/review';
 import { planOfCode } from '../../commands/plan/review/plan-of-code';
-import { adopting, expecting, pausing, resuming, switching } from '../../commands/restore/data';
+import { adopting, expecting, losing, pausing, resuming, switching } from '../../commands/restore/data';
+import { toldOf } from '../../commands/restore/steps';
 import type { Databases } from '../../environments';
 import { DANGERS } from '../../policies/dangers';
 import { factsFrom } from '../../commands/plan/review/readings/known-facts';
 import { stopsAsMuch } from '../../commands/plan/review/readings/promised-operation';
-import { restoreStepOf } from '../../commands/plan/review/readings/restore-step';
+import { restoreStepOf, type ToldStep } from '../../commands/plan/review/readings/restore-step';
 import type { Editable } from './bench';
 import { checked, from, PROD, recorded, treeWith } from './generation-trees';
 
@@ -31,6 +32,10 @@ const anotherSwitched = switching(anotherAdopted, THIRD, checked);
 const again = expecting(resuming(switched), THIRD, from(SECOND));
 const againAdopted = adopting(again, THIRD, recorded('THIRD'));
 const againSwitched = switching(againAdopted, THIRD, checked);
+// The first was deleted by somebody.
+const lost = expecting(losing(before, FIRST), SECOND, from(FIRST));
+const lostAdopted = adopting(lost, SECOND, recorded('SECOND'));
+const lostSwitched = switching(lostAdopted, SECOND, checked);
 const states = {
   before,
   expected,
@@ -45,6 +50,10 @@ const states = {
   again,
   againAdopted,
   againSwitched,
+  lost,
+  lostAdopted,
+  lostSwitched,
+  lostResumed: resuming(lostSwitched),
 };
 type State = keyof typeof states;
 
@@ -64,6 +73,7 @@ const ADOPTIONS: Partial<Record<State, readonly [of: State, instance: string, na
   adopted: ['expected', INSTANCE, SECOND],
   anotherAdopted: ['another', 'database_balrog_prod_3', THIRD],
   againAdopted: ['again', 'database_balrog_prod_3', THIRD],
+  lostAdopted: ['lost', INSTANCE, SECOND],
 };
 
 /** What RDS gives a restored instance, whatever its source had (RDS user guide, "Restoring a DB instance to a specified time"). */
@@ -85,21 +95,65 @@ const AS_RESTORED = {
 
 type Edit = (after: Editable, before: Editable) => void;
 
-function reportOf(was: State, is: State, edit: Edit = () => undefined, databases = states[is]): Report {
+type Operation = Parameters<typeof toldOf>[0];
+
+const operation = (target: string, former: string, kind: Operation['kind'] = 'restore'): Operation =>
+  ({ kind, target, former }) as Operation;
+
+/** The one that each state is of. */
+const OPERATIONS: Partial<Record<State, Operation>> = {
+  expected: operation(SECOND, FIRST),
+  adopted: operation(SECOND, FIRST),
+  switched: operation(SECOND, FIRST),
+  pausedAgain: operation(FIRST, SECOND, 'back'),
+  back: operation(FIRST, SECOND, 'back'),
+  another: operation(THIRD, FIRST),
+  anotherAdopted: operation(THIRD, FIRST),
+  anotherSwitched: operation(THIRD, FIRST),
+  again: operation(THIRD, SECOND),
+  againAdopted: operation(THIRD, SECOND),
+  againSwitched: operation(THIRD, SECOND),
+  lost: operation(SECOND, FIRST),
+  lostAdopted: operation(SECOND, FIRST),
+  lostSwitched: operation(SECOND, FIRST),
+};
+
+/** As the command tells it. */
+function told(state: State): ToldStep | undefined {
+  const of = OPERATIONS[state];
+  return of && toldOf(of, states[state]);
+}
+
+interface Told {
+  readonly databases?: Databases;
+  readonly told?: ToldStep | undefined;
+  /** Terraform finds the lost one all the same. */
+  readonly isHeld?: true;
+}
+
+function reportOf(was: State, is: State, edit: Edit = () => undefined, more: Told = {}): Report {
+  const databases = more.databases ?? states[is];
   const [old, now] = [treeOf(was), treeOf(is)];
   const [of, instance = '', name] = ADOPTIONS[is] ?? [];
   const imported = was === of;
+  old.resource.aws_db_instance ??= {};
   if (imported) old.resource.aws_db_instance[instance] = { ...now.resource.aws_db_instance[instance], ...AS_RESTORED };
   edit(now, old);
   const made = planOfCode(old, now) as unknown as {
-    readonly resource_changes: { readonly address: string; readonly change: { importing?: object } }[];
+    resource_changes: { readonly address: string; readonly change: { importing?: object } }[];
   };
+  // Terraform does not find it, and takes it out of the state before it plans.
+  if (is === 'lost' && more.isHeld !== true)
+    made.resource_changes = made.resource_changes.filter(({ address }) => address !== 'aws_db_instance.database');
   for (const { address, change } of made.resource_changes)
     if (imported && address === `aws_db_instance.${instance}`) change.importing = { id: name };
   const plan = readPlan(made);
   const known = { environment: 'prod', databases, jobs: Object.keys(PROD!.environment.jobs), code: now };
   return review(plan, {
-    ...restoreStepOf(plan, databases, 'prod'),
+    ...restoreStepOf(plan, databases, 'prod', {
+      told: 'told' in more ? more.told : told(is),
+      ...(/^lost/.test(is) && { formerCode: treeOf('before') }),
+    }),
     facts: factsFrom(known),
     stack: 'prod',
     catalogue: DANGERS,
@@ -129,6 +183,18 @@ test.each<[State, State, string | undefined]>([
     `${THIRD} comes to stand beside ${FIRST}, as environments/databases.json says; nobody reads it yet`,
   ],
   ['anotherAdopted', 'anotherSwitched', `${THIRD} takes the place of ${FIRST}, as environments/databases.json says`],
+  [
+    'before',
+    'lost',
+    `${FIRST} is lost, as environments/databases.json says: Terraform forgets what there is for it alone, and ${SECOND} is expected`,
+  ],
+  [
+    'lost',
+    'lostAdopted',
+    `${SECOND} comes to stand beside ${FIRST}, as environments/databases.json says; nobody reads it yet`,
+  ],
+  ['lostAdopted', 'lostSwitched', `${SECOND} takes the place of ${FIRST}, as environments/databases.json says`],
+  ['lostSwitched', 'lostResumed', undefined],
   ['resumed', 'again', undefined],
   [
     'again',
@@ -146,7 +212,7 @@ test.each<[State, State, string | undefined]>([
   expect(said).toEqual(words === undefined ? [] : [words]);
   const first = /What do I do first if it goes wrong\? (.*)/.exec(render(report, 'text'))?.[1];
   if (words === undefined) expect(first).not.toContain('restore');
-  else expect(first).toMatch(/^The command of the restore, run again, goes on from where it stopped\. /);
+  else expect(first).toMatch(/^The command of the restore, run again, goes on from where it stopped\./);
 });
 
 describe('the number of the operation, whose condition is another one with each', () => {
@@ -233,7 +299,7 @@ describe.each<[State, State, string, string]>([
     expect(named(report)).toEqual([]);
     expect(report.unjudged).toEqual([]);
     expect(report.dangers.filter(({ rule }) => rule === 'any.step').map(({ what }) => what)).toEqual([
-      `${next} has taken the place of ${former}, as environments/databases.json says; this is the rest of that`,
+      `${next} takes the place of ${former}, as environments/databases.json says`,
     ]);
   });
 
@@ -242,7 +308,7 @@ describe.each<[State, State, string, string]>([
       was,
       is,
       brokenOff(() => false),
-      { ...states[is], paused: ['agent'] },
+      { databases: { ...states[is], paused: ['agent'] } },
     );
     expect(named(report).length).toBeGreaterThan(10);
   });
@@ -448,14 +514,93 @@ describe('a switch stops', () => {
     ],
     ['to one that nobody knows', before, `leads to ${SECOND}, which is no generation of environments/databases.json`],
   ])('%s: critical, with all that follows from it', (_, databases, what) => {
-    const report = reportOf('adopted', 'switched', undefined, databases);
+    const report = reportOf('adopted', 'switched', undefined, { databases });
     const [first] = report.dangers;
     expect(first).toMatchObject({ rule: 'database.unchecked', severity: 'critical', what });
     expect(needed(report).length).toBeGreaterThan(20);
   });
 
   test('and wants a word for all that follows while somebody may write', () => {
-    const places = named(reportOf('adopted', 'switched', undefined, { ...switched, paused: ['agent'] }));
+    const places = named(reportOf('adopted', 'switched', undefined, { databases: { ...switched, paused: ['agent'] } }));
     expect(places.length).toBeGreaterThan(20);
+  });
+});
+
+describe('beside the loss of the former one is named', () => {
+  const users = /database-users/;
+  test.each<[string, Edit, RegExp]>([
+    [
+      'a secret that another container does without',
+      (tree) => inside(task(tree, /services_public_task/), 'container_definitions', '"name":"DBURI"', '"name":"OTHER"'),
+      /services_public_task.*secrets/,
+    ],
+    [
+      'a variable of somebody else',
+      (tree) =>
+        inside(
+          task(tree, users),
+          'container_definitions',
+          '{"name":"HOME"',
+          '{"name":"LD_PRELOAD","value":"/tmp/x"},{"name":"HOME"',
+        ),
+      /database-users.*LD_PRELOAD/,
+    ],
+    [
+      'a right that the role never had',
+      (tree) =>
+        document(tree, /database-users_task_execution-role_document/).statement[0].actions.push('rds:DeleteDBInstance'),
+      /database-users.* policy/,
+    ],
+    [
+      'a right of a role that had nothing to do with it',
+      (tree) => document(tree, /backup-watch_role_document/).statement[0].actions.pop(),
+      /backup-watch_role_permissions.* policy/,
+    ],
+    [
+      'the vault, of which nothing is kept any more',
+      (tree) => {
+        delete tree.resource.aws_backup_vault;
+      },
+      /aws_backup_/,
+    ],
+    [
+      'another set of instances of which is told',
+      (tree) => (only(tree.resource.aws_db_event_subscription, /events/).source_ids = ['somebody-elses']),
+      /aws_db_event_subscription.* source_ids/,
+    ],
+  ])('%s, and nothing else', (_, edit, place) => {
+    const places = named(reportOf('before', 'lost', edit));
+    expect(places).toEqual(expect.arrayContaining([expect.stringMatching(place)]));
+    expect(places.filter((one) => !place.test(one))).toEqual([]);
+  });
+
+  test('all that goes, while Terraform has the instance still', () => {
+    const places = named(reportOf('before', 'lost', undefined, { isHeld: true }));
+    expect(places).toEqual(expect.arrayContaining(['aws_db_instance.database']));
+    expect(places.length).toBeGreaterThan(5);
+  });
+});
+
+describe('what is told is held against data and plan', () => {
+  const leaves: ToldStep = { kind: 'leaves', former: FIRST, next: SECOND };
+  const beside: ToldStep = { kind: 'stands beside', former: FIRST, next: SECOND };
+  const place: ToldStep = { kind: 'takes the place', former: FIRST, next: SECOND };
+
+  test.each<[string, State, State, ToldStep | undefined]>([
+    ['nothing, at a switch', 'adopted', 'switched', undefined],
+    ['nothing, at an adoption', 'expected', 'adopted', undefined],
+    ['an adoption, at a switch', 'adopted', 'switched', beside],
+    ['a loss, at a switch', 'adopted', 'switched', leaves],
+    ['a switch, at an adoption', 'expected', 'adopted', place],
+    ['a switch the other way', 'adopted', 'switched', { ...place, former: SECOND, next: FIRST }],
+    ['a switch from one that nobody knows', 'adopted', 'switched', { ...place, former: 'balrog-prod-9' }],
+    ['an adoption of one that serves', 'adopted', 'switched', { ...beside, former: SECOND, next: FIRST }],
+    ['nothing, at a loss', 'before', 'lost', undefined],
+    ['an adoption, at a loss', 'before', 'lost', beside],
+    ['the loss of another one', 'before', 'lost', { ...leaves, former: SECOND }],
+  ])('%s: all is judged', (_, was, is, step) => {
+    const report = reportOf(was, is, undefined, { told: step });
+    expect(report.dangers.filter(({ rule }) => rule === 'any.step')).toEqual([]);
+    expect(named(report).length).toBeGreaterThan(3);
   });
 });

@@ -16,6 +16,7 @@ import { withCommands, type Commands } from './review/deploy-commands';
 import { MOST_CHARACTERS } from './review/limits';
 import { present, type Presentation } from './review/present';
 import { reviewStack } from './review/existing';
+import type { ToldStep } from './review/readings/restore-step';
 import { planAnew } from './review/plan-anew';
 import { assertDefaultWorkspace, holdPlan, type HeldPlan } from './review/held-plan';
 import { decide } from './review/verdict';
@@ -54,7 +55,12 @@ export interface Watching {
   readonly beforeApply?: (digest: string) => Promise<void>;
   /** Nobody is asked in between, so a review that stops nothing is its head, and a file. */
   readonly briefly?: true;
+  /** The step of a restore that this deployment takes. */
+  readonly step?: ToldStep | undefined;
 }
+
+/** Nobody waits for a brief one to decide anything. */
+const ofReview = ({ step, briefly }: Watching) => ({ told: step, ...(briefly === true && { triedValues: 0 }) });
 
 /** One deployment with the commands of a session, which may go on with others. */
 export async function deployReviewed(
@@ -79,15 +85,14 @@ export async function deployReviewed(
     shows: 'changes',
     now,
     errors,
-    // Nobody waits for it to decide anything.
-    ...(watching.briefly === true && { triedValues: 0 }),
+    ...ofReview(watching),
     written: { ...commands, held, command: `npm run deploy -- ${stack}` },
   });
   const decision = decide(reports, given, today);
   const briefIn = watching.briefly === true && decision.exitCode !== 3 && errors.length === 0 ? folder : undefined;
   say(textOf({ reports, notes: [...past, ...notes], decision }, stack, briefIn));
   const keep = async (): Promise<void> => {
-    const why = before && (await commands.deployed.keep(planned, before));
+    const why = before && (await commands.deployed.keep(planned, before, watching.step !== undefined));
     if (why !== undefined) say(why);
   };
   if (decision.exitCode === 0) {

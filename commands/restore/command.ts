@@ -57,7 +57,7 @@ const withHands = (environment: string, flags: Flags | RetireFlags, run: (hands:
     const { settings, names, now, sleep, deploy } = session;
     const cloud = await awsCloud({ settings, names: await names(), now, sleep });
     const files = filesOf(PROJECT, environment, now);
-    return run({ cloud, files, deploy: () => deploy(false, { briefly: true }), names, say, ask, sleep });
+    return run({ cloud, files, deploy: (step) => deploy(false, { briefly: true, step }), names, say, ask, sleep });
   });
 
 async function restoreWith(request: Request, flags: Flags, hands: Hands): Promise<number> {

@@ -1,6 +1,7 @@
 /** What the steps work with, so that a test can stand in for people, files and clouds. */
 import type { Databases } from '../../environments/databases';
 import type { Deployment } from '../plan/deploy';
+import type { ToldStep } from '../plan/review/readings/restore-step';
 import type { Restoring } from '../operations/under-way';
 import type { DatabaseNames } from './names';
 import type { DueChange } from './answers';
@@ -21,7 +22,8 @@ export interface Files {
 export interface Hands {
   readonly cloud: Cloud;
   readonly files: Files;
-  deploy(): Promise<Deployment>;
+  /** @param step which one the deployment takes, for its review */
+  deploy(step?: ToldStep): Promise<Deployment>;
   /** Of the stack as it is deployed now. */
   names(): Promise<DatabaseNames>;
   readonly say: (line: string) => void;

@@ -9,7 +9,7 @@ import { adopting, expecting, losing, pausing, resuming, switching, type From, t
 import { decide } from './decide';
 import type { Hands, Run } from './hands';
 import { lastLine, recordOf } from './record';
-import { FAILED, nextStep, type Step, type View } from './steps';
+import { FAILED, nextStep, toldOf, type Step, type View } from './steps';
 import { check, dueBefore, takeFromSchedule, writesBetween } from './tasks';
 import type { Instance, Source } from './cloud';
 
@@ -152,7 +152,7 @@ async function deployAll(run: Run): Promise<void> {
     generations[operation.target]?.state === 'live' && serving !== operation.target && operation.kind === 'restore';
   const number = hands.files.number();
   for (let round = 1; ; round += 1) {
-    const { code, changed } = await hands.deploy();
+    const { code, changed } = await hands.deploy(toldOf(operation, hands.files.databases()));
     if (code !== 0)
       throw new Stopped(`The deployment did not come to its end; what was done until then stands. ${AGAIN}`, code);
     if (!changed) {

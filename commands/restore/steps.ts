@@ -3,6 +3,8 @@
  * operation under way, each time anew: a command that was killed goes on where it stopped, and one that is told to run again repeats nothing.
  */
 import type { Databases } from '../../environments/databases';
+import { originOf } from '../../application/generations';
+import type { ToldStep } from '../plan/review/readings/restore-step';
 import { WRITERS, type Checked } from './data';
 import type { DueChange } from './answers';
 import type { Restoring } from '../operations/under-way';
@@ -91,6 +93,20 @@ function agentMayStart({ operation, due }: View): Step {
   if (open.length > 0) return { id: 'decide', open };
   const dropped = due.filter(({ id }) => operation.decided[id] === 'dropped');
   return dropped.length > 0 ? { id: 'unschedule', changes: dropped } : { id: 'resume' };
+}
+
+/** What the review of a deployment is told; undefined when it only stops writers or lets them go. */
+export function toldOf(
+  { kind, target: next, former, ending }: Restoring,
+  { serving, generations }: Databases,
+): ToldStep | undefined {
+  if (ending === true) return undefined;
+  if (serving === next) return { kind: 'takes the place', former, next };
+  const row = generations[next];
+  if (kind !== 'restore' || row === undefined) return undefined;
+  if (row.state === 'live') return { kind: 'stands beside', former, next };
+  const source = originOf(row) ?? former;
+  return generations[source]?.state === 'lost' ? { kind: 'leaves', former: source, next } : undefined;
 }
 
 function whyOf({ operation, databases }: View): string {

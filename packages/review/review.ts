@@ -24,6 +24,7 @@ import { leavesOf } from './diff/leaves';
 import { digestOf } from './digest';
 import { explain, type Explainer } from './explain';
 import { announced, beyondStep } from './judge/announced';
+import type { Follows } from './step/known';
 import { followsOf } from './step/step';
 import { compareTexts } from './plan/json';
 import { cut, showUnderNoName, UNKNOWN } from './secrets/show';
@@ -56,9 +57,8 @@ export function review(plan: Plan, options: ReviewOptions): Report {
   const follows = followsOf(options.step, { plan, synthesized, policyOf: surroundings.policyOf });
   const judged = all.map((one) => beyondStep(one, follows));
   const read = readBy(options.readings ?? [], plan, judged, vault);
-  const dangers = [...dangersIn(plan, options, { judged, deferred, surroundings, synthesized, vault }), ...read.dangers]
-    .map(read.recovered)
-    .sort(byDanger);
+  const found = { judged, deferred, surroundings, synthesized, follows, vault };
+  const dangers = [...dangersIn(plan, options, found), ...read.dangers].map(read.recovered).sort(byDanger);
   const unjudged = [...judged, ...deferred].flatMap((one) => unjudgedOf(one, surroundings, vault)).sort(byAddress);
   const drift = plan.drift
     .map(prepare)
@@ -125,6 +125,7 @@ interface Found {
   readonly deferred: readonly Judged[];
   readonly surroundings: Surroundings;
   readonly synthesized: Synthesized;
+  readonly follows: Follows;
   readonly vault: Vault;
 }
 
@@ -148,7 +149,7 @@ function dangersIn(plan: Plan, options: ReviewOptions, found: Found): readonly D
     ...renames(single, catalogue, vault),
     ...ledgerDangers(plan, all, options, vault),
     ...programs(plan, all, vault),
-    ...dangersBeside(options, synthesized, judged, vault),
+    ...dangersBeside(options, found),
     ...lastKeepers({ plan, judged: all, ...protectedIn(options, synthesized) }, catalogue, vault),
     ...planDangers(plan, vault),
     ...announced(options, judged, vault),
@@ -158,13 +159,11 @@ function dangersIn(plan: Plan, options: ReviewOptions, found: Found): readonly D
 /** What the deployed revision had and this one has no more, where both are known. */
 function dangersBeside(
   { synthesized, synthesizedBefore, stopsAsMuch = () => false }: ReviewOptions,
-  after: Synthesized,
-  judged: readonly Judged[],
-  vault: Vault,
+  { synthesized: after, judged, follows, vault }: Found,
 ): readonly Danger[] {
   if (synthesizedBefore === undefined) return [];
   const before = readSynthesized(synthesizedBefore);
-  const lost = lostProtection(before, after, judged, vault);
+  const lost = lostProtection(before, after, judged, vault).filter(({ address }) => !follows.code(address));
   return synthesized === undefined
     ? lost
     : [...lost, ...beyondPlan({ before, after, moved: movedIn(judged) }, stopsAsMuch, vault)];

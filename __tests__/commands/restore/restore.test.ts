@@ -170,6 +170,13 @@ describe('the steps', () => {
       ['balrog-prod-2', 3],
       ['balrog-prod-2', 0],
     ]);
+    expect(world.told).toEqual([
+      undefined,
+      'stands beside: balrog-prod, balrog-prod-2',
+      'stands beside: balrog-prod, balrog-prod-2',
+      'takes the place: balrog-prod, balrog-prod-2',
+      undefined,
+    ]);
     expect(endOf(world)).toEqual({
       databases: { serving: 'balrog-prod-2', paused: [], generations: ['balrog-prod', 'balrog-prod-2'] },
       release: 'v3.25',
@@ -312,6 +319,10 @@ describe('the steps', () => {
     expect(world.databases.generations['balrog-prod']?.state).toBe('lost');
     for (const { databases } of world.deployments) expect(databaseMistakes('prod', databases)).toEqual([]);
     expect(world.calls).toContain(`restore balrog-prod-2 ${RESOURCE} latest`);
+    expect(world.told.slice(0, 2)).toEqual([
+      'leaves: balrog-prod, balrog-prod-2',
+      'stands beside: balrog-prod, balrog-prod-2',
+    ]);
   });
 
   test('back again: the former one is checked, and serves; what was written meanwhile is listed', async () => {
@@ -322,7 +333,9 @@ describe('the steps', () => {
     expect(tableOf(checks)).toContain('warning lost     1 change was made on balrog-prod-2 meanwhile');
     expect(stops(checks)).toBe(false);
     const restores = world.calls.filter((call) => call.startsWith('restore ')).length;
+    world.told.length = 0;
     await command(world, { kind: 'back', environment: 'prod' });
+    expect(world.told).toEqual([undefined, 'takes the place: balrog-prod-2, balrog-prod', undefined]);
     expect(world.databases).toMatchObject({ serving: 'balrog-prod', paused: [] });
     expect(world.calls.filter((call) => call.startsWith('restore '))).toHaveLength(restores);
     expect(world.calls.filter((call) => call.startsWith('database-check'))).toEqual([

@@ -43,6 +43,8 @@ export class World {
   readonly records: OperationRecord[] = [];
   readonly said: string[] = [];
   readonly calls: string[] = [];
+  /** What the review of each deployment was told, and of each empty plan. */
+  readonly told: (string | undefined)[] = [];
   answers: string[] = [];
   /** Throws when this step has ended, once. */
   killAfter: string | undefined;
@@ -51,7 +53,8 @@ export class World {
     return {
       cloud: this.cloud(),
       files: this.files(),
-      deploy: async () => {
+      deploy: async (step) => {
+        this.told.push(step && `${step.kind}: ${step.former}, ${step.next}`);
         const last = this.deployments.at(-1);
         const changed = last?.number !== this.number;
         if (changed) this.deployments.push({ number: this.number, databases: this.databases });

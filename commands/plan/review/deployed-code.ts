@@ -32,6 +32,10 @@ export interface DeployedBefore {
   readonly code?: unknown;
   /** The commit that it was synthesized from, where it was one. */
   readonly commit?: string | undefined;
+  /** Content of that in which all of before the operation under way stood. */
+  readonly formerCode?: unknown;
+  /** Its text. */
+  readonly former?: string;
   /** The state has moved on without it. */
   readonly isStale: boolean;
   readonly found: readonly Found[];
@@ -47,9 +51,10 @@ export interface DeployedCode {
   before(planned: PlannedCode): Promise<DeployedBefore>;
   /**
    * Keeps the code of a plan that was applied, or that had nothing to change.
+   * @param isStep of a longer operation, whose next step is held against the code of before it, too
    * @returns undefined, or why it could not be kept, in a sentence
    */
-  keep(planned: PlannedCode, before: DeployedBefore): Promise<string | undefined>;
+  keep(planned: PlannedCode, before: DeployedBefore, isStep?: boolean): Promise<string | undefined>;
 }
 
 const kept = z.strictObject({
@@ -66,6 +71,8 @@ const kept = z.strictObject({
     .string()
     .regex(/^[0-9a-f]{40,64}$/)
     .optional(),
+  /** That of before the operation under way, of which this was a step. */
+  former: z.strictObject({ sha256: z.string(), code: z.string() }).optional(),
 });
 
 type Kept = z.infer<typeof kept>;
@@ -104,12 +111,17 @@ export const deployedCode = (settings: (region: string) => ClientSettings): Depl
       const found = await objects.get(place.bucket, key);
       return found === undefined ? nothingKept(planned) : judged(found, planned, `s3://${place.bucket}/${key}`);
     },
-    keep: async (planned, before) => {
+    keep: async (planned, before, isStep = false) => {
       if (before.isThis) return undefined;
       try {
         const { objects, place } = await open(planned);
         const state = stateSerial((await objects.get(place.bucket, place.key))?.text ?? '') ?? planned.state;
-        await objects.put(place.bucket, deployedKey(planned.stack), textOf(planned, state), before.condition);
+        await objects.put(
+          place.bucket,
+          deployedKey(planned.stack),
+          textOf(planned, state, isStep ? before.former : undefined),
+          before.condition,
+        );
         return undefined;
       } catch (error) {
         const why = isTaken(error) ? 'somebody else deployed meanwhile' : (error as Error).message;
@@ -150,11 +162,13 @@ function judged({ text, etag }: Read, planned: PlannedCode, where: string): Depl
   const condition = etag === undefined ? {} : { IfMatch: etag };
   const read = readKept(text, planned.stack);
   if (read === undefined) return { ...NOTHING, found: [changed(where, sha256(text))], condition };
-  const { known, code } = read;
+  const { known, code, formerCode } = read;
   const isStale = known.state.lineage !== planned.state.lineage || known.state.serial !== planned.state.serial;
   return {
     code,
     commit: known.commit,
+    formerCode,
+    former: known.former?.code ?? known.code,
     isStale,
     found: [],
     notes: isStale ? [stale(known, planned)] : [],
@@ -164,11 +178,14 @@ function judged({ text, etag }: Read, planned: PlannedCode, where: string): Depl
 }
 
 /** Undefined where it is not what a deployment of this stack wrote. */
-function readKept(text: string, stack: string): { readonly known: Kept; readonly code: unknown } | undefined {
+function readKept(text: string, stack: string) {
   try {
     const known = kept.parse(JSON.parse(text));
-    if (known.stack !== stack || sha256(known.code) !== known.sha256) return undefined;
-    return { known, code: z.record(z.string(), z.unknown()).parse(JSON.parse(known.code)) };
+    const former = known.former ?? known;
+    const isWhole = [known, former].every(({ code, sha256: digest }) => sha256(code) === digest);
+    if (known.stack !== stack || !isWhole) return undefined;
+    const contentOf = (code: string) => z.record(z.string(), z.unknown()).parse(JSON.parse(code));
+    return { known, code: contentOf(known.code), formerCode: contentOf(former.code) };
   } catch {
     return undefined;
   }
@@ -192,7 +209,7 @@ const changed = (where: string, digest: string): Found => ({
     'Find out who wrote it (the versions of the bucket, CloudTrail), and review with --base against the commit that is deployed. The deployment that is acknowledged puts its own code there.',
 });
 
-const textOf = ({ stack, plan, code, commit }: PlannedCode, state: StateSerial): string =>
+const textOf = ({ stack, plan, code, commit }: PlannedCode, state: StateSerial, former: string | undefined): string =>
   JSON.stringify({
     version: 1,
     stack,
@@ -202,6 +219,7 @@ const textOf = ({ stack, plan, code, commit }: PlannedCode, state: StateSerial):
     sha256: sha256(code),
     code: code.toString(),
     ...(commit !== undefined && { commit }),
+    ...(former !== undefined && { former: { sha256: sha256(former), code: former } }),
   } satisfies Kept);
 
 const sha256 = (content: string | Buffer): string => createHash('sha256').update(content).digest('hex');

@@ -7,6 +7,7 @@ import { readExpectedDrift } from './dated-list';
 import { driftOnly, notesOnDrift } from './drift';
 import type { DeployedBefore, DeployedCode, PlannedCode } from './deployed-code';
 import type { HeldPlan } from './held-plan';
+import type { ToldStep } from './readings/restore-step';
 import { readPlanFile, type Terraform } from './plan-file';
 import { reportOfPlan, type Reviewed } from './reviewed';
 import { synthesize } from './synthesize';
@@ -25,6 +26,8 @@ export interface StackOptions {
   readonly errors?: readonly string[];
   /** How many edited values of environments/ may be tried, each with a synthesis. */
   readonly triedValues?: number;
+  /** The step of a restore, where its command says that it is one. */
+  readonly told?: ToldStep | undefined;
 }
 
 /** Where a command of cdktf wrote its plan, and how Terraform reads it there. */
@@ -57,6 +60,7 @@ export async function reviewStack({
   written,
   errors = [],
   triedValues: most,
+  told,
 }: StackOptions): Promise<ReviewedStack> {
   const expected = readExpectedDrift(project, new Date(now).toISOString().slice(0, 10));
   const folder = mkdtempSync(join(realpathSync(tmpdir()), 'balrog-review-'));
@@ -78,6 +82,7 @@ export async function reviewStack({
       stack,
       line: (path) => synthesis.lines.get(path),
       errors,
+      told,
       now: new Date(now),
       expectedDrift: expected.holding.filter((entry) => entry.stack === stack),
       ...(before && { before }),

@@ -30,6 +30,11 @@ export function planOfCode(before: Code, after: Code): Json {
   const taken = new Set([...moved].filter(([to, from]) => now.has(to) && old.has(from)).map(([, from]) => from));
   const isMade = (address: string): boolean =>
     now.has(address) && !old.has(address) && !old.has(moved.get(address) ?? '');
+  const forgotten = new Set(
+    listOf(after['removed'])
+      .map(recordOf)
+      .flatMap(({ from, lifecycle }) => (recordOf(lifecycle)['destroy'] === false ? [from] : [])),
+  );
   const changes = [...new Set([...old.keys(), ...now.keys()])]
     .sort()
     .filter((address) => !taken.has(address) || now.has(address))
@@ -39,7 +44,8 @@ export function planOfCode(before: Code, after: Code): Json {
       const found = now.get(address);
       const is = was === undefined || found === undefined ? found : { ...found, ...keptNames(address, was, found) };
       return changeOf(address, was, is, old.has(address) || !old.has(from ?? '') ? undefined : from, isMade);
-    });
+    })
+    .map((change) => (forgotten.has(change['address']) ? forgetting(change) : change));
   return {
     format_version: '1.2',
     terraform_version: '1.11.4',
@@ -71,6 +77,11 @@ function outputsOf(before: Code, after: Code): Json {
     }),
   );
 }
+
+const forgetting = ({ change, ...rest }: Json): Json => ({
+  ...rest,
+  change: { ...recordOf(change), actions: ['forget'] },
+});
 
 const asBefore = (values: Json, called: readonly (readonly [to: string, from: string])[]): Json =>
   recordOf(

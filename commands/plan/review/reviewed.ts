@@ -12,7 +12,7 @@ import {
   type Report,
   type ReviewOptions,
 } from '@balrog-infra/review';
-import { restoreStepOf } from './readings/restore-step';
+import { restoreStepOf, type AroundStep, type ToldStep } from './readings/restore-step';
 import type { DeployedBefore } from './deployed-code';
 import type { PlanContent } from './plan-file';
 import { effectReading } from './readings/effect';
@@ -40,16 +40,18 @@ export interface PlanContext {
   readonly before?: DeployedBefore;
   /** Values of environments/ that are not as they were then. */
   readonly edited?: readonly EditedIn[];
+  /** The step of a restore, where its command says that it is one. */
+  readonly told?: ToldStep | undefined;
 }
 
 /** The report of a plan that was made elsewhere. */
 export function reportOfPlan(
   { json, code }: PlanContent,
-  { stack, line, expectedDrift, errors = [], now, before, edited }: PlanContext,
+  { stack, line, expectedDrift, errors = [], now, before, edited, told }: PlanContext,
 ): Report {
   const plan = readPlan(json);
   const synthesized = code === undefined ? undefined : parse(code);
-  const known = knownOf(plan, stack, { now, code: synthesized });
+  const known = knownOf(plan, stack, { now, code: synthesized, around: { told, formerCode: before?.formerCode } });
   return review(plan, {
     stack,
     catalogue: DANGERS,
@@ -96,6 +98,7 @@ interface KnownFrom {
   readonly code: unknown;
   /** Text of databases.json, where the change that is reviewed is not what is checked out here. */
   readonly databases?: string | undefined;
+  readonly around?: AroundStep;
 }
 
 /**
@@ -105,7 +108,7 @@ interface KnownFrom {
 function knownOf(
   plan: Plan,
   stack: string,
-  { now, code, databases: text }: KnownFrom,
+  { now, code, databases: text, around }: KnownFrom,
 ): Pick<ReviewOptions, 'step' | 'found' | 'facts' | 'readings' | 'ledger' | 'stopsAsMuch'> {
   const all = environmentsHere(text);
   const own = all.find(({ environment }) => environment.name === stack)?.environment;
@@ -114,7 +117,7 @@ function knownOf(
     ...(own === undefined
       ? {}
       : {
-          ...restoreStepOf(plan, own.databases, stack),
+          ...restoreStepOf(plan, own.databases, stack, around),
           facts: factsFrom({ environment: stack, databases: own.databases, jobs: Object.keys(own.jobs), code }),
         }),
     stopsAsMuch,

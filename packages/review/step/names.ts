@@ -27,6 +27,14 @@ export const mentions = (value: unknown, what: Named): boolean => {
   return JSON.stringify(renamed(value, what, found) ?? null) !== JSON.stringify(value ?? null);
 };
 
+/** The code asks for an attribute of it. */
+export const refersTo = (value: unknown, { address }: Named): boolean =>
+  JSON.stringify(value ?? null).includes(`${address}.`);
+
+/** `MASTER_USER_BALROG_PROD`: it ends in the name, so that it is not another one's whose name is longer. */
+export const isCalledAfter = (key: string, { name }: Named): boolean =>
+  key === name || key.endsWith(`_${name.replaceAll('-', '_').toUpperCase()}`);
+
 /** Not the beginning or the end of another name: `balrog-prod-2` is not in `balrog-prod-20`, nor in `not-balrog-prod-2`. */
 const whole = (name: string): RegExp =>
   new RegExp(`(?<![a-zA-Z0-9-])${name.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}(?![a-zA-Z0-9])`, 'g');

@@ -1,30 +1,42 @@
 /**
- * A step that whoever calls has announced and that this plan takes: one thing takes the place of another, or comes to stand beside it. What follows from
+ * A step that whoever calls has announced and that this plan takes: one thing takes the place of another, comes to stand beside it, or is gone. What follows from
  * it alone is no danger of its own. What does not is judged as ever: an attribute that says more than the other name, one that goes the other way, and what says
  * of the new thing anything that the code does not say of the former.
  */
 import type { Leaf } from '../diff/leaves';
 import type { Path } from '../diff/paths';
-import type { Synthesized } from '../judge/synthesized';
+import { readSynthesized, type Synthesized } from '../judge/synthesized';
 import { canonical } from '../plan/json';
 import type { PlannedChange } from '../types';
 import type { AnnouncedStep } from './announced';
-import { grantsFollow } from './grants';
+import { grantsFollow, rightsLeave } from './grants';
 import type { Follows, Known } from './known';
-import { mentions, renamed, type Named } from './names';
+import { isCalledAfter, mentions, refersTo, renamed, type Named } from './names';
 import { saysTheSame, twinOf } from './twin';
 
-const NOTHING: Follows = { whole: () => false, attribute: () => false };
+const NOTHING: Follows = { whole: () => false, attribute: () => false, code: () => false };
 
-export function followsOf(step: AnnouncedStep | undefined, known: Known): Follows {
+export function followsOf(step: AnnouncedStep | undefined, given: Omit<Known, 'formerCode'>): Follows {
   if (step === undefined) return NOTHING;
-  if (step.kind === 'takes the place')
-    return { ...NOTHING, attribute: (change, leaf) => takesOver(change, leaf, step) };
-  return {
-    whole: ({ address, action, importing }) =>
-      action === 'create' && !importing && twinOf(address, step, known) !== undefined,
-    attribute: (change, leaf) => standsBeside(change, leaf, step, known),
-  };
+  const formerCode = step.formerCode === undefined ? given.synthesized : readSynthesized(step.formerCode);
+  const known = { ...given, formerCode };
+  switch (step.kind) {
+    case 'takes the place':
+      return { ...NOTHING, attribute: (change, leaf) => takesOver(change, leaf, step) };
+    case 'stands beside':
+      return {
+        ...NOTHING,
+        whole: ({ address, action, importing }) =>
+          action === 'create' && !importing && twinOf(address, step, known) !== undefined,
+        attribute: (change, leaf) => standsBeside(change, leaf, step, known),
+      };
+    case 'leaves':
+      return {
+        whole: (change) => wasFor(change, step, known),
+        attribute: (change, leaf) => leaves(change, leaf, step, known),
+        code: (address) => address === step.former.address,
+      };
+  }
 }
 
 /** Names by which a thing is found: with another one it is another thing. */
@@ -53,15 +65,35 @@ function sorted(value: unknown): unknown {
 
 function standsBeside(change: PlannedChange, leaf: Leaf, step: AnnouncedStep, known: Known): boolean {
   const { address } = change;
-  if (leaf.policy === true || (leaf.unknown && isPolicyOf(address, leaf.path, known.synthesized)))
-    return grantsFollow(change, leaf, step, known);
-  if (address === step.next.address) return saysTheSame(leaf.path, step, known.synthesized);
-  return isOf(leaf.path, step.next) && saysTheSame(leaf.path, step, known.synthesized, address);
+  if (isPolicy(address, leaf, known.synthesized)) return grantsFollow(change, leaf, step, known);
+  if (address === step.next.address) return saysTheSame(leaf.path, step, known);
+  return isOf(leaf.path, step.next) && saysTheSame(leaf.path, step, known, address);
+}
+
+/** It was for the former one alone: the code named it there, and says nothing of the place any more. Nothing of it is destroyed. */
+function wasFor({ address, type, action }: PlannedChange, { former, own }: AnnouncedStep, known: Known): boolean {
+  const isForgotten = action === 'forget' && own.includes(type) && !known.synthesized.blocks.has(address);
+  return isForgotten && refersTo(known.formerCode.blocks.get(address), former);
+}
+
+/** A member that is called after it, or what names it in a list. */
+function leaves(change: PlannedChange, leaf: Leaf, { former }: AnnouncedStep, known: Known): boolean {
+  if (isPolicy(change.address, leaf, known.synthesized)) return rightsLeave(change, leaf, former, known);
+  const after = leaf.after ?? undefined;
+  if (leaf.unknown || !/update|create/.test(change.action)) return false;
+  if (leaf.path.some((segment) => segment.kind === 'key' && isCalledAfter(segment.key, former)))
+    return after === undefined;
+  if (!Array.isArray(leaf.before) || !(after === undefined || Array.isArray(after))) return false;
+  const rest = (leaf.before as unknown[]).filter((item) => item !== former.name);
+  return rest.length < leaf.before.length && canonical(rest) === canonical(after ?? []);
 }
 
 /** A member that is called after it. */
 const isOf = (path: Path, next: Named): boolean =>
   path.some((segment) => segment.kind === 'key' && mentions(segment.key, next));
 
-const isPolicyOf = (address: string, [top]: Path, { blocks }: Synthesized): boolean =>
-  top?.kind === 'name' && /\$\{data\.aws_iam_policy_document\./.test(String(blocks.get(address)?.[top.name]));
+const isPolicy = (address: string, { path: [top], ...leaf }: Leaf, { blocks }: Synthesized): boolean =>
+  leaf.policy === true ||
+  (leaf.unknown &&
+    top?.kind === 'name' &&
+    /\$\{data\.aws_iam_policy_document\./.test(String(blocks.get(address)?.[top.name])));

@@ -1,13 +1,10 @@
 /** What the code says of the next one, held against what it says of the former: the same, but for the name. */
 import { openDocument } from '../diff/documents';
 import { keyed, named, type Path } from '../diff/paths';
-import type { Synthesized } from '../judge/synthesized';
 import { canonical, isRecord, type JsonRecord } from '../plan/json';
 import { mentions, renamed } from './names';
 import type { AnnouncedStep } from './announced';
 import type { Known } from './known';
-
-type Code = Pick<Synthesized, 'blocks'>;
 
 /** What says where a block stands, and what orders it. */
 const ASIDE = ['//', 'depends_on', 'lifecycle'];
@@ -16,14 +13,14 @@ const ASIDE = ['//', 'depends_on', 'lifecycle'];
 export function twinOf(
   address: string,
   { former, next }: AnnouncedStep,
-  { plan, synthesized: { blocks } }: Pick<Known, 'plan' | 'synthesized'>,
+  { plan, synthesized, formerCode }: Known,
 ): string | undefined {
-  const block = blocks.get(address);
+  const block = synthesized.blocks.get(address);
   if (block === undefined || !mentions(bare(block), next)) return undefined;
   const wanted = canonical(renamed(bare(block), next, former));
   const made = new Set(plan.changes.filter(({ action }) => action === 'create').map((change) => change.address));
   const [type = ''] = address.split('.');
-  return [...blocks].find(
+  return [...formerCode.blocks].find(
     ([other, one]) => other.startsWith(`${type}.`) && !made.has(other) && canonical(bare(one)) === wanted,
   )?.[0];
 }
@@ -32,10 +29,15 @@ const bare = (block: JsonRecord): JsonRecord =>
   Object.fromEntries(Object.entries(block).filter(([name]) => !ASIDE.includes(name)));
 
 /** At this place of a block, or of the block of the next one itself, stands what stands at the former's. */
-export function saysTheSame(path: Path, { former, next }: AnnouncedStep, { blocks }: Code, address?: string): boolean {
-  const said = valueAt(blocks.get(address ?? next.address), path);
+export function saysTheSame(
+  path: Path,
+  { former, next }: AnnouncedStep,
+  { synthesized, formerCode }: Known,
+  address?: string,
+): boolean {
+  const said = valueAt(synthesized.blocks.get(address ?? next.address), path);
   const twin = valueAt(
-    blocks.get(address ?? former.address),
+    formerCode.blocks.get(address ?? former.address),
     path.map((segment) =>
       segment.kind === 'key'
         ? keyed(String(renamed(segment.key, next, former)))

@@ -1,12 +1,27 @@
 /**
- * Which step of a restore a plan takes, as databases.json announces it, and the switch to a database that may not serve. A review says nothing else of what
- * follows from such a step; what does not follow from it, it judges as ever.
+ * Which step of a restore a plan takes. Whoever takes it says so, and what he says chooses what the plan is held against: what follows from that step is said
+ * once, and all else is judged as ever. Of a plan of which nobody says anything all is judged. Beside it, the switch to a database that may not serve.
  */
 import type { AnnouncedStep, Found, Plan, PlannedChange } from '@balrog-infra/review';
 import { databaseAddress, isRestored, PAUSABLE } from '../../../../application/generations';
 import { databasesZone, prefixOf, SERVING } from '../../../../application/internal-names';
 import { recordOf } from '../record-of';
 import type { Databases, Generation } from '../../../../environments/databases';
+
+/** What the command says that takes the step. */
+export interface ToldStep {
+  readonly kind: AnnouncedStep['kind'];
+  /** Names of generations. */
+  readonly former: string;
+  readonly next: string;
+}
+
+/** What there is to know for it. */
+export interface AroundStep {
+  readonly told?: ToldStep | undefined;
+  /** cdk.tf.json of before the operation, for what stands in that of the plan no more. */
+  readonly formerCode?: unknown;
+}
 
 export interface RestoreStep {
   readonly step?: AnnouncedStep;
@@ -20,41 +35,105 @@ const OWN = [
   'aws_db_instance',
   'aws_db_instance_automated_backups_replication',
   'aws_db_parameter_group',
+  'aws_route53_record',
   'aws_ssm_parameter',
 ];
 
 const RECORD = 'aws_route53_record';
 
-export function restoreStepOf(plan: Plan, databases: Databases, environment: string): RestoreStep {
-  const change = plan.changes
-    .map((one) => announcedSwitch(one, databases, environment))
-    .find((one) => one !== undefined);
-  if (change === undefined) {
-    const adoption = adoptionOf(plan, databases);
-    // A plan that brings an instance is that of its adoption, whatever else changes.
-    const step =
-      adoption?.isInPlan === true ? adoption.step : (switchedHalf(plan, databases, environment) ?? adoption?.step);
-    return { found: [], ...(step === undefined ? {} : { step }) };
-  }
-  const { address, from, to, why } = change;
-  if (why !== 'may serve') return { found: [unchecked(address, `leads to ${to}, ${why}`)] };
-  const [former, next] = [named(from, databases), named(to, databases)];
-  if (former === undefined || next === undefined || !isPaused(databases)) return { found: [] };
-  const words = `${to} takes the place of ${from}, as environments/databases.json says`;
-  // The record of the switch itself is judged: it has an entry of its own.
-  return { found: [], step: takesThePlace({ former, next, at: address, words }, environment) };
+export function restoreStepOf(
+  plan: Plan,
+  databases: Databases,
+  environment: string,
+  { told, formerCode }: AroundStep = {},
+): RestoreStep {
+  const found = plan.changes.flatMap((change) => {
+    const { address, to, why } = announcedSwitch(change, databases, environment) ?? { why: 'may serve' };
+    return why === 'may serve' ? [] : [unchecked(address, `leads to ${to}, ${why}`)];
+  });
+  const step = told === undefined || found.length > 0 ? undefined : verified(plan, databases, environment, told);
+  if (step === undefined) return { found };
+  const isElsewhere = !plan.changes.some(({ address, after }) => address === step.former.address && after !== null);
+  return { found, step: { ...step, ...(isElsewhere && formerCode !== undefined && { formerCode }) } };
 }
 
-type Announced = Pick<AnnouncedStep, 'former' | 'next' | 'at' | 'words'>;
+/** Undefined where data or plan say that it is not this step, or that it is done. */
+function verified(
+  plan: Plan,
+  databases: Databases,
+  environment: string,
+  { kind, former: before, next: after }: ToldStep,
+): AnnouncedStep | undefined {
+  const [former, next] = [named(before, databases), named(after, databases)];
+  if (former === undefined || next === undefined || !isPaused(databases) || isEmpty(plan)) return undefined;
+  const where = { former, next, databases, environment };
+  const at = PLACES[kind](plan, where);
+  return at === undefined ? undefined : { kind, former, next, own: OWN, at, ...wordsOf(kind, where) };
+}
 
-const takesThePlace = (step: Announced, environment: string): AnnouncedStep => ({
-  ...step,
-  kind: 'takes the place',
-  own: [...OWN, RECORD],
-  recovery: `${GO_ON} If what ${step.next.name} holds is wrong, npm run balrog -- restore ${environment} --back leads to ${step.former.name} again.`,
-});
+interface Named {
+  readonly name: string;
+  readonly address: string;
+  readonly row: Generation;
+}
 
-const GO_ON = 'The command of the restore, run again, goes on from where it stopped.';
+interface Where {
+  readonly former: Named;
+  readonly next: Named;
+  readonly databases: Databases;
+  readonly environment: string;
+}
+
+/** Where the step is seen; undefined where it is not this one. */
+const PLACES: Readonly<Record<ToldStep['kind'], (plan: Plan, where: Where) => string | undefined>> = {
+  // What Terraform has still is not gone: it would be forgotten while it lives.
+  leaves: ({ changes }, { former, next }) =>
+    former.row.state === 'lost' &&
+    next.row.state === 'expected' &&
+    !changes.some(({ address }) => address === former.address)
+      ? former.address
+      : undefined,
+  'stands beside': (_, { next: { name, address, row }, databases: { serving } }) =>
+    name !== serving && row.state === 'live' && isRestored(row) && row.checked === undefined ? address : undefined,
+  'takes the place': ({ changes }, { next, databases, environment }) => {
+    const zone = databasesZone(prefixOf(environment));
+    const record = changes.find(
+      ({ type, after }) => type === RECORD && recordOf(after)['name'] === `${SERVING}.${zone}`,
+    );
+    const leads = [recordOf(record?.after)['records']].flat();
+    const isNext = leads.length === 1 && leads[0] === `${next.name}.${zone}`;
+    return isNext && mayNotServe(next.name, databases) === undefined ? record?.address : undefined;
+  },
+};
+
+/** An empty plan takes no step: it is the sign that the former one is at its end. */
+const isEmpty = ({ changes }: Plan): boolean =>
+  changes.every(({ mode, action, importing }) => !importing && (mode !== 'managed' || action === 'no-op'));
+
+function wordsOf(
+  kind: ToldStep['kind'],
+  { former: { name: former, row }, next: { name: next }, environment }: Where,
+): Pick<AnnouncedStep, 'words' | 'recovery'> {
+  const goOn = 'The command of the restore, run again, goes on from where it stopped.';
+  const back = `If what ${next} holds is wrong, npm run balrog -- restore ${environment} --back leads to ${former} again.`;
+  switch (kind) {
+    case 'leaves':
+      return {
+        words: `${former} is lost, as environments/databases.json says: Terraform forgets what there is for it alone, and ${next} is expected`,
+        recovery: `${goOn} Nothing is destroyed.`,
+      };
+    case 'stands beside':
+      return {
+        words: `${next} comes to stand beside ${former}, as environments/databases.json says; nobody reads it yet`,
+        recovery: row.state === 'live' ? `${goOn} ${former} is as it was, and everything reads it.` : goOn,
+      };
+    case 'takes the place':
+      return {
+        words: `${next} takes the place of ${former}, as environments/databases.json says`,
+        recovery: row.state === 'live' ? `${goOn} ${back}` : goOn,
+      };
+  }
+}
 
 const isPaused = ({ paused }: Databases): boolean => PAUSABLE.every((one) => paused.includes(one));
 
@@ -116,70 +195,7 @@ function unchecked(address: string, what: string): Found {
   };
 }
 
-function named(name: string, { generations }: Databases): AnnouncedStep['next'] | undefined {
+function named(name: string, { generations }: Databases): Named | undefined {
   const row = rowOf(name, generations);
-  return row === undefined ? undefined : { name, address: databaseAddress(name, row) };
-}
-
-/**
- * The rest of a switch that was broken off: the record leads to the generation that serves, and what else changes names another one still.
- * Which one that was, the plan says: where it was named, the other is.
- */
-function switchedHalf({ changes }: Plan, databases: Databases, environment: string): AnnouncedStep | undefined {
-  const { serving, generations } = databases;
-  const zone = databasesZone(prefixOf(environment));
-  const record = changes.find(
-    ({ type, action, after }) =>
-      type === RECORD && action === 'no-op' && recordOf(after)['name'] === `${SERVING}.${zone}`,
-  );
-  const leads = [recordOf(record?.after)['records']].flat();
-  if (record === undefined || leads.length !== 1 || leads[0] !== `${serving}.${zone}`) return undefined;
-  const next = named(serving, databases);
-  if (next === undefined || mayNotServe(serving, databases) !== undefined || !isPaused(databases)) return undefined;
-  const moved = changes.filter(({ mode, action }) => mode === 'managed' && action !== 'no-op');
-  const [former] = Object.keys(generations)
-    .filter((name) => name !== serving)
-    .map((name) => ({ name, less: moved.filter((change) => follows(change, name, serving)).length }))
-    .filter(({ less }) => less > 0)
-    .sort((a, b) => b.less - a.less);
-  const before = former === undefined ? undefined : named(former.name, databases);
-  if (before === undefined) return undefined;
-  const words = `${serving} has taken the place of ${before.name}, as environments/databases.json says; this is the rest of that`;
-  return takesThePlace({ former: before, next, at: record.address, words }, environment);
-}
-
-/** It named the one, and names the other in its place. What is not known yet names nobody less. */
-const follows = ({ before, after }: PlannedChange, former: string, next: string): boolean =>
-  countOf(former, before) > countOf(former, after) && countOf(next, after) > countOf(next, before);
-
-/** How often it is named by its whole name. */
-const countOf = (name: string, side: unknown): number =>
-  JSON.stringify(side ?? null).match(new RegExp(`(?<![\\w-])${name}(?![\\w-])`, 'g'))?.length ?? 0;
-
-/** One that was restored, that nobody reads yet, and for which everybody waits. */
-function adoptionOf(
-  { changes }: Plan,
-  databases: Databases,
-): { readonly step: AnnouncedStep; readonly isInPlan: boolean } | undefined {
-  const { serving, generations } = databases;
-  const waiting = Object.entries(generations).filter(
-    ([name, row]) => name !== serving && row.state === 'live' && isRestored(row) && row.checked === undefined,
-  );
-  const changed = new Set(
-    changes
-      .filter(({ mode, action, importing }) => importing || (mode === 'managed' && action !== 'no-op'))
-      .map(({ address }) => address),
-  );
-  // An empty plan takes no step: it is the sign that the adoption is at its end.
-  if (changed.size === 0) return undefined;
-  // Beside what a restore has made that was given up, it is the one that the plan changes; once that is as the code says, the one that came last.
-  const inPlan = waiting.filter(([name, row]) => changed.has(databaseAddress(name, row)));
-  const isExpecting = Object.values(generations).some(({ state }) => state === 'expected');
-  const coming = inPlan.length > 0 || isExpecting ? inPlan : waiting.slice(-1);
-  const [former, next] = [named(serving, databases), named(coming[0]?.[0] ?? '', databases)];
-  if (coming.length !== 1 || !isPaused(databases) || former === undefined || next === undefined) return undefined;
-  const words = `${next.name} comes to stand beside ${serving}, as environments/databases.json says; nobody reads it yet`;
-  const recovery = `${GO_ON} ${former.name} is as it was, and everything reads it.`;
-  const step: AnnouncedStep = { kind: 'stands beside', former, next, own: OWN, at: next.address, words, recovery };
-  return { step, isInPlan: inPlan.length > 0 };
+  return row === undefined ? undefined : { name, address: databaseAddress(name, row), row };
 }
