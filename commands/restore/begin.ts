@@ -3,6 +3,7 @@ import { COMMANDS } from '../../application/commands';
 import { utc } from '../operations/moment';
 import { restoresIn } from '../operations/record';
 import { Stopped } from '../operations/stopped';
+import type { Databases } from '../../environments/databases';
 import type { Holder, Restoring } from '../operations/under-way';
 import type { Backups, Cloud, Instance, Source } from './cloud';
 import type { Change } from './answers';
@@ -57,13 +58,7 @@ export async function prepare(request: Request, holder: Holder, hands: Hands): P
   const source = origin.kind === 'adopt' ? origin.identifier : (request.of ?? databases.serving);
   const seen = await look(hands.cloud, source, request, names);
   const moment = await momentOf(request, seen.backups, { hands, names, generation: source });
-  const target =
-    origin.kind === 'adopt'
-      ? source
-      : nextName(databases, names.prefix, [
-          ...(await hands.cloud.instanceNames()),
-          ...(await hands.cloud.snapshotNames()),
-        ]);
+  const target = origin.kind === 'adopt' ? source : await newName(databases, names, hands.cloud);
   // A copy is of the moment at which it was made.
   const dataOf = moment ?? seen.snapshot?.created;
   const asked = { hands, names, generation: source };
@@ -71,7 +66,9 @@ export async function prepare(request: Request, holder: Holder, hands: Hands): P
   const found: Found = {
     request,
     now,
-    account: { wanted: names.account, is: (await hands.cloud.caller()).account },
+    wanted: names.account,
+    caller: await hands.cloud.caller(),
+    isGeneration: databases.generations[target] !== undefined,
     source,
     target,
     ...seen,
@@ -97,6 +94,9 @@ export async function prepare(request: Request, holder: Holder, hands: Hands): P
     },
   };
 }
+
+const newName = async (databases: Databases, { prefix }: DatabaseNames, cloud: Cloud): Promise<string> =>
+  nextName(databases, prefix, [...(await cloud.instanceNames()), ...(await cloud.snapshotNames())]);
 
 const howOf = ({ origin }: Found['request']): Source['kind'] =>
   origin.kind === 'snapshot' ? 'snapshot' : 'point in time';

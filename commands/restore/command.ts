@@ -6,6 +6,7 @@ import { ask, assertMine, holder, say } from '../operations/people';
 import { assertEnvironment, clockOf, inSession } from '../operations/session';
 import { Stopped } from '../operations/stopped';
 import { isRestoring, type Operation, type Restoring } from '../operations/under-way';
+import { withRemedy } from '../operations/aws/clients';
 import { awsCloud } from './aws';
 import { prepare, wordsOf, type Begun } from './begin';
 import { filesOf } from './files';
@@ -60,13 +61,14 @@ const withHands = (environment: string, flags: Flags | RetireFlags, run: (hands:
     return run({ cloud, files, deploy: (step) => deploy(false, { briefly: true, step }), names, say, ask, sleep });
   });
 
-async function restoreWith(request: Request, flags: Flags, hands: Hands): Promise<number> {
+/** With hands of whichever clouds. */
+export async function restoreWith(request: Request, flags: Flags, hands: Hands): Promise<number> {
   const found = await hands.cloud.operation();
   if (flags.dryRun === true) return lookOnly(request, found, flags, hands);
   const isInstead = flags.instead === true && found !== undefined && found.asked !== wordsOf(request);
   if (found !== undefined && !isInstead) return goOn(found, request, flags, hands);
   const former = found === undefined ? undefined : givenUp(found, request, flags, hands);
-  const prepared = await prepare(request, holder(), hands);
+  const prepared = await looked(request, hands);
   const begun = former === undefined ? prepared : inPlaceOf(former, prepared);
   show(begun, flags, hands);
   const stop = `admin, agent and jobs of ${request.environment} stop now.`;
@@ -78,7 +80,7 @@ async function restoreWith(request: Request, flags: Flags, hands: Hands): Promis
 
 /** What it would do, also of another moment than that of the restore that is under way. */
 async function lookOnly(request: Request, found: Operation | undefined, flags: Flags, hands: Hands): Promise<number> {
-  const begun = await prepare(request, holder(), hands);
+  const begun = await looked(request, hands);
   show(begun, flags, hands, found);
   if (flags.json === true) return 0;
   const { asked, target } = begun.operation;
@@ -89,6 +91,13 @@ async function lookOnly(request: Request, found: Operation | undefined, flags: F
   );
   return 0;
 }
+
+/** Whatever may not be looked at stops it. */
+const looked = (request: Request, hands: Hands): Promise<Begun> =>
+  prepare(request, holder(), hands).catch((error: unknown) => {
+    const told = withRemedy(error, request.environment);
+    throw told === error ? error : new Stopped(`${(told as Error).message} Nothing was changed.`);
+  });
 
 /** @throws Stopped when it cannot begin */
 function show(begun: Begun, flags: Flags, hands: Hands, underWay?: Operation): void {
@@ -132,7 +141,7 @@ async function toEnd(operation: Restoring, flags: Flags, hands: Hands): Promise<
   const line = await toTheEnd(run).catch((error: unknown) => {
     // Whoever says why it stopped knows of one plan only.
     hands.say(`           ${stoodAt(run)}`);
-    throw error;
+    throw withRemedy(error, operation.environment);
   });
   hands.say(
     'environments/ says what runs now: commit it, and open a pull request; older checkouts are refused until they have it.',

@@ -41,4 +41,6 @@ export interface Run {
   /** The due changes that stand, as they were given; undefined when people are to be asked. */
   readonly stands?: readonly string[];
   due?: readonly DueChange[];
+  /** How long it usually takes RDS, in words, once it was asked. */
+  usual?: string;
 }

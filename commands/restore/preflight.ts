@@ -18,7 +18,11 @@ export interface Check {
 export interface Found {
   readonly request: Extract<Request, { readonly kind: 'restore' }>;
   readonly now: Date;
-  readonly account: { readonly wanted: string; readonly is: string };
+  /** The environment's account. */
+  readonly wanted: string;
+  readonly caller: { readonly account: string; readonly arn: string };
+  /** The target is a row of databases.json already. */
+  readonly isGeneration: boolean;
   readonly source: string;
   readonly target: string;
   readonly instance: Instance | undefined;
@@ -50,7 +54,7 @@ const not = (id: string, verdict: Exclude<Verdict, 'ok'>, found: string, remedy:
   remedy,
 });
 
-const account: Row = ({ account: { wanted, is } }) =>
+const account: Row = ({ wanted, caller: { account: is } }) =>
   wanted === is
     ? ok('account', `the credentials are of ${is}`)
     : not(
@@ -60,7 +64,7 @@ const account: Row = ({ account: { wanted, is } }) =>
         "take credentials of the environment's account",
       );
 
-const source: Row = ({ request, source: name, instance, backups, snapshot }) => {
+const source: Row = ({ request, source: name, instance, backups, snapshot, isGeneration }) => {
   const { origin } = request;
   if (origin.kind === 'snapshot') {
     const list =
@@ -74,14 +78,7 @@ const source: Row = ({ request, source: name, instance, backups, snapshot }) => 
       : not('source', 'stop', `${snapshot.arn} is ${snapshot.status}`, 'wait until it is available, or take another');
   }
   if (origin.kind === 'adopt') {
-    return instance === undefined
-      ? not(
-          'source',
-          'stop',
-          `there is no instance ${origin.identifier}`,
-          'name the instance that was restored by hand',
-        )
-      : ok('source', `${instance.identifier}, ${instance.status}`);
+    return adopted(origin.identifier, instance, isGeneration);
   }
   if (backups !== undefined)
     return ok(
@@ -95,6 +92,20 @@ const source: Row = ({ request, source: name, instance, backups, snapshot }) => 
     'take a copy: --snapshot with the ARN of a snapshot, of the final one or of the vault (docs/decisions/0005-four-ways-back.md)',
   );
 };
+
+function adopted(identifier: string, instance: Instance | undefined, isGeneration: boolean): Check {
+  const stop = (found: string, remedy: string): Check => not('source', 'stop', found, remedy);
+  const anew = 'restore with this command (--to, --latest, --snapshot): it makes one that can be adopted';
+  // Its row would be written over.
+  if (isGeneration)
+    return stop(`${identifier} is a generation of the database already`, 'name the instance that was restored by hand');
+  if (instance === undefined)
+    return stop(`there is no instance ${identifier}`, 'name the instance that was restored by hand');
+  const { engine, storageEncrypted, status } = instance;
+  if (engine !== 'mysql') return stop(`${identifier} is ${engine}, and Balrog's database is mysql`, anew);
+  if (!storageEncrypted) return stop(`${identifier} is not encrypted, and no instance ever becomes so`, anew);
+  return ok('source', `${identifier}, ${status}`);
+}
 
 const window: Row = ({ moment, backups }) => {
   if (moment === undefined || backups === undefined) return undefined;
@@ -143,13 +154,18 @@ const key: Row = ({ key: found }) => {
   );
 };
 
-const rights: Row = ({ permissions }) => {
+const rights: Row = ({ permissions, caller }) => {
   const missing = permissions.filter(({ allowed }) => allowed === false);
   const unknown = permissions.filter(({ allowed }) => allowed === undefined);
   const list = (some: readonly Permission[]): string =>
     some.map(({ action, said }) => `${action} (${said})`).join(', ');
   if (missing.length > 0)
-    return not('rights', 'stop', `not allowed: ${list(missing)}`, 'take the role that deploys this environment');
+    return not(
+      'rights',
+      'stop',
+      `${caller.arn} may not: ${list(missing)}`,
+      'take the role that deploys this environment',
+    );
   if (unknown.length > 0)
     return not(
       'rights',

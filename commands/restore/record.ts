@@ -54,9 +54,19 @@ export function lastLine(record: RestoreRecord): string {
 
 /** Milliseconds of the steps of past operations: what this one will take, most likely. */
 export function usualDuration(records: readonly RestoreRecord[]): number | undefined {
-  const all = records
-    .filter(({ kind }) => kind === 'restore')
-    .map(({ began, ended }) => Date.parse(ended) - Date.parse(began))
-    .sort((a, b) => a - b);
-  return all[Math.floor(all.length / 2)];
+  return median(restoresOf(records).map(({ began, ended }) => Date.parse(ended) - Date.parse(began)));
 }
+
+/** The same of RDS alone, from the call until the instance could be used. */
+export const usualWait = (records: readonly RestoreRecord[]): number | undefined =>
+  median(
+    restoresOf(records).flatMap(({ steps }) => {
+      const [from, to] = ['restore', 'adopt'].map((step) => steps.findLast((one) => one.step === step)?.at);
+      return from === undefined || to === undefined ? [] : [Date.parse(to) - Date.parse(from)];
+    }),
+  );
+
+const restoresOf = (records: readonly RestoreRecord[]) => records.filter(({ kind }) => kind === 'restore');
+
+const median = (values: readonly number[]): number | undefined =>
+  values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)];

@@ -8,7 +8,7 @@ import type { Restoring } from '../operations/under-way';
 import { adopting, expecting, losing, pausing, resuming, switching, type From, type Recorded } from './data';
 import { decide } from './decide';
 import type { Hands, Run } from './hands';
-import { lastLine, recordOf } from './record';
+import { lastLine, recordOf, usualWait } from './record';
 import { FAILED, nextStep, toldOf, type Step, type View } from './steps';
 import { check, dueBefore, takeFromSchedule, writesBetween } from './tasks';
 import type { Instance, Source } from './cloud';
@@ -201,20 +201,26 @@ function sourceOf(from: Exclude<From, 'nothing' | { readonly adopted: string }>)
   return { kind: 'point in time', ...whose, ...('pointInTime' in from && { at: new Date(from.pointInTime) }) };
 }
 
-async function waitABit({ hands, operation }: Run, { status }: Extract<Step, { readonly id: 'wait' }>): Promise<void> {
+async function waitABit(run: Run, { status }: Extract<Step, { readonly id: 'wait' }>): Promise<void> {
+  const { hands, operation } = run;
   if (FAILED.has(status))
     throw new Stopped(
       `${operation.target} is ${status}, and RDS does not mend that by itself: \`aws rds describe-events --source-type db-instance --source-identifier ${operation.target}\` says why. Nothing was switched; another restore takes the place of this one with --instead.`,
     );
   const began = hands.cloud.now().getTime();
+  run.usual ??= usualOf(usualWait(restoresIn(await hands.cloud.records())));
   hands.say(
-    `           ${utc(hands.cloud.now())}: ${operation.target} is ${status}, ${sinceRestore(operation, hands.cloud.now())} so far`,
+    `           ${utc(hands.cloud.now())}: ${operation.target} is ${status}, ${sinceRestore(operation, hands.cloud.now())} so far${run.usual}`,
   );
   for (let now = status; now === status && hands.cloud.now().getTime() - began < SAY_EVERY_MS;) {
     await hands.sleep(POLL_MS);
     now = (await hands.cloud.instance(operation.target))?.status ?? 'gone';
   }
 }
+
+/** What it takes RDS at other times. */
+const usualOf = (milliseconds: number | undefined): string =>
+  milliseconds === undefined ? '; no other one was recorded' : `, usually ${duration(milliseconds)}`;
 
 const sinceRestore = ({ done, began }: Restoring, now: Date): string =>
   duration(now.getTime() - Date.parse(done.findLast(({ step }) => step === 'restore')?.at ?? began));

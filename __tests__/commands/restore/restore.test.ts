@@ -286,7 +286,7 @@ describe('the steps', () => {
     await command(world);
     const waiting = world.said.filter((line) => line.includes('balrog-prod-2 is creating'));
     expect(waiting.length).toBeGreaterThan(100);
-    expect(waiting.at(-1)).toMatch(/2 h 5\d min so far$/);
+    expect(waiting.at(-1)).toMatch(/2 h 5\d min so far; no other one was recorded$/);
   });
 
   test('nobody who can be asked: due changes stop the agent, not the switch, and the next run decides', async () => {
@@ -404,7 +404,7 @@ describe('before anything moves', () => {
       'a missing right',
       (world) => (world.denied = true),
       TO,
-      'stop    rights   not allowed: rds:RestoreDBInstanceToPointInTime (AccessDenied)',
+      'stop    rights   arn may not: rds:RestoreDBInstanceToPointInTime (AccessDenied)',
     ],
     [
       'another account',

@@ -6,22 +6,20 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openDatabaseEngine, type DatabaseEngine } from '@balrog-infra/rehearsal/engines';
-import { awsCloud } from '../../../commands/restore/aws';
 import { prepare } from '../../../commands/restore/begin';
-import type { Hands } from '../../../commands/restore/hands';
-import type { DatabaseNames } from '../../../commands/restore/names';
 import { stops, tableOf } from '../../../commands/restore/preflight';
 import type { Request } from '../../../commands/restore/request';
 import { toTheEnd } from '../../../commands/restore/run';
 import { USERS } from '../../../constructs/jobs/database-users';
-import { ACCOUNT, DATABASE, REGION, testDoor, type TestDoor } from '../../../packages/rehearsal/__tests__/api-door';
+import { testDoor, type TestDoor } from '../../../packages/rehearsal/__tests__/api-door';
 import { MARIADB } from '../../constructs/mariadb-process';
 import { servicesWith } from '../../constructs/services-stack';
 import { TaskHost } from '../../constructs/task-run';
 import { where } from '../../runner/available';
 import { tablesAt } from '../../../commands/rehearse/balrog-tables';
+import { handsAt, holdAccount } from './account-at-door';
 import { insertRule, scheduleRule, updateRule } from './balrog-rows';
-import { RESOURCE, World } from './stand-in';
+import { World } from './stand-in';
 
 jest.setTimeout(300_000);
 
@@ -72,48 +70,6 @@ async function runTask(family: string, container: string, variables: Readonly<Re
   }
 }
 
-function holdTask(name: string): void {
-  const arn = `arn:aws:ecs:${REGION}:${ACCOUNT}:task-definition/balrog-prod-${name}:1`;
-  const options = { 'awslogs-group': `/ecs/balrog-prod/${name}`, 'awslogs-stream-prefix': name };
-  door.hold('aws_ecs_task_definition', arn, {
-    arn,
-    family: `balrog-prod-${name}`,
-    revision: 1,
-    network_mode: 'awsvpc',
-    container_definitions: JSON.stringify([
-      { name, image: 'mysql', logConfiguration: { logDriver: 'awslogs', options } },
-    ]),
-  });
-  door.hold('aws_cloudwatch_log_group', `/ecs/balrog-prod/${name}`, { name: `/ecs/balrog-prod/${name}` });
-}
-
-function holdAccount(): void {
-  door.hold(
-    'aws_db_instance',
-    RESOURCE,
-    {
-      ...DATABASE,
-      id: RESOURCE,
-      resource_id: RESOURCE,
-      identifier: 'balrog-prod',
-      username: 'balrog',
-      db_name: 'balrog',
-      backup_retention_period: 35,
-    },
-    { names: [{ scope: 'region', name: 'db:balrog-prod' }] },
-  );
-  door.hold('aws_kms_key', 'one', { key_id: 'one', arn: DATABASE['kms_key_id'], is_enabled: true });
-  door.hold('aws_db_subnet_group', 'balrog-prod', { name: 'balrog-prod' });
-  door.hold('aws_security_group', 'sg-1', { id: 'sg-1' });
-  for (const name of ['balrog-prod', 'balrog-prod-2', 'balrog-prod-3'])
-    door.hold('aws_db_parameter_group', `${name}-mysql80`, { name: `${name}-mysql80`, family: 'mysql8.0' });
-  door.hold('aws_ecs_cluster', 'balrog-prod', {
-    name: 'balrog-prod',
-    arn: `arn:aws:ecs:${REGION}:${ACCOUNT}:cluster/balrog-prod`,
-  });
-  for (const name of ['database-questions', 'database-check']) holdTask(name);
-}
-
 /** As `database-users` makes them, and the tables that `create-db` makes. */
 async function fillDatabase(): Promise<void> {
   await sql('balrog-prod', tablesAt('v3.25'));
@@ -131,33 +87,8 @@ async function fillDatabase(): Promise<void> {
   );
 }
 
-async function handsOf(): Promise<Hands> {
-  const hands = world.hands();
-  const network = {
-    awsvpcConfiguration: { subnets: ['subnet-1'], securityGroups: ['sg-1'], assignPublicIp: 'DISABLED' },
-  };
-  const names = async (): Promise<DatabaseNames> => {
-    const known = await hands.names();
-    const jobs = Object.fromEntries(Object.entries(known.jobs).map(([name, job]) => [name, { ...job, network }]));
-    return {
-      ...known,
-      account: ACCOUNT,
-      cluster: 'balrog-prod',
-      jobs,
-      state: { bucket: 'state', key: '' },
-      logs: { buckets: { audit: 'audit' } },
-    } as unknown as DatabaseNames;
-  };
-  const sleep = async (milliseconds: number): Promise<void> => {
-    door.forward(milliseconds / 1000);
-    await new Promise((wake) => setTimeout(wake, 50));
-  };
-  const cloud = await awsCloud({ settings: door.client, names: await names(), now: () => door.now(), sleep });
-  return { ...hands, cloud, names, sleep };
-}
-
 async function restore(request: Request, stands: readonly string[]): Promise<string> {
-  const hands = await handsOf();
+  const hands = await handsAt(door, world);
   const { operation, checks } = await prepare(request, ME, hands);
   if (stops(checks)) throw new Error(tableOf(checks));
   expect(await hands.cloud.begin(operation)).toBe(true);
@@ -194,7 +125,7 @@ where(MARIADB, 'MariaDB is not installed (Debian: apt-get install mariadb-server
     door = await testDoor({ at: '2026-11-29T01:00:00Z', engine, tasks: { '*': runner } });
     world = new World();
     world.writers = [];
-    holdAccount();
+    holdAccount(door);
     await fillDatabase();
     clock('02:05:00');
     await sql('balrog-prod', insertRule(2, 'Firefox-117', 'good@mozilla.com', at('02:05:00')));

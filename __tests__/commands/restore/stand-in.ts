@@ -174,7 +174,7 @@ export class World {
     });
   }
 
-  private runTask({ family, variables }: TaskOrder) {
+  runTask({ family, variables }: Pick<TaskOrder, 'family' | 'variables'>) {
     const { ASK, CHANGES = '', DB_HOST } = variables;
     this.calls.push(
       [family.replace('balrog-prod-', ''), ASK, DB_HOST?.split('.')[0], CHANGES].filter(Boolean).join(' '),

@@ -1,5 +1,7 @@
 /** Clients of the AWS SDK, each loaded when it is first needed: loading one takes a tenth of a second. */
 
+import { Stopped } from '../stopped';
+
 /** What all clients are made with. */
 export interface ClientSettings {
   readonly region: string;
@@ -68,6 +70,14 @@ export const isMissing = (error: unknown): boolean =>
 
 export const isDenied = (error: unknown): boolean =>
   /AccessDenied|Unauthorized|NotAuthorized|Forbidden/.test(nameOf(error));
+
+/** Who refuses what to whom, as AWS says it, and what to do; any other error as it is. */
+export const withRemedy = (error: unknown, environment: string): unknown =>
+  isDenied(error)
+    ? new Stopped(
+        `AWS refuses it (${nameOf(error)}): ${(error as Error).message}. Take the role that deploys ${environment}; \`aws sts get-caller-identity\` says which one this is.`,
+      )
+    : error;
 
 export const nameOf = (error: unknown): string => (error instanceof Error ? error.name : String(error));
 
