@@ -17,9 +17,10 @@ export type Pausable = (typeof PAUSABLE)[number];
 export const PAUSED_DESCRIPTION = 'Paused: environments/databases.json says so';
 
 export interface GenerationFacts {
-  /** `nothing`: Terraform made it, empty. Else where its rows came from. */
-  readonly from: 'nothing' | object;
+  /** `nothing`: Terraform made it, empty. `existing`: it ran before this code. Else where its rows came from. */
+  readonly from: 'nothing' | 'existing' | object;
   readonly state: GenerationState;
+  readonly recorded?: { readonly storageEncrypted: boolean } | undefined;
 }
 
 /** The databases of one environment. */
@@ -32,8 +33,11 @@ export interface DatabaseFacts {
 
 type From = Pick<GenerationFacts, 'from'>;
 
-/** It was restored, as opposed to made empty by Terraform. */
-export const isRestored = ({ from }: From) => from !== 'nothing';
+/** It was restored beside another, as opposed to the one that the environment began with. */
+export const isRestored = ({ from }: From) => from !== 'nothing' && from !== 'existing';
+
+/** Terraform did not make it, and takes it as it is. */
+export const isAdopted = ({ from }: From) => from !== 'nothing';
 
 /** Its instance is Terraform's. */
 export const isHeld = ({ state }: Pick<GenerationFacts, 'state'>) => state === 'live' || state === 'retiring';

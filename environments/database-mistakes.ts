@@ -1,5 +1,5 @@
 /** What only shows when the rows of databases.json are held against each other. */
-import { isHeld, isRestored, originOf, PAUSABLE } from '../application/generations';
+import { isAdopted, isHeld, isRestored, originOf, PAUSABLE } from '../application/generations';
 import { DATABASES_FILE, firstGeneration, generationName, type Databases, type Generation } from './databases';
 import type { Mistake } from './mistake';
 
@@ -23,6 +23,7 @@ export function databaseMistakes(environment: string, databases: Databases): rea
       ...originMistakes(name, row, generations, say),
       ...rowMistakes(name, row, say),
     ]),
+    ...beginnings(generations, say),
     ...sharedIds(generations, say),
   ];
 }
@@ -65,7 +66,8 @@ function nameMistakes(name: string, row: Generation, environment: string, say: S
   if (isRestored(row)) {
     return name.startsWith(`${first}-`) ? [] : [say(path, name, `a name that begins with ${first}-, e.g. ${first}-2`)];
   }
-  return name === first
+  // What ran before keeps its name.
+  return name === first || isAdopted(row)
     ? []
     : [
         say(
@@ -97,17 +99,20 @@ function rowMistakes(name: string, row: Generation, say: Say): readonly Mistake[
   const { state, recorded, retired } = row;
   const leaves = state === 'retiring' || state === 'gone';
   return [
-    ...(isRestored(row) && isHeld(row) && recorded === undefined
+    ...(isAdopted(row) && isHeld(row) && recorded === undefined
       ? [
           say(
             `${path}.recorded`,
             recorded,
-            'what RDS says of the restored instance: without it Terraform would plan to replace it; npm run balrog -- restore writes it',
+            `what RDS says of the ${isRestored(row) ? 'restored' : 'existing'} instance: without it Terraform would plan to replace it; npm run balrog -- ${isRestored(row) ? 'restore' : 'adopt'} writes it`,
           ),
         ]
       : []),
+    ...(recorded?.storageEncrypted === true && recorded.kmsKeyId === undefined
+      ? [say(`${path}.recorded.kmsKeyId`, recorded.kmsKeyId, 'the ARN of the key that it is encrypted with')]
+      : []),
     ...(!isRestored(row) && state === 'expected'
-      ? [say(`${path}.state`, state, 'live: Terraform makes it, so there is nothing to wait for')]
+      ? [say(`${path}.state`, state, 'live: it is there or Terraform makes it, so there is nothing to wait for')]
       : []),
     ...(leaves && retired === undefined
       ? [say(`${path}.retired`, retired, `reason, bug and date: somebody signs for a database that is ${state}`)]
@@ -116,6 +121,21 @@ function rowMistakes(name: string, row: Generation, say: Say): readonly Mistake[
       ? [say(`${path}.retired`, '…', `nothing here while it is ${state}: only what is retiring or gone is signed for`)]
       : []),
   ];
+}
+
+/** Terraform has one address for the database that an environment begins with. */
+function beginnings(rows: Rows, say: Say): readonly Mistake[] {
+  const first = Object.entries(rows).filter(([, row]) => !isRestored(row));
+  if (first.length < 2) return [];
+  return first
+    .filter(([, row]) => isAdopted(row))
+    .map(([name, { from }]) =>
+      say(
+        `generations.${name}.from`,
+        from,
+        'where it came from: an environment begins with one database, nothing or existing',
+      ),
+    );
 }
 
 /** A resource id belongs to one instance. */

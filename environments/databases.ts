@@ -37,6 +37,8 @@ const origin = z.union(
   [
     /** Terraform made it, empty. */
     z.literal('nothing'),
+    /** It served before this code was deployed there: `npm run balrog -- adopt` writes that. */
+    z.literal('existing'),
     z.strictObject({ pointInTime: moment, of: generationName, resourceId }),
     z.strictObject({ latest: z.literal(true), of: generationName, resourceId }),
     /** Of the copies that a database of another region has in this one: that of the environment which this one stands in for. */
@@ -52,7 +54,7 @@ const origin = z.union(
     /** Somebody restored it by hand, and says why. */
     z.strictObject({ adopted: f.reason }),
   ],
-  'nothing, { pointInTime, of, resourceId }, { latest: true, of, resourceId }, { copies } in place of the last two, { snapshot }, { recoveryPoint } or { adopted }',
+  'nothing, existing, { pointInTime, of, resourceId }, { latest: true, of, resourceId }, { copies } in place of the last two, { snapshot }, { recoveryPoint } or { adopted }',
 );
 
 /** What would force a replacement, as RDS says it of the restored instance (DescribeDBInstances): the adoption must not plan one. */
@@ -62,7 +64,8 @@ const recorded = z.strictObject({
   automatedBackupsArn: automatedBackups.optional(),
   username: matching(/^[a-z]\w{0,31}$/i, 'the name of the master user, e.g. balrog_master'),
   dbName: matching(/^[a-z]\w{0,63}$/i, 'the name of the schema, e.g. balrog'),
-  kmsKeyId: matching(/^arn:aws[a-z-]*:kms:[a-z0-9-]+:\d{12}:key\/[\w-]+$/, 'the ARN of a KMS key'),
+  /** Absent where nothing is encrypted. */
+  kmsKeyId: matching(/^arn:aws[a-z-]*:kms:[a-z0-9-]+:\d{12}:key\/[\w-]+$/, 'the ARN of a KMS key').optional(),
   storageEncrypted: z.boolean('true or false'),
   engine: matching(/^mysql$/, 'mysql'),
   characterSet: z.string('the name of a character set').optional(),
@@ -106,6 +109,7 @@ export const databasesSchema = z.strictObject({
   generations: z.record(z.string(), generation),
 });
 
+export type Recorded = z.output<typeof recorded>;
 export type Databases = z.output<typeof databasesSchema>;
 export type Generation = z.output<typeof generation>;
 

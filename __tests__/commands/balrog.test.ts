@@ -108,6 +108,7 @@ test('help loads no more than the definitions', () => {
   ).toEqual(
     [
       'account/index.ts',
+      'adopt/index.ts',
       'balrog.ts',
       'exit.ts',
       'maintain/bench/parts.ts',

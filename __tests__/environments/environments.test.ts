@@ -802,6 +802,21 @@ describe('databases.json', () => {
       'prod.generations.balrog-prod-2.from: given "nothing"; write where it came from: only balrog-prod begins empty, a second empty database would serve nothing',
     ],
     [
+      'one that ran before, beside an empty one',
+      () => withRow('update-server', { from: 'existing', state: 'live', recorded }),
+      'prod.generations.update-server.from: given "existing"; write where it came from: an environment begins with one database, nothing or existing',
+    ],
+    [
+      'one that ran before, of which nothing was recorded',
+      () => saidOf({ ...entry, generations: { 'balrog-prod': { from: 'existing', state: 'live' } } }),
+      'prod.generations.balrog-prod.recorded: given nothing; write what RDS says of the existing instance: without it Terraform would plan to replace it; npm run balrog -- adopt writes it',
+    ],
+    [
+      'an encrypted one without its key',
+      () => withRow('balrog-prod-2', { ...restored, recorded: { ...recorded, kmsKeyId: undefined } }),
+      'prod.generations.balrog-prod-2.recorded.kmsKeyId: given nothing; write the ARN of the key that it is encrypted with',
+    ],
+    [
       'one that retires without a signature',
       () => withRow('balrog-prod-2', { ...restored, state: 'retiring' }),
       'prod.generations.balrog-prod-2.retired: given nothing; write reason, bug and date: somebody signs for a database that is retiring',
@@ -823,7 +838,7 @@ describe('databases.json', () => {
     [
       'an origin of no kind',
       () => withRow('balrog-prod-2', { ...restored, from: { copy: 'x' } }),
-      'prod.generations.balrog-prod-2.from: given {"copy":"x"}; write nothing, { pointInTime, of, resourceId }, { latest: true, of, resourceId }, { copies } in place of the last two, { snapshot }, { recoveryPoint } or { adopted }',
+      'prod.generations.balrog-prod-2.from: given {"copy":"x"}; write nothing, existing, { pointInTime, of, resourceId }, { latest: true, of, resourceId }, { copies } in place of the last two, { snapshot }, { recoveryPoint } or { adopted }',
     ],
     [
       'an environment that there is not',
@@ -832,6 +847,15 @@ describe('databases.json', () => {
     ],
   ])('refuses %s, in one line', (_, lines, line) => {
     expect(lines()).toEqual([`environments/databases.json: ${line}`]);
+  });
+
+  test('serves one that ran before, under its own name, unchecked and unencrypted', () => {
+    const row = {
+      from: 'existing',
+      state: 'live',
+      recorded: { ...recorded, kmsKeyId: undefined, storageEncrypted: false },
+    };
+    expect(saidOf({ ...entry, serving: 'update-server', generations: { 'update-server': row } })).toEqual([]);
   });
 
   test('serves one that was lost while nobody writes', () => {

@@ -165,8 +165,20 @@ for (const [to, id, says] of [
     tree.import = [{ to, id }];
   });
 for (const to of ['aws_iam_role.role', 'aws_s3_bucket.nowhere'])
-  add('imports-own', to === 'aws_iam_role.role' ? to : 'import', 'which is none of aws_db_instance', (tree) => {
+  add('imports-own', to === 'aws_iam_role.role' ? to : 'import', 'which is none of aws_backup_vault', (tree) => {
     tree.import = [{ to, id: 'theirs' }];
+  });
+add('imports-own', 'aws_kms_key.named', 'adopts "alias/theirs", which is no id of a key', (tree) => {
+  tree.resource.aws_kms_key!.named = { ...at(tree, 'aws_kms_key.key') };
+  tree.import = [{ to: 'aws_kms_key.named', id: 'alias/theirs' }];
+});
+for (const arn of [
+  'arn:aws:secretsmanager:us-west-2:111122223333:secret:theirs-AbCdEf',
+  'arn:aws:secretsmanager:us-west-2:999999999999:secret:ours-AbCdEf',
+])
+  add('imports-own', 'aws_secretsmanager_secret.named', `adopts "${arn}", and its name is "ours"`, (tree) => {
+    tree.resource.aws_secretsmanager_secret!.named = { name: 'ours' };
+    tree.import = [{ to: 'aws_secretsmanager_secret.named', id: arn }];
   });
 
 const BACKEND = 'terraform.backend.s3';

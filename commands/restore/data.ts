@@ -1,9 +1,9 @@
 /** Edits of the data that a restore makes: pure functions, from one content of databases.json to the next. */
 import { PAUSABLE } from '../../application/generations';
-import type { Databases, Generation } from '../../environments/databases';
+import type { Databases, Generation, Recorded } from '../../environments/databases';
+import type { Instance } from './cloud';
 
 export type From = Generation['from'];
-export type Recorded = NonNullable<Generation['recorded']>;
 export type Checked = NonNullable<Generation['checked']>;
 /** Who signed for it that a database goes. */
 export type Retired = NonNullable<Generation['retired']>;
@@ -31,6 +31,18 @@ export const expecting = (databases: Databases, name: string, from: From): Datab
 /** What was promised and is gone; Terraform forgets it. */
 export const losing = (databases: Databases, name: string): Databases =>
   withGeneration(databases, name, { ...known(databases, name), state: 'lost' });
+
+/** What a plan needs to know of an instance that Terraform did not make. */
+export const recordedOf = (instance: Instance, automatedBackupsArn: string | undefined): Recorded => ({
+  resourceId: instance.resourceId,
+  ...(automatedBackupsArn !== undefined && { automatedBackupsArn }),
+  username: instance.username,
+  dbName: instance.dbName,
+  ...(instance.kmsKeyId !== '' && { kmsKeyId: instance.kmsKeyId }),
+  storageEncrypted: instance.storageEncrypted,
+  engine: instance.engine,
+  ...(instance.characterSet !== undefined && { characterSet: instance.characterSet }),
+});
 
 export const adopting = (databases: Databases, name: string, recorded: Recorded): Databases =>
   withGeneration(databases, name, { ...known(databases, name), state: 'live', recorded });

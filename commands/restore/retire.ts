@@ -1,4 +1,5 @@
 /** Lets a generation go that serves no more: protection off, in a deployment of its own, then deleted, with its final snapshot. */
+import { isRestored } from '../../application/generations';
 import { duration, utc } from '../operations/moment';
 import { restoresIn } from '../operations/record';
 import { Stopped } from '../operations/stopped';
@@ -29,7 +30,7 @@ export async function mayRetire(asked: Retirement, hands: Hands): Promise<void> 
   if (row?.state === 'lost' || row?.state === 'expected')
     wrong.push(`${name} is ${row.state}: there is nothing to delete`);
   // A restore that was given up: nobody ever read or wrote what it made.
-  const hasServed = row?.from === 'nothing' || row?.checked !== undefined;
+  const hasServed = (row !== undefined && !isRestored(row)) || row?.checked !== undefined;
   if (wrong.length === 0 && row?.state === 'live' && hasServed) wrong.push(...(await tooEarly(name, serving, hands)));
   if (wrong.length > 0) throw new Stopped(['Nothing was changed:', ...wrong.map((line) => `  ${line}`)].join('\n'));
 }

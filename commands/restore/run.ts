@@ -5,13 +5,13 @@ import { clockOf } from '../operations/people';
 import { restoresIn } from '../operations/record';
 import { Stopped } from '../operations/stopped';
 import type { Restoring } from '../operations/under-way';
-import { adopting, expecting, losing, pausing, resuming, switching, type From, type Recorded } from './data';
+import { adopting, expecting, losing, pausing, resuming, switching, recordedOf, type From } from './data';
 import { decide } from './decide';
 import type { Hands, Run } from './hands';
 import { lastLine, recordOf, usualWait } from './record';
 import { FAILED, nextStep, toldOf, type Step, type View } from './steps';
 import { check, dueBefore, takeFromSchedule, writesBetween } from './tasks';
-import type { Instance, Source } from './cloud';
+import type { Source } from './cloud';
 
 /** Plans that are made until one is empty; RDS takes one or two to be as it is configured after an adoption. */
 const MOST_DEPLOYMENTS = 4;
@@ -176,7 +176,7 @@ async function deployAll(run: Run): Promise<void> {
 async function restoreOne(hands: Hands, operation: Restoring): Promise<void> {
   const { database, environment } = await hands.names();
   const { target } = operation;
-  const from = operation.from as Exclude<From, 'nothing'>;
+  const from = operation.from as Exclude<From, string>;
   const parameterGroup = database.generations[target]?.parameterGroup;
   if (parameterGroup === undefined)
     throw new Stopped(`The deployed stack has no parameter group of ${target}. ${AGAIN}`);
@@ -194,7 +194,7 @@ async function restoreOne(hands: Hands, operation: Restoring): Promise<void> {
   });
 }
 
-function sourceOf(from: Exclude<From, 'nothing' | { readonly adopted: string }>): Source {
+function sourceOf(from: Exclude<From, string | { readonly adopted: string }>): Source {
   if ('snapshot' in from) return { kind: 'snapshot', arn: from.snapshot };
   if ('recoveryPoint' in from) return { kind: 'snapshot', arn: from.recoveryPoint };
   const whose = 'copies' in from ? { copies: from.copies } : { resourceId: from.resourceId };
@@ -224,17 +224,6 @@ const usualOf = (milliseconds: number | undefined): string =>
 
 const sinceRestore = ({ done, began }: Restoring, now: Date): string =>
   duration(now.getTime() - Date.parse(done.findLast(({ step }) => step === 'restore')?.at ?? began));
-
-const recordedOf = (instance: Instance, automatedBackupsArn: string | undefined): Recorded => ({
-  resourceId: instance.resourceId,
-  ...(automatedBackupsArn !== undefined && { automatedBackupsArn }),
-  username: instance.username,
-  dbName: instance.dbName,
-  kmsKeyId: instance.kmsKeyId,
-  storageEncrypted: instance.storageEncrypted,
-  engine: instance.engine,
-  ...(instance.characterSet !== undefined && { characterSet: instance.characterSet }),
-});
 
 async function note(run: Run, step: string): Promise<void> {
   const at = run.hands.cloud.now().toISOString();

@@ -3,7 +3,7 @@ import { DbInstance, type DbInstanceConfig } from '@cdktf/provider-aws/lib/db-in
 import { DbParameterGroup } from '@cdktf/provider-aws/lib/db-parameter-group';
 import type { TerraformResource } from 'cdktf';
 import type { Construct } from 'constructs';
-import { databaseId, isHeld, isRestored } from '../../application/generations';
+import { databaseId, isAdopted, isHeld } from '../../application/generations';
 import type { Generation as Row } from '../../environments/databases';
 import type { Environment } from '../../environments/environment';
 import type { ServiceRole } from '../identity/service-role';
@@ -21,7 +21,7 @@ export interface GenerationProps {
   readonly logRetentionDays: number;
   /** What all generations have in common: where they stand, and who may reach them. */
   readonly place: Required<Pick<DbInstanceConfig, 'dbSubnetGroupName' | 'vpcSecurityGroupIds'>>;
-  /** ARN of the key of a database that Terraform makes; a restored one has the key of its source. */
+  /** ARN of the key of a database that Terraform makes; an adopted one keeps the key that it has. */
   readonly keyArn: string;
   readonly monitoringRole: ServiceRole;
 }
@@ -130,23 +130,23 @@ function createInstance(
   });
   // Pinned: at another address Terraform would destroy this database and make an empty one.
   instance.overrideLogicalId(databaseId(name, row));
-  // RDS has restored it; Terraform takes it as it is, and changes in place what it lacks.
-  if (isRestored(row)) instance.importFrom(name);
+  // RDS has restored it, or it was there before; Terraform takes it as it is, and changes in place what it lacks.
+  if (isAdopted(row)) instance.importFrom(name);
   return instance;
 }
 
-/** What would force a replacement: of a restored one as RDS has it, since its source decides. */
+/** What would force a replacement: of what Terraform did not make as RDS has it. */
 const origin = (
   { recorded, from }: Row,
   keyArn: string,
 ): Pick<DbInstanceConfig, 'dbName' | 'username' | 'storageEncrypted' | 'kmsKeyId' | 'characterSetName'> =>
-  recorded === undefined || !isRestored({ from })
+  recorded === undefined || !isAdopted({ from })
     ? { dbName: SCHEMA, username: MASTER_USER, storageEncrypted: true, kmsKeyId: keyArn }
     : {
         dbName: recorded.dbName,
         username: recorded.username,
         storageEncrypted: recorded.storageEncrypted,
-        kmsKeyId: recorded.kmsKeyId,
+        ...(recorded.kmsKeyId !== undefined && { kmsKeyId: recorded.kmsKeyId }),
         ...(recorded.characterSet !== undefined && { characterSetName: recorded.characterSet }),
       };
 

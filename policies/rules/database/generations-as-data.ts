@@ -1,6 +1,6 @@
 import { blocks, show } from '../../expectations';
 import { generationOf, heldDatabases } from '../../generations';
-import { isRestored } from '../../../application/generations';
+import { isAdopted, isRestored } from '../../../application/generations';
 import type { Finding, Rule } from '../../rule';
 import type { Resource, StackView } from '../../stack-view';
 
@@ -9,7 +9,7 @@ const REMEDY = 'Say which databases there are in environments/databases.json; np
 /** Arguments that say what an instance is made of (`aws_db_instance`, provider documentation): a change of one makes it anew. */
 const ORIGINS = ['restore_to_point_in_time', 'snapshot_identifier', 'replicate_source_db', 's3_import'];
 
-/** Every database is a generation of databases.json, at its own address, and a restored one is adopted, never made. */
+/** Every database is a generation of databases.json, at its own address, and one that Terraform did not make is adopted, never made anew. */
 export const generationsAsData: Rule = {
   id: 'generations-as-data',
   reason:
@@ -42,9 +42,9 @@ function adoption(instance: Resource, stack: StackView): readonly Finding[] {
     ];
   }
   const imported = blocks(stack.json.import).some(({ to }) => to === instance.address);
-  if (imported === isRestored(row)) return [];
+  if (imported === isAdopted(row)) return [];
   const wrong = imported
     ? 'is imported, and begins empty by databases.json'
-    : 'was restored, and no import block adopts it';
+    : `${isRestored(row) ? 'was restored' : 'existed before'}, and no import block adopts it`;
   return [{ wrong: `${wrong}: Terraform would ${imported ? 'wait for it' : 'make an empty one'}`, remedy: REMEDY }];
 }

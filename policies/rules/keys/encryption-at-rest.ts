@@ -1,4 +1,5 @@
 import { show, undecided } from '../../expectations';
+import { generationOf } from '../../generations';
 import { sseAlgorithm } from '../../log-delivery';
 import { hasUnresolved } from '../../references';
 import type { Finding, Rule } from '../../rule';
@@ -30,10 +31,17 @@ export const encryptionAtRest: Rule = {
     'Absent means unencrypted (or a key whose policy we do not write), and encrypting later means making it anew.',
   appliesTo: Object.keys(ENCRYPTED),
   check: (resource, stack) =>
-    Object.entries(ENCRYPTED[resource.type] ?? {}).flatMap(([attribute, wanted]) =>
-      fault(resource, attribute, wanted, stack),
-    ),
+    Object.entries(ENCRYPTED[resource.type] ?? {})
+      .filter(([attribute]) => !(attribute in WHOLE_INSTANCE && isPlain(resource, stack)))
+      .flatMap(([attribute, wanted]) => fault(resource, attribute, wanted, stack)),
 };
+
+/** RDS encrypts an instance when it is made, or never. */
+const WHOLE_INSTANCE = { storage_encrypted: true, kms_key_id: true };
+
+/** It was adopted as it ran, without encryption: databases.json records that, and another would take its place. */
+const isPlain = (resource: Resource, stack: StackView): boolean =>
+  resource.type === 'aws_db_instance' && generationOf(resource, stack)?.recorded?.storageEncrypted === false;
 
 function fault(resource: Resource, attribute: string, wanted: Encrypted, stack: StackView): readonly Finding[] {
   if (wanted === 'bucket') return bucketFault(resource, stack);

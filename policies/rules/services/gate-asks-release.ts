@@ -1,4 +1,4 @@
-import { originOf, type DatabaseFacts, type GenerationFacts } from '../../../application/generations';
+import { isRestored, originOf, type DatabaseFacts, type GenerationFacts } from '../../../application/generations';
 import { prefixOf } from '../../../application/internal-names';
 import { BALROG_VERSION } from '../../../application/version';
 import { show, text } from '../../expectations';
@@ -67,7 +67,7 @@ function memoriesOf(path: string, { serving, generations }: DatabaseFacts): read
     const row = rowOf(name);
     if (row === undefined) break;
     const until = [...moments].sort()[0];
-    memories.push({ path: row.from === 'nothing' ? path : `${path}/${name}`, ...(until !== undefined && { until }) });
+    memories.push({ path: isRestored(row) ? `${path}/${name}` : path, ...(until !== undefined && { until }) });
     if (typeof row.from === 'object' && 'pointInTime' in row.from) moments.push(String(row.from.pointInTime));
     name = originOf(row);
   }
