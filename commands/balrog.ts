@@ -6,6 +6,7 @@ import { shapeOf } from '@balrog-infra/secrets';
 import { Command } from 'commander';
 import { account } from './account';
 import { adopt } from './adopt';
+import { drills } from './drills';
 import { EXIT_CODES } from './exit';
 import { maintain } from './maintain';
 import { plan } from './plan';
@@ -34,7 +35,16 @@ const HELP_WIDTH = 110;
 export function balrog(argv: readonly string[]): Command {
   const asked = questions();
   const alone = chaos();
-  const operations = [...releasing(), ...besideReleases(), restore(), retire(), ...standingIn(), account(), adopt()];
+  const operations = [
+    ...releasing(),
+    ...besideReleases(),
+    restore(),
+    retire(),
+    ...standingIn(),
+    account(),
+    drills(),
+    adopt(),
+  ];
   const verbs = [plan(), rehearse(argv.slice(argv.indexOf('rehearse') + 1)), maintain()];
   const root = new Command('npm run balrog --')
     .description('Plans, rehearses and maintains the environments of Balrog.')

@@ -110,6 +110,7 @@ test('help loads no more than the definitions', () => {
       'account/index.ts',
       'adopt/index.ts',
       'balrog.ts',
+      'drills/index.ts',
       'exit.ts',
       'maintain/bench/parts.ts',
       'maintain/index.ts',

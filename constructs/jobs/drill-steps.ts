@@ -15,6 +15,8 @@ export interface DrillCheck {
 /** Values of the dimension: what is restored from. */
 export const DRILL_KINDS = ['point-in-time', 'vault'] as const;
 export type DrillKind = (typeof DRILL_KINDS)[number];
+/** Twice a week, four days apart at most, and once a week: each with a day for the restore and the check. */
+export const DRILL_SILENCE_DAYS: Readonly<Record<DrillKind, number>> = { 'point-in-time': 5, vault: 8 };
 
 const WAIT_SECONDS = 60;
 /** A restore of hundreds of gigabytes takes hours; ten are more than any that was reported (hashicorp/terraform-provider-aws#44104). */

@@ -9,7 +9,7 @@ import type { Subject, SubjectList, Subjects } from '../../alarms/subject';
 import type { Database } from '../../database/database';
 import type { Edge } from '../../edge/edge';
 import type { History } from '../../history/history';
-import type { DrillKind } from '../../jobs/drill-steps';
+import { DRILL_SILENCE_DAYS, type DrillKind } from '../../jobs/drill-steps';
 import type { Jobs } from '../../jobs/jobs';
 import type { LogQueries } from '../../logs/queries/log-queries';
 import type { Network } from '../../network/network';
@@ -167,20 +167,19 @@ function databaseSubjects({
       },
     ],
     backups: [{ names: {}, called, dimensions: { ...instance, StateMachineArn: backupWatch.stateMachineArn } }],
-    // Twice a week, four days apart at most, and once a week: each with a day for the restore and the check.
     drills: [
-      drill('point-in-time', 'a point in time', jobs.restoreDrill.stateMachineArn, 5),
-      drill('vault', 'a copy of the vault', jobs.vaultDrill.stateMachineArn, 8),
+      drill('point-in-time', 'a point in time', jobs.restoreDrill.stateMachineArn),
+      drill('vault', 'a copy of the vault', jobs.vaultDrill.stateMachineArn),
     ],
     'release history': [{ names: {}, called: releaseBucket, bucket: releaseBucket, dimensions: {} }],
   };
 }
 
-const drill = (kind: DrillKind, called: string, stateMachineArn: string, silenceDays: number): Subjects['drills'] => ({
+const drill = (kind: DrillKind, called: string, stateMachineArn: string): Subjects['drills'] => ({
   names: { drill: kind },
   called,
   dimensions: { Drill: kind, StateMachineArn: stateMachineArn },
-  silenceDays,
+  silenceDays: DRILL_SILENCE_DAYS[kind],
 });
 
 function jobSubjects({
