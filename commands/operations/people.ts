@@ -13,17 +13,31 @@ export function say(text: string): void {
   process.stdout.write(`${masked(text)}\n`);
 }
 
-/** @throws Stopped where nobody can be asked */
+const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+
+/** Ctrl-C or Ctrl-D at a question. */
+export class LeftOpen extends Stopped {
+  constructor() {
+    super('The question was left open: nothing was changed by it.', 130);
+  }
+}
+
+/** @throws Stopped where nobody can be asked, and where somebody leaves the question by Ctrl-C or Ctrl-D */
 export async function ask(question: string): Promise<string> {
   if (!process.stdin.isTTY)
     throw new Stopped('Nobody can be asked here (no terminal): give --auto-approve. Nothing was changed.');
   const terminal = createInterface({ input: process.stdin, output: process.stderr });
+  const close = (): void => terminal.close();
   try {
-    const answer = terminal.question(question).catch(() => '');
-    // Ctrl-C and Ctrl-D close it, and leave the question unanswered.
-    const closed = new Promise<string>((resolve) => terminal.once('close', () => resolve('')));
-    return await Promise.race([answer, closed]);
+    const answer = terminal.question(question);
+    const closed = new Promise<undefined>((resolve) => terminal.once('close', () => resolve(undefined)));
+    // The terminal takes Ctrl-C for itself; a signal comes from elsewhere.
+    for (const name of SIGNALS) process.once(name, close);
+    const said = await Promise.race([answer.catch(() => undefined), closed]);
+    if (said === undefined) throw new LeftOpen();
+    return said;
   } finally {
+    for (const name of SIGNALS) process.off(name, close);
     terminal.close();
   }
 }

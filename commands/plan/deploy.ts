@@ -55,6 +55,8 @@ export interface Watching {
   readonly beforeApply?: (digest: string) => Promise<void>;
   /** Nobody is asked in between, so a review that stops nothing is its head, and a file. */
   readonly briefly?: true;
+  /** What somebody does when it breaks off or was wrong, where an operation deploys: neither another command nor a commit to revert. */
+  readonly goesOn?: string;
   /** The step of a restore that this deployment takes. */
   readonly step?: ToldStep | undefined;
 }
@@ -79,7 +81,13 @@ export async function deployReviewed(
   const folder = join(commands.output, 'stacks', stack);
   assertDefaultWorkspace(folder);
   const held = holdPlan(folder, commands.copies, commands.terraform.binary, new Date(now));
-  const { reports, notes, planned, before } = await reviewStack({
+  const { goesOn } = watching;
+  const {
+    reports: found,
+    notes,
+    planned,
+    before,
+  } = await reviewStack({
     project: PROJECT,
     stack,
     shows: 'changes',
@@ -88,6 +96,7 @@ export async function deployReviewed(
     ...ofReview(watching),
     written: { ...commands, held, command: `npm run deploy -- ${stack}` },
   });
+  const reports = goesOn === undefined ? found : found.map((report) => ({ recovery: sentence(goesOn), ...report }));
   const decision = decide(reports, given, today);
   const briefIn = watching.briefly === true && decision.exitCode !== 3 && errors.length === 0 ? folder : undefined;
   say(textOf({ reports, notes: [...past, ...notes], decision }, stack, briefIn));
@@ -105,7 +114,7 @@ export async function deployReviewed(
     return done('Nothing was changed: a danger above is acknowledged by nobody.', 3);
   }
   if (flags.autoApprove !== true && !(await agrees(stack))) return done('Nothing was changed.', 1);
-  assertUnchanged(held, stack, new Date());
+  assertUnchanged(held, stack, new Date(), goesOn);
   if (decision.exitCode === 3) {
     recordBreakGlass(PROJECT, reports, {
       reason: flags.breakGlass ?? '',
@@ -118,7 +127,7 @@ export async function deployReviewed(
   try {
     const code = await commands.apply(folder, held.file);
     if (code === 0) await keep();
-    else say(`This plan was not deployed, or not all of it: ${again(stack)}`);
+    else say(`This plan was not deployed, or not all of it: ${goesOn ?? again(stack)}`);
     return { code, changed: true };
   } finally {
     // Applied or broken off, it says no more what a deployment would do: nobody shall review it again.
@@ -139,14 +148,18 @@ function textOf(review: Omit<Presentation, 'whereIsTheRest'>, stack: string, bri
 }
 
 /** The answer was given to what was shown, and to nothing that came in between. That the state has moved on is for Terraform to say, under its lock. */
-function assertUnchanged(held: HeldPlan, stack: string, now: Date): void {
+function assertUnchanged(held: HeldPlan, stack: string, now: Date, goesOn?: string): void {
   const changes = held.changes(now);
   if (changes.length === 0) return;
   const lines = changes.map((change) => `  ${change}`);
   throw new Error(
-    ['What was reviewed is not what is here now:', ...lines, `Nothing was changed; ${again(stack)}`].join('\n'),
+    ['What was reviewed is not what is here now:', ...lines, `Nothing was changed; ${goesOn ?? again(stack)}`].join(
+      '\n',
+    ),
   );
 }
+
+const sentence = (text: string): string => `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
 
 const again = (stack: string): string => `plan and review again with \`npm run deploy -- ${stack}\`.`;
 

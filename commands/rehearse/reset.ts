@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import {
@@ -8,6 +9,7 @@ import {
   trackedResources,
   openStore,
 } from '@balrog-infra/rehearsal';
+import { PROJECT } from '../project';
 import { homeOf, type RehearsalFlags } from './settings';
 
 /** Forgets clouds, state, rows of databases and log lines, after naming what goes. Refuses while a session lives that works on them. */
@@ -37,7 +39,21 @@ export async function reset(flags: RehearsalFlags): Promise<number> {
   ]) {
     rmSync(folder, { recursive: true, force: true });
   }
+  const edited = editedData();
+  if (edited.length > 0)
+    tell(
+      `${edited.join(' and ')} ${edited.length === 1 ? 'says' : 'say'} what an operation of a rehearsal has written there; a new one fits to what is committed: git checkout ${edited.join(' ')}`,
+    );
   return tell(`Forgotten. The derived schemas in ${home.cache} stay.`);
+}
+
+/** Files of data in environments/ that are not as they were committed; none where there is no git. */
+function editedData(): readonly string[] {
+  const { stdout } = spawnSync('git', ['diff', '--name-only', 'HEAD', '--', 'environments/*.json'], {
+    cwd: PROJECT,
+    encoding: 'utf8',
+  });
+  return (stdout ?? '').split('\n').filter((line) => line !== '');
 }
 
 function inventory(home: RehearsalHome): string[] {

@@ -128,8 +128,13 @@ const restorableIn = (at: Date | undefined, now: Date): string =>
     ? 'RDS says no moment to which it can be restored'
     : `restorable to ${utc(at)}, ${duration(now.getTime() - at.getTime())} ago`;
 
-const databaseIn = ({ serving, paused }: Status): string =>
-  `${serving} serves${paused.length === 0 ? '' : `; paused: ${paused.join(', ')}`}`;
+function databaseIn({ serving, paused, services }: Status): string {
+  if (paused.length === 0) return `${serving} serves`;
+  const found = services.known ? services.value : [];
+  const stillRun = found.filter(({ name, running }) => paused.includes(name) && running > 0);
+  const but = stillRun.map(({ name, running }) => `${name} still runs (${running} tasks)`).join(', ');
+  return `${serving} serves; environments/ pauses ${paused.join(', ')}${but === '' ? '' : `, and ${but}: that was not deployed`}`;
+}
 
 function driftIn({ drift, environment }: Status): readonly string[] {
   if (drift === undefined)

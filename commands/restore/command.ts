@@ -52,13 +52,23 @@ export async function restoreDatabase(environment: string, flags: Flags): Promis
   return withHands(environment, flags, (hands) => restoreWith(request, flags, hands));
 }
 
+const GOES_ON = 'run the same restore again: it goes on from here.';
+
 /** What a restore works with, of a session of the clouds. */
 const withHands = (environment: string, flags: Flags | RetireFlags, run: (hands: Hands) => Promise<number>) =>
   inSession(environment, flags, async (session) => {
     const { settings, names, now, sleep, deploy } = session;
     const cloud = await awsCloud({ settings, names: await names(), now, sleep });
     const files = filesOf(PROJECT, environment, now);
-    return run({ cloud, files, deploy: (step) => deploy(false, { briefly: true, step }), names, say, ask, sleep });
+    return run({
+      cloud,
+      files,
+      deploy: (step) => deploy(false, { briefly: true, goesOn: GOES_ON, step }),
+      names,
+      say,
+      ask,
+      sleep,
+    });
   });
 
 /** With hands of whichever clouds. */

@@ -1,5 +1,6 @@
 /** Which changes that are due stand, said by a person, one by one: the agent enacts what is left within half a minute of its start. */
 import type { DueChange } from './answers';
+import { LeftOpen } from '../operations/people';
 import { Stopped } from '../operations/stopped';
 import type { Restoring } from '../operations/under-way';
 import type { Run } from './hands';
@@ -24,7 +25,8 @@ async function oneAnswer(
     let answer: string;
     try {
       answer = (await ask(`Shall the agent of ${environment} enact ${id}? (yes / no): `)).trim().toLowerCase();
-    } catch {
+    } catch (error) {
+      if (error instanceof LeftOpen) throw error;
       throw new Stopped(
         `Somebody must say which of these changes stand, and nobody can be asked here. Run the same command again with --stands and their names (--stands ${id}), or --stands none.`,
       );

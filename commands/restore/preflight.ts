@@ -123,7 +123,7 @@ const window: Row = ({ moment, backups }) => {
       'window',
       'stop',
       `${utc(moment)} is ${duration(earliest.getTime() - moment.getTime())} too early: RDS restores to a moment ${between}`,
-      'take a copy of that day from the vault: `aws backup list-recovery-points-by-backup-vault`, and --snapshot',
+      "take a copy of that day: --snapshot and an ARN of `aws rds describe-db-snapshots --include-shared --query 'DBSnapshots[].[SnapshotCreateTime,DBSnapshotArn]'`",
     );
   if (moment > latest)
     return not(

@@ -9,6 +9,8 @@ import { adopting, expecting, losing, pausing, resuming, switching, recordedOf, 
 import { decide } from './decide';
 import type { Hands, Run } from './hands';
 import { lastLine, recordOf, usualWait } from './record';
+import type { Change } from './answers';
+import { changesTable } from './preflight';
 import { FAILED, nextStep, toldOf, type Step, type View } from './steps';
 import { check, dueBefore, takeFromSchedule, writesBetween } from './tasks';
 import type { Source } from './cloud';
@@ -104,12 +106,15 @@ const STEPS: { readonly [Id in Exclude<Step['id'], 'record'>]: Does<Id> } = {
     const { hands, operation } = run;
     const asked = { hands, names: await hands.names(), generation: operation.target };
     const last = restoresIn(await hands.cloud.records()).findLast(({ rows }) => Object.keys(rows).length > 0);
-    const { checked, rows } = await check(asked, operation.moment, {
+    const expected = {
       rows: last?.rows ?? {},
       schema: operation.release === undefined ? undefined : schemaOf(operation.release),
-    });
+    };
+    const answer = check(asked, operation.moment, expected);
+    const { checked, rows } = await (operation.kind === 'back' ? orStays(run, answer) : answer);
     run.operation = { ...operation, checked, rows };
     hands.say(`           good: schema ${checked.schemaVersion}, newest history ${checked.newestHistory ?? 'none'}`);
+    if (Object.keys(rows).length > 0) hands.say(`           rows: ${rowsOf(rows)}`);
   },
   switch: async ({ hands, operation }, { checked }) => {
     const next = switching(hands.files.databases(), operation.target, checked);
@@ -141,6 +146,11 @@ const STEPS: { readonly [Id in Exclude<Step['id'], 'record'>]: Does<Id> } = {
     await hands.files.edit(resuming(hands.files.databases()), `${operation.id}: resume`);
   },
 };
+
+const rowsOf = (rows: Readonly<Record<string, number>>): string =>
+  Object.entries(rows)
+    .map(([table, count]) => `${table} ${count}`)
+    .join(', ');
 
 const AGAIN = 'Run the same command again: it goes on from here.';
 
@@ -231,22 +241,41 @@ async function note(run: Run, step: string): Promise<void> {
   await run.hands.cloud.keep(run.operation);
 }
 
+/** @throws Stopped when it may not serve: writers were not stopped yet, so going back is over before it began */
+async function orStays<T>({ hands, operation }: Run, answer: Promise<T>): Promise<T> {
+  try {
+    return await answer;
+  } catch (error) {
+    await hands.cloud.end();
+    throw new Stopped(
+      `${(error as Error).message}\nNothing was changed: ${operation.environment} goes on with ${operation.former}, and writers were not paused.`,
+    );
+  }
+}
+
 async function finish(run: Run): Promise<string> {
   const { hands, operation } = run;
-  const record = recordOf(operation, hands.cloud.now(), await countLost(run));
+  const lost = await lostIn(run);
+  if (lost !== undefined && lost.length > 0)
+    hands.say(`           not in it, and so lost; tell whoever wrote it:\n${changesTable(lost)}`);
+  if (operation.former !== operation.target && hands.files.databases().generations[operation.former]?.state === 'live')
+    hands.say(
+      `           ${operation.former} still stands, and nobody reads it: \`--back\` goes back to it, \`retire\` deletes it when its days are over`,
+    );
+  const record = recordOf(operation, hands.cloud.now(), lost?.length ?? null);
   hands.say(`           ${await hands.cloud.record(record)}`);
   await hands.cloud.end();
   return lastLine(record);
 }
 
 /** Of the database that served before, while it can be asked; it has what the new one has not. */
-async function countLost({ hands, operation }: Run): Promise<number | null> {
-  if (operation.moment === undefined || operation.former === operation.target) return null;
+async function lostIn({ hands, operation }: Run): Promise<readonly Change[] | undefined> {
+  if (operation.moment === undefined || operation.former === operation.target) return undefined;
   try {
     const names = await hands.names();
     const asked = { hands, names, generation: operation.former };
-    return (await writesBetween(asked, new Date(operation.moment), hands.cloud.now())).length;
+    return await writesBetween(asked, new Date(operation.moment), hands.cloud.now());
   } catch {
-    return null;
+    return undefined;
   }
 }

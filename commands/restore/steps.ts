@@ -67,6 +67,9 @@ export function nextStep(view: View): Step {
   const { target } = operation;
   const ending = operation.ending === true;
   const generation = databases.generations[target];
+  // Nobody writes onto the former one: whether it may serve is asked before anybody is stopped for it.
+  const goesBack = operation.kind === 'back' && !ending && databases.serving !== target;
+  if (goesBack && operation.checked === undefined) return { id: 'check' };
   if (!ending && !WRITERS.every((writer) => databases.paused.includes(writer))) return { id: 'pause' };
   if (!ending && operation.kind === 'restore' && generation === undefined) return { id: 'pause' };
   if (operation.deployed !== view.number) return { id: 'deploy', why: whyOf(view) };
@@ -82,7 +85,6 @@ function restoring({ status }: View): Step {
   return isUsable(status) ? { id: 'adopt' } : { id: 'wait', status };
 }
 
-/** Going back goes to a generation that has served: what it needs is to be asked again, too. */
 function checkedBeforeSwitch({ operation }: View): Step {
   return operation.checked === undefined ? { id: 'check' } : { id: 'switch', checked: operation.checked };
 }

@@ -121,7 +121,10 @@ test('alarms, backups, paused writers and freezes are on it', () => {
   );
   expect(text).toContain('alarms     balrog-prod-aus5-slow, since 2026-12-04T15:55:00Z');
   expect(text).toContain('backups    restorable to 2026-12-04T15:57:00Z, 3 min 00 s ago');
-  expect(text).toContain('database   balrog-prod serves; paused: agent');
+  expect(text).toContain('database   balrog-prod serves; environments/ pauses agent');
+  expect(statusText(status({ paused: ['admin'] }))).toContain(
+    'database   balrog-prod serves; environments/ pauses admin, and admin still runs (6 tasks): that was not deployed',
+  );
   expect(text).toContain('freezes    year-end, 2026-12-18T17:00:00Z');
 });
 

@@ -343,6 +343,29 @@ describe('the steps', () => {
       'database-check balrog-prod',
     ]);
     expect(world.records.map(({ kind }) => kind)).toEqual(['restore', 'back']);
+    expect(world.said.join('\n')).toContain('balrog-prod still stands, and nobody reads it: `--back` goes back to it');
+    expect(world.said.join('\n')).toMatch(/not in it, and so lost; tell whoever wrote it:\n.*late@mozilla\.com/s);
+  });
+
+  test('back to one that may not serve: nobody was paused for it, nothing is under way, and another try may be made', async () => {
+    const world = new World();
+    await command(world);
+    const before = { databases: world.databases, deployments: world.deployments.length, records: world.records.length };
+    const good = world.verdict;
+    world.verdict = { ...(good as object), verdict: 'bad', findings: ['tables: missing: rules'] };
+    const back: Request = { kind: 'back', environment: 'prod' };
+    await expect(command(world, back)).rejects.toThrow(
+      /tables: missing: rules[^]*Nothing was changed: prod goes on with balrog-prod-2, and writers were not paused\./,
+    );
+    expect({
+      databases: world.databases,
+      deployments: world.deployments.length,
+      records: world.records.length,
+    }).toEqual(before);
+    expect(world.under).toBeUndefined();
+    world.verdict = good;
+    await command(world, back);
+    expect(world.databases).toMatchObject({ serving: 'balrog-prod', paused: [] });
   });
 
   test('a restored one is restored, from itself, under a new name', async () => {
