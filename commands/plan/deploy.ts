@@ -115,22 +115,28 @@ export async function deployReviewed(
   }
   if (flags.autoApprove !== true && !(await agrees(stack))) return done('Nothing was changed.', 1);
   assertUnchanged(held, stack, new Date(), goesOn);
-  if (decision.exitCode === 3) {
-    recordBreakGlass(PROJECT, reports, {
-      reason: flags.breakGlass ?? '',
-      name: flags.name ?? '',
-      time: new Date(now).toISOString(),
-    });
-    say(`Deploying past the review, as ${BREAK_GLASS_FILE} now says: commit it, and have it confirmed.`);
-  }
+  if (decision.exitCode === 3) breakGlass(reports, flags, new Date(now));
   await watching.beforeApply?.(held.digest);
+  const code = await applyOnce(commands, folder, held.file);
+  if (code === 0) await keep();
+  else say(`This plan was not deployed, or not all of it: ${goesOn ?? again(stack)}`);
+  return { code, changed: true };
+}
+
+function breakGlass(
+  reports: Presentation['reports'],
+  { breakGlass: reason = '', name = '' }: DeployFlags,
+  now: Date,
+): void {
+  recordBreakGlass(PROJECT, reports, { reason, name, time: now.toISOString() });
+  say(`Deploying past the review, as ${BREAK_GLASS_FILE} now says: commit it, and have it confirmed.`);
+}
+
+/** Applied or broken off, a plan says no more what a deployment would do: nobody shall review it again. */
+async function applyOnce(commands: Commands, folder: string, plan: string): Promise<number> {
   try {
-    const code = await commands.apply(folder, held.file);
-    if (code === 0) await keep();
-    else say(`This plan was not deployed, or not all of it: ${goesOn ?? again(stack)}`);
-    return { code, changed: true };
+    return await commands.apply(folder, plan);
   } finally {
-    // Applied or broken off, it says no more what a deployment would do: nobody shall review it again.
     rmSync(join(folder, 'plan'), { force: true });
   }
 }

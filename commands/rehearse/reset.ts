@@ -49,11 +49,11 @@ export async function reset(flags: RehearsalFlags): Promise<number> {
 
 /** Files of data in environments/ that are not as they were committed; none where there is no git. */
 function editedData(): readonly string[] {
-  const { stdout } = spawnSync('git', ['diff', '--name-only', 'HEAD', '--', 'environments/*.json'], {
+  const { stdout, status } = spawnSync('git', ['diff', '--name-only', 'HEAD', '--', 'environments/*.json'], {
     cwd: PROJECT,
     encoding: 'utf8',
   });
-  return (stdout ?? '').split('\n').filter((line) => line !== '');
+  return status === 0 ? stdout.split('\n').filter((line) => line !== '') : [];
 }
 
 function inventory(home: RehearsalHome): string[] {

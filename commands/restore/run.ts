@@ -8,11 +8,10 @@ import type { Restoring } from '../operations/under-way';
 import { adopting, expecting, losing, pausing, resuming, switching, recordedOf, type From } from './data';
 import { decide } from './decide';
 import type { Hands, Run } from './hands';
-import { lastLine, recordOf, usualWait } from './record';
-import type { Change } from './answers';
-import { changesTable } from './preflight';
+import { usualWait } from './record';
+import { finish } from './end';
 import { FAILED, nextStep, toldOf, type Step, type View } from './steps';
-import { check, dueBefore, takeFromSchedule, writesBetween } from './tasks';
+import { check, dueBefore, takeFromSchedule } from './tasks';
 import type { Source } from './cloud';
 
 /** Plans that are made until one is empty; RDS takes one or two to be as it is configured after an adoption. */
@@ -250,32 +249,5 @@ async function orStays<T>({ hands, operation }: Run, answer: Promise<T>): Promis
     throw new Stopped(
       `${(error as Error).message}\nNothing was changed: ${operation.environment} goes on with ${operation.former}, and writers were not paused.`,
     );
-  }
-}
-
-async function finish(run: Run): Promise<string> {
-  const { hands, operation } = run;
-  const lost = await lostIn(run);
-  if (lost !== undefined && lost.length > 0)
-    hands.say(`           not in it, and so lost; tell whoever wrote it:\n${changesTable(lost)}`);
-  if (operation.former !== operation.target && hands.files.databases().generations[operation.former]?.state === 'live')
-    hands.say(
-      `           ${operation.former} still stands, and nobody reads it: \`--back\` goes back to it, \`retire\` deletes it when its days are over`,
-    );
-  const record = recordOf(operation, hands.cloud.now(), lost?.length ?? null);
-  hands.say(`           ${await hands.cloud.record(record)}`);
-  await hands.cloud.end();
-  return lastLine(record);
-}
-
-/** Of the database that served before, while it can be asked; it has what the new one has not. */
-async function lostIn({ hands, operation }: Run): Promise<readonly Change[] | undefined> {
-  if (operation.moment === undefined || operation.former === operation.target) return undefined;
-  try {
-    const names = await hands.names();
-    const asked = { hands, names, generation: operation.former };
-    return await writesBetween(asked, new Date(operation.moment), hands.cloud.now());
-  } catch {
-    return undefined;
   }
 }

@@ -71,9 +71,9 @@ where(MARIADB, NO_MARIADB)('Every rule was changed at 02:10', () => {
     expect(said).toMatch(new RegExp(`warning lost +1 change was made on ${THIRD} meanwhile`));
     expect(said).toMatch(/late@mozilla.com {2}rules 1 .*\(rules:\d+\)/);
     expect(stepsIn(said)).toEqual([
+      'check',
       'pause',
       'deploy',
-      'check',
       'switch',
       'deploy',
       'due-changes',
