@@ -1,8 +1,10 @@
 /** What a restore is asked, and what its steps do: without clouds, in a world of a few lines. */
 import { prepare, beforeChange, wordsOf } from '../../../commands/restore/begin';
 import { inPlaceOf, mayBeGivenUp } from '../../../commands/restore/instead';
+import { restoreWith } from '../../../commands/restore/command';
 import { nextName } from '../../../commands/restore/data';
 import { duration, parseMoment } from '../../../commands/operations/moment';
+import { LeftOpen } from '../../../commands/operations/people';
 import { restoresIn } from '../../../commands/operations/record';
 import { refusal, type Restoring } from '../../../commands/operations/under-way';
 import { stops, tableOf } from '../../../commands/restore/preflight';
@@ -287,6 +289,22 @@ describe('the steps', () => {
     const waiting = world.said.filter((line) => line.includes('balrog-prod-2 is creating'));
     expect(waiting.length).toBeGreaterThan(100);
     expect(waiting.at(-1)).toMatch(/2 h 5\d min so far; no other one was recorded$/);
+  });
+
+  test('a question that somebody leaves by Ctrl-C stops there, and is asked again by the next run', async () => {
+    const world = new World();
+    world.due = DUE;
+    const hands = world.hands();
+    const ask = (): Promise<string> => Promise.reject(new LeftOpen());
+    const leaving = restoreWith(TO, { autoApprove: true }, { ...hands, ask });
+    await expect(leaving).rejects.toMatchObject({
+      message: 'The question was left open: nothing was changed by it.',
+      exitCode: 130,
+    });
+    expect(world.said.at(-1)).toContain('prod-5 stopped after due-changes.');
+    world.answers = DUE.map(() => 'yes');
+    await command(world);
+    expect(world.databases).toMatchObject({ serving: 'balrog-prod-2', paused: [] });
   });
 
   test('nobody who can be asked: due changes stop the agent, not the switch, and the next run decides', async () => {
