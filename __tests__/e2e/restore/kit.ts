@@ -50,6 +50,11 @@ export class Night {
     this.day = new Date(cloudNow(this.home).getTime() + 86_400_000).toISOString().slice(0, 10);
   }
 
+  /** The same night in another environment of the same clouds and of this checkout. */
+  elsewhere(environment: string): Night {
+    return new Night(this.own, environment);
+  }
+
   /** `02:09:00` of this night. */
   at(time: string): string {
     return `${this.day}T${time}Z`;
