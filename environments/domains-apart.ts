@@ -3,16 +3,10 @@ import type { ClientDomainRow } from './client-domain';
 import type { EnvironmentFile } from './environment';
 import { domainName } from './fields';
 import type { Mistake } from './mistake';
+import type { Partly } from './partly';
 import { standsIn } from './stand-in';
 
 export const DOMAINS_FILE = 'environments/domains.ts';
-
-/** What a file says, as far as it goes: contradictions are looked for beside other mistakes, too. */
-export type Partly<T> = T extends readonly unknown[]
-  ? T
-  : T extends object
-    ? { readonly [K in keyof T]?: Partly<T[K]> }
-    : T;
 
 type Rows = Readonly<Record<string, Partly<ClientDomainRow>>>;
 /** By the names of their files. */

@@ -1,7 +1,7 @@
 /** Values that have the right form, and that nobody can have meant: each would be deployed, and found out by who is on call. */
 import { COMMANDS } from '../application/commands';
 import { networksOverlap, parseNetwork, PRIVATE_NETWORKS } from './networks';
-import type { Partly } from './domains-apart';
+import type { Partly } from './partly';
 import type { ClientDomainRow } from './client-domain';
 import type { EnvironmentFile } from './environment';
 import type { Mistake } from './mistake';

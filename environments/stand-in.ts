@@ -1,7 +1,7 @@
 /** An environment that takes the place of another one whose region is lost (docs/runbooks/lost-region.md). */
-import type { Partly } from './domains-apart';
 import type { EnvironmentFile } from './environment';
 import type { Mistake } from './mistake';
+import type { Partly } from './partly';
 
 type File = Partly<EnvironmentFile>;
 

@@ -1,7 +1,12 @@
 /** What a restore asks of AWS, and nothing else: `aws/` answers it by the SDK, tests by a few lines. */
 import type { TaskPlacement } from '../../stacks/stack-names';
 import type { OperationStore } from '../operations/store';
-import type { Running } from './steps';
+
+/** A task of ECS that runs. */
+export interface Running {
+  readonly taskArn: string;
+  readonly family: string;
+}
 
 /** As DescribeDBInstances has it. */
 export interface Instance {

@@ -7,13 +7,8 @@ import { originOf } from '../../application/generations';
 import type { ToldStep } from '../plan/review/readings/restore-step';
 import { WRITERS, type Checked } from './data';
 import type { DueChange } from './answers';
+import type { Running } from './cloud';
 import type { Restoring } from '../operations/under-way';
-
-export interface Running {
-  /** Of ECS. */
-  readonly taskArn: string;
-  readonly family: string;
-}
 
 /** What the next step depends on. */
 export interface View {

@@ -8,7 +8,10 @@ import type { DbInstance } from '@cdktf/provider-aws/lib/db-instance';
 import { SsmParameter } from '@cdktf/provider-aws/lib/ssm-parameter';
 import { Fn, type Precondition, TerraformLocal } from 'cdktf';
 import { Construct } from 'constructs';
-import { NO_OPERATION, type Operation } from '../../environments/operation';
+import type { Operation } from '../../environments/operation';
+
+/** Less than any that a checkout has, also that of an environment which nobody has operated yet. */
+const BEFORE_THE_FIRST = -1;
 
 export interface Emergency {
   /** A sentence: why. */
@@ -52,7 +55,7 @@ export class Promises extends Construct {
     this.local('promised', Fn.nonsensitive(Fn.zipmap(read.names, read.values)));
     this.local(
       'deployed',
-      `\${jsondecode(lookup(local.promised, "${this.path}/operation", jsonencode({ number = ${NO_OPERATION.number}, operation = "${NO_OPERATION.operation}" })))}`,
+      `\${jsondecode(lookup(local.promised, "${this.path}/operation", jsonencode({ number = ${BEFORE_THE_FIRST}, operation = "" })))}`,
     );
 
     this.promise('operation', JSON.stringify(props.operation), isNewest(props.operation, props.environment));

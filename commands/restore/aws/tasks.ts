@@ -2,7 +2,7 @@
 import type { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
 import type { ECSClient, Task } from '@aws-sdk/client-ecs';
 import type { Cloud, TaskEnd, TaskOrder } from '../cloud';
-import type { Running } from '../steps';
+import type { Running } from '../cloud';
 import { orMissing, type ClientSettings } from '../../operations/aws/clients';
 
 /** Tasks that DescribeTasks takes at once (ECS API reference). */

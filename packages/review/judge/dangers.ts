@@ -1,6 +1,6 @@
 /** Makes a danger out of a finding: masked, explained, with the fingerprint that an acknowledgement binds. */
 import { createHash } from 'node:crypto';
-import { RECOVERY } from '../catalogue/rules';
+import { RECOVERY } from '../catalogue/recovery';
 import { canonical } from '../plan/json';
 import { boundHidden, boundLeaf } from '../secrets/bound';
 import { cut, showLeaf } from '../secrets/show';

@@ -1,5 +1,5 @@
 /** What readings of the caller find in a plan: sentences for the head, and dangers like all others. */
-import { RECOVERY } from '../catalogue/rules';
+import { RECOVERY } from '../catalogue/recovery';
 import type { Vault } from '../secrets/vault';
 import { cut } from '../secrets/show';
 import type { Danger, Plan } from '../types';

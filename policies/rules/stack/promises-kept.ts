@@ -36,7 +36,7 @@ function faultsOf(stack: StackView): readonly Finding[] {
     ...mustBe('promised', `\${nonsensitive(zipmap(${read.address}.names, ${read.address}.values))}`),
     ...mustBe(
       'deployed',
-      `\${jsondecode(lookup(local.promised, "${path}/operation", jsonencode({ number = 0, operation = "none yet" })))}`,
+      `\${jsondecode(lookup(local.promised, "${path}/operation", jsonencode({ number = -1, operation = "" })))}`,
     ),
     ...(inAccount === undefined ? [wrong('no data.aws_db_instances reads all databases, with no argument')] : []),
     ...operationFaults(stack, path, wrong),
