@@ -254,6 +254,8 @@ test('each folder of tests is named after the room it tests', () => {
     'fixtures',
     // What holds in all rooms at once.
     'guards',
+    // Those of .github.
+    'workflows',
     // Those of CONTRIBUTING.md.
     'recipes',
     '__snapshots__',
