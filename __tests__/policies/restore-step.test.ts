@@ -579,6 +579,14 @@ describe('beside the loss of the former one is named', () => {
     expect(places).toEqual(expect.arrayContaining(['aws_db_instance.database']));
     expect(places.length).toBeGreaterThan(5);
   });
+
+  test('nothing, while Terraform has it still and RDS has it no more', () => {
+    const leaves = { ...told('lost')!, isGone: true };
+    expect(named(reportOf('before', 'lost', undefined, { isHeld: true, told: leaves }))).toEqual([]);
+    const foreign: Edit = (tree) => void delete tree.resource.aws_backup_vault;
+    const places = named(reportOf('before', 'lost', foreign, { isHeld: true, told: leaves }));
+    expect(places).toEqual(expect.arrayContaining([expect.stringMatching(/^aws_backup_vault/)]));
+  });
 });
 
 describe('what is told is held against data and plan', () => {

@@ -5,6 +5,7 @@ import { clockOf } from '../operations/people';
 import { restoresIn } from '../operations/record';
 import { Stopped } from '../operations/stopped';
 import type { Restoring } from '../operations/under-way';
+import type { ToldStep } from '../plan/review/readings/restore-step';
 import { adopting, expecting, losing, pausing, resuming, switching, recordedOf, type From } from './data';
 import { decide } from './decide';
 import type { Hands, Run } from './hands';
@@ -161,7 +162,7 @@ async function deployAll(run: Run): Promise<void> {
     generations[operation.target]?.state === 'live' && serving !== operation.target && operation.kind === 'restore';
   const number = hands.files.number();
   for (let round = 1; ; round += 1) {
-    const { code, changed } = await hands.deploy(toldOf(operation, hands.files.databases()));
+    const { code, changed } = await hands.deploy(await told(run));
     if (code !== 0)
       throw new Stopped(`The deployment did not come to its end; what was done until then stands. ${AGAIN}`, code);
     if (!changed) {
@@ -180,6 +181,13 @@ async function deployAll(run: Run): Promise<void> {
   const switched = serving === operation.target ? [{ step: 'switched', at: hands.cloud.now().toISOString() }] : [];
   const isFirst = !operation.done.some(({ step }) => step === 'switched');
   run.operation = { ...operation, deployed: number, done: [...operation.done, ...(isFirst ? switched : [])] };
+}
+
+/** Whether a lost one is really gone is asked before each deployment. */
+async function told({ hands, operation }: Run): Promise<ToldStep | undefined> {
+  const step = toldOf(operation, hands.files.databases());
+  if (step?.kind !== 'leaves') return step;
+  return { ...step, isGone: (await hands.cloud.instance(step.former)) === undefined };
 }
 
 async function restoreOne(hands: Hands, operation: Restoring): Promise<void> {

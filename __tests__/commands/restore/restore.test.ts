@@ -338,7 +338,7 @@ describe('the steps', () => {
     for (const { databases } of world.deployments) expect(databaseMistakes('prod', databases)).toEqual([]);
     expect(world.calls).toContain(`restore balrog-prod-2 ${RESOURCE} latest`);
     expect(world.told.slice(0, 2)).toEqual([
-      'leaves: balrog-prod, balrog-prod-2',
+      'leaves: balrog-prod, which is gone, balrog-prod-2',
       'stands beside: balrog-prod, balrog-prod-2',
     ]);
   });

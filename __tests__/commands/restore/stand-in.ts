@@ -54,7 +54,9 @@ export class World {
       cloud: this.cloud(),
       files: this.files(),
       deploy: async (step) => {
-        this.told.push(step && `${step.kind}: ${step.former}, ${step.next}`);
+        this.told.push(
+          step && `${step.kind}: ${step.former}${step.isGone === true ? ', which is gone' : ''}, ${step.next}`,
+        );
         const last = this.deployments.at(-1);
         const changed = last?.number !== this.number;
         if (changed) this.deployments.push({ number: this.number, databases: this.databases });

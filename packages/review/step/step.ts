@@ -70,10 +70,10 @@ function standsBeside(change: PlannedChange, leaf: Leaf, step: AnnouncedStep, kn
   return isOf(leaf.path, step.next) && saysTheSame(leaf.path, step, known, address);
 }
 
-/** It was for the former one alone: the code named it there, and says nothing of the place any more. Nothing of it is destroyed. */
+/** It is the former one itself, or was for that alone: the code named it there, and says nothing of the place any more. Nothing of it is destroyed. */
 function wasFor({ address, type, action }: PlannedChange, { former, own }: AnnouncedStep, known: Known): boolean {
   const isForgotten = action === 'forget' && own.includes(type) && !known.synthesized.blocks.has(address);
-  return isForgotten && refersTo(known.formerCode.blocks.get(address), former);
+  return isForgotten && (address === former.address || refersTo(known.formerCode.blocks.get(address), former));
 }
 
 /** A member that is called after it, or what names it in a list. */

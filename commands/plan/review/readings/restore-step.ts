@@ -14,6 +14,10 @@ export interface ToldStep {
   /** Names of generations. */
   readonly former: string;
   readonly next: string;
+  /**
+   * RDS was asked a moment ago, and has the former one no more. Terraform does not look after what it is to forget: its plan shows it as if it lived.
+   */
+  readonly isGone?: boolean;
 }
 
 /** What there is to know for it. */
@@ -62,11 +66,11 @@ function verified(
   plan: Plan,
   databases: Databases,
   environment: string,
-  { kind, former: before, next: after }: ToldStep,
+  { kind, former: before, next: after, isGone = false }: ToldStep,
 ): AnnouncedStep | undefined {
   const [former, next] = [named(before, databases), named(after, databases)];
   if (former === undefined || next === undefined || !isPaused(databases) || isEmpty(plan)) return undefined;
-  const where = { former, next, databases, environment };
+  const where = { former, next, databases, environment, isGone };
   const at = PLACES[kind](plan, where);
   return at === undefined ? undefined : { kind, former, next, own: OWN, at, ...wordsOf(kind, where) };
 }
@@ -82,15 +86,16 @@ interface Where {
   readonly next: Named;
   readonly databases: Databases;
   readonly environment: string;
+  readonly isGone: boolean;
 }
 
 /** Where the step is seen; undefined where it is not this one. */
 const PLACES: Readonly<Record<ToldStep['kind'], (plan: Plan, where: Where) => string | undefined>> = {
-  // What Terraform has still is not gone: it would be forgotten while it lives.
-  leaves: ({ changes }, { former, next }) =>
+  // What Terraform has still may live, and would be forgotten, unless RDS says that it does not.
+  leaves: ({ changes }, { former, next, isGone }) =>
     former.row.state === 'lost' &&
     next.row.state === 'expected' &&
-    !changes.some(({ address }) => address === former.address)
+    changes.every(({ address, action }) => address !== former.address || (isGone && action === 'forget'))
       ? former.address
       : undefined,
   'stands beside': (_, { next: { name, address, row }, databases: { serving } }) =>
