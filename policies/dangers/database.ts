@@ -46,11 +46,11 @@ const whereItServes = <Danger extends object>(danger: Danger) => ({
 });
 
 export const DATABASE: readonly Judgement[] = [
-  // An adoption plans it: the code says 8.0, and RDS which patch of it runs.
+  // An adoption plans both: the code says 8.0, and RDS which patch of it runs; other days of backups reach to another moment.
   harmless(
     'aws_db_instance',
-    ['engine_version_actual'],
-    'what RDS says that runs; what is asked for is engine_version',
+    ['engine_version_actual', 'latest_restorable_time'],
+    'what RDS says of itself; what is asked for is engine_version and backup_retention_period',
   ),
   protection.attribute('rds.deletion-protection', 'critical', 'aws_db_instance', 'deletion_protection', off, LOCK),
   protection.attribute('rds.final-snapshot', 'critical', 'aws_db_instance', 'skip_final_snapshot', on, [

@@ -24,6 +24,9 @@ where(MARIADB && CLI, CLI ? NO_MARIADB : 'the AWS CLI is not installed')('The in
 
   beforeAll(async () => {
     night = await Night.of('prod');
+    // Reviewed, as each deployment of a real environment: its code is kept, and what comes after the loss is held against it.
+    const deploying = ['plan', 'deploy', 'prod', '--auto-approve', '--rehearsal'];
+    expect(await night.own.startBalrog(deploying).ended).toMatchObject({ code: 0 });
     night.clock('02:05:00');
     await night.sql(OLD, insertRule(2, 'Firefox-117', 'good@mozilla.com', night.ms('02:05:00')));
     night.clock('02:20:00');
