@@ -1,6 +1,7 @@
 /** Which values of environments/ somebody edited: by name, line, and the stack that they are of; and the file with one of them taken back. */
 import { join } from 'node:path';
-import { editedBetween, isAllThatDiffers, textsIn, type Texts } from '../../commands/plan/review/edited-values';
+import { editedBetween, isAllThatDiffers } from '../../commands/plan/review/edited-values';
+import { textsIn, type Texts } from '../../commands/plan/review/environment-texts';
 
 const NOW = textsIn(join(__dirname, '../..'));
 const values = (after: Texts) => editedBetween(NOW, after).flatMap((edit) => edit.values);

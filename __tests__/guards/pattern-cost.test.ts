@@ -1,10 +1,11 @@
 /**
- * What masks secrets reads texts that others wrote, of any length: no pattern may look at each character again from each place. Counted in steps and not timed, so
+ * What masks secrets and what names dangers read texts that others wrote, of any length: no pattern may look at each character again from each place. Counted in steps and not timed, so
  * that neither a busy machine nor a quick one decides.
  */
 import { MASKING_PATTERNS } from '@balrog-infra/review';
 import { pumpsOf, wordsOf } from '../../commands/maintain/bench/pumps';
 import { CORPUS } from '../../packages/review/__tests__/secret-corpus';
+import { DANGERS } from '../../policies/dangers';
 import { counterOf } from './pattern-steps';
 
 /** Characters: a glance at every text, then the most suspicious ones in lengths beside which the bounds of repetitions (512 mostly) are short. */
@@ -67,9 +68,21 @@ test.each([
   expect(tooFast(pattern)?.growth).toBeGreaterThan(MOST);
 });
 
-test('no pattern of the masks does', () => {
-  expect(MASKING_PATTERNS.length).toBeGreaterThan(90);
-  const slow = MASKING_PATTERNS.flatMap((pattern) => {
+/** What the catalogue of dangers looks for in values of a plan, wherever it stands there. */
+function patternsIn(value: unknown): readonly RegExp[] {
+  if (value instanceof RegExp) return [value];
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.entries(value).flatMap(([name, inner]: readonly [string, unknown]) =>
+    ['matches', 'pattern'].includes(name) && typeof inner === 'string' ? [new RegExp(inner)] : patternsIn(inner),
+  );
+}
+
+test.each([
+  ['masks', MASKING_PATTERNS, 90],
+  ['dangers', patternsIn(DANGERS), 3],
+])('no pattern of the %s does', (_, patterns, least) => {
+  expect(patterns.length).toBeGreaterThanOrEqual(least);
+  const slow = patterns.flatMap((pattern) => {
     const found = tooFast(pattern);
     return found === undefined ? [] : [`${pattern.source}: x${found.growth.toFixed(1)} with ${found.text}`];
   });

@@ -17,7 +17,7 @@ import { MOST_CHARACTERS } from './review/limits';
 import { present, type Presentation } from './review/present';
 import { reviewStack } from './review/existing';
 import type { ToldStep } from './review/readings/restore-step';
-import { planAnew } from './review/plan-anew';
+import { synthesizeAndPlan } from './review/plan-anew';
 import { assertDefaultWorkspace, holdPlan, type HeldPlan } from './review/held-plan';
 import { decide } from './review/verdict';
 
@@ -77,7 +77,7 @@ export async function deployReviewed(
   const given = acknowledgementsFor('deployment', PROJECT, today);
   const past = unconfirmed(PROJECT);
   say(`Planning ${stack} with cdktf diff …`);
-  const errors = await planAnew(commands, stack);
+  const { synthesis, errors } = await synthesizeAndPlan(PROJECT, commands, stack);
   const folder = join(commands.output, 'stacks', stack);
   assertDefaultWorkspace(folder);
   const held = holdPlan(folder, commands.copies, commands.terraform.binary, new Date(now));
@@ -92,6 +92,7 @@ export async function deployReviewed(
     stack,
     shows: 'changes',
     now,
+    synthesis,
     errors,
     ...ofReview(watching),
     written: { ...commands, held, command: `npm run deploy -- ${stack}` },

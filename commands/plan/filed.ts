@@ -132,13 +132,13 @@ export function approvedPlan(bytes: Uint8Array, approved: Approved): Buffer {
 }
 
 /**
- * cdktf plans once more, which synthesizes the code here and sets the folder up; then the filed plan takes the place of that plan. It is held against
+ * cdktf plans the code here once more, which sets the folder up; then the filed plan takes the place of that plan. It is held against
  * the code as any other, and Terraform itself refuses it when the state has moved on.
  */
 export const inPlaceOfNew = (plan: Uint8Array, commands: Commands, stack: string): Commands => ({
   ...commands,
-  diff: async (name, onOutput) => {
-    const said = await commands.diff(name, onOutput);
+  diff: async (name, onOutput, more) => {
+    const said = await commands.diff(name, onOutput, more);
     writeFileSync(join(commands.output, 'stacks', stack, 'plan'), plan);
     return said;
   },

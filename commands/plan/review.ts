@@ -17,7 +17,7 @@ import { commitIfAny, fileAt } from './review/base-checkout';
 import { readEvidence, writeEvidence, writeFailure } from './review/evidence';
 import { onlyRead } from './review/deployed-code';
 import { withCommands } from './review/deploy-commands';
-import { planAnew } from './review/plan-anew';
+import { synthesizeAndPlan } from './review/plan-anew';
 import { reviewPlanFile, reviewStack } from './review/existing';
 import { reviewedFrom, type Reviewed } from './review/reviewed';
 import { decideDrift } from './review/drift';
@@ -119,7 +119,7 @@ function reviewWritten(
   const shows = drift === true ? 'drift' : 'changes';
   const command = home === undefined ? `npx cdktf diff ${stack}` : `npm run rehearse -- diff ${stack}`;
   return withCommands({ project: PROJECT, lock, ...(home && { home }) }, async (commands) => {
-    const errors = diff === true ? await planAnew(commands, stack) : [];
+    const planned = diff === true ? await synthesizeAndPlan(PROJECT, commands, stack) : undefined;
     // A session may have an output folder of its own; what an earlier command wrote is in the home's.
     const output = diff === true || home === undefined ? commands.output : home.out;
     const deployed = onlyRead(commands.deployed);
@@ -130,7 +130,7 @@ function reviewWritten(
       deployed,
       ...(home === undefined && rehearsedHint(stack)),
     };
-    return reviewStack({ project: PROJECT, stack, shows, now, written, errors });
+    return reviewStack({ project: PROJECT, stack, shows, now, written, ...planned });
   });
 }
 

@@ -133,7 +133,7 @@ export const KEEPERS: readonly Kept[] = [
           // Of the API of admin, which browsers ask.
           what: 'who signs in',
           type: 'aws_ecs_task_definition',
-          stands: { attributes: ['container_definitions'], matches: '(?=[^]*"AUTH0_DOMAIN")[^]*"CORS_ORIGINS"' },
+          stands: { attributes: ['container_definitions'], matches: '^(?=[^]*"AUTH0_DOMAIN")[^]*"CORS_ORIGINS"' },
         },
       ],
     },

@@ -20,12 +20,17 @@ export interface Said {
   readonly output: string;
 }
 
+export interface DiffOptions {
+  /** What lies in the output folder is of the code here. */
+  readonly skipSynth?: true;
+}
+
 export interface Commands {
   /** Folder of cdktf's output. */
   readonly output: string;
   readonly terraform: Terraform;
   /** `cdktf diff STACK`: its exit code, and all that it said, without colour; `onOutput` takes it as it comes. */
-  diff(stack: string, onOutput?: (text: string) => void): Promise<Said>;
+  diff(stack: string, onOutput?: (text: string) => void, more?: DiffOptions): Promise<Said>;
   /**
    * `cdktf output STACK`, written to `file` as JSON: stack, output, value.
    * @param more variables in place of those that it has
@@ -125,7 +130,8 @@ interface How {
 type Cdktf = (args: readonly string[], how: How) => Promise<Said>;
 
 const diffAndOutputs = (cdktf: Cdktf): Pick<Commands, 'diff' | 'outputs'> => ({
-  diff: (stack, onOutput) => cdktf(['diff', stack], { onOutput }),
+  diff: (stack, onOutput, { skipSynth } = {}) =>
+    cdktf(['diff', stack, ...(skipSynth === true ? ['--skip-synth'] : [])], { onOutput }),
   outputs: (stack, file, env) =>
     cdktf(['output', stack, '--outputs-file', file, '--outputs-file-include-sensitive-outputs', 'false'], { env }),
 });

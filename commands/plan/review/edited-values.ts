@@ -1,14 +1,8 @@
 /** Which values of environments/ somebody edited between two checkouts: read as text, so that nothing of either runs. */
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { basename, extname, join } from 'node:path';
+import { basename, extname } from 'node:path';
 import type { EditedValue } from '@balrog-infra/review';
 import ts from 'typescript';
-
-const FOLDER = 'environments';
-const DATA = /^[^/]+\.(ts|json)$/;
-
-/** File in environments/ -> its text. */
-export type Texts = ReadonlyMap<string, string>;
+import type { Texts } from './environment-texts';
 
 type Value = Omit<EditedValue, 'changes'>;
 
@@ -42,12 +36,6 @@ interface Read {
   readonly leaves: ReadonlyMap<string, readonly Leaf[]>;
   /** By name, also of groups. */
   readonly places: ReadonlyMap<string, Place>;
-}
-
-export function textsIn(checkout: string): Texts {
-  const folder = join(checkout, FOLDER);
-  const names = existsSync(folder) ? readdirSync(folder).filter((name) => DATA.test(name)) : [];
-  return new Map(names.map((name) => [name, readFileSync(join(folder, name), 'utf8')]));
 }
 
 /**
@@ -90,7 +78,7 @@ function valuesOf(file: string, name: string, old: readonly Leaf[], now: readonl
   return Array.from({ length: Math.max(gone.length, come.length) }, (_, index) => {
     const line = (come[index] ?? now[0])?.line;
     return {
-      place: `${FOLDER}/${file}${line === undefined ? '' : `:${line}`}`,
+      place: `environments/${file}${line === undefined ? '' : `:${line}`}`,
       name: shortName(file, name),
       before: gone[index]?.text ?? '',
       after: come[index]?.text ?? '',

@@ -6,7 +6,8 @@ import { rehearsalHome, withRehearsal, type Rehearsal } from '@balrog-infra/rehe
 import { APP_FILES } from '../../toolchain/app-files';
 import { findTerraform } from '../../toolchain/terraform';
 import { linkPackages } from './base-checkout';
-import { editedBetween, textsIn } from './edited-values';
+import { editedBetween } from './edited-values';
+import { textsIn } from './environment-texts';
 import { MOST_CHARACTERS } from './limits';
 import { present, presentFailure } from './present';
 import { planner, type Planner } from './rehearsed-plans';

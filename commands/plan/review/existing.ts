@@ -10,7 +10,7 @@ import type { HeldPlan } from './held-plan';
 import type { ToldStep } from './readings/restore-step';
 import { readPlanFile, type Terraform } from './plan-file';
 import { reportOfPlan, type Reviewed } from './reviewed';
-import { synthesize } from './synthesize';
+import { synthesize, type Synthesis } from './synthesize';
 import { commitOfCode, whatWasEditedSince } from './what-they-change';
 import { readWrittenPlan } from './written-plan';
 
@@ -22,6 +22,8 @@ export interface StackOptions {
   /** Milliseconds since 1970. */
   readonly now: number;
   readonly written: Written;
+  /** The code as it is now, where whoever planned has synthesized it. */
+  readonly synthesis?: Synthesis;
   /** Why Terraform refused the plan; the plan itself does not say. */
   readonly errors?: readonly string[];
   /** How many edited values of environments/ may be tried, each with a synthesis. */
@@ -61,11 +63,12 @@ export async function reviewStack({
   errors = [],
   triedValues: most,
   told,
+  synthesis: given,
 }: StackOptions): Promise<ReviewedStack> {
   const expected = readExpectedDrift(project, new Date(now).toISOString().slice(0, 10));
   const folder = mkdtempSync(join(realpathSync(tmpdir()), 'balrog-review-'));
   try {
-    const synthesis = await synthesize(project, folder, process.env);
+    const synthesis = given ?? (await synthesize(project, folder, process.env));
     const { content, ...read } = await readWrittenPlan({
       project,
       stack,

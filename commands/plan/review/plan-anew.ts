@@ -5,6 +5,38 @@ import { join } from 'node:path';
 import { DeployProgress, ticking } from '../../deploy-progress';
 import type { Commands } from './deploy-commands';
 import { errorsIn } from './rehearsed-plans';
+import { synthesize, SynthesisRefused, type Synthesis } from './synthesize';
+import { noSuchStack } from './written-plan';
+
+export interface Anew {
+  /** The code that was planned, with the lines that it is from. */
+  readonly synthesis: Synthesis;
+  /** Why Terraform refuses the plan, empty when it is whole. */
+  readonly errors: readonly string[];
+}
+
+/**
+ * Synthesizes the code here, and plans what came of it: a review reads the same code, so that it is synthesized once.
+ * @throws an Error with what the app or cdktf said when there is no plan
+ */
+export async function synthesizeAndPlan(project: string, commands: Commands, stack: string): Promise<Anew> {
+  const synthesis = await synthesized(project, commands, stack);
+  if (!synthesis.stacks.some(({ name }) => name === stack)) throw new Error(noSuchStack(stack, synthesis));
+  const diff: Commands['diff'] = (name, onOutput) => commands.diff(name, onOutput, { skipSynth: true });
+  return { synthesis, errors: await planAnew({ output: commands.output, diff }, stack) };
+}
+
+async function synthesized(project: string, { output, copies }: Commands, stack: string): Promise<Synthesis> {
+  try {
+    return await synthesize(project, output, process.env, copies);
+  } catch (error) {
+    if (!(error instanceof SynthesisRefused)) throw error;
+    throw new Error(
+      `${error.message}\n\nThe code of ${stack} was not synthesized, and left no plan. Nothing was changed.`,
+      { cause: error },
+    );
+  }
+}
 
 const LINES = 60;
 const PROGRESS_SECONDS = 10;

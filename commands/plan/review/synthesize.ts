@@ -29,14 +29,16 @@ const BINDINGS = 'providers/ensure.mjs';
 /**
  * Runs the app of `checkout` and writes its stacks to `output`.
  * @param env what the app sees; it may be somebody else's code, so give it no credentials
+ * @param notes folder for what is written beside the stacks
  * @throws SynthesisRefused with what the app said
  */
 export async function synthesize(
   checkout: string,
   output: string,
   env: Readonly<Record<string, string | undefined>>,
+  notes = output,
 ): Promise<Synthesis> {
-  const lines = join(output, 'source-lines.json');
+  const lines = join(notes, 'source-lines.json');
   // An app that is refused may not have come to make it.
   mkdirSync(output, { recursive: true });
   const bindings = existsSync(join(checkout, BINDINGS)) ? ['--import', `./${BINDINGS}`] : [];

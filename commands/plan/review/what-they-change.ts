@@ -7,7 +7,8 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { APP_FILES } from '../../toolchain/app-files';
 import { commitIfAny, contentsOf, git, linkPackages } from './base-checkout';
-import { editedBetween, isAllThatDiffers, textsIn, type Edit, type Texts } from './edited-values';
+import type { Edit } from './edited-values';
+import { textsIn, type Texts } from './environment-texts';
 import { planOfCode, type Code, type Json } from './plan-of-code';
 import { recordOf } from './record-of';
 import type { EditedIn } from './reviewed';
@@ -36,10 +37,15 @@ export interface WhatChanged {
   readonly notes: readonly string[];
 }
 
+const NOTHING: WhatChanged = { edited: [], notes: [] };
+
 export async function whatTheyChange(compared: Compared): Promise<WhatChanged> {
   const { project, commit, before, after, most = MOST_TRIED } = compared;
   const [was, is] = [textsAt(project, commit), textsIn(project)];
-  const edits = namesThatDiffer(before, after).length === 0 ? [] : editedBetween(was, is);
+  if (namesThatDiffer(before, after).length === 0) return NOTHING;
+  // It brings TypeScript, which most commands never need.
+  const { editedBetween, isAllThatDiffers } = await import('./edited-values.js');
+  const edits = editedBetween(was, is);
   const [only] = edits;
   if (edits.length === 1 && only !== undefined && isAllThatDiffers(only, was, is) && isSameBut(project, commit))
     return { edited: withChanges(only, changesOf(before, after)), notes: [] };
@@ -156,8 +162,6 @@ export async function whatWasEditedSince(
 }
 
 type SinceThen = Pick<Compared, 'project' | 'env' | 'most'> & { readonly stack: string; readonly code: Buffer };
-
-const NOTHING: WhatChanged = { edited: [], notes: [] };
 
 const notHere = (stack: string, commit: string): string =>
   `Which values of environments/ were edited since the last deployment of ${stack} is not said: its commit, ${commit.slice(0, 10)}, is none of those that lead to what is checked out here.`;

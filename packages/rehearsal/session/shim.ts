@@ -20,7 +20,7 @@ export function writeShim(run: string, terraform: string, attached: Readonly<Rec
 
 /** `<run>/bin/terraform` of a deployment that is none of a rehearsal: the real one, asked once. */
 export function writeAskedOnce(run: string, terraform: string): string {
-  return writeTerraform(run, `#!/bin/sh\n${askedOnce(terraform)}`);
+  return writeTerraform(run, `#!/bin/sh\n${saysVersion(terraform)}${askedOnce(terraform)}`);
 }
 
 /** What `ask-once.mjs` is told: where to note its Terraform, and for whom it runs. */
@@ -36,13 +36,17 @@ function writeTerraform(run: string, script: string): string {
   return bin;
 }
 
+/** What cdktf asks four times before it begins; it holds nothing that a stop could break. */
+const saysVersion = (terraform: string): string =>
+  `case "$*" in 'version -json' | -v) exec ${quote(terraform)} "$@" ;; esac\n`;
+
 const askedOnce = (terraform: string): string =>
   `exec ${quote(process.execPath)} ${quote(ASK_ONCE)} ${quote(terraform)} "$@"\n`;
 
 function shim(run: string, terraform: string, attached: Readonly<Record<string, string>>): string {
   const exports = Object.entries(attached).map(([name, value]) => `export ${name}=${quote(value)}\n`);
   return `#!/bin/sh
-folder=. command=
+${saysVersion(terraform)}folder=. command=
 for argument; do
   case $argument in
   -chdir=*) folder=\${argument#-chdir=} ;;
