@@ -1,4 +1,4 @@
-/** The cdktf CLI writes the same lines with the preload as without, only sooner. */
+/** The cdktf CLI writes the same with the preload as without, only sooner. */
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -62,6 +62,29 @@ test('finds the address that the CLI would find, in every line', () => {
       },
     ),
   );
+});
+
+test('what translates HCL is loaded when it is asked for, and has then all that it has', () => {
+  const source = quicker(readFileSync(join(PROJECT, 'node_modules', HANDLERS), 'utf8'));
+  const places = [
+    ...source.matchAll(/require\("[^"]+"\)\.lazily\(\(\)=>require\("([^"]+)"\),require\.resolve\("([^"]+)"\)\)/g),
+  ];
+  expect(new Set(places.flatMap(([, loaded, read]) => [loaded, read]))).toEqual(new Set(['@cdktf/hcl2cdk']));
+  expect(source.split('require("@cdktf/hcl2cdk")')).toHaveLength(places.length + 1);
+  const script = `
+    const { lazily } = require(${JSON.stringify(join(PROJECT, 'commands/toolchain/lazy-module.cjs'))});
+    const file = require.resolve('@cdktf/hcl2cdk');
+    const lazy = lazily(() => require(file), file);
+    const before = file in require.cache;
+    const real = require(file);
+    const same = Object.keys(real).every((name) => lazy[name] === real[name]);
+    console.log(JSON.stringify({ before, same, names: Object.keys(lazy).sort(), real: Object.keys(real).sort(), module: lazy.__esModule }));`;
+  const said = execFileSync(process.execPath, ['-e', script], { cwd: PROJECT, encoding: 'utf8' });
+  // It says of itself what it misses on a machine, too.
+  const answer = said.split('\n').find((line) => line.startsWith('{"before')) ?? said;
+  const { names, real, ...rest } = JSON.parse(answer) as Readonly<Record<string, unknown>>;
+  expect(rest).toEqual({ before: false, same: true, module: true });
+  expect(names).toEqual(real);
 });
 
 test('is what the CLI runs with, and leaves every other file alone', () => {

@@ -2,7 +2,7 @@
  * Preload of the cdktf CLI (`node --require commands/toolchain/quick-log-lines.cjs …/cdktf.js`). The CLI adds the construct path to each line Terraform prints, and
  * for that makes a regular expression of every resource of the stack for every line: of a first deployment of prod that is
  * more than half of the time (docs/decisions/0014). Here it looks for the plain text first; the lines stay the same, byte for byte.
- * It also lets the CLI read to the end what Terraform prints (below).
+ * It also lets the CLI read to the end what Terraform prints, and load what translates HCL only when it translates some (below).
  * A version of the CLI in which a place is not found runs as it is.
  */
 'use strict';
@@ -34,8 +34,18 @@ const patient = (source) =>
     .replace(ENDED, '$1 _this._readToTheEnd && _this._readToTheEnd();')
     .replace(IMPATIENT, 'DESTROY_SOCKET_TIMEOUT_MS = process.platform === "linux" ? 10000 : 200');
 
+/**
+ * Translates HCL for `convert` and `init`, and brings jsii, two TypeScripts and prettier: a second of each command, also of those that translate
+ * nothing.
+ */
+const TRANSLATOR = /require\("(@cdktf|@cdktn)\/hcl2cdk"\)/g;
+const LAZY = join(__dirname, 'lazy-module.cjs');
+
 /** @param {string} source of the CLI's handlers */
-const quicker = (source) => source.replace(SLOW, QUICK);
+const quicker = (source) =>
+  source
+    .replace(SLOW, QUICK)
+    .replace(TRANSLATOR, `require(${JSON.stringify(LAZY)}).lazily(()=>$&,require.resolve("$1/hcl2cdk"))`);
 
 const { _compile } = Module.prototype;
 Module.prototype._compile = function (content, file, ...rest) {

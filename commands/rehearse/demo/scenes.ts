@@ -14,6 +14,8 @@ const deploys = (environment: string, ...more: readonly string[]): readonly stri
   ...more,
 ];
 
+const signed = (why: string): readonly string[] => ['--break-glass', why, '--name', 'Demo'];
+
 const RECORD = /record: s3:\/\/\S+/;
 const UI = environmentFiles['prod']?.edge.adminUi.hostname ?? '';
 
@@ -67,34 +69,6 @@ const prodFollows: Scene = async (teller) => {
   teller.scene('CloudOps deploys it, and looks');
   await teller.do({ args: deploys('prod'), code: 0, shows: [RECORD, /v3\.26 runs in prod, after .*/] });
   await teller.do({ args: ['verify', 'prod', '--rehearsal'], code: 0, shows: [/good +public .*/, /good: .*/] });
-};
-
-const doesNotStart: Scene = async (teller, checkout) => {
-  checkout.moveClock('2026-12-03T22:00:00Z');
-  teller.scene('At 22:00 stage gets v3.27, and public does not start');
-  await teller.do({
-    args: ['release', 'stage', 'v3.27', '--rehearsal'],
-    code: 0,
-    shows: [/stage: v3\.26 -> v3\.27.*/],
-  });
-  checkout.commit('Release v3.27 to stage');
-  await teller.do({
-    args: deploys('stage', '--fault', 'rollback:public'),
-    code: 1,
-    shows: [/did not come to its end after .*/, /go back: .*/],
-  });
-  await teller.do({
-    args: ['status', 'stage', '--rehearsal'],
-    code: 0,
-    shows: [/public +v3\.26, .*; releases\.json says v3\.27/, /deploy stage v3\.27, by .*: bad/],
-  });
-  teller.tell('It is taken back:');
-  await teller.do({
-    args: ['rollback', 'stage', '--rehearsal', '--auto-approve'],
-    code: 0,
-    shows: [/yes +v3\.26 runs on schema 36: .*/, /v3\.26 runs in stage, after .*/],
-  });
-  checkout.commit('Roll stage back to v3.26');
 };
 
 interface Github {
@@ -156,24 +130,47 @@ const orderIn = (output: string): string =>
     .map(([, gate, service]) => gate ?? service ?? '')
     .join(', then ');
 
-const schemaPushes: Scene = async (teller, checkout) => {
-  checkout.moveClock('2026-12-04T14:00:00Z');
-  teller.scene('Two versions that change the schema, on stage');
+const doesNotStart: Scene = async (teller, checkout) => {
+  checkout.moveClock('2026-12-03T22:00:00Z');
+  teller.scene('At 22:00 stage gets v3.111, which adds to the schema, and public does not start');
   pushMore(checkout, 'v3.111', 'v3.121');
   await teller.do({
     args: ['release', 'stage', 'v3.111', '--rehearsal'],
     code: 0,
-    shows: [/schema change: additive \(.*\)/],
+    shows: [/stage: v3\.26 -> v3\.111, schema change: additive \(.*\)/],
   });
   checkout.commit('Release v3.111 to stage');
   teller.tell('So far ahead other variables are read: the review calls that dangerous, and somebody signs for it.');
-  const signed = (why: string) => ['--break-glass', why, '--name', 'Demo'];
-  const additive = await teller.do({
-    args: deploys('stage', ...signed('CloudOps has read the seven dangers: variables that v3.111 reads no more')),
-    code: 0,
-    shows: [/Deploying past the review.*/, /v3\.111 runs in .*/],
+  const failed = await teller.do({
+    args: deploys(
+      'stage',
+      ...['--fault', 'rollback:public'],
+      ...signed('CloudOps has read the seven dangers: variables that v3.111 reads no more'),
+    ),
+    code: 1,
+    shows: [/Deploying past the review.*/, /did not come to its end after .*/, /go back: .*/],
   });
-  teller.tell(`Terraform: ${orderIn(additive)}`);
+  teller.tell(`Terraform: ${orderIn(failed)}`);
+  await teller.do({
+    args: ['status', 'stage', '--rehearsal'],
+    code: 0,
+    shows: [/public +v3\.26, .*; releases\.json says v3\.111/, /deploy stage v3\.111, by .*: bad/],
+  });
+  teller.tell('It is taken back, and the schema stays as it is:');
+  await teller.do({
+    args: [
+      ...['rollback', 'stage', '--rehearsal', '--auto-approve'],
+      ...signed('On call: the variables are those with which v3.26 ran until 22:00'),
+    ],
+    code: 0,
+    shows: [/yes +v3\.26 runs on schema .*/, /v3\.26 runs in stage, after .*/],
+  });
+  checkout.commit('Roll stage back to v3.26');
+};
+
+const destructive: Scene = async (teller, checkout) => {
+  checkout.moveClock('2026-12-04T14:00:00Z');
+  teller.scene('A version that takes a table away, on stage');
   await teller.do({
     args: ['release', 'stage', 'v3.121', '--rehearsal'],
     code: 1,
@@ -190,7 +187,7 @@ const schemaPushes: Scene = async (teller, checkout) => {
   const said = await teller.do({
     args: deploys(
       'stage',
-      ...['--override', 'schema=RelEng has read it: it drops a table that v3.111 does not ask'],
+      ...['--override', 'schema=RelEng has read it: it drops a table that v3.26 does not ask'],
       ...signed('CloudOps has read what v3.121 changes, and has a way back: the data of before'),
     ),
     code: 0,
@@ -228,6 +225,6 @@ export const SCENES: readonly Scene[] = [
   prodFollows,
   doesNotStart,
   uiAndBack,
-  schemaPushes,
+  destructive,
   friday,
 ];
