@@ -28,7 +28,7 @@ export interface Asked {
   readonly event: string;
   readonly payload?: object;
   readonly inputs?: Readonly<Record<string, string>>;
-  /** Of the stand-ins: STAND_IN_CODE, STAND_IN_RELEASES. */
+  /** Of the stand-ins: STAND_IN_CODE, STAND_IN_RELEASES, STAND_IN_ISSUE. */
   readonly env?: Readonly<Record<string, string>>;
   /** Of the repository; by default those of one that deploys. */
   readonly variables?: Readonly<Record<string, string>>;
@@ -71,6 +71,7 @@ export function repositoryOfWorkflows(): Runs {
   git(own, 'init', '--quiet', '--initial-branch=main');
   git(own, 'add', '--all');
   git(own, 'commit', '--quiet', '--message', 'The base');
+  git(own, 'commit', '--quiet', '--allow-empty', '--message', 'The change');
   git(own, 'remote', 'add', 'origin', `https://github.com/${REPOSITORY}.git`);
   git(own, 'config', `url.${bare}.pushInsteadOf`, `https://github.com/${REPOSITORY}.git`);
   git(own, 'push', '--quiet', 'origin', 'main');

@@ -1,4 +1,7 @@
 /** What the workflows do from one job to the next, in a runner of workflows: which job runs, as whom, and what it hands to the next one. */
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { where } from '../runner/available';
 import { ACT, BUILD, repositoryOfWorkflows, type Runs } from './runner';
 
@@ -126,5 +129,87 @@ withAct('what is looked at each night and each week', () => {
     const { ok, calls } = await runs.run('drift.yml', { event: 'schedule', env: { STAND_IN_CODE: '3' } });
     expect(ok).toBe(false);
     expect(calls).toHaveLength(2);
+  });
+});
+
+withAct('the admin UI', () => {
+  const COMMIT = '0123456789012345678901234567890123456789';
+  let origin: string;
+  beforeAll(() => void (origin = mkdtempSync(join(tmpdir(), 'balrog-ui-origin-'))));
+  afterAll(() => rmSync(origin, { recursive: true, force: true }));
+
+  const follow = (served: string, on = 'on') => {
+    writeFileSync(join(origin, 'production-ui.txt'), `${served}\n`);
+    const variables = { UI_ORIGIN: `file://${origin}`, UI_BUCKET: 'files', UI_DISTRIBUTION: 'E1' };
+    return runs.run('ui.yml', { event: 'schedule', variables: { ...variables, REAL_DEPLOYMENTS: on } });
+  };
+
+  test('is built by nobody, and put in place by who runs none of it', async () => {
+    const { ok, output, calls } = await follow('another');
+    expect({ ok, output }).toMatchObject({ ok: true });
+    expect(ofJob(calls, 'build')).toEqual([
+      'build nobody yarn install --frozen-lockfile',
+      `build nobody yarn build mozilla-releng/balrog@${COMMIT}`,
+    ]);
+    expect(ofJob(calls, 'place')).toEqual([
+      'place the-role aws s3 sync ui s3://files --delete --cache-control max-age=300',
+      `place the-role aws has index.html production-ui.txt ${COMMIT}`,
+      'place the-role aws cloudfront create-invalidation --distribution-id E1 --paths /*',
+    ]);
+  });
+
+  test.each([
+    ['it is served already', COMMIT, 'on', 1],
+    ['nobody has switched real deployments on', 'another', '', 0],
+  ])('is left as it is where %s', async (_, served, on, asked) => {
+    const { ok, output, calls } = await follow(served, on);
+    expect({ ok, output }).toMatchObject({ ok: true });
+    expect(calls).toHaveLength(asked);
+    expect(calls.filter((call) => !call.startsWith('look nobody gh api '))).toEqual([]);
+  });
+});
+
+withAct('what we build on', () => {
+  const ages = (code: string, issue = '') =>
+    runs.run('ages.yml', { event: 'schedule', env: { STAND_IN_CODE: code, STAND_IN_ISSUE: issue } });
+
+  test.each([
+    ['a new issue', '', /^tell nobody gh issue create --title Something we build on ends /],
+    ['the one that is open', '7', /^tell nobody gh issue edit 7 /],
+  ])('is said in %s where something ends', async (_, issue, says) => {
+    const { ok, output, calls } = await ages('2', issue);
+    expect({ ok, output }).toMatchObject({ ok: true });
+    expect(ofJob(calls, 'look')).toEqual(['look nobody npm run --silent balrog -- ages']);
+    expect(ofJob(calls, 'tell').at(-1)).toMatch(says);
+  });
+
+  test.each([
+    ['nothing ends', '0', true],
+    ['nobody knows', '1', false],
+  ])('is said nowhere where %s', async (_, code, good) => {
+    const { ok, calls } = await ages(code);
+    expect(ok).toBe(good);
+    expect(ofJob(calls, 'tell')).toEqual([]);
+  });
+});
+
+withAct('the review of a pull request', () => {
+  test.each([
+    ['is good', '0', true],
+    ['has notes', '2', true],
+    ['has a danger that nobody acknowledged', '3', false],
+    ['has no plan', '1', false],
+  ])('that %s is judged by the code of the base alone', async (_, code, good) => {
+    const { ok, output, calls } = await runs.run('review.yml', {
+      ...pullRequestOf('somebody/balrog-infra'),
+      env: { STAND_IN_CODE: code },
+    });
+    expect({ ok, output }).toMatchObject({ ok: good });
+    expect(calls).toEqual([
+      `rehearse nobody npm run --silent review -- --base HEAD^1 --keep evidence.json (The change)`,
+      expect.stringMatching(
+        /^judge nobody npm run --silent review -- --evidence \S+\/evidence\/evidence\.json --at [0-9a-f]{40} --format markdown --output review\.md \(The base\)$/,
+      ),
+    ]);
   });
 });
