@@ -4,7 +4,7 @@
  */
 import { existsSync, lstatSync, readdirSync, readFileSync, realpathSync } from 'node:fs';
 import { createRequire, isBuiltin } from 'node:module';
-import { dirname, isAbsolute, join } from 'node:path';
+import { basename, dirname, isAbsolute, join } from 'node:path';
 import { debuglog } from 'node:util';
 import { cachedDataVersionTag } from 'node:v8';
 import { CompiledModules } from './compiled-modules';
@@ -74,7 +74,7 @@ class Run {
       const known = this.#imports.get(question);
       if (known !== undefined) return known;
       const answer = resolve(request, parent, isMain, options);
-      if (isAbsolute(answer) && isWithin(this.#project, answer)) {
+      if ([answer, importer].every((path) => isAbsolute(path) && isWithin(this.#project, path))) {
         this.#imports.set(question, answer);
         this.#lookedUp += 1;
       }
@@ -124,10 +124,17 @@ function cacheFile(project: string): string {
 function projectOfApp(): string | undefined {
   const [, script] = process.argv;
   if (script?.endsWith('.ts') !== true || !moduleLoader._extensions['.ts']) return undefined;
-  const project = dirname(realpathSync(script));
-  const packages = lstatSync(join(project, 'node_modules'), { throwIfNoEntry: false });
-  // A link lends a copy of the app the packages for a run or two: not worth a cache, which would outlive it.
-  return packages?.isDirectory() === true && !extendsOther(join(project, 'tsconfig.json')) ? project : undefined;
+  const project = lenderTo(dirname(realpathSync(script)));
+  return project === undefined || extendsOther(join(project, 'tsconfig.json')) ? undefined : project;
+}
+
+/** A link lends a copy of the app the packages for a run or two: they are known where they lie, and of the copy itself nothing is kept that would outlive it. */
+function lenderTo(project: string): string | undefined {
+  const packages = join(project, 'node_modules');
+  if (lstatSync(packages, { throwIfNoEntry: false })?.isSymbolicLink() !== true)
+    return existsSync(packages) ? project : undefined;
+  const lent = existsSync(packages) ? realpathSync(packages) : '';
+  return basename(lent) === 'node_modules' ? dirname(lent) : undefined;
 }
 
 /** What a tsconfig.json takes from elsewhere is not looked at, and so could change unseen. */

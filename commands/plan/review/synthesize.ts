@@ -1,6 +1,6 @@
 /** Synthesis of a checkout, this one or another, with the line of our code behind every construct. */
 import { existsSync, mkdirSync, readFileSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { basename, join, relative } from 'node:path';
 import { stackFolders } from '@balrog-infra/rehearsal';
 import { capture } from './capture';
 
@@ -44,7 +44,7 @@ export async function synthesize(
   const bindings = existsSync(join(checkout, BINDINGS)) ? ['--import', `./${BINDINGS}`] : [];
   const { code, stdout, stderr } = await capture(
     process.execPath,
-    [...bindings, '--import', 'tsx', '--import', RECORDER, 'main.ts'],
+    [...bindings, '--import', 'tsx', '--import', recorderFor(checkout), 'main.ts'],
     { cwd: checkout, env: { ...env, CDKTF_OUTDIR: output, BALROG_SOURCE_LINES: lines, FORCE_COLOR: '0' } },
   );
   if (code !== 0) throw new SynthesisRefused(`${stdout}\n${stderr}`.trim());
@@ -53,6 +53,12 @@ export async function synthesize(
     stacks: stackFolders(output).map((folder) => ({ name: basename(folder), folder, code: codeIn(folder) })),
     lines: new Map(Object.entries(recorded)),
   };
+}
+
+/** Said from the checkout where it is part of it: what is known of modules is known for the same flags (packages/quick-synth). */
+function recorderFor(checkout: string): string {
+  const path = relative(checkout, RECORDER);
+  return path.startsWith('..') ? RECORDER : `./${path}`;
 }
 
 const codeIn = (folder: string): Buffer => readFileSync(join(folder, 'cdk.tf.json'));

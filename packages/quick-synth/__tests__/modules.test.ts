@@ -281,13 +281,35 @@ describe('Without its cache a run is slow and nothing else', () => {
       expect(await app.run()).toMatchObject({ code: 0, stdout: 'one\n', stderr: '', counts: { known: 0 } });
   });
 
-  test('where the packages are on loan, behind a link', async () => {
+  test('where the packages are elsewhere, under another name', async () => {
     const app = new SmallApp(PRINTS);
     const packages = join(app.folder, 'node_modules');
     renameSync(packages, join(app.folder, 'lent'));
     symlinkSync('lent', packages);
     expect(await app.run()).toMatchObject({ code: 0, stdout: 'one\n', stderr: '', counts: undefined });
     expect(app.cacheFiles()).toEqual([]);
+  });
+
+  test('where the packages are on loan: they are known, and nothing of the copy is kept, which is what it is each time', async () => {
+    const lender = new SmallApp(DEPENDS);
+    const copy = new SmallApp({
+      'main.ts': `${FIRST}import dep from 'dep';\nimport { own } from './own';\nconsole.log(dep + own);`,
+      'own.ts': "export const own: string = ' one';",
+    });
+    rmSync(join(copy.folder, 'node_modules'), { recursive: true });
+    symlinkSync(join(lender.folder, 'node_modules'), join(copy.folder, 'node_modules'));
+    for (let round = 0; round < 3; round += 1)
+      expect(await copy.run()).toMatchObject({ code: 0, stdout: 'main one\n', stderr: '' });
+    const { counts } = await copy.run();
+    expect(counts).toMatchObject({ compiled: 0, lookedUp: 0 });
+    expect(counts?.known).toBeGreaterThan(0);
+    expect(readFileSync(lender.cacheFiles()[0] ?? '').includes(copy.folder)).toBe(false);
+
+    copy.write({ 'own.ts': "export const own = ' two';" });
+    expect(await copy.run()).toMatchObject({ code: 0, stdout: 'main two\n' });
+    lender.write({ 'node_modules/dep/main.js': "module.exports = 'new';" });
+    expect(await copy.run()).toMatchObject({ code: 0, stdout: 'new two\n' });
+    expect(await lender.warm()).toBe('new\n');
   });
 
   test('many at once, the first ones too', async () => {
