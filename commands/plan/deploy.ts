@@ -9,6 +9,7 @@ import { rehearsalHome } from '@balrog-infra/rehearsal';
 import { PROJECT } from '../project';
 import { writeWhole } from '../whole-file';
 import { assertStackName } from '../stack-name';
+import type { Ahead } from './review/ahead';
 import { acknowledgementsFor } from './review/acknowledgements';
 import { BREAK_GLASS_FILE, checkBreakGlass, recordBreakGlass, unconfirmed } from './review/break-glass';
 import { assertCarriesNothing } from './review/carried';
@@ -57,6 +58,8 @@ export interface Watching {
   readonly briefly?: true;
   /** What somebody does when it breaks off or was wrong, where an operation deploys: neither another command nor a commit to revert. */
   readonly goesOn?: string;
+  /** The synthesis of the code here, begun before. */
+  readonly ahead?: Ahead;
   /** The step of a restore that this deployment takes. */
   readonly step?: ToldStep | undefined;
 }
@@ -77,7 +80,7 @@ export async function deployReviewed(
   const given = acknowledgementsFor('deployment', PROJECT, today);
   const past = unconfirmed(PROJECT);
   say(`Planning ${stack} with cdktf diff …`);
-  const { synthesis, errors } = await synthesizeAndPlan(PROJECT, commands, stack);
+  const { synthesis, errors } = await synthesizeAndPlan(PROJECT, commands, stack, watching.ahead);
   const folder = join(commands.output, 'stacks', stack);
   assertDefaultWorkspace(folder);
   const held = holdPlan(folder, commands.copies, commands.terraform.binary, new Date(now));

@@ -2,9 +2,11 @@
 import { environmentFiles } from '../../environments';
 import { deploy as deployStack, type DeployFlags } from '../plan/deploy';
 import { readApproved } from '../plan/filed';
+import { synthesizeAhead, type Ahead } from '../plan/review/ahead';
 import type { DeployingFlags } from '../operations/options';
 import { holder, say } from '../operations/people';
 import { Stopped } from '../operations/stopped';
+import { PROJECT } from '../project';
 import { homeOf, inSession, NotDeployed, type Session } from '../operations/session';
 import type { Releasing } from '../operations/under-way';
 import { beginOrGoOn } from './begin';
@@ -37,12 +39,23 @@ export async function deployEnvironment(stack: string, flags: ReleaseDeployFlags
       throw new Stopped(`Of ${stack} that is \`npm run balrog -- plan apply\`. Nothing was changed.`);
     return await deployStack(stack, flags);
   }
-  return await inSession(stack, flags, async (session) => {
-    if (!(await isDeployed(session))) return await first(stack, session, flags, filed);
-    return await withOutside(homeOf(flags), session.settings, async (outside) =>
-      deployNow(await deployingHands(session, outside, flags, filed), overrides, flags),
-    );
-  });
+  const ahead = synthesizeAhead(PROJECT);
+  try {
+    return await inSession(stack, flags, async (session) => {
+      if (!(await isDeployed(session))) return await first(stack, session, flags, { filed, ahead });
+      return await withOutside(homeOf(flags), session.settings, async (outside) =>
+        deployNow(await deployingHands(session, outside, flags, { filed, ahead }), overrides, flags),
+      );
+    });
+  } finally {
+    ahead.end();
+  }
+}
+
+/** What a deployment has before it begins. */
+interface Begun {
+  readonly filed?: Uint8Array | undefined;
+  readonly ahead?: Ahead;
 }
 
 /** @throws Error where it is not the approved one, or whoever gives one does not say what was approved */
@@ -60,7 +73,7 @@ export async function deployingHands(
   session: Session,
   outside: Outside,
   { autoApprove, stageProfile }: ReleaseDeployFlags,
-  filed?: Uint8Array,
+  { filed, ahead }: Begun = {},
 ): Promise<Hands> {
   const hands = await releaseHands(session, outside);
   return {
@@ -73,7 +86,7 @@ export async function deployingHands(
       // Whoever asks holds the lock by now.
       return findings.filter(({ id }) => id !== UNDER_WAY);
     },
-    deploy: (watching) => session.deploy(autoApprove !== true, watching, filed),
+    deploy: (watching) => session.deploy(autoApprove !== true, { ...watching, ...(ahead && { ahead }) }, filed),
   };
 }
 
@@ -135,9 +148,9 @@ async function first(
   environment: string,
   { deploy }: Session,
   { autoApprove }: DeployFlags,
-  filed: Uint8Array | undefined,
+  { filed, ...begun }: Begun,
 ): Promise<number> {
   say(`${environment} is deployed for the first time: there is no preflight, and no record of it.`);
-  const { code } = await deploy(autoApprove !== true, {}, filed);
+  const { code } = await deploy(autoApprove !== true, begun, filed);
   return code;
 }

@@ -14,6 +14,8 @@ export interface CaptureOptions {
   readonly env?: Readonly<Record<string, string | undefined>>;
   /** Takes what the command says, as it comes. */
   readonly onOutput?: (text: string) => void;
+  /** Ends it. */
+  readonly signal?: AbortSignal;
 }
 
 /** Runs a command to its end, without a shell and without input. Rejects only when it cannot be started. */
@@ -23,6 +25,7 @@ export function capture(file: string, args: readonly string[], options: CaptureO
       cwd: options.cwd,
       env: options.env ?? process.env,
       stdio: ['ignore', 'pipe', 'pipe'],
+      ...(options.signal && { signal: options.signal }),
     });
     const chunks = { stdout: [] as string[], stderr: [] as string[] };
     for (const name of ['stdout', 'stderr'] as const)

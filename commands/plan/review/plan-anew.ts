@@ -3,6 +3,7 @@ import { existsSync, rmSync } from 'node:fs';
 import { constants } from 'node:os';
 import { join } from 'node:path';
 import { DeployProgress, ticking } from '../../deploy-progress';
+import type { Ahead } from './ahead';
 import type { Commands } from './deploy-commands';
 import { errorsIn } from './rehearsed-plans';
 import { synthesize, SynthesisRefused, type Synthesis } from './synthesize';
@@ -17,18 +18,26 @@ export interface Anew {
 
 /**
  * Synthesizes the code here, and plans what came of it: a review reads the same code, so that it is synthesized once.
+ * @param ahead the synthesis, where it was begun before
  * @throws an Error with what the app or cdktf said when there is no plan
  */
-export async function synthesizeAndPlan(project: string, commands: Commands, stack: string): Promise<Anew> {
-  const synthesis = await synthesized(project, commands, stack);
+export async function synthesizeAndPlan(
+  project: string,
+  commands: Commands,
+  stack: string,
+  ahead?: Ahead,
+): Promise<Anew> {
+  const { output, copies } = commands;
+  const begun = ahead?.into(output) ?? synthesize(project, output, process.env, { notes: copies });
+  const synthesis = await saidWithStack(begun, stack);
   if (!synthesis.stacks.some(({ name }) => name === stack)) throw new Error(noSuchStack(stack, synthesis));
   const diff: Commands['diff'] = (name, onOutput) => commands.diff(name, onOutput, { skipSynth: true });
   return { synthesis, errors: await planAnew({ output: commands.output, diff }, stack) };
 }
 
-async function synthesized(project: string, { output, copies }: Commands, stack: string): Promise<Synthesis> {
+async function saidWithStack(begun: Promise<Synthesis>, stack: string): Promise<Synthesis> {
   try {
-    return await synthesize(project, output, process.env, copies);
+    return await begun;
   } catch (error) {
     if (!(error instanceof SynthesisRefused)) throw error;
     throw new Error(

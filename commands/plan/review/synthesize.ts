@@ -18,6 +18,13 @@ export interface Synthesis {
   readonly lines: ReadonlyMap<string, string>;
 }
 
+export interface SynthesisOptions {
+  /** Folder for what is written beside the stacks; that of the stacks by default. */
+  readonly notes?: string;
+  /** Ends it. */
+  readonly signal?: AbortSignal;
+}
+
 /** The app refused to synthesize. `message` is what it said: every policy that is broken, or every bad value. */
 export class SynthesisRefused extends Error {}
 
@@ -29,14 +36,13 @@ const BINDINGS = 'providers/ensure.mjs';
 /**
  * Runs the app of `checkout` and writes its stacks to `output`.
  * @param env what the app sees; it may be somebody else's code, so give it no credentials
- * @param notes folder for what is written beside the stacks
  * @throws SynthesisRefused with what the app said
  */
 export async function synthesize(
   checkout: string,
   output: string,
   env: Readonly<Record<string, string | undefined>>,
-  notes = output,
+  { notes = output, signal }: SynthesisOptions = {},
 ): Promise<Synthesis> {
   const lines = join(notes, 'source-lines.json');
   // An app that is refused may not have come to make it.
@@ -45,7 +51,11 @@ export async function synthesize(
   const { code, stdout, stderr } = await capture(
     process.execPath,
     [...bindings, '--import', 'tsx', '--import', recorderFor(checkout), 'main.ts'],
-    { cwd: checkout, env: { ...env, CDKTF_OUTDIR: output, BALROG_SOURCE_LINES: lines, FORCE_COLOR: '0' } },
+    {
+      cwd: checkout,
+      env: { ...env, CDKTF_OUTDIR: output, BALROG_SOURCE_LINES: lines, FORCE_COLOR: '0' },
+      ...(signal && { signal }),
+    },
   );
   if (code !== 0) throw new SynthesisRefused(`${stdout}\n${stderr}`.trim());
   const recorded = existsSync(lines) ? (JSON.parse(readFileSync(lines, 'utf8')) as Record<string, string>) : {};
