@@ -1,8 +1,14 @@
 /** Which values of environments/ somebody edited between two checkouts: read as text, so that nothing of either runs. */
+import { createRequire } from 'node:module';
 import { basename, extname } from 'node:path';
 import type { EditedValue } from '@balrog-infra/review';
-import ts from 'typescript';
+import type ts from 'typescript';
 import type { Texts } from './environment-texts';
+
+let loaded: typeof ts | undefined;
+
+/** It takes a third of a second to load, and most commands read nothing. */
+const compiler = (): typeof ts => (loaded ??= createRequire(__filename)('typescript') as typeof ts);
 
 type Value = Omit<EditedValue, 'changes'>;
 
@@ -60,7 +66,7 @@ export function isAllThatDiffers({ file, takenBack }: Edit, before: Texts, after
 }
 
 const bare = (name: string, text: string): string =>
-  ts.createPrinter({ removeComments: true }).printFile(parsed(name, text));
+  compiler().createPrinter({ removeComments: true }).printFile(parsed(name, text));
 
 function editsOf(file: string, was: Read, is: Read): readonly Edit[] {
   const units = new Map<string, Value[]>();
@@ -136,21 +142,27 @@ function without(
 
 /** A value as such, and the name of one. `example(value)` says of a value what it is. */
 function runsNothing(node: ts.Node): boolean {
-  if (ts.isCallExpression(node))
-    return ts.isIdentifier(node.expression) && node.expression.text === 'example' && node.arguments.every(runsNothing);
-  if (ts.isObjectLiteralExpression(node))
-    return node.properties.every((property) =>
-      ts.isPropertyAssignment(property)
-        ? !ts.isComputedPropertyName(property.name) && runsNothing(property.initializer)
-        : ts.isSpreadAssignment(property) && ts.isIdentifier(property.expression),
+  if (compiler().isCallExpression(node))
+    return (
+      compiler().isIdentifier(node.expression) &&
+      node.expression.text === 'example' &&
+      node.arguments.every(runsNothing)
     );
-  if (ts.isArrayLiteralExpression(node)) return node.elements.every(runsNothing);
+  if (compiler().isObjectLiteralExpression(node))
+    return node.properties.every((property) =>
+      compiler().isPropertyAssignment(property)
+        ? !compiler().isComputedPropertyName(property.name) && runsNothing(property.initializer)
+        : compiler().isSpreadAssignment(property) && compiler().isIdentifier(property.expression),
+    );
+  if (compiler().isArrayLiteralExpression(node)) return node.elements.every(runsNothing);
   if (isAround(node)) return runsNothing(node.expression);
   return (
-    ts.isStringLiteralLike(node) ||
-    ts.isNumericLiteral(node) ||
-    ts.isIdentifier(node) ||
-    [ts.SyntaxKind.TrueKeyword, ts.SyntaxKind.FalseKeyword, ts.SyntaxKind.NullKeyword].includes(node.kind)
+    compiler().isStringLiteralLike(node) ||
+    compiler().isNumericLiteral(node) ||
+    compiler().isIdentifier(node) ||
+    [compiler().SyntaxKind.TrueKeyword, compiler().SyntaxKind.FalseKeyword, compiler().SyntaxKind.NullKeyword].includes(
+      node.kind,
+    )
   );
 }
 
@@ -165,7 +177,9 @@ const shortName = (file: string, name: string): string =>
   basename(file, '.ts') === name.split('.')[0] ? name.split('.').slice(1).join('.') : name;
 
 const parsed = (file: string, text: string): ts.SourceFile =>
-  file.endsWith('.json') ? ts.parseJsonText(file, text) : ts.createSourceFile(file, text, ts.ScriptTarget.Latest, true);
+  file.endsWith('.json')
+    ? compiler().parseJsonText(file, text)
+    : compiler().createSourceFile(file, text, compiler().ScriptTarget.Latest, true);
 
 function read(file: string, text: string): Read {
   const leaves = new Map<string, Leaf[]>();
@@ -179,10 +193,10 @@ function read(file: string, text: string): Read {
     },
   };
   for (const statement of source.statements) {
-    if (ts.isExpressionStatement(statement)) walk(statement.expression, '', found);
-    if (!ts.isVariableStatement(statement)) continue;
+    if (compiler().isExpressionStatement(statement)) walk(statement.expression, '', found);
+    if (!compiler().isVariableStatement(statement)) continue;
     for (const { name, initializer } of statement.declarationList.declarations)
-      if (initializer !== undefined && ts.isIdentifier(name)) {
+      if (initializer !== undefined && compiler().isIdentifier(name)) {
         found.place(name.text, { node: initializer });
         walk(initializer, name.text, found);
       }
@@ -196,35 +210,40 @@ interface Found {
 }
 
 const isAround = (node: ts.Node): node is ts.SatisfiesExpression | ts.AsExpression | ts.ParenthesizedExpression =>
-  ts.isSatisfiesExpression(node) || ts.isAsExpression(node) || ts.isParenthesizedExpression(node);
+  compiler().isSatisfiesExpression(node) ||
+  compiler().isAsExpression(node) ||
+  compiler().isParenthesizedExpression(node);
 
 const objectIn = (node: ts.Expression): ts.ObjectLiteralExpression | undefined =>
-  isAround(node) ? objectIn(node.expression) : ts.isObjectLiteralExpression(node) ? node : undefined;
+  isAround(node) ? objectIn(node.expression) : compiler().isObjectLiteralExpression(node) ? node : undefined;
 
 function walk(node: ts.Expression, name: string, found: Found): void {
   const inside = (key: string): string => (name === '' ? key : `${name}.${key}`);
   if (name === '') found.place('', { node });
   if (isAround(node)) return walk(node.expression, name, found);
-  if (ts.isObjectLiteralExpression(node)) {
+  if (compiler().isObjectLiteralExpression(node)) {
     for (const property of node.properties)
-      if (ts.isPropertyAssignment(property) && (ts.isIdentifier(property.name) || ts.isStringLiteral(property.name))) {
+      if (
+        compiler().isPropertyAssignment(property) &&
+        (compiler().isIdentifier(property.name) || compiler().isStringLiteral(property.name))
+      ) {
         found.place(inside(property.name.text), { node: property.initializer, property, object: node });
         walk(property.initializer, inside(property.name.text), found);
       }
     return;
   }
-  if (ts.isArrayLiteralExpression(node)) {
+  if (compiler().isArrayLiteralExpression(node)) {
     node.elements.forEach((element, index) => {
-      const own = ts.isObjectLiteralExpression(element) ? inside(String(index)) : name;
+      const own = compiler().isObjectLiteralExpression(element) ? inside(String(index)) : name;
       if (own !== name) found.place(own, { node: element });
       walk(element, own, found);
     });
     return;
   }
   // `example(value)` and its like say of a value what it is.
-  if (ts.isCallExpression(node)) return node.arguments.forEach((argument) => walk(argument, name, found));
-  if (ts.isStringLiteralLike(node) || ts.isNumericLiteral(node))
+  if (compiler().isCallExpression(node)) return node.arguments.forEach((argument) => walk(argument, name, found));
+  if (compiler().isStringLiteralLike(node) || compiler().isNumericLiteral(node))
     return found.leaf(name, node, node.text.replace(/_/g, ''));
-  if (node.kind === ts.SyntaxKind.TrueKeyword) return found.leaf(name, node, 'true');
-  if (node.kind === ts.SyntaxKind.FalseKeyword) found.leaf(name, node, 'false');
+  if (node.kind === compiler().SyntaxKind.TrueKeyword) return found.leaf(name, node, 'true');
+  if (node.kind === compiler().SyntaxKind.FalseKeyword) found.leaf(name, node, 'false');
 }

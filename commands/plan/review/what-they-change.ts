@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { APP_FILES } from '../../toolchain/app-files';
 import { commitIfAny, contentsOf, git, linkPackages } from './base-checkout';
-import type { Edit } from './edited-values';
+import { editedBetween, isAllThatDiffers, type Edit } from './edited-values';
 import { textsIn, type Texts } from './environment-texts';
 import { planOfCode, type Code, type Json } from './plan-of-code';
 import { recordOf } from './record-of';
@@ -43,8 +43,6 @@ export async function whatTheyChange(compared: Compared): Promise<WhatChanged> {
   const { project, commit, before, after, most = MOST_TRIED } = compared;
   const [was, is] = [textsAt(project, commit), textsIn(project)];
   if (namesThatDiffer(before, after).length === 0) return NOTHING;
-  // It brings TypeScript, which most commands never need.
-  const { editedBetween, isAllThatDiffers } = await import('./edited-values.js');
   const edits = editedBetween(was, is);
   const [only] = edits;
   if (edits.length === 1 && only !== undefined && isAllThatDiffers(only, was, is) && isSameBut(project, commit))
