@@ -1,5 +1,6 @@
 /** `npm run balrog -- deploy <environment>`, `npm run deploy -- …`: one deployment as an operation, with its lock, its preflight, its verdict and its record. */
 import { environmentFiles } from '../../environments';
+import { openValuesOf } from '../maintain/owner-values';
 import { deploy as deployStack, type DeployFlags } from '../plan/deploy';
 import { readApproved } from '../plan/filed';
 import { synthesizeAhead, type Ahead } from '../plan/review/ahead';
@@ -143,13 +144,26 @@ async function isDeployed({ names }: Session): Promise<boolean> {
   }
 }
 
-/** Nothing runs yet, so that nothing can be looked at before, and there is no bucket for a record; the state's own lock keeps others away. */
-async function first(
+/**
+ * Nothing runs yet, so that nothing can be looked at before, and there is no bucket for a record; the state's own lock keeps others away.
+ * @throws Stopped with code 3 where it would be deployed for real with values that are still examples
+ */
+export async function first(
   environment: string,
-  { deploy }: Session,
+  { deploy, rehearsed }: Pick<Session, 'deploy' | 'rehearsed'>,
   { autoApprove }: DeployFlags,
   { filed, ...begun }: Begun,
 ): Promise<number> {
+  const open = rehearsed ? [] : openValuesOf(environment);
+  if (open.length > 0)
+    throw new Stopped(
+      [
+        `${environment} would be deployed for the first time, and ${open.length} values that only its owner knows are still examples:`,
+        ...open.map(({ file, path }) => `  ${file}: ${path}`),
+        'Write them: `npm run owner-values` says how. Nothing was changed.',
+      ].join('\n'),
+      3,
+    );
   say(`${environment} is deployed for the first time: there is no preflight, and no record of it.`);
   const { code } = await deploy(autoApprove !== true, begun, filed);
   return code;

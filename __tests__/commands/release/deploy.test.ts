@@ -3,10 +3,11 @@ import { createHash } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { hostname, tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
-import { deployEnvironment, deployNow, type ReleaseDeployFlags } from '../../../commands/release/deploy';
+import { deployEnvironment, deployNow, first, type ReleaseDeployFlags } from '../../../commands/release/deploy';
 import { overridesIn } from '../../../commands/release/preflight/command';
 import { releasesIn } from '../../../commands/operations/record';
 import type { Releasing } from '../../../commands/operations/under-way';
+import { openValuesOf } from '../../../commands/maintain/owner-values';
 import { digestOf, Killed, START, World } from './stand-in';
 
 const deploy = (world: World, overrides: readonly string[] = [], takeOver?: true): Promise<number> =>
@@ -246,5 +247,40 @@ describe('what was deployed', () => {
     expect(await deploy(world)).toBe(code);
     expect(world.said.join('\n')).toContain(line);
     expect(world.records).toHaveLength(1);
+  });
+});
+
+describe('the first deployment of an environment', () => {
+  const firstOf = (environment: string, rehearsed: boolean) => {
+    let deployed = 0;
+    const deploying = (): Promise<{ code: number; changed: boolean }> => {
+      deployed += 1;
+      return Promise.resolve({ code: 0, changed: true });
+    };
+    return { said: first(environment, { rehearsed, deploy: deploying }, {}, {}), deployed: () => deployed };
+  };
+
+  test.each(['prod', 'stage'])(
+    'of %s is stopped for real by each value that is still an example, with its place',
+    async (environment) => {
+      const { said, deployed } = firstOf(environment, false);
+      const error = await said.catch((reason: unknown) => reason as { exitCode: number; message: string });
+      expect(error).toMatchObject({ exitCode: 3 });
+      const { message } = error as { message: string };
+      const places = openValuesOf(environment).map(({ file, path }) => `  ${file}: ${path}`);
+      expect(places).toContain(`  environments/${environment}.ts: aws.accountId`);
+      expect(message.split('\n')).toEqual([
+        `${environment} would be deployed for the first time, and ${places.length} values that only its owner knows are still examples:`,
+        ...places,
+        'Write them: `npm run owner-values` says how. Nothing was changed.',
+      ]);
+      expect(deployed()).toBe(0);
+    },
+  );
+
+  test('in a rehearsal takes them', async () => {
+    const { said, deployed } = firstOf('prod', true);
+    expect(await said).toBe(0);
+    expect(deployed()).toBe(1);
   });
 });
