@@ -76,7 +76,15 @@ export function balrog(argv: readonly string[]): Command {
   }
   root.addCommand(alone);
   quoteNoSecrets(root);
+  sayWhere(root, verbs, argv);
   return root;
+}
+
+/** Help lists commands without their verb, and npm has short ways to some of them: whoever leaves the verb out is told it. */
+function sayWhere(root: Command, verbs: readonly Command[], [first = '']: readonly string[]): void {
+  const verb = verbs.find(({ commands }) => commands.some((command) => command.name() === first));
+  if (verb === undefined || root.commands.some((command) => command.name() === first)) return;
+  root.error(`error: unknown command '${first}': it is \`npm run balrog -- ${verb.name()} ${first}\``);
 }
 
 /** What is wrong with an argument quotes it, and somebody pastes what they have in hand. */

@@ -1,4 +1,5 @@
 /** The commands people type: one tree of them, documented, quick to show, and reached by every short way of package.json. */
+import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { builtinModules } from 'node:module';
 import { dirname, join, relative, resolve } from 'node:path';
@@ -47,6 +48,15 @@ describe('Every command', () => {
     const verbs = root.commands.filter(({ commands }) => commands.length > 0);
     for (const verb of verbs) expect(existsSync(join(PROJECT, 'commands', verb.name(), 'index.ts'))).toBe(true);
   });
+});
+
+test.each([
+  ['review', 'it is `npm run balrog -- plan review`'],
+  ['start', 'it is `npm run balrog -- rehearse start`'],
+])('%s without its verb is told where it is', (name, says) => {
+  const run = ['commands/toolchain/run.mjs', 'commands/balrog.ts', name, 'stage'];
+  const { status, stderr } = spawnSync(process.execPath, run, { cwd: PROJECT, encoding: 'utf8' });
+  expect({ status, stderr }).toEqual({ status: 1, stderr: `error: unknown command '${name}': ${says}\n` });
 });
 
 test('every script of package.json that is a command starts the one tree, and leads to one of its commands', () => {

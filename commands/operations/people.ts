@@ -22,10 +22,15 @@ export class LeftOpen extends Stopped {
   }
 }
 
+/** Before the minutes that come before the question. @throws Stopped where nobody could be asked, and somebody would have to be */
+export function assertAskable(autoApprove: true | undefined): void {
+  if (autoApprove !== true && !process.stdin.isTTY)
+    throw new Stopped('Nobody can be asked here (no terminal): give --auto-approve. Nothing was changed.');
+}
+
 /** @throws Stopped where nobody can be asked, and where somebody leaves the question by Ctrl-C or Ctrl-D */
 export async function ask(question: string): Promise<string> {
-  if (!process.stdin.isTTY)
-    throw new Stopped('Nobody can be asked here (no terminal): give --auto-approve. Nothing was changed.');
+  assertAskable(undefined);
   const terminal = createInterface({ input: process.stdin, output: process.stderr });
   const close = (): void => terminal.close();
   try {

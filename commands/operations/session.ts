@@ -122,7 +122,10 @@ export async function readNames(environment: string, commands: Reading, more: Mo
     (await keptOutputs(environment, commands, placeOf(environment), more)) ??
     (await outputsByCdktf(environment, commands, more));
   const found = outputs[NAMES] as StackNames | undefined;
-  if (found === undefined) throw new NotDeployed(`${environment} is not deployed. Nothing was changed.`);
+  if (found === undefined)
+    throw new NotDeployed(
+      `${environment} is not deployed. Nothing was changed. Its first deployment: docs/runbooks/deploy.md; in the rehearsal \`npm run rehearse -- deploy ${environment}\`.`,
+    );
   return found;
 }
 

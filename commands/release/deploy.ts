@@ -5,7 +5,7 @@ import { deploy as deployStack, type DeployFlags } from '../plan/deploy';
 import { readApproved } from '../plan/filed';
 import { synthesizeAhead, type Ahead } from '../plan/review/ahead';
 import type { DeployingFlags } from '../operations/options';
-import { holder, say } from '../operations/people';
+import { assertAskable, holder, say } from '../operations/people';
 import { Stopped } from '../operations/stopped';
 import { PROJECT } from '../project';
 import { homeOf, inSession, NotDeployed, type Session } from '../operations/session';
@@ -40,6 +40,7 @@ export async function deployEnvironment(stack: string, flags: ReleaseDeployFlags
       throw new Stopped(`Of ${stack} that is \`npm run balrog -- plan apply\`. Nothing was changed.`);
     return await deployStack(stack, flags);
   }
+  assertAskable(flags.autoApprove);
   const ahead = synthesizeAhead(PROJECT);
   try {
     return await inSession(stack, flags, async (session) => {

@@ -3,6 +3,7 @@ import { schemaOf } from '../../application/migrations';
 import { runsOn, type RunsOn } from '../../application/schema/runs-on';
 import { BALROG_VERSION, compareVersions } from '../../application/version';
 import type { ReleaseRow } from '../../environments/release';
+import { assertAskable } from '../operations/people';
 import { assertEnvironment, homeOf, inSession } from '../operations/session';
 import { Stopped } from '../operations/stopped';
 import { beginOrGoOn } from './begin';
@@ -24,6 +25,7 @@ export interface RollbackFlags extends ReleaseDeployFlags {
 export async function rollBack(environment: string, flags: RollbackFlags): Promise<number> {
   assertEnvironment(environment);
   overridesIn(flags.override ?? []);
+  if (flags.dryRun !== true) assertAskable(flags.autoApprove);
   return await inSession(environment, flags, (session) =>
     withOutside(homeOf(flags), session.settings, async (outside) =>
       rollBackWith(await deployingHands(session, outside, flags), flags),

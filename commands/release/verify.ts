@@ -45,7 +45,8 @@ export async function look(looking: Looking): Promise<Looked> {
       tasks: services.known ? (services.value.find(({ name }) => name === service)?.desired ?? 1) : 1,
       wanted: numberOf(release.version),
       ask: served,
-      most: MOST_QUESTIONS,
+      // Where ECS runs none of it, nobody will answer with it soon.
+      most: isThere(services, release) ? MOST_QUESTIONS : 1,
       wait: () => sleep(WAIT_MS),
     });
   return {
@@ -58,6 +59,9 @@ export async function look(looking: Looking): Promise<Looked> {
     began,
   };
 }
+
+const isThere = (services: Looked['services'], { version }: Release): boolean =>
+  !services.known || services.value.some((service) => service.version === version);
 
 /** One sign for each thing that was looked at. */
 export const judge = (looked: Looked): readonly Sign[] => [
@@ -102,7 +106,11 @@ function imagesOf({ services, release }: Looked): Sign {
     ];
   });
   return wrong.length > 0
-    ? sign('images', 'bad', `${wrong.join('; ')}, not what releases.json says of ${release.version}`)
+    ? sign(
+        'images',
+        'bad',
+        `${wrong.join('; ')}, not what releases.json says of ${release.version}${isThere(services, release) ? '' : ': it was not deployed yet, or taken back'}`,
+      )
     : sign('images', 'good', `the digests of ${release.version} in releases.json`);
 }
 

@@ -2,6 +2,7 @@
 import { lookupIn, type Lookup } from './catalogue/lookup';
 import { beyondPlan, programs } from './judge/beyond-plan';
 import { attachedUnknown, attachingIn } from './judge/attaching';
+import { withDocumentsOfCode } from './judge/documents-of-code';
 import { dangersOf, type Surroundings } from './judge/change';
 import type { Judged } from './judge/judged';
 import { secretsInPlain } from './judge/containers';
@@ -48,7 +49,7 @@ export function review(plan: Plan, options: ReviewOptions): Report {
     edited: options.edited,
   };
   const prepare = (change: PlannedChange): Judged => {
-    const leaves = leavesOf(change);
+    const leaves = leavesOf(withDocumentsOfCode(change, synthesized));
     return { change, leaves, shown: explain(change, leaves, explainer) };
   };
   const all = plan.changes.filter(isChange).map(prepare);

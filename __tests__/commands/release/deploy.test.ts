@@ -4,6 +4,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { hostname, tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
 import { deployEnvironment, deployNow, first, type ReleaseDeployFlags } from '../../../commands/release/deploy';
+import { rollBack } from '../../../commands/release/rollback';
 import { overridesIn } from '../../../commands/release/preflight/command';
 import { releasesIn } from '../../../commands/operations/record';
 import type { Releasing } from '../../../commands/operations/under-way';
@@ -248,6 +249,15 @@ describe('what was deployed', () => {
     expect(world.said.join('\n')).toContain(line);
     expect(world.records).toHaveLength(1);
   });
+});
+
+test.each([
+  ['a deployment', () => deployEnvironment('prod', { rehearsal: true })],
+  ['a way back', () => rollBack('prod', { rehearsal: true })],
+])('%s that would ask, where nobody can be asked, ends before anything is planned or begun', async (_, run) => {
+  await expect(run()).rejects.toThrow(
+    'Nobody can be asked here (no terminal): give --auto-approve. Nothing was changed.',
+  );
 });
 
 describe('the first deployment of an environment', () => {
