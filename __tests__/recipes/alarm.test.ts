@@ -5,6 +5,9 @@ import ts from 'typescript';
 import { stackNamed } from '../kit';
 import { MOST_FILES, RepositoryCopy, recipe } from './copy';
 
+// Each runs commands in a copy of the repository, beside whatever else runs.
+jest.setTimeout(600_000);
+
 describe('an alarm', () => {
   const { text, code } = recipe('An alarm');
   const NEW = 'database-swaps';

@@ -2,6 +2,9 @@
 import { addEnvironment } from '../../commands/maintain/bench/new-environment';
 import { MOST_FILES, RepositoryCopy, recipe } from './copy';
 
+// Each runs commands in a copy of the repository, beside whatever else runs.
+jest.setTimeout(600_000);
+
 describe('an environment', () => {
   const copy = new RepositoryCopy();
   afterAll(() => copy.remove());

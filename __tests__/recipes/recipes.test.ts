@@ -14,6 +14,9 @@ import { stackNamed, SynthesizedStack } from '../kit';
 import { MOST_FILES, RepositoryCopy, recipe } from './copy';
 import { mentions, missingMentions, missingResources, unmatched } from './mentions';
 
+// Each runs commands in a copy of the repository, beside whatever else runs.
+jest.setTimeout(600_000);
+
 describe('a client domain', () => {
   const { text, code } = recipe('A client domain');
   const [OLD, NEW] = ['aus5', 'aus6'];
