@@ -96,6 +96,9 @@ async function apply(run: Run): Promise<number> {
   return 0;
 }
 
+/** Exit codes above are of a command that somebody asked to end: 128 and the number of the signal. */
+const BY_A_SIGNAL = 128;
+
 /** Where nothing was applied there is nothing to remember. */
 async function failed(run: Run, code: number): Promise<number> {
   const { hands, operation } = run;
@@ -105,10 +108,14 @@ async function failed(run: Run, code: number): Promise<number> {
   }
   const runs = await whatRuns(run);
   const { from, to } = operation.versions;
+  const wasStopped = code > BY_A_SIGNAL;
   hands.say(
     [
-      `${operation.asked} did not come to its end after ${elapsed(run)}; what was done until then stands: ${runs}.`,
-      `  go on:   mend what it says, then \`npm run balrog -- deploy ${operation.environment}\`: it does what is left`,
+      `${operation.asked} ${wasStopped ? 'was stopped' : 'did not come to its end'} after ${elapsed(run)}; what was done until then stands: ${runs}.`,
+      ...(wasStopped
+        ? ['  Terraform left what it was changing: errors above of postconditions are of that, and of nothing else.']
+        : []),
+      `  go on:   ${wasStopped ? '' : 'mend what it says, then '}\`npm run balrog -- deploy ${operation.environment}\`: it does what is left`,
       ...(from === undefined || from === to
         ? []
         : [

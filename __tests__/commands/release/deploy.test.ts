@@ -222,6 +222,17 @@ describe('a version that does not start', () => {
   });
 });
 
+test('one that somebody stopped says so, and is no version that does not start', async () => {
+  const world = new World();
+  world.broken = 'public';
+  world.brokenWith = 130;
+  expect(await deploy(world)).toBe(130);
+  const message = world.said.join('\n');
+  expect(message).toMatch(/^deploy prod v3\.26 was stopped after .*; what was done until then stands: /m);
+  expect(message).toContain('errors above of postconditions are of that, and of nothing else');
+  expect(message).toContain('  go on:   `npm run balrog -- deploy prod`: it does what is left');
+});
+
 describe('what was deployed', () => {
   test.each<[string, (world: World) => void, number, string]>([
     [

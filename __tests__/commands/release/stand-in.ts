@@ -30,6 +30,8 @@ export class World {
   readonly running: Record<string, string> = { admin: 'v3.25', agent: 'v3.25', public: 'v3.25' };
   /** ECS cannot start it, and puts the former one back. */
   broken: string | undefined;
+  /** Exit code of that. */
+  brokenWith = 1;
   findings: readonly Finding[] = [];
   answers: Answered = { requests: 1000, errors: 1 };
   alarms: readonly FiringAlarm[] = [];
@@ -93,7 +95,7 @@ export class World {
     this.applied.push(version);
     this.time += 14 * 60_000;
     for (const name of left) {
-      if (name === this.broken) return { code: 1, changed: true };
+      if (name === this.broken) return { code: this.brokenWith, changed: true };
       this.running[name] = version;
     }
     return { code: 0, changed: true };
