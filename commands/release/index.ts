@@ -74,7 +74,7 @@ function deploy(): Command {
       `
 Examples:
   npm run balrog -- deploy stage                                what environments/ says, to stage
-  npm run balrog -- deploy prod --override friday="why now"     past a finding, which \`status\` shows
+  npm run balrog -- deploy prod --override day="why now"        past a finding, which \`status\` shows
   npm run balrog -- deploy prod --rehearsal --auto-approve      all of it in the rehearsal
 
 One operation at a time is under way in an environment. One that was killed is gone on with by the same command; \`status\` says where

@@ -1,12 +1,13 @@
 /**
  * A deployment from its preflight to its record. Each step is written down when it has ended; one that was killed is done again, and an apply that
- * was killed is planned, reviewed and applied anew, with what is left.
+ * was killed is planned, reviewed and applied anew, with what is left. While nothing is applied it is asked again whether now is a good time.
  */
 import { clockOf } from '../operations/people';
 import { duration } from '../operations/moment';
 import { Stopped } from '../operations/stopped';
 import type { Run } from './hands';
-import type { Weighed } from './preflight/finding';
+import type { Deployment, Watching } from '../plan/deploy';
+import type { Finding, Weighed } from './preflight/finding';
 import { weigh } from './preflight/preflight';
 import { tableOf } from './preflight/table';
 import { recordOf } from './record';
@@ -17,7 +18,7 @@ type StepId = 'edit' | 'preflight' | 'apply' | 'applied' | 'verify';
 
 /** @returns the exit code: 0, 3 for what stops it, 4 and 5 as `verify`, else that of the deployment */
 export async function toTheEnd(run: Run): Promise<number> {
-  if (!has(run, 'apply') && !has(run, 'preflight')) await preflight(run);
+  if (!has(run, 'apply')) await preflight(run);
   if (!has(run, 'applied')) {
     const code = await apply(run);
     if (code !== 0) return code;
@@ -31,7 +32,8 @@ const has = ({ operation }: Run, id: StepId): boolean => operation.done.some(({ 
 export async function note(run: Run, step: StepId): Promise<void> {
   const { hands, operation } = run;
   const at = hands.cloud.now().toISOString();
-  run.operation = { ...operation, done: [...operation.done, { step, at }] };
+  const before = operation.done.filter((one) => one.step !== step);
+  run.operation = { ...operation, done: [...before, { step, at }] };
   await hands.cloud.keep(run.operation);
   hands.afterStep?.(step);
 }
@@ -69,15 +71,22 @@ async function preflight(run: Run): Promise<void> {
       3,
     );
   }
-  run.operation = { ...operation, overrides: [...operation.overrides, ...passed] };
+  // Of a preflight that was asked before, only the last one counts.
+  const others = operation.overrides.filter(({ finding }) => !findingsOf(findings).has(idOf(finding)));
+  run.operation = { ...operation, overrides: [...others, ...passed] };
   await note(run, 'preflight');
 }
+
+/** `day: it is Friday`, as an override is kept. */
+const idOf = (finding: string): string => finding.split(':', 1)[0] ?? '';
+
+const findingsOf = (findings: readonly Finding[]): ReadonlySet<string> => new Set(findings.map(({ id }) => id));
 
 async function apply(run: Run): Promise<number> {
   const { hands } = run;
   tellStep(run, 'plan', 'what would change, and is it dangerous?');
   const number = hands.files.number();
-  const { code } = await hands.deploy({
+  const { code } = await endingUnlessApplied(run, {
     beforeApply: async (plan) => {
       run.operation = { ...run.operation, plan };
       await note(run, 'apply');
@@ -94,6 +103,17 @@ async function apply(run: Run): Promise<number> {
     `After ${elapsed(run)}; it is verified now.`,
   );
   return 0;
+}
+
+/** What ended before anything was applied is not under way: nobody shall go on with it on another day. A way back has edited the files already. */
+async function endingUnlessApplied(run: Run, watching: Watching): Promise<Deployment> {
+  const { hands, operation } = run;
+  try {
+    return await hands.deploy(watching);
+  } catch (error) {
+    if (operation.kind === 'deploy' && !has(run, 'apply')) await hands.cloud.end().catch(() => undefined);
+    throw error;
+  }
 }
 
 /** Exit codes above are of a command that somebody asked to end: 128 and the number of the signal. */

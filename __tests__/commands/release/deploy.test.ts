@@ -130,6 +130,31 @@ describe('killed', () => {
     },
   );
 
+  test('before it applied, it is asked again whether now is a good time', async () => {
+    const world = new World();
+    world.killAfter = 'preflight';
+    await expect(deploy(world)).rejects.toThrow(Killed);
+    const found = JSON.parse(world.under ?? '{}') as Releasing;
+    world.under = JSON.stringify({ ...found, holder: { ...found.holder, pid: 2 ** 22 + 1 } });
+    world.findings = [FRIDAY];
+    await expect(deploy(world)).rejects.toThrow('Nothing was changed: friday speaks against it.');
+    expect({ applied: world.applied, under: world.under }).toEqual({ applied: [], under: undefined });
+  });
+
+  test('what it went past before is forgotten, and what it goes past now is kept once', async () => {
+    const world = new World();
+    world.killAfter = 'preflight';
+    world.findings = [FRIDAY];
+    await expect(deploy(world, ['friday=the fix for bug 1'])).rejects.toThrow(Killed);
+    const found = JSON.parse(world.under ?? '{}') as Releasing;
+    expect(found.overrides).toHaveLength(1);
+    world.under = JSON.stringify({ ...found, holder: { ...found.holder, pid: 2 ** 22 + 1 } });
+    expect(await deploy(world, ['friday=it cannot wait'])).toBe(0);
+    expect(releasesIn(world.records)[0]?.overrides).toEqual([
+      { finding: 'friday: it is Friday', reason: 'it cannot wait' },
+    ]);
+  });
+
   test('while it applied, nothing stops its continuation, whatever day it has become', async () => {
     const world = new World();
     world.killAfter = 'apply';
@@ -138,6 +163,21 @@ describe('killed', () => {
     world.under = JSON.stringify({ ...found, holder: { ...found.holder, pid: 2 ** 22 + 1 } });
     world.findings = [FRIDAY];
     expect(await deploy(world)).toBe(0);
+  });
+});
+
+test('what ends before anything is applied is under way no more, and its time does not count', async () => {
+  const world = new World();
+  const hands = world.hands();
+  const stopped = {
+    ...hands,
+    deploy: () => Promise.reject(new Error('Stopped while prod was planned. Nothing was changed.')),
+  };
+  await expect(deployNow(stopped, [], {})).rejects.toThrow('Stopped while prod was planned. Nothing was changed.');
+  expect({ applied: world.applied, under: world.under, records: world.records }).toEqual({
+    applied: [],
+    under: undefined,
+    records: [],
   });
 });
 

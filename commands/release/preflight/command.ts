@@ -56,7 +56,7 @@ const versionOf = (environment: string): string =>
   readRows<{ readonly version?: string }>(PROJECT, RELEASES_FILE)[environment]?.version ?? '';
 
 /**
- * `friday=the fix for bug 1790000 cannot wait`
+ * `day=the fix for bug 1790000 cannot wait`
  *
  * @throws Error that lists everything that is none
  */
