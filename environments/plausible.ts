@@ -49,11 +49,19 @@ export function networkMistakes(file: string, { edge, network }: Partly<Environm
 }
 
 /** Two images of one digest are one image: the agent would start the application, or the other way round. */
-export function releaseMistakes(file: string, release: Release | undefined): readonly Mistake[] {
-  const { balrog, agent } = release?.digest ?? {};
-  if (balrog === undefined || balrog !== agent) return [];
-  const allowed = 'the digest of the image of the agent: the image of Balrog has this one';
-  return [{ file, path: 'digest.agent', given: agent, allowed }];
+export function releaseMistakes(
+  file: string,
+  release: Release | undefined,
+  mode: 'production' | 'staging' | undefined,
+): readonly Mistake[] {
+  if (release === undefined) return [];
+  const { digest, bug } = release;
+  const one = 'the digest of the image of the agent: the image of Balrog has this one';
+  const number = 'the number of the deployment bug: production has one for each release';
+  return [
+    ...(digest.balrog === digest.agent ? [{ file, path: 'digest.agent', given: digest.agent, allowed: one }] : []),
+    ...(mode === 'production' && bug === undefined ? [{ file, path: 'bug', given: bug, allowed: number }] : []),
+  ];
 }
 
 /** A load balancer takes certificates of its own account and region. Rows and files as they are written: an example is no text. */

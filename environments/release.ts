@@ -15,8 +15,8 @@ export const releaseSchema = z.strictObject({
   }),
   /** What its migrations do to the schema (`npm run balrog -- migrations <old> <new>`); it sets the order of deployment. */
   schemaChange: f.oneOf(['none', 'additive', 'destructive']),
-  /** The deployment bug. */
-  bug: f.wholeNumber(1, 99_999_999, 'Bugzilla ids', 'it is the one of the deployment bug'),
+  /** The deployment bug; staging follows tags without one. */
+  bug: f.wholeNumber(1, 99_999_999, 'Bugzilla ids', 'it is the one of the deployment bug').optional(),
 });
 
 export type Release = z.output<typeof releaseSchema>;

@@ -171,7 +171,7 @@ export function validate(
 
     const problems: Mistake[] = [];
     const release = parse(releaseSchema, RELEASES_FILE, own, problems);
-    problems.push(...releaseMistakes(RELEASES_FILE, release));
+    problems.push(...releaseMistakes(RELEASES_FILE, release, environment?.services.mode));
     const path = (below: string) => (below === '' ? name : `${name}.${below}`);
     mistakes.push(...found, ...problems.map((problem) => ({ ...problem, path: path(problem.path) })));
     if (environment !== undefined && release !== undefined) runs.push({ environment, release });

@@ -56,7 +56,7 @@ describe('a release', () => {
     const gate = (change: (given: CutOutProps) => void) => servicesWith(change).only(LambdaInvocation).json;
     const same = gate(({ environment, release }) => {
       environment.services.admin.size = fargateSize(2048, 16384);
-      release.bug += 1;
+      release.bug = (release.bug ?? 0) + 1;
     });
     expect(same).toEqual(prod.only(LambdaInvocation).json);
     expect(next.only(LambdaInvocation).get('triggers')).toEqual({ digest: DIGEST, generation: 'balrog-prod' });

@@ -333,8 +333,18 @@ describe('releases.json', () => {
       { schemaChange: 'yes' },
       'prod.schemaChange: given "yes"; write one of none, additive, destructive',
     ],
+    [
+      'production without a bug',
+      { bug: undefined },
+      'prod.bug: given nothing; write the number of the deployment bug: production has one for each release',
+    ],
   ])('%s is refused', (_, change, line) => {
     expect(linesOf(environmentFiles, withProd(change))).toEqual([`environments/releases.json: ${line}`]);
+  });
+
+  test('staging follows tags without a bug', () => {
+    const { bug: _, ...stage } = releases.stage;
+    expect(linesOf(environmentFiles, { ...releases, stage })).toEqual([]);
   });
 
   test('names that every object has are no environments', () => {

@@ -51,9 +51,9 @@ export function rowOf(wanted: Wanted, told: Told): Release {
     wrong.push(`staging never had ${version} with these digests: release and deploy it there first`);
   if (digest !== undefined && wrong.length === 0 && same(told.present, version, digest))
     wrong.push(`${RELEASES_FILE} says ${version} with these digests already`);
-  if (wrong.length > 0 || digest === undefined || schemaChange === undefined || bug === undefined)
+  if (wrong.length > 0 || digest === undefined || schemaChange === undefined)
     throw new Error(['Nothing was changed:', ...wrong.map((line) => `  ${line}`)].join('\n'));
-  return { version, digest, schemaChange, bug };
+  return { version, digest, schemaChange, ...(bug !== undefined && { bug }) };
 }
 
 function tagged(version: string, { tag }: Told): readonly string[] {
@@ -125,9 +125,9 @@ function schemaChangeOf(
   return change;
 }
 
-/** Production has a bug for each deployment; staging follows tags without one, and keeps the last. */
-function bugOf({ bug }: Wanted, { present, staged }: Told, wrong: string[]): number | undefined {
-  if (bug === undefined && staged === undefined) return present.bug;
+/** Production has a bug for each deployment; staging follows tags without one, and that of another version would be a false one. */
+function bugOf({ bug }: Wanted, { staged }: Told, wrong: string[]): number | undefined {
+  if (bug === undefined && staged === undefined) return undefined;
   if (bug !== undefined && /^[1-9]\d{3,7}$/.test(bug)) return Number(bug);
   wrong.push(
     bug === undefined

@@ -29,6 +29,14 @@ describe('a release', () => {
     );
   });
 
+  test('of staging has the bug that is given, and never that of the version before', () => {
+    const { bug: _, ...without } = PROD;
+    const staged = { ...V326, staged: undefined };
+    expect(staged.present.bug).toBeDefined();
+    expect(rowOf({ ...without, environment: 'stage' }, staged)).not.toHaveProperty('bug');
+    expect(rowOf({ ...PROD, environment: 'stage' }, staged).bug).toBe(1790000);
+  });
+
   test.each<[string, Partial<Wanted>, Partial<Told>, string]>([
     [
       'three parts',

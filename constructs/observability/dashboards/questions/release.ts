@@ -40,7 +40,7 @@ function deployment(input: DashboardInput): Section {
             description: 'As this stack was last deployed.',
             markdown:
               `# ${version}\n\nSchema change: ${schemaChange}. ` +
-              `[Bug ${bug}](https://bugzilla.mozilla.org/show_bug.cgi?id=${bug}), ` +
+              (bug === undefined ? '' : `[Bug ${bug}](https://bugzilla.mozilla.org/show_bug.cgi?id=${bug}), `) +
               `[changes](https://github.com/mozilla-releng/balrog/releases/tag/${version})\n\n` +
               'A release that misbehaves goes back by deploying the one before: docs/runbooks/release.md.',
           }),
