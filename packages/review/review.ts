@@ -54,7 +54,8 @@ export function review(plan: Plan, options: ReviewOptions): Report {
   };
   const all = plan.changes.filter(isChange).map(prepare);
   const deferred = plan.deferred.map(prepare);
-  const surroundings = { ...surroundingsOf(plan, catalogue, synthesized), facts: options.facts ?? (() => []) };
+  const before = readSynthesized(options.synthesizedBefore);
+  const surroundings = { ...surroundingsOf(plan, catalogue, synthesized, before), facts: options.facts ?? (() => []) };
   const follows = followsOf(options.step, { plan, synthesized, policyOf: surroundings.policyOf });
   const judged = all.map((one) => beyondStep(one, follows));
   const read = readBy(options.readings ?? [], plan, judged, vault);
@@ -109,14 +110,19 @@ const checksOf = ({ checks }: Plan, vault: Vault): Report['checks'] =>
 const firstDeployment = ({ create }: Counts): string =>
   `The first deployment: ${create} resources are made, and nothing of before changes.`;
 
-function surroundingsOf(plan: Plan, catalogue: Lookup, synthesized: Synthesized): Omit<Surroundings, 'facts'> {
+function surroundingsOf(
+  plan: Plan,
+  catalogue: Lookup,
+  synthesized: Synthesized,
+  before: Synthesized,
+): Omit<Surroundings, 'facts'> {
   return {
     catalogue,
     policyOf: policySources(plan),
     fresh: freshOf(plan.changes, catalogue),
     written: writtenOf(plan, synthesized),
     ends: endsIn(plan),
-    attaching: attachingIn(plan),
+    attaching: attachingIn(plan, synthesized.blocks, before.blocks),
     layers: layersIn(plan, catalogue),
   };
 }

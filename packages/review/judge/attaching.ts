@@ -2,7 +2,7 @@
 import type { WholeDanger } from '../catalogue/judgement';
 import type { Lookup } from '../catalogue/lookup';
 import { ATTACHES } from '../catalogue/rules';
-import { isRecord, withoutKey } from '../plan/json';
+import { canonical, isRecord, withoutKey, type JsonRecord } from '../plan/json';
 import type { Vault } from '../secrets/vault';
 import type { Danger, Plan, PlannedChange } from '../types';
 import type { Judged } from './judged';
@@ -15,7 +15,15 @@ export interface Attaching {
 
 const IDENTITIES = ['id', 'arn', 'name', 'family', 'bucket', 'identifier', 'function_name', 'alarm_name'];
 
-export function attachingIn({ changes }: Plan): Attaching {
+/** Blocks of the code by their address. */
+type Blocks = ReadonlyMap<string, JsonRecord>;
+
+/**
+ * @param now the code that is planned
+ * @param before the code that was deployed last, where it is known: what held something then, and is made once more, holds nothing new. A deployment
+ * that broke off between the end of the old one and the beginning of its successor leaves such things.
+ */
+export function attachingIn({ changes }: Plan, now: Blocks, before: Blocks): Attaching {
   const made = new Set<string>();
   const stands = new Set<string>();
   for (const { action, mode, address, before, after } of changes) {
@@ -39,12 +47,18 @@ export function attachingIn({ changes }: Plan): Attaching {
   };
   return {
     // The first that is set says to what; what is not known yet is of something that this plan makes.
-    to: ({ after }, { toOld = [] }) =>
+    to: ({ address, after }, { toOld = [] }) =>
       toOld
+        .filter((path) => !heldBefore(withoutKey(address), path.split('.'), now, before))
         .map((path) => textsAt(after, path.split('.')).filter((value) => value !== '' && !isRead(value)))
         .find((values) => values.length > 0)
         ?.find((value) => !isNew(value)),
   };
+}
+
+function heldBefore(address: string, path: readonly string[], now: Blocks, before: Blocks): boolean {
+  const [was, is] = [before, now].map((blocks) => textsAt(blocks.get(address), path));
+  return was !== undefined && was.length > 0 && canonical(was) === canonical(is);
 }
 
 /** A type that nobody has judged, by what the code says that it refers to. */
