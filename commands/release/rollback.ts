@@ -5,6 +5,7 @@ import { BALROG_VERSION, compareVersions } from '../../application/version';
 import type { ReleaseRow } from '../../environments/release';
 import { assertAskable } from '../operations/people';
 import { assertEnvironment, homeOf, inSession } from '../operations/session';
+import { releasesIn } from '../operations/record';
 import { Stopped } from '../operations/stopped';
 import { beginOrGoOn } from './begin';
 import { deployingHands, operationOf, type ReleaseDeployFlags } from './deploy';
@@ -39,7 +40,7 @@ export async function rollBackWith(hands: Hands, flags: RollbackFlags): Promise<
   const under = await hands.cloud.operation();
   // Killed after its edit, it has the former version in the file already.
   const goesOn = under?.kind === 'rollback' ? under.asked.split(' ').at(-1) : undefined;
-  const row = formerRow(goesOn ?? flags.to, present, files.former());
+  const row = formerRow(goesOn ?? flags.to ?? (await brokenOff(hands, present)), present, files.former());
   const schema = flags.schema ?? newestSchema([present, ...files.former().map(({ version }) => version)]);
   const answer = schema === undefined ? undefined : runsOn(row.version, schema);
   say(statement(environment, present, row.version, answer));
@@ -63,14 +64,25 @@ export async function rollBackWith(hands: Hands, flags: RollbackFlags): Promise<
   return await toTheEnd(run);
 }
 
-/** @throws Stopped where no commit has one */
+/** A way back that ended before its end has the former version in the file, and in the cloud not everywhere: there is nothing yet to go back from. */
+async function brokenOff({ cloud }: Hands, present: string): Promise<string | undefined> {
+  const last = releasesIn(await cloud.records()).findLast(({ kind }) => kind === 'deploy' || kind === 'rollback');
+  return last?.kind === 'rollback' && last.verdict !== 'good' && last.versions.to === present ? present : undefined;
+}
+
+/**
+ * Back is to an older version: the newer one, from which somebody went back, stands in a commit, too.
+ * @throws Stopped where no commit has one
+ */
 function formerRow(wanted: string | undefined, present: string, former: readonly ReleaseRow[]): ReleaseRow {
-  const row = former.find(({ version }) => (wanted === undefined ? version !== present : version === wanted));
+  const row = former.find(({ version }) =>
+    wanted === undefined ? compareVersions(version, present) < 0 : version === wanted,
+  );
   if (row !== undefined) return row;
   const known = [...new Set(former.map(({ version }) => version))].join(', ');
   throw new Stopped(
     wanted === undefined
-      ? `No commit of releases.json has another version than ${present}: there is nothing to go back to. Nothing was changed.`
+      ? `No commit of releases.json has an older version than ${present}: there is nothing to go back to${known === '' ? '' : `; --to takes another one (${known})`}. Nothing was changed.`
       : `No commit of releases.json has ${wanted}: it never ran there${known === '' ? '' : ` (${known} did)`}. Nothing was changed.`,
   );
 }
@@ -85,7 +97,9 @@ export function newestSchema(versions: readonly string[]): string | undefined {
 }
 
 function statement(environment: string, from: string, to: string, answer: RunsOn | undefined): string {
-  const head = `${environment}: code from ${from} back to ${to}. The schema stays as it is, and the admin UI, which has its own way: \`npm run balrog -- ui ${environment}\`.`;
+  const what =
+    from === to ? `on with the way back to ${to}, which environments/ says already` : `code from ${from} back to ${to}`;
+  const head = `${environment}: ${what}. The schema stays as it is, and the admin UI, which has its own way: \`npm run balrog -- ui ${environment}\`.`;
   if (answer === undefined) return `${head}\n  unknown  nobody has read which schema ${from} brought`;
   return [
     head,

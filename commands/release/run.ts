@@ -135,8 +135,9 @@ async function failed(run: Run, code: number): Promise<number> {
       ...(wasStopped
         ? ['  Terraform left what it was changing: errors above of postconditions are of that, and of nothing else.']
         : []),
-      `  go on:   ${wasStopped ? '' : 'mend what it says, then '}\`npm run balrog -- deploy ${operation.environment}\`: it does what is left`,
-      ...(from === undefined || from === to
+      `  go on:   ${wasStopped ? '' : 'mend what it says, then '}\`npm run balrog -- ${operation.kind} ${operation.environment}\`: it does what is left`,
+      // Whoever was on the way back does not want to be led to where it came from.
+      ...(from === undefined || from === to || operation.kind === 'rollback'
         ? []
         : [
             `  go back: \`npm run balrog -- rollback ${operation.environment}\`: to ${from}, and says first whether it can`,

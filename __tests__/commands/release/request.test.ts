@@ -123,6 +123,41 @@ describe('going back', () => {
     expect(world.number).toBe(5);
   });
 
+  test.each([
+    ['stopped by somebody', 130],
+    ['failed', 1],
+  ])('%s in the middle, it says the same command, which goes on to the same version', async (_, code) => {
+    const world = new World();
+    Object.assign(world.running, { admin: 'v3.26', agent: 'v3.26', public: 'v3.26' });
+    world.broken = 'public';
+    world.brokenWith = code;
+    expect(await rollBackWith(world.hands(), {})).toBe(code);
+    const ending = world.said.find((line) => line.includes('what was done until then stands')) ?? '';
+    expect(ending).toContain('`npm run balrog -- rollback prod`: it does what is left');
+    expect(ending).not.toContain('go back:');
+
+    world.broken = undefined;
+    world.said.length = 0;
+    expect(await rollBackWith(world.hands(), {})).toBe(0);
+    expect(world.said[0]).toMatch(/^prod: on with the way back to v3\.25, which environments\/ says already\./);
+    expect(world.running).toEqual({ admin: 'v3.25', agent: 'v3.25', public: 'v3.25' });
+  });
+
+  test('twice, it leads further back, and never to the version that was left', async () => {
+    const world = new World();
+    Object.assign(world.running, { admin: 'v3.26', agent: 'v3.26', public: 'v3.26' });
+    world.former = ['v3.26', 'v3.25', 'v3.24'].map((version) => row(version));
+    expect(await rollBackWith(world.hands(), {})).toBe(0);
+    world.former = ['v3.25', 'v3.26', 'v3.25', 'v3.24'].map((version) => row(version));
+    expect(await rollBackWith(world.hands(), {})).toBe(0);
+    expect(world.declared.version).toBe('v3.24');
+    world.former = ['v3.24', 'v3.25', 'v3.26', 'v3.25', 'v3.24'].map((version) => row(version));
+    await expect(rollBackWith(world.hands(), {})).rejects.toThrow(
+      'No commit of releases.json has an older version than v3.24: there is nothing to go back to; --to takes another one (v3.24, v3.25, v3.26). Nothing was changed.',
+    );
+    expect(world.declared.version).toBe('v3.24');
+  });
+
   test('to a version that does not know the schema changes nothing, and names the migration', async () => {
     const world = new World();
     // The database was restored to a moment before 036, say.
