@@ -86,7 +86,9 @@ async function apply(run: Run): Promise<number> {
   const { hands } = run;
   tellStep(run, 'plan', 'what would change, and is it dangerous?');
   const number = hands.files.number();
+  const { kind, environment } = run.operation;
   const { code } = await endingUnlessApplied(run, {
+    ...(kind === 'rollback' && { goesOn: `\`npm run balrog -- rollback ${environment}\` goes on with it.` }),
     beforeApply: async (plan) => {
       run.operation = { ...run.operation, plan };
       await note(run, 'apply');
