@@ -3,10 +3,14 @@ import { schemaOf } from '../../application/migrations';
 import { runsOn, type RunsOn } from '../../application/schema/runs-on';
 import { BALROG_VERSION, compareVersions } from '../../application/version';
 import type { ReleaseRow } from '../../environments/release';
+import { OPERATIONS_FILE } from '../../environments/operation';
+import { RELEASES_FILE } from '../operations/environment-files';
+import { utc } from '../operations/moment';
 import { assertAskable } from '../operations/people';
 import { assertEnvironment, homeOf, inSession } from '../operations/session';
 import { releasesIn } from '../operations/record';
 import { Stopped } from '../operations/stopped';
+import type { Releasing } from '../operations/under-way';
 import { beginOrGoOn } from './begin';
 import { deployingHands, operationOf, type ReleaseDeployFlags } from './deploy';
 import type { Hands } from './hands';
@@ -61,8 +65,16 @@ export async function rollBackWith(hands: Hands, flags: RollbackFlags): Promise<
     await note(run, 'edit');
     say(`environments/ says ${row.version} now: commit it when it is over; older checkouts are refused from then on.`);
   }
-  return await toTheEnd(run);
+  const code = await toTheEnd(run);
+  if (code === 0) say(whatIsLeft(environment, operation.versions, hands.cloud.now()));
+  return code;
 }
+
+const whatIsLeft = (environment: string, { from, to }: Releasing['versions'], now: Date): string =>
+  [
+    `Commit ${RELEASES_FILE} and ${OPERATIONS_FILE} now, if you have not. For #releaseduty:mozilla.org, #sheriffs:mozilla.org and the bug:`,
+    `  Balrog in ${environment} is back on ${to}, since ${utc(now)}${from === undefined || from === to ? '' : `: ${from} was taken back`}. The schema of its database stayed as it is, and so did the admin UI.`,
+  ].join('\n');
 
 /** A way back that ended before its end has the former version in the file, and in the cloud not everywhere: there is nothing yet to go back from. */
 async function brokenOff({ cloud }: Hands, present: string): Promise<string | undefined> {

@@ -150,6 +150,11 @@ async function failed(run: Run, code: number): Promise<number> {
   return code;
 }
 
+/** The newest event is often that all is quiet again, with the former version. https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-event-messages-list.html */
+const whyIn = (events: readonly string[]): string =>
+  events.find((event) => /fail|unable|unhealthy|rolling back|rolled back|stopped/i.test(event)) ??
+  'why, the events of the service and its log say';
+
 /** `admin v3.26, public v3.25 (…)`, as ECS has it. */
 async function whatRuns({ hands }: Run): Promise<string> {
   try {
@@ -157,7 +162,8 @@ async function whatRuns({ hands }: Run): Promise<string> {
     return services
       .map(({ name, version = 'no version', rollout, events }) => {
         const isWanted = version === hands.files.release().version;
-        return `${name} runs ${version}${isWanted && rollout === 'completed' ? '' : `, ${rollout === 'failed' || !isWanted ? 'not the new one' : rollout} (${events[0] ?? 'ECS says nothing of it'})`}`;
+        const state = rollout === 'failed' || !isWanted ? 'not the new one' : rollout;
+        return `${name} runs ${version}${isWanted && rollout === 'completed' ? '' : `, ${state} (${whyIn(events)})`}`;
       })
       .join('; ');
   } catch (error) {

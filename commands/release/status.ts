@@ -37,6 +37,7 @@ export function statusText(status: Status): string {
     '',
     ...runs(status),
     '',
+    ...section('mixed', mixedIn(status)),
     ...section(
       'under way',
       said(underWay, (found) => (found === undefined ? ['nothing'] : underWayIn(found, now))),
@@ -81,6 +82,16 @@ function runs({ services, declared, records, now }: Status): readonly string[] {
     const isDeclared = version === declared.version ? '' : `; releases.json says ${declared.version}`;
     return `${name.padEnd(WIDTH)}${version}, ${running} of ${desired} tasks, since ${utc(since)} (${duration(now.getTime() - since.getTime())})${whose}${state}${isDeclared}`;
   });
+}
+
+/** Half of it runs another version, and nobody is at it. */
+function mixedIn({ environment, services, underWay }: Status): readonly string[] {
+  const versions = services.known ? new Set(services.value.map(({ version }) => version)) : new Set();
+  if (versions.size < 2 || (underWay.known && underWay.value !== undefined)) return [];
+  return [
+    `a deployment or a way back ended half-way: \`npm run balrog -- rollback ${environment}\` goes back, or on with a way back;`,
+    `\`npm run balrog -- deploy ${environment}\` does what releases.json says`,
+  ];
 }
 
 function underWayIn(found: Operation, now: Date): readonly string[] {

@@ -253,6 +253,7 @@ describe('a version that does not start', () => {
     expect(message).toContain(
       'admin runs v3.26; agent runs v3.26; public runs v3.25, not the new one ((service public) deployment failed',
     );
+    expect(message).not.toContain('steady state');
     expect(message).toContain('go on:   mend what it says, then `npm run balrog -- deploy prod`');
     expect(message).toContain('go back: `npm run balrog -- rollback prod`: to v3.25');
     expect(releasesIn(world.records)).toEqual([expect.objectContaining({ verdict: 'bad' })]);

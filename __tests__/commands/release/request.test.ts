@@ -103,6 +103,9 @@ describe('going back', () => {
     expect(releasesIn(world.records)).toEqual([
       expect.objectContaining({ kind: 'rollback', versions: { from: 'v3.26', to: 'v3.25' }, verdict: 'good' }),
     ]);
+    expect(world.said.at(-1)).toMatch(
+      /^Commit environments\/releases\.json and environments\/operations\.json now.*\n {2}Balrog in prod is back on v3\.25, since \S+: v3\.26 was taken back\. The schema/,
+    );
   });
 
   test('from a version that did not start goes to the one before', async () => {

@@ -114,7 +114,14 @@ export class World {
         name === 'agent' ? `mozilla/balrogagent@${digestOf(version, 2)}` : `mozilla/balrog@${digestOf(version, 1)}`,
       ],
       tasks: [`arn:${name}:${version}`, `arn:${name}:${version}`],
-      events: name === this.broken ? ['(service public) deployment failed: tasks failed to start.'] : [],
+      // Newest first: the former version is put back, and all is quiet again.
+      events:
+        name === this.broken
+          ? [
+              '(service public) has reached a steady state.',
+              '(service public) deployment failed: tasks failed to start.',
+            ]
+          : [],
     }));
   }
 }

@@ -72,6 +72,28 @@ test('says where the cloud is not as this checkout says, and what is not steady'
   expect(section('admin', { services })).not.toContain('releases.json');
 });
 
+test('half of a version has its line, with both commands, unless somebody is at it or nobody knows', () => {
+  const services = known([service('public', 'v3.25'), service('admin', 'v3.26')]);
+  expect(statusText(status({ services }))).toMatch(
+    /^mixed +a deployment or a way back ended half-way: `npm run balrog -- rollback prod` .*\n +`npm run balrog -- deploy prod` /m,
+  );
+  expect(section('mixed')).toBeUndefined();
+  expect(section('mixed', { services: unknown('ECS is away') })).toBeUndefined();
+  const underWay = known({
+    version: 1 as const,
+    id: 'prod-5',
+    environment: 'prod',
+    kind: 'deploy' as const,
+    asked: 'deploy prod v3.26',
+    began: BEGAN,
+    holder: { user: 'anna', host: 'laptop', pid: 4711 },
+    done: [],
+    overrides: [],
+    versions: { to: 'v3.26' },
+  });
+  expect(section('mixed', { services, underWay })).toBeUndefined();
+});
+
 test.each([
   ['preflight', 'last step: preflight, 20 min 00 s ago'],
   ['apply', 'last step: apply, 20 min 00 s ago'],

@@ -134,8 +134,8 @@ export const stageErrors: Check = (_, { stage: before, version: asked }) => {
     return not(
       'stage-errors',
       'warning',
-      `${name} was asked nothing since it runs ${asked}`,
-      'ask it something: docs/runbooks/release.md',
+      `${name} was asked nothing since its last deployment`,
+      `ask it something: \`npm run balrog -- verify ${name}\` does`,
     );
   const rate = `${failed} of ${requests} requests failed on ${name} (${((100 * failed) / requests).toFixed(2)} %)`;
   return failed / requests > MOST_ERRORS
