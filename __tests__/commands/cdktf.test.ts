@@ -8,16 +8,22 @@ import { cdktfOf } from '../../commands/toolchain/cdktf';
 
 const PROJECT = join(__dirname, '../..');
 const PRELOAD = join(PROJECT, 'commands/toolchain/quick-log-lines.cjs');
-const { HANDLERS, SLOW, quicker } = jest.requireActual<{
+const { HANDLERS, SLOW, COUNTED, MADE_AGAIN, quicker } = jest.requireActual<{
   HANDLERS: string;
   SLOW: RegExp;
+  COUNTED: RegExp;
+  MADE_AGAIN: RegExp;
   quicker: (source: string) => string;
 }>(PRELOAD);
 
-/** The place as the installed version has it. */
+/** The places as the installed version has them. */
+const places = (pattern: RegExp): string[] =>
+  [...readFileSync(join(PROJECT, 'node_modules', HANDLERS), 'utf8').matchAll(new RegExp(pattern, 'g'))].map(
+    ([text]) => text,
+  );
+
 const place = (): string => {
-  const source = readFileSync(join(PROJECT, 'node_modules', HANDLERS), 'utf8');
-  const found = [...source.matchAll(new RegExp(SLOW, 'g'))].map(([text]) => text);
+  const found = places(SLOW);
   expect(found).toHaveLength(1);
   return found[0] ?? '';
 };
@@ -31,11 +37,12 @@ type Find = (paths: Readonly<Record<string, string>>, line: string) => readonly 
 function compiled(source: string): Find {
   const [, paths = '', , call = '', line = ''] = SLOW.exec(place()) ?? [];
   // eslint-disable-next-line @typescript-eslint/no-implied-eval -- the CLI's own text is what is compared
-  const made = new Function(call, paths, line, `return ${source}`) as (
+  const made = new Function('require', call, paths, line, `return ${source}`) as (
+    load: (file: string) => unknown,
     named: typeof isNamed,
     ...given: unknown[]
   ) => never;
-  return (given, text) => made(isNamed, given, text);
+  return (given, text) => made(jest.requireActual, isNamed, given, text);
 }
 
 test('finds the address that the CLI would find, in every line', () => {
@@ -62,6 +69,43 @@ test('finds the address that the CLI would find, in every line', () => {
       },
     ),
   );
+});
+
+test('what cuts a line makes its regular expression once, and tells the same characters', () => {
+  const found = places(MADE_AGAIN);
+  expect(found).toHaveLength(1);
+  const compile = (text: string) => {
+    const [, name = '', , , made = ''] = new RegExp(MADE_AGAIN.source).exec(found[0] ?? '') ?? [];
+    const astral = /\$\{(\w+)\}/.exec(made)?.[1] ?? '';
+    // eslint-disable-next-line @typescript-eslint/no-implied-eval -- the CLI's own text is what is compared
+    return new Function(astral, `let ${text}new RegExp(${astral},"g");return ${name}`)(
+      '[\uD800-\uDBFF][\uDC00-\uDFFF]',
+    ) as (given?: { exact: boolean }) => RegExp;
+  };
+  const [slow, quick] = [compile(found[0] ?? ''), compile(quicker(found[0] ?? ''))];
+  expect(quick({ exact: true })).toBe(quick({ exact: true }));
+  fc.assert(
+    fc.property(fc.string({ unit: 'binary' }), (text) => {
+      for (const one of [...text, text]) expect(quick({ exact: true }).test(one)).toBe(slow({ exact: true }).test(one));
+      expect(text.match(quick())).toEqual(text.match(slow()));
+    }),
+  );
+});
+
+test('the counter that it leaves out makes an id that stays the same: of an effect that runs once', () => {
+  const found = places(COUNTED);
+  expect(found).toHaveLength(2);
+  const source = readFileSync(join(PROJECT, 'node_modules', HANDLERS), 'utf8');
+  for (const text of found) {
+    const [before = '', after = ''] = source.split(text);
+    const [, setter = ''] = /,(\w+)\(\w+=>\w+\+1\)$/.exec(text) ?? [];
+    const [, counter = ''] = /\{id:`\$\{\w+\}-\$\{(\w+)\}`,stackName:\w+,$/.exec(before) ?? [];
+    const effect = before.slice(before.lastIndexOf('.useEffect)('));
+    expect(before.slice(0, -effect.length)).toContain(`[${counter},${setter}]=(0,`);
+    expect(effect.split(new RegExp(`\\b${counter}\\b`))).toHaveLength(2);
+    expect(after.slice(0, after.indexOf('createElement'))).toMatch(/\},\[\]\),/);
+    expect(quicker(text)).toBe(text.slice(0, text.lastIndexOf(',')));
+  }
 });
 
 test('what translates HCL is loaded when it is asked for, and has then all that it has', () => {

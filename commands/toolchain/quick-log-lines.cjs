@@ -1,7 +1,7 @@
 /**
  * Preload of the cdktf CLI (`node --require commands/toolchain/quick-log-lines.cjs …/cdktf.js`). The CLI adds the construct path to each line Terraform prints, and
  * for that makes a regular expression of every resource of the stack for every line: of a first deployment of prod that is
- * more than half of the time (docs/decisions/0014). Here it looks for the plain text first; the lines stay the same, byte for byte.
+ * more than half of the time (docs/decisions/0014). Here it looks for the plain text first, and draws less often; the lines stay the same, byte for byte.
  * It also lets the CLI read to the end what Terraform prints, and load what translates HCL only when it translates some (below).
  * A version of the CLI in which a place is not found runs as it is.
  */
@@ -13,7 +13,13 @@ const HANDLERS = join('cdktf-cli', 'bundle', 'bin', 'cmds', 'handlers.js');
 
 /** `Object.entries(paths).find(([address]) => isNamed(line, address))`, however the bundler calls them. */
 const SLOW = /Object\.entries\((\w+)\)\.find\(\(\[(\w+)\]\)=>(\w+)\((\w+),\2\)\)/;
-const QUICK = '($4.includes(".")?Object.entries($1):[]).find(([$2])=>$4.includes($2)&&$3($4,$2))';
+const QUICK = `require(${JSON.stringify(join(__dirname, 'addresses-in-line.cjs'))}).candidates($1,$4).find(([$2])=>$4.includes($2)&&$3($4,$2))`;
+
+/** The CLI draws all again for a counter that nobody reads, after each piece of its log. */
+const COUNTED = /(content:\w+\|\|\w+\}\]\)),\w+\((\w+)=>\2\+1\)/g;
+
+/** What cuts a line to the width of the terminal makes this one regular expression of each character. */
+const MADE_AGAIN = /\b(\w+)=((\w+)=>\3&&\3\.exact\?)(new RegExp\(`\^\$\{\w+\}\$`\)):/g;
 
 const TERMINAL = join('node-pty-prebuilt-multiarch', 'lib', 'unixTerminal.js');
 const HELD = join(__dirname, 'held-terminal.cjs');
@@ -45,6 +51,8 @@ const LAZY = join(__dirname, 'lazy-module.cjs');
 const quicker = (source) =>
   source
     .replace(SLOW, QUICK)
+    .replace(COUNTED, '$1')
+    .replace(MADE_AGAIN, '$1=$2($1.exact??=$4):')
     .replace(TRANSLATOR, `require(${JSON.stringify(LAZY)}).lazily(()=>$&,require.resolve("$1/hcl2cdk"))`);
 
 const { _compile } = Module.prototype;
@@ -53,4 +61,4 @@ Module.prototype._compile = function (content, file, ...rest) {
   return _compile.call(this, changed, file, ...rest);
 };
 
-module.exports = { HANDLERS, SLOW, quicker };
+module.exports = { HANDLERS, SLOW, COUNTED, MADE_AGAIN, quicker };

@@ -1,4 +1,4 @@
-/** The scenes of the demo, in their order: from two empty accounts to a Friday that says stop. */
+/** The scenes of the demo, in their order: from two empty accounts to what a Friday and a table that goes away stop. */
 import { IMAGES } from '../../../application/images';
 import { environmentFiles } from '../../../environments';
 import type { DemoCheckout } from './checkout';
@@ -63,12 +63,7 @@ const preflightOnThursday: Scene = async (teller, checkout) => {
     code: 0,
     shows: [/ok +stage +.*/, /ok +day +.*/, /Balrog v3\.26 \(from v3\.25\) is about to be deployed to prod/],
   });
-};
-
-const prodFollows: Scene = async (teller) => {
-  teller.scene('CloudOps deploys it, and looks');
-  await teller.do({ args: deploys('prod'), code: 0, shows: [RECORD, /v3\.26 runs in prod, after .*/] });
-  await teller.do({ args: ['verify', 'prod', '--rehearsal'], code: 0, shows: [/good +public .*/, /good: .*/] });
+  teller.tell('It would be a good time, and CloudOps is in the middle of an incident: it waits until tomorrow.');
 };
 
 interface Github {
@@ -169,7 +164,7 @@ const doesNotStart: Scene = async (teller, checkout) => {
 };
 
 const destructive: Scene = async (teller, checkout) => {
-  checkout.moveClock('2026-12-04T14:00:00Z');
+  checkout.moveClock('2026-12-04T16:00:00Z');
   teller.scene('A version that takes a table away, on stage');
   await teller.do({
     args: ['release', 'stage', 'v3.121', '--rehearsal'],
@@ -197,24 +192,19 @@ const destructive: Scene = async (teller, checkout) => {
 };
 
 const friday: Scene = async (teller, checkout) => {
-  checkout.moveClock('2026-12-04T16:00:00Z');
-  teller.scene('Friday: prod needs more tasks before the weekend');
-  checkout.edit('environments/prod.ts', 'minTasks: 6', 'minTasks: 8');
-  checkout.commit('Give public two more tasks');
+  checkout.moveClock('2026-12-04T14:00:00Z');
+  teller.scene('Friday: CloudOps has time again, and the fix cannot wait until Monday');
   await teller.do({ args: deploys('prod'), code: 3, shows: [/stop +day +.*/, /Nothing was changed: .*/] });
-  const overrides = [
-    'day=a release on Saturday doubles the traffic',
-    'stage=stage tries v3.121, and prod stays at v3.26',
-  ];
   await teller.do({
-    args: deploys('prod', ...overrides.flatMap((one) => ['--override', one])),
+    args: deploys('prod', '--override', 'day=the fix of bug 1790000 cannot wait until Monday'),
     code: 0,
-    shows: [/v3\.26 runs in prod, after .*/],
+    shows: [RECORD, /v3\.26 runs in prod, after .*/],
   });
+  await teller.do({ args: ['verify', 'prod', '--rehearsal'], code: 0, shows: [/good +public .*/, /good: .*/] });
   await teller.do({
     args: ['status', 'prod', '--rehearsal'],
     code: 0,
-    shows: [/public +v3\.26, .*/, /went past day: .*: a release on Saturday doubles the traffic/],
+    shows: [/public +v3\.26, .*/, /went past day: .*: the fix of bug 1790000 cannot wait until Monday/],
   });
 };
 
@@ -222,9 +212,8 @@ export const SCENES: readonly Scene[] = [
   bootstrap,
   stageFollows,
   preflightOnThursday,
-  prodFollows,
   doesNotStart,
+  friday,
   uiAndBack,
   destructive,
-  friday,
 ];
