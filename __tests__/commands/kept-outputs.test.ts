@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { otherAccount } from '../../commands/operations/aws/clients';
 import { keptOutputs } from '../../commands/operations/kept-outputs';
+import { unread } from '../../commands/operations/session';
 
 const PLACE = { accountId: '111122223333', region: 'us-west-2' };
 
@@ -87,4 +88,14 @@ describe('another account', () => {
       settings: { ...own, region: 'eu-west-1', credentials: { ...credentials, accessKeyId: 'AKIATEST444455556666' } },
     });
   });
+});
+
+test('without credentials it says which it takes, in place of what the backend says of them', () => {
+  const said = `stage  ╷\n       │ Error: No valid credential sources found\n       │ \n       │ Please see https://developer.hashicorp.com/terraform/language/backend/s3`;
+  expect(unread('stage', said)).toBe(
+    'There are no AWS credentials here, so that nothing of stage can be read: docs/runbooks/deploy.md says which it takes, and how they are got. The rehearsal takes none: --rehearsal.',
+  );
+  expect(unread('stage', '\nError: Failed to get existing workspaces\n')).toBe(
+    'Error: Failed to get existing workspaces\n\nThe outputs of stage cannot be read.',
+  );
 });

@@ -1,6 +1,7 @@
 /** One session of the clouds: commands of Terraform and cdktf, the names of what is deployed, the clock, and how AWS is reached. */
 import { mkdtempSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
 import { cloudNow, parseFaults, rehearsalHome, type RehearsalHome } from '@balrog-infra/rehearsal';
 import { environmentFiles, loadEnvironments } from '../../environments';
 import type { StackNames } from '../../stacks/stack-names';
@@ -134,11 +135,19 @@ type Reading = Pick<Commands, 'copies' | 'outputs' | 'output' | 'terraform'>;
 async function outputsByCdktf(environment: string, { copies, outputs: read }: Reading, more: More) {
   const file = join(mkdtempSync(join(copies, 'names-')), 'outputs.json');
   const { code, output } = await read(environment, file, more);
-  if (code !== 0)
-    throw new Stopped(`${output.trim()}\n\nThe outputs of ${environment} cannot be read. Nothing was changed.`);
+  if (code !== 0) throw new Stopped(`${unread(environment, stripVTControlCharacters(output))} Nothing was changed.`);
   const outputs = JSON.parse(readFileSync(file, 'utf8')) as Record<string, Record<string, unknown> | undefined>;
   return outputs[environment] ?? {};
 }
+
+/** Terraform's S3 backend says so, after fifteen lines of its own. */
+const NO_CREDENTIALS = 'No valid credential sources found';
+
+/** Why the outputs of an environment were not read, of what cdktf said. */
+export const unread = (environment: string, output: string): string =>
+  output.includes(NO_CREDENTIALS)
+    ? `There are no AWS credentials here, so that nothing of ${environment} can be read: docs/runbooks/deploy.md says which it takes, and how they are got. The rehearsal takes none: --rehearsal.`
+    : `${output.trim()}\n\nThe outputs of ${environment} cannot be read.`;
 
 /** What is deployed changes with each deployment, and takes seconds to be read. */
 function rememberedNames(environment: string, commands: Commands) {

@@ -79,7 +79,8 @@ Examples:
 
 One operation at a time is under way in an environment. One that was killed is gone on with by the same command; \`status\` says where
 it stands. Exit codes: 0 deployed and good, or nothing to do; 3 something speaks against it, or a danger that nobody acknowledged;
-4 deployed, and whether it is good is not known; 5 deployed, and not good; 1 an error. docs/runbooks/deploy.md.`,
+4 deployed, and whether it is good is not known; 5 deployed, and not good; 1 an error. Its record, as JSON: \`status --json\`.
+docs/runbooks/deploy.md.`,
     )
     .action((stack: string, flags: ReleaseDeployFlags) =>
       exitWith(() => import('./deploy.js').then(({ deployEnvironment }) => deployEnvironment(stack, flags))),

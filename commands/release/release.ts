@@ -25,6 +25,7 @@ export async function releaseVersion(environment: string, version: string, flags
     environment,
     version,
     back: back === true,
+    ...(homeOf(flags) === undefined && { isReal: true as const }),
     ...(schemaChange !== undefined && { schemaChange }),
     ...(bug !== undefined && { bug }),
   };

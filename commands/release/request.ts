@@ -12,6 +12,8 @@ export interface Wanted {
   readonly environment: string;
   /** As it was typed. */
   readonly version: string;
+  /** What nobody could be asked about is for real. */
+  readonly isReal?: true;
   /** An older version is meant. */
   readonly back: boolean;
   /** As somebody has read the migrations. */
@@ -47,6 +49,9 @@ export function rowOf(wanted: Wanted, told: Told): Release {
   const digest = isVersion ? digestOf(version, told, wrong) : undefined;
   const schemaChange = isVersion ? schemaChangeOf(wanted, told, wrong) : undefined;
   const bug = bugOf(wanted, told, wrong);
+  const { tag, images } = told;
+  if (wanted.isReal === true && [tag, images.balrog, images.agent].some((answer) => !answer.known))
+    wrong.push('where neither GitHub nor Docker Hub can be reached: --rehearsal has both of its own');
   if (digest !== undefined && told.staged !== undefined && !wasStaged({ version, digest }, told.staged))
     wrong.push(`staging never had ${version} with these digests: release and deploy it there first`);
   if (digest !== undefined && wrong.length === 0 && same(told.present, version, digest))

@@ -50,11 +50,15 @@ async function preflight(run: Run): Promise<void> {
   const { hands, operation } = run;
   tellStep(run, 'preflight', 'is now a good time?');
   const findings = await hands.preflight();
-  if (findings.length > 0) hands.say(tableOf(findings));
-  const stopping = findings.filter(({ verdict }) => verdict === 'stop' || verdict === 'unknown');
   // Whoever goes back has a reason already, and waits for no better day.
-  const overrides =
-    operation.kind === 'rollback' ? stopping.map(({ id }) => ({ id, reason: operation.asked })) : run.overrides;
+  const isBack = operation.kind === 'rollback';
+  if (findings.length > 0) hands.say(tableOf(findings, { remedies: !isBack }));
+  const stopping = findings.filter(({ verdict }) => verdict === 'stop' || verdict === 'unknown');
+  if (isBack && stopping.length > 0)
+    hands.say(
+      `  A way back waits for no better time: ${stopping.map(({ id }) => id).join(', ')} is kept in the record, and stops nothing.`,
+    );
+  const overrides = isBack ? stopping.map(({ id }) => ({ id, reason: operation.asked })) : run.overrides;
   let weighed: Weighed;
   try {
     weighed = weigh(findings, overrides);

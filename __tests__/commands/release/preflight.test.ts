@@ -7,6 +7,7 @@ import type { PreflightCloud } from '../../../commands/release/preflight/cloud';
 import type { Running } from '../../../commands/release/preflight/facts';
 import { gather, type Sources } from '../../../commands/release/preflight/gather';
 import { preflight, weigh } from '../../../commands/release/preflight/preflight';
+import { announced } from '../../../commands/release/preflight/table';
 import { announcement } from '../../../commands/release/preflight/tell';
 import * as served from './served-outside';
 
@@ -569,4 +570,13 @@ test('whom to tell, and the bug, are ready to paste', async () => {
     'This push requires a schema change, so admin should be deployed first to do the migration.',
   );
   expect(new URL(tell?.bug.url ?? '').searchParams.get('component')).toBe('Operations: Balrog');
+});
+
+test('nobody is told of a time at which it is stopped; the bug names none', async () => {
+  const tell = announcement('prod', await factsOf({ at: '2026-12-04T15:00:00Z', declared: declared({}) }));
+  const [atAGoodTime, atABadOne] = [true, false].map((isGood) => announced(tell as NonNullable<typeof tell>, isGood));
+  expect(atAGoodTime).toContain('beginning 2026-12-04T15:00:00Z');
+  expect(atABadOne).not.toContain('2026-12-04');
+  expect(atABadOne).toContain('is printed for a time at which nothing stops it');
+  for (const text of [atAGoodTime, atABadOne]) expect(text).toContain(`The bug:\n\n  ${tell?.bug.title ?? ''}`);
 });

@@ -52,6 +52,12 @@ describe('a release', () => {
       'nobody knows whether v3.26 is tagged: api.github.com answered 503',
     ],
     [
+      'nobody can be reached at all',
+      { isReal: true },
+      { images: { ...V326.images, agent: unknown('getaddrinfo ENOTFOUND auth.docker.io') } },
+      'where neither GitHub nor Docker Hub can be reached: --rehearsal has both of its own',
+    ],
+    [
       'no image',
       {},
       { images: { ...V326.images, agent: known(undefined) } },
@@ -144,6 +150,17 @@ describe('going back', () => {
     expect(await rollBackWith(world.hands(), {})).toBe(0);
     expect(world.said[0]).toMatch(/^prod: on with the way back to v3\.25, which environments\/ says already\./);
     expect(world.running).toEqual({ admin: 'v3.25', agent: 'v3.25', public: 'v3.25' });
+  });
+
+  test('says what speaks against the time, and that it waits for no better one', async () => {
+    const world = new World();
+    Object.assign(world.running, { admin: 'v3.26', agent: 'v3.26', public: 'v3.26' });
+    world.findings = [{ id: 'day', verdict: 'stop', says: 'it is Friday', remedy: 'wait until Monday' }];
+    expect(await rollBackWith(world.hands(), {})).toBe(0);
+    const said = world.said.join('\n');
+    expect(said).toMatch(/stop +day +it is Friday\n +A way back waits for no better time: day is kept in the record/);
+    expect(said).not.toContain('wait until Monday');
+    expect(world.records.at(-1)?.overrides).toEqual([{ finding: 'day: it is Friday', reason: 'rollback prod v3.25' }]);
   });
 
   test('twice, it leads further back, and never to the version that was left', async () => {

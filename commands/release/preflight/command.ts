@@ -44,7 +44,9 @@ export async function runPreflight(environment: string, flags: PreflightFlags): 
       } else {
         const head = `Is now a good time for ${version} in ${environment}? (${facts.now.toISOString()})`;
         const parts = [head, '', tableOf(findings), '', conclusion(environment, version, weighed)];
-        console.log([...parts, ...(tell === undefined ? [] : ['', announced(tell)])].join('\n'));
+        console.log(
+          [...parts, ...(tell === undefined ? [] : ['', announced(tell, weighed.open.length === 0)])].join('\n'),
+        );
       }
       return weighed.open.length === 0 ? 0 : STOPPED;
     }),

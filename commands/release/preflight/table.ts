@@ -2,12 +2,12 @@
 import type { Announcement } from './tell';
 import type { Finding, Weighed } from './finding';
 
-export const tableOf = (findings: readonly Finding[]): string => {
+export const tableOf = (findings: readonly Finding[], { remedies = true } = {}): string => {
   const width = Math.max(...findings.map(({ id }) => id.length)) + 2;
   return findings
     .flatMap(({ id, verdict, says, remedy }) => [
       `  ${verdict.padEnd(9)}${id.padEnd(width)}${says}`,
-      ...(remedy === '' ? [] : [`${' '.repeat(11 + width)}-> ${remedy}`]),
+      ...(remedy === '' || !remedies ? [] : [`${' '.repeat(11 + width)}-> ${remedy}`]),
     ])
     .join('\n');
 };
@@ -25,11 +25,14 @@ export function conclusion(environment: string, version: string, { open, overrid
   ].join('\n');
 }
 
-export const announced = ({ rooms, message, bug }: Announcement): string =>
+/** @param isGoodTime nobody is told of a time at which it will not happen; the bug names none */
+export const announced = ({ rooms, message, bug }: Announcement, isGoodTime: boolean): string =>
   [
-    `Tell ${rooms.join(' and ')} on Matrix:`,
-    '',
-    `  ${message}`,
+    ...(isGoodTime
+      ? [`Tell ${rooms.join(' and ')} on Matrix:`, '', `  ${message}`]
+      : [
+          `What to tell ${rooms.join(' and ')} on Matrix is printed for a time at which nothing stops it (\`--at\` asks for another one).`,
+        ]),
     '',
     'The bug:',
     '',
