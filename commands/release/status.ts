@@ -121,11 +121,16 @@ function lastOf(records: readonly OperationRecord[]): readonly string[] {
 
 function overridesIn(records: readonly OperationRecord[], now: Date): readonly string[] {
   const recent = records.filter(({ began }) => now.getTime() - Date.parse(began) < OVERRIDES_DAYS * 86_400_000);
-  const lines = recent
-    .toReversed()
-    .flatMap(({ began, by, overrides }) =>
-      overrides.map(({ finding, reason }) => `${began.slice(0, 10)}  ${by} went past ${finding}: ${reason}`),
-    );
+  const days = new Map<string, string[]>();
+  for (const { began, by, overrides } of recent.toReversed()) {
+    for (const { finding, reason } of overrides) {
+      const what = `${by} went past ${finding}: ${reason}`;
+      days.set(what, [...(days.get(what) ?? []), began.slice(0, 10)]);
+    }
+  }
+  const lines = [...days].map(
+    ([what, [last = '', ...before]]) => `${last}  ${what}${before.length === 0 ? '' : ` (${before.length + 1} times)`}`,
+  );
   return lines.length > 0 ? lines : [`nobody went past a finding in ${OVERRIDES_DAYS} days`];
 }
 

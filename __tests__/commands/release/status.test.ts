@@ -133,6 +133,16 @@ test('whoever went past a finding is shown with the reason for thirty days, and 
   expect(text('2026-11-04T15:59:59.000Z')).toBe('past       nobody went past a finding in 30 days');
 });
 
+test('who went past the same with the same reason again is shown once, with the last day', () => {
+  const overrides = [{ finding: 'stage: it is not asked', reason: 'of another account' }];
+  const records = known(
+    ['2026-12-01T16:00:00.000Z', '2026-12-03T16:00:00.000Z'].map((began) => record({ began, overrides })),
+  );
+  expect(section('past', { records })).toBe(
+    'past       2026-12-03  anna went past stage: it is not asked: of another account (2 times)',
+  );
+});
+
 test('alarms, backups, paused writers and freezes are on it', () => {
   const text = statusText(
     status({
