@@ -2,7 +2,9 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { assertHome, isHome, rehearsalHome } from '@balrog-infra/rehearsal';
 import { outsideAnswers } from '../../../commands/rehearse/outside/answers';
+import { rehearsedOutsideAlone } from '../../../commands/rehearse/outside/rehearsed';
 import { outsideServer, type OutsideServer } from '../../../commands/rehearse/outside/server';
 import type { Outside } from '../../../commands/release/outside/outside';
 import { outsideAt } from '../../../commands/release/outside/readers';
@@ -78,4 +80,23 @@ test('a file that says nonsense is named', () => {
   outsideAnswers(folder, NOW);
   edit('registry', () => []);
   expect(() => outsideAnswers(folder, NOW)).toThrow(/registry\.json: /);
+});
+
+test('whoever asks it first of all, in an empty home, leaves a home that every command takes', async () => {
+  const home = rehearsalHome(folder, 'home');
+  const first = await rehearsedOutsideAlone(home);
+  try {
+    expect(await outsideAt(first.addresses).tagCommit('v3.26')).toMatchObject({ known: true });
+  } finally {
+    await first.close();
+  }
+  expect(isHome(home)).toBe(true);
+  expect(() => assertHome(home)).not.toThrow();
+});
+
+test('in a folder that is somebody else\u2019s it makes nothing', async () => {
+  writeFileSync(join(folder, 'theirs'), '');
+  await expect(rehearsedOutsideAlone(rehearsalHome(folder, '.'))).rejects.toThrow(
+    'is not the home of a rehearsal, and not empty (theirs): give --home another folder. Nothing was changed.',
+  );
 });

@@ -1,26 +1,29 @@
 /** The outside of a rehearsal: its folder of answers, and the applications as the running task definitions say. */
 import { join } from 'node:path';
-import { cloudNow, type RehearsalHome } from '@balrog-infra/rehearsal';
+import { cloudNow, prepareHome, type RehearsalHome } from '@balrog-infra/rehearsal';
 import { rehearsedNames } from '../../names';
 import { otherAccount, type ClientSettings } from '../../operations/aws/clients';
 import { applicationsOf } from '../../release/preflight/cloud';
 import { outsideAnswers } from './answers';
 import { outsideServer, type OutsideServer, type ServedBy } from './server';
 
-const outsideFolder = (home: RehearsalHome): string => join(home.root, 'outside');
+/** Whoever asks the outside alone may be the first in this home, and leaves one that the next command knows. */
+function outsideFolder(home: RehearsalHome): string {
+  prepareHome(home);
+  return join(home.root, 'outside');
+}
 
 export const rehearsedOutside = (home: RehearsalHome, settings: ClientSettings): Promise<OutsideServer> =>
-  outsideServer({
-    answers: () => outsideAnswers(outsideFolder(home), cloudNow(home)),
-    servedBy: servedBy(home, settings),
-  });
+  serverOf(home, servedBy(home, settings));
 
 /** The same where no clouds run: no application answers. */
 export const rehearsedOutsideAlone = (home: RehearsalHome): Promise<OutsideServer> =>
-  outsideServer({
-    answers: () => outsideAnswers(outsideFolder(home), cloudNow(home)),
-    servedBy: async () => undefined,
-  });
+  serverOf(home, async () => undefined);
+
+async function serverOf(home: RehearsalHome, running: ServedBy): Promise<OutsideServer> {
+  const folder = outsideFolder(home);
+  return outsideServer({ answers: () => outsideAnswers(folder, cloudNow(home)), servedBy: running });
+}
 
 /** For so long an answer is given again: `verify` asks fifty times in a row, and each is three questions to the clouds. */
 const SAME_MS = 1000;
