@@ -167,5 +167,9 @@ export async function first(
     );
   say(`${environment} is deployed for the first time: there is no preflight, and no record of it.`);
   const { code } = await deploy(autoApprove !== true, begun, filed);
+  if (rehearsed && code === 3)
+    say(
+      `To rehearse what comes after a first deployment: \`npm run rehearse -- deploy ${environment} --auto-approve\` makes it as cdktf does, without a review.`,
+    );
   return code;
 }

@@ -340,6 +340,17 @@ describe('the first deployment of an environment', () => {
     },
   );
 
+  test('in a rehearsal, stopped by dangers that nobody acknowledged, it says how to go past them there', async () => {
+    const written = jest.spyOn(process.stdout, 'write').mockReturnValue(true);
+    try {
+      const stopped = () => Promise.resolve({ code: 3, changed: false });
+      expect(await first('stage', { rehearsed: true, deploy: stopped }, {}, {})).toBe(3);
+      expect(written.mock.calls.join('')).toContain('`npm run rehearse -- deploy stage --auto-approve` makes it');
+    } finally {
+      written.mockRestore();
+    }
+  });
+
   test('in a rehearsal takes them', async () => {
     const { said, deployed } = firstOf('prod', true);
     expect(await said).toBe(0);
