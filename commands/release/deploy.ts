@@ -67,9 +67,6 @@ function filedIn(stack: string, { filed, digest, newest = '240' }: ReleaseDeploy
   return readApproved(stack, { filed, digest, newest });
 }
 
-/** The finding that another operation is under way (preflight/checks/state.ts). */
-const UNDER_WAY = 'operation';
-
 /** @returns what a deployment works with: it asks before it applies, but for `--auto-approve` */
 export async function deployingHands(
   session: Session,
@@ -85,8 +82,7 @@ export async function deployingHands(
         version: hands.files.release().version,
         ...(stageProfile !== undefined && { stageProfile }),
       });
-      // Whoever asks holds the lock by now.
-      return findings.filter(({ id }) => id !== UNDER_WAY);
+      return findings;
     },
     deploy: (watching) => session.deploy(autoApprove !== true, { ...watching, ...(ahead && { ahead }) }, filed),
   };

@@ -46,16 +46,19 @@ const tell = ({ hands, operation }: Run, words: string): void =>
 
 const tellStep = (run: Run, step: (typeof TOLD_STEPS)[number], words: string): void => tell(run, `${step}: ${words}`);
 
+/** That another operation is under way: whoever asks holds the lock by now. */
+const ANSWERED: readonly string[] = ['operation'];
+
 /** That it is older is what a way back is, and whether it runs on the schema was said first. */
-const ANSWERED_BEFORE: ReadonlySet<string> = new Set(['running', 'schema']);
+const ANSWERED_OF_A_WAY_BACK: readonly string[] = [...ANSWERED, 'running', 'schema'];
 
 async function preflight(run: Run): Promise<void> {
   const { hands, operation } = run;
   tellStep(run, 'preflight', 'is now a good time?');
   // Whoever goes back has a reason already, and waits for no better day.
   const isBack = operation.kind === 'rollback';
-  const found = await hands.preflight();
-  const findings = isBack ? found.filter(({ id }) => !ANSWERED_BEFORE.has(id)) : found;
+  const answered = isBack ? ANSWERED_OF_A_WAY_BACK : ANSWERED;
+  const findings = (await hands.preflight()).filter(({ id }) => !answered.includes(id));
   if (findings.length > 0) hands.say(tableOf(findings, { remedies: !isBack }));
   const stopping = findings.filter(({ verdict }) => verdict === 'stop' || verdict === 'unknown');
   if (isBack && stopping.length > 0)

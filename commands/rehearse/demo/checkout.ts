@@ -1,4 +1,4 @@
-/** A checkout of its own for the demo, which edits data and commits it: what is here now, with the packages of this one and a rehearsal of its own. */
+/** A checkout of its own for the demo, which commits what its commands have edited: what is here now, with the packages of this one and a rehearsal of its own. */
 import { spawn, execFileSync, type ChildProcess } from 'node:child_process';
 import { mkdtempSync, readFileSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -23,7 +23,6 @@ export interface DemoCheckout {
   moveClock(at: string): void;
   now(): Date;
   commit(message: string): void;
-  edit(file: string, from: string, to: string): void;
   /** Changes what the outside says: a file of the folder `outside` of the home. */
   outside<T>(file: string, change: (said: T) => T): void;
   remove(): void;
@@ -59,11 +58,6 @@ export function demoCheckout(): DemoCheckout {
     moveClock: (at) => void moveClock(home, { at: new Date(at) }),
     now: () => cloudNow(home),
     commit,
-    edit: (file, from, to) => {
-      const text = readFileSync(join(folder, file), 'utf8');
-      if (text.split(from).length !== 2) throw new Error(`${file} does not have ${JSON.stringify(from)} once.`);
-      writeWhole(join(folder, file), text.replace(from, to));
-    },
     outside: <T>(name: string, change: (said: T) => T) => {
       const file = join(home.root, 'outside', name);
       writeWhole(file, JSON.stringify(change(JSON.parse(readFileSync(file, 'utf8')) as T), null, 2));

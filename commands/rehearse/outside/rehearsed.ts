@@ -7,21 +7,17 @@ import { applicationsOf } from '../../release/preflight/cloud';
 import { outsideAnswers } from './answers';
 import { outsideServer, type OutsideServer, type ServedBy } from './server';
 
-/** Whoever asks the outside alone may be the first in this home, and leaves one that the next command knows. */
-function outsideFolder(home: RehearsalHome): string {
-  prepareHome(home);
-  return join(home.root, 'outside');
-}
-
 export const rehearsedOutside = (home: RehearsalHome, settings: ClientSettings): Promise<OutsideServer> =>
   serverOf(home, servedBy(home, settings));
 
-/** The same where no clouds run: no application answers. */
-export const rehearsedOutsideAlone = (home: RehearsalHome): Promise<OutsideServer> =>
-  serverOf(home, async () => undefined);
+/** The same where no clouds run: no application answers. Nobody may have been in this home before, and the next command shall know it. */
+export async function rehearsedOutsideAlone(home: RehearsalHome): Promise<OutsideServer> {
+  prepareHome(home);
+  return serverOf(home, async () => undefined);
+}
 
-async function serverOf(home: RehearsalHome, running: ServedBy): Promise<OutsideServer> {
-  const folder = outsideFolder(home);
+function serverOf(home: RehearsalHome, running: ServedBy): Promise<OutsideServer> {
+  const folder = join(home.root, 'outside');
   return outsideServer({ answers: () => outsideAnswers(folder, cloudNow(home)), servedBy: running });
 }
 
